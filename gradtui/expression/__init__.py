@@ -1,0 +1,1 @@
+"""The language of functions: parse, tidy, differentiate and print. Standard library only."""

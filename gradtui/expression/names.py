@@ -1,0 +1,91 @@
+"""Names: which are allowed, how they look in unicode, and which known one is near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lam", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
+    "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    "Α": "Alpha", "Β": "Beta", "Γ": "Gamma", "Δ": "Delta", "Ε": "Epsilon", "Ζ": "Zeta", "Η": "Eta", "Θ": "Theta",
+    "Ι": "Iota", "Κ": "Kappa", "Λ": "Lam", "Μ": "Mu", "Ν": "Nu", "Ξ": "Xi", "Ο": "Omicron", "Π": "Pi", "Ρ": "Rho",
+    "Σ": "Sigma", "Τ": "Tau", "Υ": "Upsilon", "Φ": "Phi", "Χ": "Chi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+"""Greek letter → the name it stands for. λ is ``lam``, because ``lambda`` is a word of Python's."""
+
+CONSTANTS = {"pi": 3.141592653589793, "e": 2.718281828459045, "tau": 6.283185307179586}
+"""The constants of the language."""
+
+# The union over the supported versions of Python, so that a name is judged alike on each.
+KEYWORDS = frozenset(
+    "False None True and as assert async await break class continue def del elif else except finally for from global "
+    "if import in is lambda nonlocal not or pass raise return try while with yield".split()
+)
+NOT_FINITE = frozenset({"inf", "nan", "Inf", "NaN", "infinity", "Infinity", "INF", "NAN"})
+
+_LETTER = {name: letter for letter, name in GREEK.items()}
+_SUBSCRIPT = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+
+
+def fault_in(name: str) -> str:
+    """Return why ``name`` cannot be a name of the language, or "" if it can."""
+    if name in KEYWORDS:
+        return f"{name} is a reserved word"
+    if name in NOT_FINITE:
+        return f"{name} is not a number of the language"
+    if not name or not name.isascii() or not name.replace("_", "a").isalnum() or not name[0].isalpha():
+        return "a name is a letter, then letters, digits and single underscores"
+    if name.endswith("_") or "__" in name:
+        return "a name has single underscores, and none at its end"
+    return ""
+
+
+def pretty(name: str) -> str:
+    """Return ``name`` as it is shown: ``theta`` → θ, ``w_1`` → w₁, ``x2`` → x₂, ``learning_rate`` as it is."""
+    stem, _, tail = name.partition("_")
+    if not tail:
+        stem = name.rstrip("0123456789")
+        tail = name[len(stem) :]
+    letter = _LETTER.get(stem, stem)
+    if not tail:
+        return letter
+    lowered = tail.translate(_SUBSCRIPT)
+    if len(letter) == 1 and not any(c.isascii() for c in lowered):
+        return letter + lowered
+    return name if letter == stem else f"{letter}_{tail}" if "_" in name else letter + tail
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is nearest to ``word``, or None if none is near.
+
+    Near means at most one edit (insert, delete, replace, swap of neighbours) for words of up to four letters, two
+    for longer ones; capital letters and underscores count as no edit.
+    """
+    if len(word) > 40:
+        return None
+    best: tuple[int, str] | None = None
+    plain = word.lower().replace("-", "_").replace("_", "")
+    for candidate in known:
+        other = candidate.lower().replace("_", "")
+        if abs(len(other) - len(plain)) > 2:
+            continue
+        allowed = 0 if min(len(plain), len(other)) < 2 else 1 if max(len(plain), len(other)) <= 4 else 2
+        distance = _distance(plain, other)
+        if distance <= allowed and (best is None or distance < best[0]):
+            best = (distance, candidate)
+    return best[1] if best else None
+
+
+def _distance(a: str, b: str) -> int:
+    """Edits between two short words, a swap of neighbours counted once (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, last, row = row, before, [i]
+        for j, y in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and y == a[i - 2]:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
