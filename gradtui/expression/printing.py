@@ -1,0 +1,130 @@
+"""A tree as text: plain text that parses back to an equal tree, unicode to look at, and with numbers put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from .names import pretty
+from .tree import Call, Comparison, Constant, Negative, Node, Number, Power, Product, Reciprocal, Sum, Symbol, fold
+
+# how tightly a piece of text holds together
+_SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
+
+_SUPERSCRIPT = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+_UNICODE_COMPARISON = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
+
+
+class _Style:
+    """The marks that one kind of text uses."""
+
+    __slots__ = ("call", "minus", "name", "negative", "number", "plus", "power", "times", "unicode")
+
+    def __init__(self, *, unicode: bool, name: Callable[[str], str], negative: str = "-") -> None:
+        self.unicode = unicode
+        self.name = name
+        self.times = "·" if unicode else "*"
+        self.negative = negative
+        self.plus = " + "
+        self.minus = " − " if unicode else " - "
+
+
+def number_text(value: float) -> str:
+    """Return the shortest text that reads back as this number: 2, 0.1, 1e-09."""
+    if value == int(value) and abs(value) < 1e16:
+        return str(int(value))
+    return repr(value)
+
+
+def plain(tree: Node) -> str:
+    """Return the tree in the language itself. ``parse(plain(tree), limits=False)`` equals the tree."""
+    return _text(tree, _Style(unicode=False, name=lambda name: name))
+
+
+def unicode(tree: Node) -> str:
+    """Return the tree for display: x², θ₁, ·, √, π."""
+    return _text(tree, _Style(unicode=True, name=pretty, negative="−"))
+
+
+def substituted(tree: Node, values: Mapping[str, float], digits: int | None = None) -> str:
+    """Return the tree with the names' values in their places: ``-2·2·(3 − 0·2 − 0)``.
+
+    Numbers are exact (shortest text that reads back) or, with ``digits``, rounded to so many significant digits.
+    A negative number stands in parentheses, except at the very start.
+    """
+
+    def show(name: str) -> str:
+        if name not in values:
+            return pretty(name)
+        value = values[name]
+        if digits is not None:
+            value = float(f"{value:.{digits}g}")
+        if value != value or value in (float("inf"), float("-inf")):
+            return {"inf": "∞", "-inf": "(-∞)"}.get(repr(value), "undefined")
+        text = number_text(abs(value))
+        return f"({'-' if value < 0 else ''}{text})" if value < 0 else text
+
+    shown = _text(tree, _Style(unicode=True, name=show))
+    if shown.startswith("(-") and shown.find(")") == len(shown) - 1:
+        return shown[1:-1]
+    return shown
+
+
+def _text(tree: Node, style: _Style) -> str:
+    def at_least(part: tuple[str, int], level: int) -> str:
+        return part[0] if part[1] >= level else f"({part[0]})"
+
+    def combine(node: Node, parts: list[tuple[str, int]]) -> tuple[str, int]:
+        match node:
+            case Number():
+                return number_text(node.value), _ATOM
+            case Constant():
+                return (pretty(node.name) if style.unicode else node.name), _ATOM
+            case Symbol():
+                return style.name(node.name), _ATOM
+            case Negative():
+                return style.negative + at_least(parts[0], _PRODUCT), _SIGN
+            case Reciprocal():
+                return "/" + at_least(parts[0], _POWER), _PRODUCT
+            case Sum():
+                text = at_least(parts[0], _SIGN)
+                for term, part in zip(node.children[1:], parts[1:], strict=True):
+                    if isinstance(term, Negative):
+                        text += style.minus + part[0][len(style.negative) :]
+                    else:
+                        text += style.plus + at_least(part, _PRODUCT)
+                return text, _SUM
+            case Product():
+                text = at_least(parts[0], _POWER)
+                for factor, part in zip(node.children[1:], parts[1:], strict=True):
+                    text += part[0] if isinstance(factor, Reciprocal) else style.times + at_least(part, _POWER)
+                return text, _PRODUCT
+            case Power():
+                return _power(node, parts, style, at_least), _POWER
+            case Comparison():
+                mark = _UNICODE_COMPARISON.get(node.operator, node.operator) if style.unicode else node.operator
+                return f"{parts[0][0]} {mark} {parts[1][0]}", _SUM
+            case Call():
+                if style.unicode and node.function == "abs":
+                    return f"|{parts[0][0]}|", _ATOM
+                if style.unicode and node.function == "sqrt":
+                    return f"√{parts[0][0]}" if len(parts[0][0]) == 1 else f"√({parts[0][0]})", _ATOM
+                return f"{node.function}({', '.join(text for text, _ in parts)})", _ATOM
+            case _:
+                raise TypeError(f"no text for {type(node).__name__}")
+
+    return fold(tree, combine)[0]
+
+
+def _power(
+    node: Node, parts: list[tuple[str, int]], style: _Style, at_least: Callable[[tuple[str, int], int], str]
+) -> str:
+    assert isinstance(node, Power)
+    base = at_least(parts[0], _ATOM)
+    exponent = node.exponent
+    digits = parts[1][0]
+    if style.unicode:
+        inner = exponent.operand if isinstance(exponent, Negative) else exponent
+        if isinstance(inner, Number) and number_text(inner.value).isdigit():
+            return base + digits.translate(_SUPERSCRIPT)
+        return f"{base}^{at_least(parts[1], _POWER)}"
+    return f"{base}**{at_least(parts[1], _POWER)}"
