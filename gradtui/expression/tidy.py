@@ -191,7 +191,8 @@ def _factors(factors: Sequence[Node]) -> tuple[Exact | None, dict[Node, Node]]:
         total = _collected(powers[base], exponent)
         if total is None:
             # the same base twice, kept apart so that no domain is widened: the second one as its own base
-            powers[Power(base, exponent)] = ONE
+            again = Power(base, exponent)
+            powers[again] = add([powers.get(again, ZERO), ONE])
         else:
             powers[base] = total
     return coefficient, {base: exponent for base, exponent in powers.items() if exponent != ZERO}

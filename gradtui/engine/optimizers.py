@@ -1,0 +1,185 @@
+"""Optimizers, each written as its formula in the expression language.
+
+From the formula come the update by hand (``Optimizer.update``), the generated descent loop and the text on screen,
+so the three cannot differ. In a formula θ is one parameter, g its partial, η (``eta``) the learning rate and t the
+number of the update from 1; a memory (velocity, moment) is one number per parameter and starts at 0.
+
+All are PyTorch's definitions, to rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..expression.parser import parse
+from ..expression.tree import Node
+from . import ieee
+from .emit import function
+from .program import Program, Value, lower
+
+
+@dataclass(frozen=True, slots=True)
+class Hyperparameter:
+    """A number that an optimizer has besides the learning rate."""
+
+    key: str
+    """Its name in a scenario: "momentum"."""
+    symbol: str
+    """Its name in the formula: "mu"."""
+    default: float
+    """PyTorch's default (0.9 for the momentum, where PyTorch has 0)."""
+    low: float
+    """The least value, allowed itself."""
+    high: float
+    """The bound above, not allowed itself."""
+
+    @property
+    def range(self) -> str:
+        """The allowed values in words."""
+        return f"a number from {self.low:g} to below {self.high:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """A rule for the next point: pure ``init`` and ``update``."""
+
+    name: str
+    """Its name in scenarios and on the command line."""
+    title: str
+    """Its name for people."""
+    formula: tuple[tuple[str, str], ...]
+    """Assignments, in order: (name, expression). The last one is theta's."""
+    memory: tuple[str, ...] = ()
+    """The names among them that are kept from one step to the next."""
+    hyperparameters: tuple[Hyperparameter, ...] = ()
+    """What can be set besides the learning rate."""
+    settings: tuple[float, ...] = ()
+    """The value of each hyperparameter; empty means the defaults."""
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Symbol → value of each hyperparameter."""
+        settings = self.settings or tuple(h.default for h in self.hyperparameters)
+        return {h.symbol: value for h, value in zip(self.hyperparameters, settings, strict=True)}
+
+    @property
+    def label(self) -> str:
+        """The name, and the hyperparameters that are not the defaults: "momentum(momentum=0.5)"."""
+        changed = [
+            f"{h.key}={value:g}"
+            for h, value in zip(self.hyperparameters, self.settings or (), strict=False)
+            if value != h.default
+        ]
+        return f"{self.name}({', '.join(changed)})" if changed else self.name
+
+    def with_hyperparameters(self, values: Mapping[str, float]) -> Optimizer:
+        """Return this optimizer with hyperparameters set by key. Raises KeyError for a key it does not have."""
+        unknown = set(values) - {h.key for h in self.hyperparameters}
+        if unknown:
+            raise KeyError(min(unknown))
+        return replace(self, settings=tuple(float(values.get(h.key, h.default)) for h in self.hyperparameters))
+
+    def assignments(self) -> list[tuple[str, Node]]:
+        """The formula as trees."""
+        return [(name, parse(text)) for name, text in self.formula]
+
+    def lower(self, program: Program, names: Mapping[str, Value]) -> dict[str, Value]:
+        """Add one parameter's update to a program; return the values of every name assigned.
+
+        ``names`` gives theta, g, eta, t and the memories.
+        """
+        known = dict(names) | {symbol: program.number(value) for symbol, value in self.values.items()}
+        for name, tree in self.assignments():
+            known[name] = lower(program, tree, known).root
+        return {name: known[name] for name, _ in self.formula}
+
+    def init(self, count: int) -> tuple[tuple[float, ...], ...]:
+        """The memory before the first step for ``count`` parameters: a tuple of zeros for each name of ``memory``."""
+        return tuple((0.0,) * count for _ in self.memory)
+
+    def update(
+        self,
+        point: Sequence[float],
+        gradient: Sequence[float],
+        memory: Sequence[Sequence[float]],
+        learning_rate: float,
+        t: int,
+    ) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
+        """Return the next point and the next memory; ``t`` is the number of this update, from 1."""
+        rows = []
+        for i, (theta, g) in enumerate(zip(point, gradient, strict=True)):
+            arguments = (theta, g, learning_rate, float(t), *(kept[i] for kept in memory))
+            try:
+                rows.append(self._made(total=False)(*arguments))
+            except (ArithmeticError, ValueError):
+                rows.append(self._made(total=True)(*arguments))
+        columns = tuple(zip(*rows, strict=True))
+        return columns[0], columns[1:]
+
+    def _made(self, *, total: bool) -> Callable[..., Any]:
+        key = (self.name, self.settings, total)
+        if key not in _MADE:
+            program = Program()
+            inputs = ["theta", "g", "eta", "t", *self.memory]
+            values = self.lower(program, {name: program.input(name) for name in inputs})
+            outputs = [values["theta"], *(values[name] for name in self.memory)]
+            names = ieee.TOTAL if total else ieee.FAST
+            _MADE[key] = function(program, inputs, outputs, names, total=total)
+        return _MADE[key]
+
+
+_MADE: dict[tuple[str, tuple[float, ...], bool], Callable[..., Any]] = {}
+
+_MOMENTUM = Hyperparameter("momentum", "mu", 0.9, 0.0, 1.0)
+_EPSILON = Hyperparameter("epsilon", "epsilon", 1e-8, 0.0, 1.0)
+
+GD = Optimizer("gd", "gradient descent", (("theta", "theta - eta*g"),))
+"""θ ← θ − η·g."""
+
+MOMENTUM = Optimizer(
+    "momentum", "momentum", (("b", "mu*b + g"), ("theta", "theta - eta*b")), ("b",), (_MOMENTUM,)
+)
+"""Heavy ball (Polyak 1964): b ← μ·b + g, θ ← θ − η·b. The first b is g."""
+
+NESTEROV = Optimizer(
+    "nesterov", "Nesterov momentum", (("b", "mu*b + g"), ("theta", "theta - eta*(g + mu*b)")), ("b",), (_MOMENTUM,)
+)
+"""Nesterov 1983 in Sutskever's form, as PyTorch: b ← μ·b + g, θ ← θ − η·(g + μ·b)."""
+
+ADAGRAD = Optimizer(
+    "adagrad",
+    "Adagrad",
+    (("v", "v + g**2"), ("theta", "theta - eta*g/(sqrt(v) + epsilon)")),
+    ("v",),
+    (Hyperparameter("epsilon", "epsilon", 1e-10, 0.0, 1.0),),
+)
+"""Duchi, Hazan, Singer 2011: v ← v + g², θ ← θ − η·g/(√v + ε)."""
+
+RMSPROP = Optimizer(
+    "rmsprop",
+    "RMSprop",
+    (("v", "alpha*v + (1 - alpha)*g**2"), ("theta", "theta - eta*g/(sqrt(v) + epsilon)")),
+    ("v",),
+    (Hyperparameter("alpha", "alpha", 0.99, 0.0, 1.0), _EPSILON),
+)
+"""Hinton 2012: v ← α·v + (1 − α)·g², θ ← θ − η·g/(√v + ε)."""
+
+ADAM = Optimizer(
+    "adam",
+    "Adam",
+    (
+        ("m", "beta_1*m + (1 - beta_1)*g"),
+        ("v", "beta_2*v + (1 - beta_2)*g**2"),
+        ("m_hat", "m/(1 - beta_1**t)"),
+        ("v_hat", "v/(1 - beta_2**t)"),
+        ("theta", "theta - eta*m_hat/(sqrt(v_hat) + epsilon)"),
+    ),
+    ("m", "v"),
+    (Hyperparameter("beta1", "beta_1", 0.9, 0.0, 1.0), Hyperparameter("beta2", "beta_2", 0.999, 0.0, 1.0), _EPSILON),
+)
+"""Kingma, Ba 2015: m, v running means of g and g², corrected for their start at 0; θ ← θ − η·m̂/(√v̂ + ε)."""
+
+OPTIMIZERS: dict[str, Optimizer] = {o.name: o for o in (GD, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADAM)}
+"""Every optimizer, by name."""

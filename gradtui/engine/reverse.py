@@ -1,0 +1,162 @@
+"""Reverse mode: from the root back to the variables, each operation hands its adjoint on to its operands.
+
+adjoint(node) = ∂root/∂node. An operand a of node n gets adjoint(n) · ∂n/∂a. Rules agree with those of
+``expression.derivation``; a test holds the two against each other and against finite differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import log, pi, sqrt
+
+from ..expression.tree import Call, Comparison, Negative, Node, Power, Product, Reciprocal, Sum
+from .program import Lowered, Program, Value, power_value
+
+
+def sweep(lowered: Lowered, variables: Sequence[Value]) -> list[Value]:
+    """Add the backward sweep to the program; return the partials in the order of ``variables``."""
+    return _Sweep(lowered, variables).run()
+
+
+class _Sweep:
+    def __init__(self, lowered: Lowered, variables: Sequence[Value]) -> None:
+        self.p: Program = lowered.program
+        self.lowered = lowered
+        self.value = lowered.nodes
+        self.variables = variables
+        self.varies: dict[Node, bool] = {}
+        chosen: set[Node] = set()  # what stands in a branch of a where
+        for node in lowered.order:
+            self.varies[node] = self.value[node] in variables or any(self.varies[c] for c in node.children)
+        for node in reversed(lowered.order):
+            branches = node.children[1:] if isinstance(node, Call) and node.function == "where" else ()
+            chosen.update(node.children if node in chosen else branches)
+        self.chosen = chosen
+        self.adjoint: dict[Node, Value] = {lowered.tree: self.p.number(1.0)}
+        self.partials: dict[Value, Value] = {}
+
+    def run(self) -> list[Value]:
+        for node in reversed(self.lowered.order):
+            adjoint = self.adjoint.get(node)
+            if adjoint is None or not self.varies[node]:
+                continue
+            if not node.children:
+                own = self.value[node]
+                self.partials[own] = self.p.plus(self.partials.get(own), adjoint)
+                continue
+            self.hand_on(node, adjoint)
+        zero = self.p.number(0.0)
+        return [self.partials.get(variable, zero) for variable in self.variables]
+
+    def give(self, operand: Node, amount: Value) -> None:
+        if self.varies[operand]:
+            self.adjoint[operand] = self.p.plus(self.adjoint.get(operand), amount)
+
+    def hand_on(self, node: Node, adjoint: Value) -> None:
+        p = self.p
+        match node:
+            case Sum():
+                for term in node.children:
+                    self.give(term, adjoint)
+            case Negative():
+                self.give(node.operand, p.minus(adjoint))
+            case Product():
+                self.product(node, adjoint)
+            case Reciprocal():
+                self.give(node.divisor, adjoint)
+            case Power():
+                self.power(node, adjoint)
+            case Comparison():
+                pass
+            case Call() if node.function == "where":
+                condition = self.value[node.children[0]]
+                zero = p.number(0.0)
+                self.give(node.children[1], p.apply("where", condition, adjoint, zero))
+                self.give(node.children[2], p.apply("where", condition, zero, adjoint))
+            case Call() if node.function in ("min", "max"):
+                a, b = node.children
+                larger = p.apply("share", self.value[a], self.value[b])
+                smaller = p.apply("share", self.value[b], self.value[a])
+                first, second = (larger, smaller) if node.function == "max" else (smaller, larger)
+                self.give(a, p.times(adjoint, first))
+                self.give(b, p.times(adjoint, second))
+            case Call():
+                u = self.value[node.children[0]]
+                slope = _SLOPES[node.function](p, u, self.value[node])
+                self.give(node.children[0], p.times(adjoint, slope, node in self.chosen))
+            case _:
+                raise TypeError(f"no rule for {type(node).__name__}")
+
+    def product(self, node: Product, adjoint: Value) -> None:
+        """Each factor gets adjoint · (all the others): what is left of it, times what is right of it."""
+        p, factors = self.p, node.children
+        gate = node in self.chosen
+        lefts: list[Value | None] = [None]
+        for factor in factors[:-1]:
+            left, value = lefts[-1], self.value[factor]
+            operation = "/" if isinstance(factor, Reciprocal) else "*"
+            lefts.append(value if left is None else p.apply(operation, left, value))
+        right = adjoint
+        for factor, left in zip(reversed(factors), reversed(lefts), strict=True):
+            value = self.value[factor]
+            if isinstance(factor, Reciprocal):
+                assert left is not None
+                over = p.apply("/", right, value)
+                if self.varies[factor]:
+                    quotient = p.apply("/", left, value)
+                    self.give(factor, p.minus(p.times(over, quotient, gate)))
+                right = over
+            else:
+                if self.varies[factor]:
+                    self.give(factor, right if left is None else p.times(right, left, gate))
+                right = p.times(right, value, gate)
+
+    def power(self, node: Power, adjoint: Value) -> None:
+        p, gate = self.p, node in self.chosen
+        base, exponent = self.value[node.base], self.value[node.exponent]
+        if self.varies[node.base]:
+            lowered = power_value(p, base, p.apply("-", exponent, p.number(1.0)))
+            self.give(node.base, p.times(adjoint, p.times(exponent, lowered), gate))
+        if self.varies[node.exponent]:
+            grown = p.times(self.value[node], p.apply("log", base))
+            self.give(node.exponent, p.times(adjoint, grown, gate))
+
+
+def _over(p: Program, a: float, b: Value) -> Value:
+    return p.apply("/", p.number(a), b)
+
+
+def _square(p: Program, u: Value) -> Value:
+    return p.apply("*", u, u)
+
+
+def _arc(p: Program, u: Value) -> Value:
+    """√((1 − u)(1 + u)): 1 − u² would cancel near 1."""
+    one = p.number(1.0)
+    return p.apply("sqrt", p.apply("*", p.apply("-", one, u), p.apply("+", one, u)))
+
+
+_SLOPES: dict[str, Callable[[Program, Value, Value], Value]] = {
+    "sin": lambda p, u, _: p.apply("cos", u),
+    "cos": lambda p, u, _: p.minus(p.apply("sin", u)),
+    "tan": lambda p, u, _: _over(p, 1.0, _square(p, p.apply("cos", u))),
+    "asin": lambda p, u, _: _over(p, 1.0, _arc(p, u)),
+    "acos": lambda p, u, _: _over(p, -1.0, _arc(p, u)),
+    "atan": lambda p, u, _: _over(p, 1.0, p.apply("+", p.number(1.0), _square(p, u))),
+    "sinh": lambda p, u, _: p.apply("cosh", u),
+    "cosh": lambda p, u, _: p.apply("sinh", u),
+    "tanh": lambda p, u, _: _over(p, 1.0, _square(p, p.apply("cosh", u))),
+    "exp": lambda _p, _u, f: f,
+    "log": lambda p, u, _: _over(p, 1.0, u),
+    "log2": lambda p, u, _: _over(p, 1.0, p.times(p.number(log(2.0)), u)),
+    "log10": lambda p, u, _: _over(p, 1.0, p.times(p.number(log(10.0)), u)),
+    "sqrt": lambda p, _u, f: _over(p, 0.5, f),
+    "cbrt": lambda p, _u, f: _over(p, 1.0, p.times(p.number(3.0), _square(p, f))),
+    "abs": lambda p, u, _: p.apply("sign", u),
+    "sign": lambda p, _u, _f: p.number(0.0),
+    "relu": lambda p, u, _: p.apply("where", p.apply(">", u, p.number(0.0)), p.number(1.0), p.number(0.0)),
+    "sigmoid": lambda p, u, f: p.apply("*", f, p.apply("sigmoid", p.minus(u))),
+    "softplus": lambda p, u, _: p.apply("sigmoid", u),
+    "erf": lambda p, u, _: p.times(p.number(2.0 / sqrt(pi)), p.apply("exp", p.minus(_square(p, u)))),
+}
+"""Function → its slope from the argument u and the function's own value f."""
