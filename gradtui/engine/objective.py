@@ -59,7 +59,7 @@ class Objective:
     # -- at a point ----------------------------------------------------------------------------------------------
 
     def value(self, point: Sequence[float]) -> float:
-        """f at a point; inf or nan where IEEE arithmetic says so, never an exception."""
+        """F at a point; inf or nan where IEEE arithmetic says so, never an exception."""
         try:
             result: float = self._code("value fast")(*point)[0]
         except _FAULTS:
@@ -67,7 +67,7 @@ class Objective:
         return result
 
     def value_and_gradient(self, point: Sequence[float]) -> tuple[float, ...]:
-        """f and its partials at a point: (f, ∂f/∂v0, ∂f/∂v1, …)."""
+        """F and its partials at a point: (f, ∂f/∂v0, ∂f/∂v1, …)."""
         try:
             result: tuple[float, ...] = self._code("gradient fast")(*point)
         except _FAULTS:
@@ -81,13 +81,13 @@ class Objective:
     # -- over arrays ---------------------------------------------------------------------------------------------
 
     def values(self, *coordinates: Any) -> Array:
-        """f over arrays of coordinates, one per variable, broadcast against each other."""
+        """F over arrays of coordinates, one per variable, broadcast against each other."""
         from .vector import call
 
         return call(self._code("value vector"), list(coordinates))[0]
 
     def values_and_gradients(self, *coordinates: Any) -> list[Array]:
-        """f and its partials over arrays of coordinates, broadcast against each other."""
+        """F and its partials over arrays of coordinates, broadcast against each other."""
         from .vector import call
 
         return call(self._code("gradient vector"), list(coordinates))

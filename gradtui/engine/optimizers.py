@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..expression.parser import parse
-from ..expression.tree import Node
+from ..expression.tree import Node, symbols
 from . import ieee
 from .emit import function
 from .program import Program, Value, lower
@@ -81,6 +81,10 @@ class Optimizer:
             raise KeyError(min(unknown))
         return replace(self, settings=tuple(float(values.get(h.key, h.default)) for h in self.hyperparameters))
 
+    def name_in_formula(self, name: str) -> bool:
+        """Tell whether the formula uses a name (t, say)."""
+        return any(name in symbols(tree) for _, tree in self.assignments())
+
     def assignments(self) -> list[tuple[str, Node]]:
         """The formula as trees."""
         return [(name, parse(text)) for name, text in self.formula]
@@ -138,9 +142,7 @@ _EPSILON = Hyperparameter("epsilon", "epsilon", 1e-8, 0.0, 1.0)
 GD = Optimizer("gd", "gradient descent", (("theta", "theta - eta*g"),))
 """θ ← θ − η·g."""
 
-MOMENTUM = Optimizer(
-    "momentum", "momentum", (("b", "mu*b + g"), ("theta", "theta - eta*b")), ("b",), (_MOMENTUM,)
-)
+MOMENTUM = Optimizer("momentum", "momentum", (("b", "mu*b + g"), ("theta", "theta - eta*b")), ("b",), (_MOMENTUM,))
 """Heavy ball (Polyak 1964): b ← μ·b + g, θ ← θ − η·b. The first b is g."""
 
 NESTEROV = Optimizer(

@@ -94,6 +94,11 @@ class Program:
                 return self.times(self.number(x * z), inner[1])
             if name == "negate" and isinstance(inner, tuple):
                 return self.times(self.number(-x), inner[0])
+        (left, inner_a), (right, inner_b) = self.operations[a], self.operations[b]
+        if not gate and left == right == "*" and isinstance(inner_a, tuple) and isinstance(inner_b, tuple):
+            x, y = self.constant(inner_a[0]), self.constant(inner_b[0])
+            if x is not None and y is not None:
+                return self.times(self.number(x * y), self.apply("*", inner_a[1], inner_b[1]))
         for one, other in ((a, b), (b, a)):
             name, inner = self.operations[one]
             if name == "negate" and isinstance(inner, tuple):
@@ -110,7 +115,7 @@ class Program:
         return self.apply("negate", a)
 
     def plus(self, a: Value | None, b: Value) -> Value:
-        """a + b, where None is nothing yet."""
+        """A + b, where None is nothing yet."""
         if a is None:
             return b
         name, inner = self.operations[b]

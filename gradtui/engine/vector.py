@@ -21,7 +21,7 @@ def _softplus(x: Array) -> Array:
 
 
 def _erf(x: Array) -> Array:
-    return np.frompyfunc(math.erf, 1, 1)(x).astype(float)
+    return np.asarray(np.frompyfunc(math.erf, 1, 1)(x), dtype=float)
 
 
 def _share(a: Array, b: Array) -> Array:

@@ -85,9 +85,7 @@ _OUTER: dict[str, Callable[[Node], Node]] = {
     "relu": lambda u: Call("where", [Comparison(">", u, ZERO), ONE, ZERO]),
     "sigmoid": lambda u: multiply([call("sigmoid", [u]), call("sigmoid", [negate(u)])]),
     "softplus": lambda u: call("sigmoid", [u]),
-    "erf": lambda u: divide(
-        multiply([TWO, call("exp", [negate(power(u, TWO))])]), call("sqrt", [Constant("pi")])
-    ),
+    "erf": lambda u: divide(multiply([TWO, call("exp", [negate(power(u, TWO))])]), call("sqrt", [Constant("pi")])),
 }
 """Function → its derivative as a function of its argument."""
 
@@ -125,7 +123,7 @@ def derive(tree: Node, variable: str) -> Derivation:
             case Comparison():
                 return done("condition", ZERO)
             case Call():
-                return _call(node, variable, parts, varies)
+                return _call(node, variable, parts)
             case _:
                 raise TypeError(f"no rule for {type(node).__name__}")
 
@@ -170,7 +168,7 @@ def _power(node: Power, variable: str, parts: list[Derivation], varies: dict[int
     return Derivation("power of two functions", node, variable, add([lowered, grown]), parts)
 
 
-def _call(node: Call, variable: str, parts: list[Derivation], varies: dict[int, bool]) -> Derivation:
+def _call(node: Call, variable: str, parts: list[Derivation]) -> Derivation:
     arguments = node.children
     if node.function == "where":
         result = call("where", [arguments[0], parts[1].result, parts[2].result])

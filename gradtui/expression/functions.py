@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+_OF_ONE = """sin cos tan asin acos atan sinh cosh tanh exp log log2 log10 sqrt cbrt
+             abs sign relu sigmoid softplus erf"""
+
 ARITY: dict[str, tuple[int, int]] = {
-    **dict.fromkeys(
-        "sin cos tan asin acos atan sinh cosh tanh exp log log2 log10 sqrt cbrt abs sign relu sigmoid softplus "
-        "erf".split(),
-        (1, 1),
-    ),
+    **dict.fromkeys(_OF_ONE.split(), (1, 1)),
     "min": (2, 32),
     "max": (2, 32),
     "where": (3, 3),

@@ -18,10 +18,9 @@ CONSTANTS = {"pi": 3.141592653589793, "e": 2.718281828459045, "tau": 6.283185307
 """The constants of the language."""
 
 # The union over the supported versions of Python, so that a name is judged alike on each.
-KEYWORDS = frozenset(
-    "False None True and as assert async await break class continue def del elif else except finally for from global "
-    "if import in is lambda nonlocal not or pass raise return try while with yield".split()
-)
+_KEYWORDS = """False None True and as assert async await break class continue def del elif else except finally for
+               from global if import in is lambda nonlocal not or pass raise return try while with yield"""
+KEYWORDS = frozenset(_KEYWORDS.split())
 NOT_FINITE = frozenset({"inf", "nan", "Inf", "NaN", "infinity", "Infinity", "INF", "NAN"})
 
 _LETTER = {name: letter for letter, name in GREEK.items()}

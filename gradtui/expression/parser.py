@@ -118,7 +118,9 @@ class _Parser:
         if self.token.text == "(" and self.token.kind == "operator":
             return self.call(token, name)
         if name in ARITY or name in OVER_ARRAYS:
-            raise self.error(token, f"found the function {token.text} alone, expected its argument", f"write {token.text}(x)")
+            raise self.error(
+                token, f"found the function {token.text} alone, expected its argument", f"write {token.text}(x)"
+            )
         if name in names.CONSTANTS and (self.known is None or name not in self.known):
             self.no_implicit_product(token)
             return self.count(Constant(name))
@@ -146,9 +148,12 @@ class _Parser:
         if not least <= len(arguments) <= most:
             expected = f"{least}" if least == most else f"{least} or more"
             hint = f"write log(x)/log(b) for another base, or {name}2, {name}10" if name == "log" else ""
+            found = f"{len(arguments)} argument{'s' * (len(arguments) != 1)}"
             plural = "" if expected == "1" else "s"
             raise self.error(
-                token, f"found {len(arguments)} argument{'s' * (len(arguments) != 1)}, expected {expected} argument{plural} of {token.text}", hint
+                token,
+                f"found {found}, expected {expected} argument{plural} of {token.text}",
+                hint,
             )
         node = self.count(Call(name, arguments[:2] if name in ("min", "max") else arguments))
         for extra in arguments[2:] if name in ("min", "max") else ():
@@ -160,7 +165,9 @@ class _Parser:
         operator = self.token
         if operator.text not in _COMPARISONS:
             raise self.error(
-                operator, f"found {self.shown(operator)}, expected a comparison in {function.text}", "for example where(x > 0, x, 0)"
+                operator,
+                f"found {self.shown(operator)}, expected a comparison in {function.text}",
+                "for example where(x > 0, x, 0)",
             )
         self.take()
         right = self.expression(0)
@@ -206,8 +213,12 @@ class _Parser:
         if after.kind == "end" or (after.kind == "operator" and after.text != "("):
             return
         left, right = self.shown(before), self.shown(after)
-        if before.kind == "number" and after.kind == "name" and after.text in ("e", "E") :
-            raise self.error(after, f"found {left}{right}, expected digits after the e", f"write {left}e5, or {left}*e for the constant")
+        if before.kind == "number" and after.kind == "name" and after.text in ("e", "E"):
+            raise self.error(
+                after,
+                f"found {left}{right}, expected digits after the e",
+                f"write {left}e5, or {left}*e for the constant",
+            )
         if after.text == "(":
             right = "(…)"
         if before.text == ")":
@@ -218,7 +229,9 @@ class _Parser:
         if token.text == ")":
             return self.error(token, "found a ) that closes nothing, expected an operator or the end")
         if token.text == ",":
-            return self.error(token, "found a comma, expected an operator" + (" or a )" if self.openings else " or the end"))
+            return self.error(
+                token, "found a comma, expected an operator" + (" or a )" if self.openings else " or the end")
+            )
         if token.text in _COMPARISONS:
             return self.error(
                 token, f"found {self.shown(token)}, a comparison outside where", "write where(condition, a, b)"
@@ -235,7 +248,9 @@ class _Parser:
     def unknown(self, token: Token, name: str) -> ExpressionError:
         known = tuple(self.known or ())
         shown = self.shown(token)
-        listed = "expected " + " or ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known or ("a number",))
+        listed = "expected " + " or ".join(
+            [", ".join(known[:-1]), known[-1]] if len(known) > 1 else known or ("a number",)
+        )
         near = names.nearest(name, (*known, *names.CONSTANTS))
         if self.token.kind in ("name", "number") and names.nearest(name, KNOWN):
             near = names.nearest(name, KNOWN)
@@ -243,13 +258,17 @@ class _Parser:
             hint = f"for a product write {'*'.join(name)}"
         else:
             hint = f"did you mean {near}?" if near else ""
-        return self.error(token, f"found the unknown name {shown}, {listed if len(known) <= 12 else 'expected a known one'}", hint)
+        return self.error(
+            token, f"found the unknown name {shown}, {listed if len(known) <= 12 else 'expected a known one'}", hint
+        )
 
     def not_a_function(self, token: Token) -> ExpressionError:
         shown = self.shown(token)
         near = names.nearest(token.text, KNOWN)
         if token.text in names.CONSTANTS or token.text in (self.known or ()):
-            return self.error(token, f"found {shown}(…), but {shown} is no function", f"for a product write {shown}*(…)")
+            return self.error(
+                token, f"found {shown}(…), but {shown} is no function", f"for a product write {shown}*(…)"
+            )
         if near:
             hint = f"did you mean {near}?"
         elif self.known is None and len(token.text) <= 2:
@@ -257,4 +276,3 @@ class _Parser:
         else:
             hint = "the functions are " + ", ".join(ARITY)
         return self.error(token, f"found the unknown function {shown}", hint)
-

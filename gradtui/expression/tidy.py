@@ -114,7 +114,7 @@ def _split(term: Node) -> tuple[Exact, dict[Node, Node]]:
 
 
 def _scale(coefficient: Exact, core: Node) -> Node:
-    """coefficient · core, where the core has no number of its own."""
+    """Coefficient · core, where the core has no number of its own."""
     if coefficient.is_zero:
         return ZERO
     sign, top, bottom = coefficient.parts()

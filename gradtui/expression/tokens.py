@@ -31,13 +31,17 @@ _ADVICE = {
     "`": "text in quotes has no place in an expression", "|": "for an absolute value write abs(x)",
     "!": "there is no factorial", "=": "an expression has no =; write only the right-hand side",
     "%": "there is no remainder operator", "#": "an expression has no comments", ".": "names have no attributes",
-    "&": "conditions stand inside where(condition, a, b)", "$": "write the expression without $", "_": "a name begins with a letter",
+    "&": "conditions stand inside where(condition, a, b)", "$": "write the expression without $",
+    "_": "a name begins with a letter",
     "[": "there is no indexing and there are no lists; use ( )", "{": "use ( )", ":": "there is no : in an expression",
 }  # fmt: skip
 
 
 class Token:
-    """One token: ``kind`` (number, name, operator, end), its ``text`` (names in ASCII), ``value``, ``column`` from 1."""
+    """One token.
+
+    ``kind`` is number, name, operator or end; ``text`` has names in ASCII; ``column`` counts from 1.
+    """
 
     __slots__ = ("column", "kind", "length", "text", "value")
 
@@ -87,12 +91,12 @@ def split(text: str) -> list[Token]:
 def _number(text: str, piece: str, column: int) -> Token:
     value = float(piece)
     if value == float("inf"):
-        raise ExpressionError(
-            "found a number too large, expected one below 1.8e308", text, column, len(piece)
-        )
+        raise ExpressionError("found a number too large, expected one below 1.8e308", text, column, len(piece))
     following = text[column - 1 + len(piece) : column + len(piece)]
     if following == ".":
-        raise ExpressionError(f"found a second point after {piece}, expected a number like 1.5", text, column + len(piece))
+        raise ExpressionError(
+            f"found a second point after {piece}, expected a number like 1.5", text, column + len(piece)
+        )
     return Token("number", piece, column, len(piece), value)
 
 

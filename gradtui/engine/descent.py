@@ -1,0 +1,256 @@
+"""One run of an optimizer: a start, its steps, and a cursor that goes forward, back and anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import hypot
+
+from .loop import Loop
+from .objective import Objective
+from .optimizers import GD, Optimizer
+from .record import Record
+from .verdict import Verdict, judge
+
+DEFAULT_LEARNING_RATE = 0.1
+DEFAULT_TOLERANCE = 1e-6
+DEFAULT_STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Everything about one move."""
+
+    number: int
+    """Which update it is, from 1."""
+    before: Mapping[str, float]
+    """The point it leaves."""
+    value: float
+    """f there."""
+    gradient: Mapping[str, float]
+    """The partials there."""
+    gradient_norm: float
+    """‖∇f‖ there."""
+    learning_rate: float
+    """η of this move."""
+    update: Mapping[str, float]
+    """after − before."""
+    after: Mapping[str, float]
+    """The point it reaches."""
+    value_after: float
+    """f there."""
+    memory: Mapping[str, Mapping[str, float]]
+    """The optimizer's memory after the move: name → variable → number. Empty for gd."""
+    memory_before: Mapping[str, Mapping[str, float]]
+    """The same before the move."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Descent:
+    """A descent and where it stands. Every change returns a new one; the old one stays as it was."""
+
+    objective: Objective
+    """What is descended."""
+    optimizer: Optimizer
+    """How."""
+    tolerance: float
+    """Converged when the gradient's norm is at or below it; 0 never."""
+    name: str
+    """For people: "right · η=0.05"."""
+    loop: Loop
+    """The generated code of objective and optimizer."""
+    record: Record
+    """The columns; may hold more entries than this descent owns."""
+    length: int
+    """How many entries of the record are its own."""
+    cursor: int
+    """The entry it stands at: so many updates from the start."""
+    next_rate: float
+    """The learning rate of the update after the last entry."""
+
+    # -- where it stands -----------------------------------------------------------------------------------------
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The objective's variables."""
+        return self.objective.variables
+
+    @property
+    def learning_rate(self) -> float:
+        """η of the update that leaves the cursor."""
+        return self.record.rates[self.cursor] if self.cursor < self.length - 1 else self.next_rate
+
+    @property
+    def point(self) -> tuple[float, ...]:
+        """Where the cursor is."""
+        return self.point_at(self.cursor)
+
+    @property
+    def value(self) -> float:
+        """F at the cursor."""
+        return self.record.values[self.cursor]
+
+    @property
+    def gradient(self) -> tuple[float, ...]:
+        """∇f at the cursor."""
+        return self.gradient_at(self.cursor)
+
+    @property
+    def gradient_norm(self) -> float:
+        """‖∇f‖ at the cursor."""
+        return hypot(*self.gradient)
+
+    def point_at(self, k: int) -> tuple[float, ...]:
+        """The point after k updates."""
+        return tuple(column[k] for column in self.record.points)
+
+    def gradient_at(self, k: int) -> tuple[float, ...]:
+        """∇f after k updates."""
+        return tuple(column[k] for column in self.record.partials)
+
+    def value_at(self, k: int) -> float:
+        """F after k updates."""
+        return self.record.values[k]
+
+    def memory_at(self, k: int) -> tuple[tuple[float, ...], ...]:
+        """The optimizer's memory after k updates: for each of its names, a number for each variable."""
+        return tuple(tuple(column[k] for column in row) for row in self.record.memory)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the last entry is an end: converged, or not finite."""
+        last = self.length - 1
+        verdict = judge(self.objective, self.record, last, self.tolerance)[0] if self._may_stop(last) else None
+        return verdict is not None
+
+    def _may_stop(self, k: int) -> bool:
+        norm = hypot(*self.gradient_at(k))
+        finite = all(x - x == 0.0 for x in (*self.point_at(k), self.value_at(k), norm))
+        return not finite or (self.tolerance > 0.0 and norm <= self.tolerance)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether no step leads on from the cursor."""
+        return self.cursor == self.length - 1 and self._may_stop(self.cursor)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the descent up to the cursor."""
+        return judge(self.objective, self.record, self.cursor, self.tolerance)[0]
+
+    @property
+    def reason(self) -> str:
+        """The verdict in one sentence."""
+        return judge(self.objective, self.record, self.cursor, self.tolerance)[1]
+
+    # -- moving --------------------------------------------------------------------------------------------------
+
+    def forward(self, count: int = 1) -> Descent:
+        """Take ``count`` steps; fewer if it stops. Steps that are kept already are not computed again."""
+        goal = self.cursor + count
+        if goal < self.length or self._may_stop(self.length - 1):
+            return replace(self, cursor=min(goal, self.length - 1))
+        record = self.record.owned(self.length)
+        self.loop.run(record, goal - self.length + 1, self.next_rate, self.tolerance)
+        return replace(self, record=record, length=len(record), cursor=len(record) - 1)
+
+    def back(self, count: int = 1) -> Descent:
+        """Go back ``count`` steps, to the start at most. Nothing is computed and nothing is forgotten."""
+        return replace(self, cursor=max(self.cursor - count, 0))
+
+    def goto(self, k: int) -> Descent:
+        """Go to where it is after k updates, stepping on if need be."""
+        if k < 0:
+            raise ValueError(f"expected a step from 0, got {k}")
+        return self.back(self.cursor - k) if k <= self.cursor else self.forward(k - self.cursor)
+
+    def with_learning_rate(self, learning_rate: float) -> Descent:
+        """Return the descent with another η from the cursor on; kept steps after the cursor are given up."""
+        if not 0.0 < learning_rate < float("inf"):
+            raise ValueError(f"expected a learning rate above 0, got {learning_rate}")
+        if learning_rate == self.learning_rate:
+            return self
+        return replace(self, length=self.cursor + 1, next_rate=learning_rate)
+
+    # -- looking back --------------------------------------------------------------------------------------------
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """The moves from the start up to the cursor; each ``Step`` is made when asked for."""
+        return _Steps(self, self.cursor)
+
+    def step_at(self, k: int) -> Step:
+        """The move from entry k to entry k + 1, which must be kept."""
+        before, after = self.point_at(k), self.point_at(k + 1)
+
+        def named(numbers: Sequence[float]) -> dict[str, float]:
+            return dict(zip(self.variables, numbers, strict=True))
+
+        def memories(entry: int) -> dict[str, dict[str, float]]:
+            return {name: named(row) for name, row in zip(self.optimizer.memory, self.memory_at(entry), strict=True)}
+
+        gradient = self.gradient_at(k)
+        return Step(
+            number=k + 1,
+            before=named(before),
+            value=self.value_at(k),
+            gradient=named(gradient),
+            gradient_norm=hypot(*gradient),
+            learning_rate=self.record.rates[k],
+            update=named([b - a for a, b in zip(before, after, strict=True)]),
+            after=named(after),
+            value_after=self.value_at(k + 1),
+            memory=memories(k + 1),
+            memory_before=memories(k),
+        )
+
+
+class _Steps(Sequence[Step]):
+    """A sequence of steps that holds none of them."""
+
+    __slots__ = ("_count", "_descent")
+
+    def __init__(self, descent: Descent, count: int) -> None:
+        self._descent = descent
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, k):  # type: ignore[no-untyped-def]
+        if isinstance(k, slice):
+            return [self._descent.step_at(i) for i in range(self._count)[k]]
+        return self._descent.step_at(range(self._count)[k])
+
+    def __iter__(self) -> Iterator[Step]:
+        return (self._descent.step_at(k) for k in range(self._count))
+
+
+def start(
+    objective: Objective,
+    point: Sequence[float],
+    *,
+    optimizer: Optimizer = GD,
+    learning_rate: float = DEFAULT_LEARNING_RATE,
+    tolerance: float = DEFAULT_TOLERANCE,
+    name: str = "",
+    loop: Loop | None = None,
+) -> Descent:
+    """Return a descent that stands at its start; ``point`` has a coordinate for each variable, in order.
+
+    ``loop`` may be shared between descents of the same objective and optimizer, whose code is then made once.
+    """
+    at = tuple(float(x) for x in point)
+    if len(at) != len(objective.variables):
+        raise ValueError(f"expected {len(objective.variables)} coordinates, got {len(at)}")
+    if not 0.0 < learning_rate < float("inf"):
+        raise ValueError(f"expected a learning rate above 0, got {learning_rate}")
+    record = Record.begin(at, objective.value_and_gradient(at), optimizer.init(len(at)))
+    return Descent(
+        objective, optimizer, tolerance, name, loop or Loop(objective, optimizer), record, 1, 0, learning_rate
+    )
+
+
+def step(descent: Descent) -> Descent:
+    """Return the descent one step on."""
+    return descent.forward()

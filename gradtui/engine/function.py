@@ -1,0 +1,138 @@
+"""``Function``: the whole language in one object, for Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..expression.names import GREEK
+from ..expression.parser import parse
+from ..expression.printing import plain, unicode
+from ..expression.tokens import check_name
+from ..expression.tree import Node, symbols
+from .objective import Objective
+
+if TYPE_CHECKING:
+    from ..expression.derivation import Derivation
+
+
+class Function:
+    """A function of named variables, from its text.
+
+    >>> f = Function("x**2*y + sin(y)")
+    >>> f.variables
+    ('x', 'y')
+    >>> f(x=1.0, y=0.0)
+    0.0
+    >>> f.partials(x=1.0, y=0.0)
+    {'x': 0.0, 'y': 2.0}
+    >>> str(f.partial("x"))
+    '2*x*y'
+
+    ``variables`` are, unless given, the names in their order of first appearance; with ``variables`` given any other
+    name is an error. ``constants`` are names with a value. Raises ExpressionError for a text that the language
+    refuses and ValueError for a name that cannot be one.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        variables: Sequence[str] | None = None,
+        constants: Mapping[str, float] | None = None,
+    ) -> None:
+        bound = {check_name(name): float(value) for name, value in (constants or {}).items()}
+        names: tuple[str, ...] | None = None
+        if variables is not None:
+            checked: list[str] = []
+            for name in variables:
+                checked.append(check_name(name, [*checked, *bound]))
+            names = tuple(checked)
+        tree = parse(text, None if names is None else (*names, *bound))
+        found = names if names is not None else tuple(name for name in symbols(tree) if name not in bound)
+        self._set(text, tree, found, bound)
+
+    def _set(self, text: str, tree: Node, variables: tuple[str, ...], constants: dict[str, float]) -> None:
+        self.text = text
+        """The text as written."""
+        self.tree = tree
+        """Its tree."""
+        self.variables = variables
+        """The names of its variables, in order."""
+        self.constants = constants
+        """The value of each bound name."""
+        self.objective = Objective(tree, variables, constants)
+        """The same, as the engine sees it."""
+
+    @classmethod
+    def of(cls, tree: Node, variables: Sequence[str], constants: Mapping[str, float] | None = None) -> Function:
+        """Return the function of a tree; its text is the printed tree."""
+        made = cls.__new__(cls)
+        made._set(plain(tree), tree, tuple(variables), dict(constants or {}))
+        return made
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Function({self.text!r}, variables={self.variables!r})"
+
+    @property
+    def unicode(self) -> str:
+        """The formula for display: x²·y."""
+        return unicode(self.tree)
+
+    def _arguments(self, positional: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[list[Any], bool]:
+        given = dict(zip(self.variables, positional, strict=False))
+        if len(positional) > len(self.variables):
+            raise TypeError(f"expected {len(self.variables)} numbers ({', '.join(self.variables)})")
+        for name, value in named.items():
+            plain_name = "".join(GREEK.get(c, c) for c in name)
+            if plain_name not in self.variables or plain_name in given:
+                raise TypeError(f"found {name!r}, expected one of {', '.join(self.variables) or 'no variables'}, once")
+            given[plain_name] = value
+        missing = [name for name in self.variables if name not in given]
+        if missing:
+            raise TypeError(f"missing {', '.join(missing)}")
+        values = [given[name] for name in self.variables]
+        arrays = any(not isinstance(v, int | float) and getattr(v, "shape", None) != () for v in values)
+        return ([*values] if arrays else [_float(v) for v in values]), arrays
+
+    def __call__(self, *point: Any, **named: Any) -> Any:
+        """F at a point; arrays broadcast. Gives inf or nan where IEEE arithmetic does."""
+        values, arrays = self._arguments(point, named)
+        return self.objective.values(*values) if arrays else self.objective.value(values)
+
+    def partials(self, *point: Any, **named: Any) -> dict[str, Any]:
+        """∂f/∂v at a point for every variable v, by one sweep of reverse mode; arrays broadcast."""
+        values, arrays = self._arguments(point, named)
+        if arrays:
+            computed: Sequence[Any] = self.objective.values_and_gradients(*values)[1:]
+        else:
+            computed = [g + 0.0 for g in self.objective.gradient(values)]  # −0 is 0
+        return dict(zip(self.variables, computed, strict=True))
+
+    def _variable(self, variable: str) -> str:
+        name = "".join(GREEK.get(c, c) for c in variable)
+        if name not in self.variables:
+            raise ValueError(f"found {variable!r}, expected one of {', '.join(self.variables) or 'no variables'}")
+        return name
+
+    def partial(self, variable: str) -> Function:
+        """∂f/∂variable as a function of the same variables; ``str()`` is its formula."""
+        from ..expression.derivation import partial
+
+        return Function.of(partial(self.tree, self._variable(variable)), self.variables, self.constants)
+
+    def derivation(self, variable: str) -> Derivation:
+        """The tree of rules that leads to ∂f/∂variable."""
+        from ..expression.derivation import derive
+
+        return derive(self.tree, self._variable(variable))
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number beyond the floats
+        return float("inf") if value > 0 else float("-inf")

@@ -1,0 +1,117 @@
+"""The generated loop: an objective's program and an optimizer's formula, fused and recording.
+
+The loop is straight-line Python over local names, so that a step of a two-variable descent costs well under a
+microsecond. It is what every step of every descent runs, whether one step from a key or a hundred thousand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from . import ieee
+from .emit import Writer, build
+from .objective import Objective
+from .optimizers import Optimizer
+from .program import Program
+from .record import Record
+
+_FAULTS = (ArithmeticError, ValueError)
+_CHUNK = 1024  # steps between two looks at whether everything is still finite
+
+
+class Loop:
+    """The loop of one objective under one optimizer."""
+
+    def __init__(self, objective: Objective, optimizer: Optimizer) -> None:
+        self.objective = objective
+        self.optimizer = optimizer
+        self._made: dict[bool, Callable[..., None]] = {}
+
+    def run(self, record: Record, count: int, learning_rate: float, tolerance: float) -> None:
+        """Append up to ``count`` updates to a record.
+
+        It stops early at a gradient norm at or below the tolerance (0 never stops) and at the first entry that is
+        not finite, which is kept.
+        """
+        stop = tolerance if tolerance > 0.0 else -1.0
+        goal = len(record) + count
+        while len(record) < goal:
+            start = len(record)
+            chunk = min(_CHUNK, goal - start)
+            try:
+                self._loop(total=False)(start, chunk, learning_rate, stop, *record.columns)
+            except _FAULTS:
+                # math raised where IEEE arithmetic has inf or nan: take that one step with functions that never raise
+                self._loop(total=True)(len(record), 1, learning_rate, stop, *record.columns)
+            record.rates.extend([learning_rate] * (len(record) - start))
+            bad = record.first_not_finite(start)
+            if bad is not None:
+                record.cut(bad + 1)
+                return
+            if norm(record, len(record) - 1) <= stop:
+                return
+
+    def _loop(self, *, total: bool) -> Callable[..., None]:
+        made = self._made.get(total)
+        if made is None:
+            names: dict[str, Any] = {"range": range, "hypot": math.hypot, "float": float, "abs_": abs}
+            source = _source(self.objective, self.optimizer, total=total)
+            made = self._made[total] = build(source, (ieee.TOTAL if total else ieee.FAST) | names)
+        return made
+
+
+def norm(record: Record, k: int) -> float:
+    """‖∇f‖ at entry k."""
+    return math.hypot(*(column[k] for column in record.partials))
+
+
+def _source(objective: Objective, optimizer: Optimizer, *, total: bool) -> str:
+    """The text of ``made(first, count, eta, tolerance, *columns)``: ``first`` is the number of its first update."""
+    n = range(len(objective.variables))
+    points = [f"v{i}" for i in n]
+    partials = [f"g{i}" for i in n]
+    memory = [f"{name}{i}" for name in ("a", "b", "c")[: len(optimizer.memory)] for i in n]
+    recorded = [*points, "f", *partials, *memory]
+
+    update = Program()
+    shared = {"eta": update.input("eta"), "t": update.input("t")}
+    results: list[int] = []
+    rows: list[list[int]] = [[] for _ in optimizer.memory]
+    for i in n:
+        own = {"theta": update.input(f"v{i}"), "g": update.input(f"g{i}")}
+        own |= {name: update.input(memory[m * len(n) + i]) for m, name in enumerate(optimizer.memory)}
+        values = optimizer.lower(update, shared | own)
+        results.append(values["theta"])
+        for row, name in zip(rows, optimizer.memory, strict=True):
+            row.append(values[name])
+    moved = [*results, *(value for row in rows for value in row)]
+    mover = Writer(update, moved, total=total)
+    move = mover.lines(moved)
+    names = [*points, *memory]
+    if memory:
+        move.append(f"{', '.join(names)} = {', '.join(mover.name(value) for value in moved)}")
+    else:  # each coordinate needs only its own old value
+        move.extend(f"{name} = {mover.name(value)}" for name, value in zip(names, moved, strict=True))
+
+    program, outputs = objective.program()
+    writer = Writer(program, outputs, total=total)
+    look = writer.lines(outputs)
+    look.extend(f"{name} = {writer.name(value)}" for name, value in zip(["f", *partials], outputs, strict=True))
+
+    length = f"hypot({', '.join(partials)})" if len(n) > 1 else "abs_(g0)"
+    body = [
+        "t = float(k)" if optimizer.name_in_formula("t") else "",
+        *move,
+        *look,
+        *(f"keep_{name}({name})" for name in recorded),
+        f"if not tolerance < {length} < inf: break",
+    ]
+    head = [f"{name} = column_{name}[-1]" for name in recorded if name != "f"]
+    head += [f"keep_{name} = column_{name}.append" for name in recorded]
+    lines = [f"def made(first, count, eta, tolerance, {', '.join('column_' + name for name in recorded)}):"]
+    lines += ["    " + line for line in head]
+    lines += ["    for k in range(first, first + count):"]
+    lines += ["        " + line for line in body if line]
+    return "\n".join(lines)

@@ -1,0 +1,138 @@
+"""Why a descent stopped, or how it moves: a word for programs and a sentence for people."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from enum import StrEnum
+from math import hypot, isfinite
+
+from ..expression.names import pretty
+from .diagnosis import short
+from .objective import Objective
+from .record import Record
+
+_WINDOW = 64  # steps that a judgement on movement looks back
+_FEWEST = 16  # below this many steps nothing is said of oscillation or growth
+_UNMOVED = 1e-6  # of f's range: less is no fall
+_LONGEST_PERIOD = 8
+
+
+class Verdict(StrEnum):
+    """How a descent ended or is moving."""
+
+    CONVERGED = "converged"
+    STILL_MOVING = "still_moving"
+    OSCILLATING = "oscillating"
+    DIVERGED = "diverged"
+    UNDEFINED = "undefined"
+
+    @property
+    def words(self) -> str:
+        """As people write it: "still moving"."""
+        return self.value.replace("_", " ")
+
+
+def judge(objective: Objective, record: Record, k: int, tolerance: float) -> tuple[Verdict, str]:
+    """Return the verdict on entries 0 to k of a record, and its reason in one sentence."""
+    point = [column[k] for column in record.points]
+    partials = [column[k] for column in record.partials]
+    steps = f"{k} step{'s' * (k != 1)}"
+    if not all(map(isfinite, (*point, record.values[k], *partials))):
+        return _not_finite(objective, record, k, point)
+    norm = hypot(*partials)
+    if tolerance > 0.0 and norm <= tolerance:
+        found = f"the gradient's norm {short(norm)} is at or below the tolerance {short(tolerance)} after {steps}"
+        kind = _no_minimum(objective, point)
+        return Verdict.CONVERGED, f"{found}, but this is no minimum: {kind}" if kind else found
+    growth = _growth(objective.variables, record, k)
+    if growth:
+        return Verdict.DIVERGED, growth
+    rhythm = _rhythm(record, k)
+    if rhythm:
+        return Verdict.OSCILLATING, rhythm
+    where = f"after {steps} the gradient's norm is {short(norm)}"
+    return Verdict.STILL_MOVING, f"{where}, above the tolerance {short(tolerance)}" if tolerance else where
+
+
+def _not_finite(objective: Objective, record: Record, k: int, point: Sequence[float]) -> tuple[Verdict, str]:
+    finite = all(map(isfinite, point))
+    shown = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(objective.variables, point, strict=True))
+    if finite:
+        fault = objective.undefined_at(point)
+        if fault is None and isfinite(record.values[k]):
+            fault = objective.slope_undefined_at(point)
+        if fault:
+            return Verdict.UNDEFINED, f"undefined at step {k}: {fault}, at {shown}"
+    sizes = [abs(x) if x == x else float("inf") for x in point]
+    worst = sizes.index(max(sizes))
+    name, value = pretty(objective.variables[worst]), short(point[worst])
+    after = "f or a slope is too large for a number" if finite else "which is no finite number"
+    return Verdict.DIVERGED, f"diverged at step {k}: {name} = {value}, {after}"
+
+
+def _no_minimum(objective: Objective, point: Sequence[float]) -> str:
+    """Name the kind of a point with zero gradient that curves down in some direction; "" for any other."""
+    n = len(point)
+    h = 1e-4 * max(1.0, *(abs(x) for x in point))
+    rows = []
+    for i in range(n):
+        ahead = objective.gradient([x + h * (i == j) for j, x in enumerate(point)])
+        behind = objective.gradient([x - h * (i == j) for j, x in enumerate(point)])
+        rows.append([(a - b) / (2 * h) for a, b in zip(ahead, behind, strict=True)])
+    lowest = min(rows[i][i] for i in range(n))
+    highest = max(rows[i][i] for i in range(n))
+    if n == 2:
+        middle, apart = (rows[0][0] + rows[1][1]) / 2, hypot((rows[0][0] - rows[1][1]) / 2, rows[0][1])
+        lowest, highest = middle - apart, middle + apart
+    if not lowest < -1e-5 * max(1.0, abs(highest)):
+        return ""
+    if highest > 0:
+        return "it is a saddle, f curves down in one direction and up in another"
+    return "it is a maximum, f curves down on every side" if n <= 2 else "f curves down in some direction"
+
+
+def _growth(variables: Sequence[str], record: Record, k: int) -> str:
+    """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
+    if k < _FEWEST:
+        return ""
+    first = k - _FEWEST
+    values = record.values
+    rising = all(values[i] < values[i + 1] for i in range(first, k)) and values[k] > values[0]
+    moves = [hypot(*(c[i + 1] - c[i] for c in record.points)) for i in range(first, k)]
+    start = hypot(*(c[1] - c[0] for c in record.points))
+    lengthening = all(a < b for a, b in itertools.pairwise(moves)) and moves[-1] > 1000 * start
+    if not rising and not lengthening:
+        return ""
+    sizes = [abs(c[k] - c[0]) for c in record.points]
+    worst = sizes.index(max(sizes))
+    why = f"f has risen in each of the last {_FEWEST} steps" if rising else "every step is longer than the one before"
+    where = f"{pretty(variables[worst])} = {short(record.points[worst][k])}, f = {short(values[k])}"
+    return f"diverged: {why}; at step {k} {where}"
+
+
+def _rhythm(record: Record, k: int) -> str:
+    """Bounded, going back and forth, and f no longer falling; with the period, if there is one."""
+    window = min(_WINDOW, k)
+    if window < _FEWEST:
+        return ""
+    values = record.values[k - window : k + 1]
+    spread = max(record.values[: k + 1]) - min(record.values[: k + 1])
+    points = [column[k - window : k + 1] for column in record.points]
+    turns = sum(
+        sum((c[i + 1] - c[i]) * (c[i] - c[i - 1]) for c in points) < 0.0 for i in range(1, window)
+    )  # fmt: skip
+    if turns < window // 8:
+        return ""
+    half = window // 2
+    early, late = values[:half], values[-half:]
+    swing, before = max(late) - min(late), max(early) - min(early)
+    still = values[0] - values[-1] <= _UNMOVED * spread and max(late) >= max(early) - _UNMOVED * max(spread, before)
+    wild = swing > 0.9 * before and swing > 1e-3 * spread
+    if not still and not wild:
+        return ""
+    scale = max(max(c) - min(c) for c in points) or 1.0
+    for period in range(1, _LONGEST_PERIOD + 1):
+        if all(abs(c[i] - c[i - period]) <= 1e-6 * scale for c in points for i in range(len(c) - 2 * period, len(c))):
+            return f"oscillating: it comes back to the same {period} points, and f no longer falls"
+    return "oscillating: it jumps back and forth without a period, and f no longer falls"
