@@ -1,1 +1,1 @@
-"""."""
+"""From the engine's numbers to pictures made of cells. Knows NumPy, and no terminal."""

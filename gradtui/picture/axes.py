@@ -1,0 +1,132 @@
+"""Where a number lies in a picture: axes, ticks at 1-2-5 steps, and the frame around a plot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor, isfinite, log10
+
+from .canvas import MUTED, Box, Canvas
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An interval of numbers laid along a side of the picture."""
+
+    name: str
+    """The variable, as it is shown."""
+    low: float
+    """The number at its start."""
+    high: float
+    """The number at its end; greater than ``low``."""
+
+    def fraction(self, value: float) -> float:
+        """How far along the axis a number lies: 0 at its start, 1 at its end."""
+        # halves, so that an axis as wide as the floats does not overflow
+        return (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+
+    def value(self, fraction: float) -> float:
+        """The number so far along the axis."""
+        return self.low * (1 - fraction) + self.high * fraction
+
+    def ticks(self, most: int) -> list[float]:
+        """At most ``most`` round numbers on the axis: multiples of 1, 2 or 5 times a power of ten."""
+        width = self.high / 2 - self.low / 2
+        if not isfinite(width) or width <= 0 or most < 1:
+            return []
+        raw = max(width * 2 / most, 5e-324) if isfinite(width * 2) else width / most * 2
+        if not isfinite(raw) or raw < 1e-300:
+            return []
+        power = 10.0 ** floor(log10(raw))
+        for factor in (1.0, 2.0, 5.0, 10.0, 20.0, 50.0):
+            step = factor * power
+            first, last = ceil(self.low / step - 1e-9), floor(self.high / step + 1e-9)
+            if isfinite(step) and last - first + 1 <= most and last - first < 1000:
+                return [k * step for k in range(first, last + 1)]
+        return []
+
+
+def tick_text(value: float, step: float) -> str:
+    """A tick's number, with as many digits as its step needs."""
+    if value == 0:
+        return "0"
+    if abs(value) >= 1e5 or abs(value) < 1e-3:
+        return f"{value:.3g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e").replace("-", "−")
+    digits = max(0, -floor(log10(step) + 1e-9))
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A plot's box in a canvas and its two axes."""
+
+    x: Axis
+    """From left to right."""
+    y: Axis
+    """From bottom to top."""
+    box: Box
+    """The cells inside the axes."""
+
+    def cell(self, x: float, y: float) -> tuple[int, int] | None:
+        """The cell of a point, or None outside the plot."""
+        across, up = self.x.fraction(x), self.y.fraction(y)
+        if not (0.0 <= across <= 1.0 and 0.0 <= up <= 1.0):
+            return None
+        column = min(int(across * self.box.width), self.box.width - 1)
+        row = min(int((1.0 - up) * self.box.height), self.box.height - 1)
+        return self.box.left + column, self.box.top + row
+
+    def dot(self, x: float, y: float) -> tuple[float, float]:
+        """The point in dots from the box's upper left corner: two across and four down to a cell."""
+        return self.x.fraction(x) * self.box.width * 2, (1.0 - self.y.fraction(y)) * self.box.height * 4
+
+    def point(self, column: int, row: int) -> tuple[float, float]:
+        """The numbers in the middle of a cell of the canvas."""
+        across = (column - self.box.left + 0.5) / self.box.width
+        up = 1.0 - (row - self.box.top + 0.5) / self.box.height
+        return self.x.value(across), self.y.value(up)
+
+
+def framed(width: int, height: int, x: Axis, y: Axis) -> tuple[Canvas, Frame]:
+    """Return a canvas with labelled axes and the frame of the plot inside them.
+
+    The vertical axis has its numbers on the left and its name above them; the horizontal one has both below.
+    """
+    canvas = Canvas.blank(width, height)
+    bottom = 1 if height >= 6 else 0
+    rows = max(height - bottom, 1)
+    ticks = y.ticks(max(rows // 3, 2))
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
+    labels = [(tick, tick_text(tick, step)) for tick in ticks]
+    left = max([len(text) for _, text in labels] + [len(y.name)]) + 1 if width >= 24 else 0
+    left = min(left, width // 3)
+    box = Box(left, 0, max(width - left, 1), rows)
+    frame = Frame(x, y, box)
+    taken: set[int] = set()
+    if left:
+        for tick, text in labels:
+            cell = frame.cell(x.low, tick)
+            if cell is not None and 0 < cell[1] < rows:
+                canvas.put(left - 1 - len(text), cell[1], text, MUTED)
+                taken.add(cell[1])
+        canvas.put(max(left - 1 - len(y.name), 0), 0, y.name, MUTED)
+    if bottom:
+        _label_below(canvas, frame, height - 1)
+    return canvas, frame
+
+
+def _label_below(canvas: Canvas, frame: Frame, row: int) -> None:
+    box, x = frame.box, frame.x
+    ticks = x.ticks(max(box.width // 8, 2))
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
+    name_at = box.left + box.width - len(x.name)
+    free = 0
+    for tick in ticks:
+        text = tick_text(tick, step)
+        cell = frame.cell(tick, frame.y.low)
+        if cell is None:
+            continue
+        at = max(cell[0] - len(text) // 2, free)
+        if at + len(text) < name_at:
+            canvas.put(at, row, text, MUTED)
+            free = at + len(text) + 1
+    canvas.put(name_at, row, x.name, MUTED)

@@ -1,0 +1,172 @@
+"""A picture as cells: a character, a foreground and a background colour each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+Plane = np.ndarray[Any, np.dtype[np.int32]]
+
+# Colours are 0xRRGGBB. Below zero they are roles, to which the screen gives the colours of its theme.
+DEFAULT = -1
+MUTED = -2
+ACCENT = -3
+
+BRAILLE = 0x2800
+_DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Canvas:
+    """A picture. The planes have shape (height, width) and are never written to once the canvas is made."""
+
+    characters: Plane
+    """Code points."""
+    foreground: Plane
+    """Colours of the characters."""
+    background: Plane
+    """Colours behind them."""
+
+    @classmethod
+    def blank(cls, width: int, height: int) -> Canvas:
+        """An empty canvas of at least one cell."""
+        shape = (max(height, 1), max(width, 1))
+        full = [np.full(shape, value, dtype=np.int32) for value in (ord(" "), DEFAULT, DEFAULT)]
+        return cls(*full)
+
+    @property
+    def width(self) -> int:
+        """Cells across."""
+        return int(self.characters.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Cells down."""
+        return int(self.characters.shape[0])
+
+    def copy(self) -> Canvas:
+        """A canvas of its own to draw on."""
+        return Canvas(self.characters.copy(), self.foreground.copy(), self.background.copy())
+
+    def text(self) -> str:
+        """The characters alone, rows without blanks at their ends."""
+        return "\n".join("".join(map(chr, row)).rstrip() for row in self.characters.tolist())
+
+    def changed_rows(self, other: Canvas) -> list[int]:
+        """The rows in which two canvases of one size differ."""
+        differ = self.characters != other.characters
+        differ |= self.foreground != other.foreground
+        differ |= self.background != other.background
+        return np.flatnonzero(differ.any(axis=1)).tolist()
+
+    # -- drawing: for the picture that made the canvas, before it hands it out -------------------------------------
+
+    def put(self, x: int, y: int, text: str, colour: int = DEFAULT, behind: int | None = None) -> None:
+        """Write text from a cell on; what lies outside is left out."""
+        if not 0 <= y < self.height:
+            return
+        for i, char in enumerate(text, x):
+            if 0 <= i < self.width:
+                self.characters[y, i] = ord(char)
+                self.foreground[y, i] = colour
+                if behind is not None:
+                    self.background[y, i] = behind
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of cells in a canvas, and the dots in it: two across and four down to a cell."""
+
+    left: int
+    """Its first column."""
+    top: int
+    """Its first row."""
+    width: int
+    """Cells across."""
+    height: int
+    """Cells down."""
+
+    def holds(self, x: int, y: int) -> bool:
+        """Whether the cell is in it."""
+        return self.left <= x < self.left + self.width and self.top <= y < self.top + self.height
+
+
+def line_dots(points: Sequence[tuple[float, float]], width: int, height: int) -> np.ndarray[Any, Any]:
+    """Return the dots of a polyline, clipped to width × height dots, as an array of (x, y) rows.
+
+    Points are in dots, as floats; the line breaks at points that are not finite. Cost does not grow with how far the
+    line leaves the picture: each segment is clipped first (Liang–Barsky).
+    """
+    dots: list[np.ndarray[Any, Any]] = []
+    for (x0, y0), (x1, y1) in pairwise(points):
+        clipped = _clip(x0, y0, x1, y1, width, height)
+        if clipped is None:
+            continue
+        x0, y0, x1, y1 = clipped
+        count = int(max(abs(x1 - x0), abs(y1 - y0))) + 2
+        dots.append(np.stack([np.linspace(x0, x1, count), np.linspace(y0, y1, count)], axis=1))
+    if not dots:
+        return np.empty((0, 2), dtype=int)
+    cells = np.floor(np.concatenate(dots)).astype(int)
+    inside = (cells[:, 0] >= 0) & (cells[:, 0] < width) & (cells[:, 1] >= 0) & (cells[:, 1] < height)
+    kept: np.ndarray[Any, Any] = cells[inside]
+    return kept
+
+
+def _clip(
+    x0: float, y0: float, x1: float, y1: float, width: int, height: int
+) -> tuple[float, float, float, float] | None:
+    dx, dy = x1 - x0, y1 - y0
+    if not (dx - dx == 0.0 and dy - dy == 0.0):
+        return None
+    near, far = 0.0, 1.0
+    for step, room in ((-dx, x0), (dx, width - 1e-9 - x0), (-dy, y0), (dy, height - 1e-9 - y0)):
+        if step == 0.0:
+            if room < 0.0:
+                return None
+        elif step < 0.0:
+            near = max(near, room / step)
+        else:
+            far = min(far, room / step)
+    if near > far:
+        return None
+    return x0 + near * dx, y0 + near * dy, x0 + far * dx, y0 + far * dy
+
+
+def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int, shade: float | None = None) -> None:
+    """Set braille dots in a box of the canvas. Cells with dots already keep them; others lose their character.
+
+    With ``shade`` the background of each touched cell is darkened by that factor, so that the line is seen on it.
+    """
+    if not len(dots):
+        return
+    masks = np.zeros((box.height, box.width), dtype=np.int32)
+    np.bitwise_or.at(masks, (dots[:, 1] // 4, dots[:, 0] // 2), _DOTS[dots[:, 1] % 4, dots[:, 0] % 2])
+    where = (slice(box.top, box.top + box.height), slice(box.left, box.left + box.width))
+    touched = masks != 0
+    old = canvas.characters[where]
+    behind = canvas.background[where]
+    is_braille = (old >= BRAILLE) & (old <= BRAILLE + 0xFF)
+    if shade is not None:
+        flat = flattened(canvas, where)
+        behind[touched & ~is_braille] = shaded(flat, shade)[touched & ~is_braille]
+    old[touched] = np.where(is_braille, old | masks, BRAILLE | masks)[touched]
+    canvas.foreground[where][touched] = colour
+
+
+def flattened(canvas: Canvas, where: tuple[slice, slice]) -> Plane:
+    """The one colour nearest to each cell: the mean of its two halves where it is a half block."""
+    behind, before = canvas.background[where], canvas.foreground[where]
+    half = (canvas.characters[where] == ord("▀")) & (behind >= 0) & (before >= 0)
+    mean = sum((((behind >> s & 255) + (before >> s & 255)) // 2) << s for s in (0, 8, 16))
+    return np.where(half, mean, behind).astype(np.int32)
+
+
+def shaded(colours: Plane, factor: float) -> Plane:
+    """Colours made darker by a factor; roles stay as they are."""
+    parts = sum(((colours >> s & 255) * factor).astype(np.int32) << s for s in (0, 8, 16))
+    return np.where(colours >= 0, parts, colours).astype(np.int32)

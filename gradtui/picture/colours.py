@@ -1,0 +1,44 @@
+"""The colours of the pictures. Readable for every kind of colour vision; the bands rise in lightness."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .canvas import Plane
+
+# viridis (van der Walt, Smith 2015; released to the public domain) at sixteen equal steps
+_VIRIDIS = (
+    0x440154, 0x481A6C, 0x472F7D, 0x414487, 0x39568C, 0x31688E, 0x2A788E, 0x23888E,
+    0x1F988B, 0x22A884, 0x35B779, 0x54C568, 0x7AD151, 0xA5DB36, 0xD2E21B, 0xFDE725,
+)  # fmt: skip
+
+RUNS = (0xFFFFFF, 0xFFB000, 0x64D2FF, 0xFF7EB6, 0xB9F27C, 0xFF8A5B, 0xC4A7FF, 0xF5E663)
+"""A colour for each run; seen on every band."""
+RUN_GLYPHS = "●◆■▲▼★✚✖"
+"""A glyph for each run, so that no colour is needed to tell them apart."""
+
+ARROW = 0x40E0FF
+PARTIAL_ARROWS = (0xFFD166, 0xFF9ECF)
+TANGENT = 0xFFB000
+HERE = 0xD7263D
+UNDEFINED = 0x4A4A4A
+
+
+def bands(count: int) -> Plane:
+    """``count`` colours from the lowest band to the highest."""
+    positions = np.linspace(0, len(_VIRIDIS) - 1, max(count, 2))
+    table = np.array([[c >> 16 & 255, c >> 8 & 255, c & 255] for c in _VIRIDIS], dtype=float)
+    mixed = np.stack([np.interp(positions, range(len(_VIRIDIS)), table[:, i]) for i in range(3)], axis=1)
+    red, green, blue = np.rint(mixed).astype(np.int32).T
+    mixed_colours: Plane = (red << 16 | green << 8 | blue).astype(np.int32)
+    return mixed_colours
+
+
+def run_colour(index: int) -> int:
+    """The colour of a run."""
+    return RUNS[index % len(RUNS)]
+
+
+def run_glyph(index: int) -> str:
+    """The glyph of a run."""
+    return RUN_GLYPHS[index % len(RUN_GLYPHS)]

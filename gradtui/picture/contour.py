@@ -1,0 +1,94 @@
+"""The hill from above: bands of height in half blocks, level lines between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from . import colours
+from .axes import Axis, Frame, framed
+from .canvas import Canvas
+from .levels import Levels
+from .overlay import Trace, draw_arrow, draw_trace
+
+_LINE = 0.62  # how dark a level line is against its band
+Heights = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contour:
+    """A hill without anything on it."""
+
+    canvas: Canvas
+    """The picture."""
+    frame: Frame
+    """Where its numbers lie."""
+
+
+def grid(frame: Frame) -> tuple[Heights, Heights]:
+    """The coordinates at which a contour in this frame needs f: a row of x and a column of y, two a cell high."""
+    box = frame.box
+    across = (np.arange(box.width) + 0.5) / box.width
+    up = 1.0 - (np.arange(box.height * 2) + 0.5) / (box.height * 2)
+    x = frame.x.low * (1 - across) + frame.x.high * across
+    y = frame.y.low * (1 - up) + frame.y.high * up
+    return x[None, :], y[:, None]
+
+
+def empty(width: int, height: int, x: Axis, y: Axis) -> tuple[Canvas, Frame]:
+    """Return the canvas with its axes and the frame to fill."""
+    return framed(width, height, x, y)
+
+
+def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Contour:
+    """Fill a frame with the hill whose heights at ``grid(frame)`` are ``values``."""
+    canvas = canvas.copy()
+    band = levels.bands(values)
+    palette = np.append(colours.bands(levels.count), colours.UNDEFINED).astype(np.int32)  # band −1 is its last
+    pixels = palette[band]
+    edge = _edges(band)
+    dark = pixels.copy()
+    for shift in (0, 8, 16):
+        part = pixels >> shift & 255
+        dark += ((part * _LINE).astype(np.int32) - part) << shift
+    pixels = np.where(edge, dark, pixels)
+    box = frame.box
+    where = (slice(box.top, box.top + box.height), slice(box.left, box.left + box.width))
+    upper, lower = pixels[0::2], pixels[1::2]
+    same = upper == lower
+    lost = (band[0::2] < 0) & (band[1::2] < 0)
+    canvas.characters[where] = np.where(lost, ord("╳"), np.where(same, ord(" "), ord("▀")))
+    canvas.foreground[where] = np.where(lost, 0x6A6A6A, upper)
+    canvas.background[where] = np.where(lost, colours.UNDEFINED, lower)
+    return Contour(canvas, frame)
+
+
+def _edges(band: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Pixels on a level line: those above or left of a lower band's border.
+
+    Where levels stand closer than a pixel or two the lines are left out, and the bands speak for themselves.
+    """
+    right = np.zeros(band.shape, dtype=bool)
+    below = np.zeros(band.shape, dtype=bool)
+    right[:, :-1] = band[:, :-1] > band[:, 1:]
+    right[:, 1:] |= band[:, 1:] > band[:, :-1]
+    below[:-1] = band[:-1] > band[1:]
+    below[1:] |= band[1:] > band[:-1]
+    padded = np.pad(band, 1, mode="edge")
+    stack = np.stack([padded[i : i + band.shape[0], j : j + band.shape[1]] for i in range(3) for j in range(3)])
+    crowded = stack.max(axis=0) - stack.min(axis=0) > 1
+    edges: np.ndarray[Any, Any] = (right | below) & ~crowded & (band >= 0)
+    return edges
+
+
+def with_runs(hill: Contour, traces: Sequence[Trace], next_point: tuple[float, float] | None) -> Canvas:
+    """Return the hill with every run on it, and the arrow −η∇f (the next step) from the active one."""
+    canvas = hill.canvas.copy()
+    for trace in sorted(traces, key=lambda t: t.active):
+        if trace.active and next_point is not None:
+            draw_arrow(canvas, hill.frame, trace.points[-1], next_point)
+        draw_trace(canvas, hill.frame, trace)
+    return canvas

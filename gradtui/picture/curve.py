@@ -1,0 +1,88 @@
+"""A function of one variable: its curve, the tangent where the run is, and the steps along it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from . import colours
+from .axes import Axis, Frame, framed
+from .canvas import DEFAULT, MUTED, Canvas, draw_dots, line_dots
+from .overlay import Trace, draw_arrow, draw_trace
+
+Heights = np.ndarray[Any, np.dtype[np.float64]]
+_REFERENCE = 512
+
+
+def samples(x: Axis) -> Heights:
+    """The coordinates at which a curve needs f, whatever the size of the picture."""
+    fractions = np.linspace(0.0, 1.0, _REFERENCE)
+    return x.low * (1 - fractions) + x.high * fractions
+
+
+def height_axis(name: str, values: Heights, also: Sequence[float] = ()) -> Axis:
+    """An axis for the values of a curve, with some room; a pole's last few samples do not flatten all the rest."""
+    finite = np.sort(values[np.isfinite(values)])
+    if finite.size == 0:
+        return Axis(name, -1.0, 1.0)
+    low, high = float(finite[0]), float(finite[-1])
+    inner_low, inner_high = (float(q) for q in np.quantile(finite, [0.02, 0.98]))
+    room = inner_high - inner_low
+    # only where the outermost fiftieth is far outside the rest
+    low = low if low >= inner_low - 4 * room else inner_low - room
+    high = high if high <= inner_high + 4 * room else inner_high + room
+    for value in also:
+        if np.isfinite(value):
+            low, high = min(low, value), max(high, value)
+    span = (high - low) * 0.06 if high > low else max(abs(high), 1.0)
+    return Axis(name, max(low - span, -1e308), min(high + span, 1e308))
+
+
+def curve(width: int, height: int, x: Axis, y: Axis, values: Heights) -> tuple[Canvas, Frame]:
+    """Return the curve through ``values`` at ``samples(x)``, with axes and the line of height 0."""
+    canvas, frame = framed(width, height, x, y)
+    box = frame.box
+    dots_wide, dots_high = box.width * 2, box.height * 4
+    if y.low < 0.0 < y.high:
+        zero = frame.dot(x.low, 0.0)[1]
+        level = [(float(i), zero) for i in range(0, dots_wide, 4)]
+        ground = np.array([(int(a), int(b)) for a, b in level if 0 <= b < dots_high], dtype=int).reshape(-1, 2)
+        draw_dots(canvas, box, ground, MUTED)
+    places = samples(x)
+    points = [frame.dot(a, b) for a, b in zip(places.tolist(), values.tolist(), strict=True)]
+    draw_dots(canvas, box, line_dots(points, dots_wide, dots_high), DEFAULT)
+    return canvas, frame
+
+
+def tangent(canvas: Canvas, frame: Frame, x: float, value: float, slope: float) -> None:
+    """Draw the line of this slope through the point, a third of the picture long."""
+    if not all(map(np.isfinite, (x, value, slope))):
+        return
+    width, height = frame.box.width * 2, frame.box.height * 4
+    x_span, y_span = frame.x.high - frame.x.low, frame.y.high - frame.y.low
+    # the same length on screen for every slope
+    steep = float(np.hypot(width, slope * x_span / y_span * height))
+    reach = x_span * width / steep / 5 if steep else 0.0
+    ends = [frame.dot(x + side * reach, value + side * reach * slope) for side in (-1, 1)]
+    draw_dots(canvas, frame.box, line_dots(ends, width, height), colours.TANGENT)
+
+
+def with_runs(
+    background: Canvas,
+    frame: Frame,
+    traces: Sequence[Trace],
+    slope: float,
+    next_point: tuple[float, float] | None,
+) -> Canvas:
+    """Return the curve with every run on it, the tangent at the active one and the arrow of its next step."""
+    canvas = background.copy()
+    for trace in sorted(traces, key=lambda t: t.active):
+        if trace.active:
+            x, value = trace.points[-1]
+            tangent(canvas, frame, x, value, slope)
+            if next_point is not None:
+                draw_arrow(canvas, frame, (x, value), (next_point[0], value))
+        draw_trace(canvas, frame, trace)
+    return canvas

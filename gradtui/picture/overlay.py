@@ -1,0 +1,98 @@
+"""What lies on a hill: paths, starts, the points of the runs, the arrow of the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import atan2, hypot, isfinite, pi
+
+from . import colours
+from .axes import Frame
+from .canvas import Canvas, draw_dots, line_dots
+
+_RECENT = 12  # steps with marks of their own; older ones are a thin line
+_SHADE = 0.45  # the halo under lines, against the band
+_ARROWS = "→↗↑↖←↙↓↘"
+_MOST_POINTS = 400  # of a path: beyond the picture's own resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One run, as a picture needs it."""
+
+    points: Sequence[tuple[float, float]]
+    """Its points in the picture's plane from the start to where it is; the last is the current one."""
+    colour: int
+    """Its own colour."""
+    glyph: str
+    """Its own glyph."""
+    active: bool
+    """Whether it is the run that the keys move."""
+
+
+def draw_trace(canvas: Canvas, frame: Frame, trace: Trace) -> None:
+    """Draw a run: its line, the marks of its last steps, its start and where it is."""
+    points = _thinned(trace.points)
+    dots = [frame.dot(x, y) for x, y in points]
+    draw_dots(canvas, frame.box, line_dots(dots, frame.box.width * 2, frame.box.height * 4), trace.colour, _SHADE)
+    if trace.active:
+        for x, y in trace.points[-_RECENT - 1 : -1]:
+            mark(canvas, frame, x, y, "•", trace.colour)
+    mark(canvas, frame, *trace.points[0], "○", trace.colour)
+    here(canvas, frame, trace)
+
+
+def here(canvas: Canvas, frame: Frame, trace: Trace) -> None:
+    """Draw where a run is: its glyph, on red for the active one; at the edge, an arrow to what lies outside."""
+    x, y = trace.points[-1]
+    glyph = trace.glyph
+    behind = colours.HERE if trace.active else None
+    if mark(canvas, frame, x, y, glyph, 0xFFFFFF if trace.active else trace.colour, behind):
+        return
+    if not (isfinite(x) and isfinite(y)):
+        return
+    across, up = frame.x.fraction(x), frame.y.fraction(y)
+    edge_x, edge_y = min(max(across, 0.0), 1.0), min(max(up, 0.0), 1.0)
+    pointer = _ARROWS[round(atan2(up - edge_y, across - edge_x) / (pi / 4)) % 8]
+    mark(canvas, frame, frame.x.value(edge_x), frame.y.value(edge_y), pointer, 0xFFFFFF, behind or 0x303030)
+
+
+def mark(canvas: Canvas, frame: Frame, x: float, y: float, glyph: str, colour: int, behind: int | None = None) -> bool:
+    """Put a glyph at a point; False if it lies outside."""
+    cell = frame.cell(x, y) if isfinite(x) and isfinite(y) else None
+    if cell is None:
+        return False
+    column, row = cell
+    if behind is None and canvas.characters[row, column] == ord("▀"):
+        from .canvas import flattened, shaded
+
+        where = (slice(row, row + 1), slice(column, column + 1))
+        behind = int(shaded(flattened(canvas, where), _SHADE)[0, 0])
+    canvas.put(column, row, glyph, colour, behind)
+    return True
+
+
+def draw_arrow(
+    canvas: Canvas, frame: Frame, start: tuple[float, float], end: tuple[float, float], colour: int = colours.ARROW
+) -> None:
+    """Draw an arrow between two points; its head is left out where it would cover the start."""
+    if not all(map(isfinite, (*start, *end))):
+        return
+    a, b = frame.dot(*start), frame.dot(*end)
+    width, height = frame.box.width * 2, frame.box.height * 4
+    draw_dots(canvas, frame.box, line_dots([a, b], width, height), colour, _SHADE)
+    # a dot is as wide as it is high, so its direction is the one that the eye sees
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    if hypot(dx / 2, dy / 4) < 1.0:
+        return
+    head = _ARROWS[round(atan2(-dy, dx) / (pi / 4)) % 8]
+    mark(canvas, frame, *end, head, colour)
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    """At most a few hundred of the points, the last ones all."""
+    if len(points) <= _MOST_POINTS:
+        return points
+    old = len(points) - _MOST_POINTS // 2
+    stride = -(-old // (_MOST_POINTS // 2))
+    return [*points[:old:stride], *points[old:]]
