@@ -116,14 +116,7 @@ class Descent:
         """The optimizer's memory after k updates: for each of its names, a number for each variable."""
         return tuple(tuple(column[k] for column in row) for row in self.record.memory)
 
-    @property
-    def stopped(self) -> bool:
-        """Whether the last entry is an end: converged, or not finite."""
-        last = self.length - 1
-        verdict = judge(self.objective, self.record, last, self.tolerance)[0] if self._may_stop(last) else None
-        return verdict is not None
-
-    def _may_stop(self, k: int) -> bool:
+    def _stops(self, k: int) -> bool:
         norm = hypot(*self.gradient_at(k))
         finite = all(x - x == 0.0 for x in (*self.point_at(k), self.value_at(k), norm))
         return not finite or (self.tolerance > 0.0 and norm <= self.tolerance)
@@ -131,24 +124,29 @@ class Descent:
     @property
     def at_end(self) -> bool:
         """Whether no step leads on from the cursor."""
-        return self.cursor == self.length - 1 and self._may_stop(self.cursor)
+        return self.cursor == self.length - 1 and self._stops(self.cursor)
+
+    @property
+    def judged(self) -> tuple[Verdict, str]:
+        """The verdict on the descent up to the cursor, and its reason."""
+        return judge(self.objective, self.record, self.cursor, self.tolerance)
 
     @property
     def verdict(self) -> Verdict:
         """The verdict on the descent up to the cursor."""
-        return judge(self.objective, self.record, self.cursor, self.tolerance)[0]
+        return self.judged[0]
 
     @property
     def reason(self) -> str:
         """The verdict in one sentence."""
-        return judge(self.objective, self.record, self.cursor, self.tolerance)[1]
+        return self.judged[1]
 
     # -- moving --------------------------------------------------------------------------------------------------
 
     def forward(self, count: int = 1) -> Descent:
         """Take ``count`` steps; fewer if it stops. Steps that are kept already are not computed again."""
         goal = self.cursor + count
-        if goal < self.length or self._may_stop(self.length - 1):
+        if goal < self.length or self._stops(self.length - 1):
             return replace(self, cursor=min(goal, self.length - 1))
         record = self.record.owned(self.length)
         self.loop.run(record, goal - self.length + 1, self.next_rate, self.tolerance)

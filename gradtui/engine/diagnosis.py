@@ -5,37 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isfinite, isnan
 
-from ..expression.names import CONSTANTS
-from ..expression.tree import (
-    Call,
-    Comparison,
-    Constant,
-    Negative,
-    Node,
-    Number,
-    Power,
-    Product,
-    Reciprocal,
-    Sum,
-    Symbol,
-    fold,
-)
-from . import ieee
-from .program import COMPARE
+from ..expression.printing import short
+from ..expression.tree import Call, Node, Power, Product, Reciprocal, fold
+from .evaluate import node_value
 
 _POLES = frozenset({"log", "log2", "log10"})
-
-
-def short(value: float) -> str:
-    """A number in a sentence: four digits, and a true minus sign."""
-    return f"{value:.4g}".replace("-", "−")
 
 
 def undefined(tree: Node, values: Mapping[str, float]) -> str | None:
     """Return a sentence about the first operation of ``tree`` without a value, or None (also for an overflow)."""
 
     def combine(node: Node, parts: list[tuple[float, str | None]]) -> tuple[float, str | None]:
-        value = _value(node, [part[0] for part in parts], values)
+        value = node_value(node, [part[0] for part in parts], values)
         if isinstance(node, Call) and node.function == "where":
             chosen = parts[1] if parts[0][0] else parts[2]
             return value, parts[0][1] or chosen[1]
@@ -64,37 +45,3 @@ def _fault(node: Node, parts: list[float], value: float) -> str | None:
     if isinstance(node, Call) and (isnan(value) or node.function in _POLES):
         return f"{node.function}({short(parts[0])}) has no value"
     return None
-
-
-def _value(node: Node, parts: list[float], values: Mapping[str, float]) -> float:
-    match node:
-        case Number():
-            return node.value
-        case Constant():
-            return CONSTANTS[node.name]
-        case Symbol():
-            return values[node.name]
-        case Negative():
-            return -parts[0]
-        case Reciprocal():
-            return parts[0]
-        case Sum():
-            total = parts[0]
-            for part in parts[1:]:
-                total += part
-            return total
-        case Product():
-            total = parts[0]
-            for factor, part in zip(node.children[1:], parts[1:], strict=True):
-                total = ieee.divide(total, part) if isinstance(factor, Reciprocal) else total * part
-            return total
-        case Power():
-            return ieee.power(parts[0], parts[1])
-        case Comparison():
-            return float(COMPARE[node.operator](parts[0], parts[1]))
-        case Call() if node.function == "where":
-            return parts[1] if parts[0] else parts[2]
-        case Call():
-            return ieee.TOTAL[node.function](*parts)
-        case _:
-            raise TypeError(f"no value for {type(node).__name__}")

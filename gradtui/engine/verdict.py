@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import hypot, isfinite
 
 from ..expression.names import pretty
-from .diagnosis import short
+from ..expression.printing import short
 from .objective import Objective
 from .record import Record
 

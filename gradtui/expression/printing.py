@@ -35,6 +35,19 @@ def number_text(value: float) -> str:
     return repr(value)
 
 
+def short(value: float, digits: int = 4) -> str:
+    """A number for people: four digits that count, a true minus sign, no −0."""
+    if value != value:
+        return "undefined"
+    text = f"{value + 0.0:.{digits}g}"
+    if text in ("inf", "-inf"):
+        return text.replace("inf", "∞").replace("-", "−")
+    mantissa, e, exponent = text.partition("e")
+    return (
+        (mantissa + (f"e{int(exponent)}" if e else "")).replace("-", "−").replace("−0", "0" if text == "-0" else "−0")
+    )
+
+
 def plain(tree: Node) -> str:
     """Return the tree in the language itself. ``parse(plain(tree), limits=False)`` equals the tree."""
     return _text(tree, _Style(unicode=False, name=lambda name: name))

@@ -1,1 +1,1 @@
-"""."""
+"""Words: what a step did, and its numbers put in. No drawing."""

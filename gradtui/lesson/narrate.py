@@ -1,0 +1,75 @@
+"""What a step did and why, in one or two sentences that claim no more than was computed."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from ..engine.descent import Descent, Step
+from ..engine.verdict import Verdict
+from ..expression.names import pretty
+from ..expression.printing import short
+
+_MOST_NAMED = 3  # variables named one by one
+
+
+def narrate(descent: Descent, name: str = "f") -> str:
+    """Return the words for the step that led to where the descent is; at the start, what comes next."""
+    if descent.cursor == 0:
+        return _at_start(descent, name)
+    step = descent.step_at(descent.cursor - 1)
+    told = _moved(descent, step, name)
+    verdict, reason = descent.judged
+    if verdict is Verdict.STILL_MOVING:
+        return told
+    if verdict in (Verdict.CONVERGED, Verdict.OSCILLATING):
+        return f"{told} {_sentence(reason if verdict is Verdict.OSCILLATING else 'converged: ' + reason)}"
+    return _sentence(reason)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def _at_start(descent: Descent, name: str) -> str:
+    if descent.at_end:
+        return _sentence(descent.reason)
+    slopes = []
+    for variable, slope in list(zip(descent.variables, descent.gradient, strict=True))[:_MOST_NAMED]:
+        way = "rises" if slope > 0 else "falls" if slope < 0 else "is level"
+        slopes.append(f"{way} as {pretty(variable)} grows (slope {short(slope)})")
+    return f"Start: {name} = {short(descent.value)} and {' and '.join(slopes)}. A step goes the other way: downhill."
+
+
+def _moved(descent: Descent, step: Step, name: str) -> str:
+    moves = []
+    for variable in descent.variables[:_MOST_NAMED]:
+        change = step.update[variable]
+        if change == 0.0:
+            moves.append(f"{pretty(variable)} stayed")
+        else:
+            moves.append(f"{pretty(variable)} {'rose' if change > 0 else 'fell'} by {short(abs(change))}")
+    rest = len(descent.variables) - _MOST_NAMED
+    if rest > 0:
+        moves.append(f"{rest} more moved")
+    change = step.value_after - step.value
+    if not isfinite(change):
+        outcome = f"{name} = {short(step.value_after)}"
+    elif change == 0.0:
+        outcome = f"{name} stayed at {short(step.value_after)}"
+    else:
+        outcome = f"{name} {'rose' if change > 0 else 'fell'} from {short(step.value)} to {short(step.value_after)}"
+    return f"Step {step.number}: {', '.join(moves)}; {outcome}.{_overshot(descent, step)}"
+
+
+def _overshot(descent: Descent, step: Step) -> str:
+    """Partials that changed their sign: the step went past the lowest place along that variable."""
+    after = dict(zip(descent.variables, descent.gradient, strict=True))
+    crossed = [
+        pretty(v)
+        for v in descent.variables
+        if step.gradient[v] * after[v] < 0.0 and step.update[v] * step.gradient[v] < 0.0
+    ]
+    if not crossed:
+        return ""
+    names = " and ".join(crossed[:_MOST_NAMED])
+    return f" The slope along {names} changed sign: the step went past a low place there."

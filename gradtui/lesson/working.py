@@ -1,0 +1,118 @@
+"""A step worked out as on paper: each partial, then the update, with the numbers put in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..engine.descent import Descent
+from ..engine.evaluate import evaluate
+from ..expression.derivation import partial
+from ..expression.names import pretty
+from ..expression.printing import short, substituted, unicode
+from ..expression.tree import Node, depends_on
+
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PartialWork:
+    """One partial at one point."""
+
+    symbol: str
+    """∂f/∂x."""
+    formula: str
+    """Its formula for display."""
+    numbers: str
+    """The formula with the point's numbers in it; "" where there is no name to replace."""
+    value: float
+    """Its value."""
+    held: tuple[str, ...]
+    """The variables that were held constant, as they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateWork:
+    """One assignment of an update, for one variable."""
+
+    target: str
+    """What is assigned: x, or a memory of the optimizer (bₓ)."""
+    numbers: str
+    """The right-hand side with its numbers."""
+    value: float
+    """The result."""
+    is_parameter: bool
+    """Whether the target is the variable itself, not the optimizer's memory."""
+
+
+@lru_cache(maxsize=256)
+def _partial(tree: Node, variable: str) -> Node:
+    return partial(tree, variable)
+
+
+def partials(descent: Descent, name: str) -> list[PartialWork]:
+    """Each partial at the descent's point; ``name`` is the function's own, f or L."""
+    tree, variables = descent.objective.tree, descent.variables
+    values = dict(zip(variables, descent.point, strict=True)) | descent.objective.constants
+    work = []
+    for variable, value in zip(variables, descent.gradient, strict=True):
+        formula = _partial(tree, variable)
+        names = [n for n in values if depends_on(formula, n)]
+        work.append(
+            PartialWork(
+                symbol=slope_symbol(name, variable, len(variables)),
+                formula=unicode(formula),
+                numbers=substituted(formula, values, _DIGITS) if names else "",
+                value=value,
+                held=tuple(pretty(v) for v in variables if v != variable),
+            )
+        )
+    return work
+
+
+def slope_symbol(name: str, variable: str, count: int) -> str:
+    """∂f/∂x, or df/dx for a function of one variable."""
+    d = "d" if count == 1 else "∂"
+    return f"{d}{pretty(name)}/{d}{pretty(variable)}"
+
+
+def next_point(descent: Descent) -> tuple[float, ...]:
+    """Where the next step leads, by the optimizer's own pure update."""
+    k = descent.cursor
+    return descent.optimizer.update(
+        descent.point, descent.gradient, descent.memory_at(k), descent.learning_rate, k + 1
+    )[0]
+
+
+def update(descent: Descent) -> list[UpdateWork]:
+    """The next update, variable by variable, each assignment of the optimizer's formula with its numbers."""
+    optimizer, k = descent.optimizer, descent.cursor
+    assignments = optimizer.assignments()
+    memory = descent.memory_at(k)
+    work = []
+    reached = next_point(descent)
+    for i, variable in enumerate(descent.variables):
+        values = optimizer.values | {
+            "theta": descent.point[i],
+            "g": descent.gradient[i],
+            "eta": descent.learning_rate,
+            "t": float(k + 1),
+        }
+        values |= {name: row[i] for name, row in zip(optimizer.memory, memory, strict=True)}
+        for name, tree in assignments:
+            last = name == "theta"
+            value = reached[i] if last else evaluate(tree, values)
+            target = pretty(variable) if last else pretty(f"{name}_{variable}")
+            work.append(UpdateWork(target, substituted(tree, values, _DIGITS), value, last))
+            values[name] = value
+    return work
+
+
+def rule(descent: Descent) -> str:
+    """The optimizer's formula in symbols: "θ ← θ − η·g"."""
+    return ", ".join(f"{pretty(name)} ← {unicode(tree)}" for name, tree in descent.optimizer.assignments())
+
+
+def value_text(value: float) -> str:
+    """A number as the screens show it."""
+    return short(value, _DIGITS)
