@@ -1,1 +1,1 @@
-"""."""
+"""The command line: arguments, output formats, exit codes."""

@@ -1,0 +1,35 @@
+"""``gradtui SCENARIO``: read everything first, then open the app."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from . import output
+from .main import UsageError
+
+
+def open_app(options: argparse.Namespace) -> int:
+    """Open the app on a scenario and return its exit code. Nothing of the app is loaded before all is checked."""
+    from .chosen import chosen
+
+    if options.scenario is None and options.function is None:
+        from .run import list_scenarios
+
+        list_scenarios()
+        output.say("open one with: gradtui NAME")
+        return output.DONE
+    scenario = chosen(options)
+    what = options.scenario if options.function is None else f"-f '{options.function}'"
+    if options.scenario == "-":
+        raise UsageError("the app needs standard input for its keys; try: gradtui run -")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") in ("dumb", ""):
+        raise UsageError(f"the app needs a terminal; without one, try: gradtui run {what}")
+    from ..tui.app import GradtuiApp  # late: the terminal library is most of the start-up
+
+    app = GradtuiApp(scenario)
+    app.run()
+    if app.fault is not None:
+        return output.fault(app.fault)
+    return app.return_code or output.DONE

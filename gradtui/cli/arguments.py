@@ -1,0 +1,93 @@
+"""The options of every command, and what ``--help`` says."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+_EPILOG = """\
+examples:
+  gradtui two_minima                       a built-in scenario, in the app
+  gradtui lesson.toml                      your own file
+  gradtui -f "x**2 + 3*x*y" --start x=1,y=2 --lr 0.1
+  gradtui run two_minima --steps 20        the same descents, as text
+  gradtui run two_minima --format json     … as JSON
+  gradtui list                             the built-in scenarios
+
+exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        from .main import UsageError
+
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def _parser(prog: str, description: str, epilog: str | None = None) -> _Parser:
+    return _Parser(
+        prog=prog,
+        description=description,
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _add_what(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "scenario", nargs="?", help="a scenario file, the name of a built-in one, or - for standard input"
+    )
+    parser.add_argument("-f", "--function", metavar="EXPR", help="a function instead of a file: 'x**2 + 3*x*y'")
+    parser.add_argument(
+        "--start",
+        action="append",
+        metavar="x=1,y=2",
+        help="where to start, instead of the scenario's starts; may repeat",
+    )
+    parser.add_argument("--lr", type=_number, metavar="η", help="the learning rate, instead of the scenario's")
+    parser.add_argument("--optimizer", metavar="NAME", help="gd, momentum, nesterov, adagrad, rmsprop or adam")
+    parser.add_argument(
+        "--tolerance", type=_number, metavar="T", help="stop when the gradient's norm is at or below T; 0: never"
+    )
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not text.isascii() or "_" in text or value - value != 0.0:
+        raise argparse.ArgumentTypeError(f"expected a number, got {text!r}")
+    return value
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 7 and 1 <= int(text) <= 100_000):
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 to 100,000, got {text!r}")
+    return int(text)
+
+
+def app_options(words: Sequence[str]) -> argparse.Namespace:
+    """The options of ``gradtui [SCENARIO]``."""
+    from .. import __version__
+
+    parser = _parser("gradtui", "Partial derivatives, the gradient and gradient descent, in the terminal.", _EPILOG)
+    parser.add_argument("--version", action="version", version=f"gradtui {__version__}")
+    _add_what(parser)
+    return parser.parse_args(words)
+
+
+def run_options(words: Sequence[str]) -> argparse.Namespace:
+    """The options of ``gradtui run``."""
+    parser = _parser("gradtui run", "Run a scenario's descents without the app.")
+    _add_what(parser)
+    parser.add_argument("--steps", type=_count, metavar="N", help="how many updates, instead of the scenario's number")
+    parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
+    parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+    return parser.parse_args(words)
+
+
+def list_options(words: Sequence[str]) -> argparse.Namespace:
+    """The options of ``gradtui list``: none."""
+    return _parser("gradtui list", "List the built-in scenarios.").parse_args(words)

@@ -1,0 +1,114 @@
+"""The scenario that a command line asks for: from a file, a name or a function, with the options applied."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from ..engine.objective import Objective
+from ..engine.optimizers import OPTIMIZERS
+from ..expression.names import GREEK, nearest
+from ..expression.parser import parse
+from ..expression.printing import number_text
+from ..expression.tree import symbols
+from ..expression.visible import visible
+from ..scenario.catalogue import open_scenario
+from ..scenario.model import Scenario, Start, View
+from .main import UsageError
+
+
+def chosen(options: argparse.Namespace) -> Scenario:
+    """Return the scenario, with every option of the command line in place of its own settings."""
+    if options.function is not None:
+        if options.scenario is not None:
+            raise UsageError("found both a scenario and -f, expected one of them")
+        scenario = _of_function(options.function, options.start)
+    else:
+        scenario = open_scenario(options.scenario)
+    if options.start and options.function is None:
+        scenario = replace(
+            scenario, starts=_starts(options.start, scenario.variables), view=View(levels=scenario.view.levels)
+        )
+    if options.start or options.function is not None:
+        _check_starts(scenario)
+    if options.lr is not None:
+        if options.lr <= 0.0:
+            raise UsageError(f"--lr: expected a number above 0, got {number_text(options.lr)}")
+        scenario = replace(scenario, learning_rates=(options.lr,))
+    if options.optimizer is not None:
+        if options.optimizer not in OPTIMIZERS:
+            near = nearest(options.optimizer, OPTIMIZERS)
+            hint = f"; did you mean {near}?" if near else ""
+            shown = visible(options.optimizer, limit=40)
+            raise UsageError(f"--optimizer: expected {', '.join(OPTIMIZERS)}, got {shown}{hint}")
+        scenario = replace(scenario, optimizers=(OPTIMIZERS[options.optimizer],))
+    if options.tolerance is not None:
+        if options.tolerance < 0.0:
+            raise UsageError(f"--tolerance: expected 0 or more, got {number_text(options.tolerance)}")
+        scenario = replace(scenario, tolerance=options.tolerance)
+    return scenario
+
+
+def _of_function(text: str, starts: list[str] | None) -> Scenario:
+    tree = parse(text)
+    variables = symbols(tree)
+    if not variables:
+        raise UsageError("-f: found a function without variables, expected at least one, such as x**2")
+    if len(variables) > 32:
+        raise UsageError(f"-f: found {len(variables)} variables, expected at most 32")
+    return Scenario(
+        title=text,
+        summary="",
+        text=text,
+        tree=tree,
+        name="f",
+        variables=variables,
+        constants={},
+        starts=_starts(starts, variables) if starts else (Start("origin", dict.fromkeys(variables, 0.0)),),
+        learning_rates=(0.1,),
+        optimizers=(OPTIMIZERS["gd"],),
+        steps=100,
+        tolerance=1e-6,
+        view=View(),
+        path=None,
+    )
+
+
+def _starts(texts: list[str], variables: tuple[str, ...]) -> tuple[Start, ...]:
+    if len(texts) > 64:
+        raise UsageError(f"--start: found {len(texts)} starts, expected at most 64")
+    starts: dict[str, Start] = {}
+    for text in texts:
+        at: dict[str, float] = {}
+        for piece in text.split(","):
+            name, equals, number = piece.partition("=")
+            name = "".join(GREEK.get(c, c) for c in name.strip())
+            try:
+                value = float(number)
+            except ValueError:
+                value = float("nan")
+            if not equals or value - value != 0.0 or not number.isascii() or "_" in number:
+                raise UsageError(f"--start: expected numbers like {_example(variables)}, got {visible(text, limit=60)}")
+            if name not in variables or name in at:
+                what = "unknown variable" if name not in variables else "twice the variable"
+                raise UsageError(f"--start: found {what} {visible(name, limit=40)}, expected {', '.join(variables)}")
+            at[name] = value
+        missing = [v for v in variables if v not in at]
+        if missing:
+            raise UsageError(f"--start: {visible(text, limit=60)} says nothing of {', '.join(missing)}")
+        ordered = {v: at[v] for v in variables}
+        name = ", ".join(f"{v}={number_text(x)}" for v, x in ordered.items())
+        starts[name] = Start(name, ordered)
+    return tuple(starts.values())
+
+
+def _example(variables: tuple[str, ...]) -> str:
+    return ",".join(f"{v}={i + 1}" for i, v in enumerate(variables))
+
+
+def _check_starts(scenario: Scenario) -> None:
+    objective = Objective(scenario.tree, scenario.variables, scenario.constants)
+    for start in scenario.starts:
+        fault = objective.undefined_at(list(start.at.values()))
+        if fault:
+            raise UsageError(f"the function has no value at the start {start.name}: {fault} (choose one with --start)")

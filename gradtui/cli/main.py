@@ -1,0 +1,58 @@
+"""``gradtui``: what is asked for, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from ..expression.errors import ExpressionError
+from ..scenario.problems import ScenarioError
+from . import output
+from .output import BAD_INPUT, DONE
+
+COMMANDS = ("run", "list")
+
+
+class UsageError(Exception):
+    """A command line that asks for what is not there. The message is one line for a person."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; return its exit code: 0 done, 1 a fault of gradtui's own, 2 bad input or usage."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _dispatch(words)
+        sys.stdout.flush()
+    except (ScenarioError, ExpressionError) as error:
+        output.say(str(error))
+        return BAD_INPUT
+    except UsageError as error:
+        output.say(f"gradtui: {error}")
+        return BAD_INPUT
+    except BrokenPipeError:
+        # the reader has seen enough; keep the interpreter's own flush quiet as well
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 - the last door: one line instead of a traceback
+        return output.fault(error)
+    return code
+
+
+def _dispatch(words: list[str]) -> int:
+    from . import arguments
+
+    if words and words[0] == "run":
+        from .run import run
+
+        return run(arguments.run_options(words[1:]))
+    if words and words[0] == "list":
+        from .run import list_scenarios
+
+        arguments.list_options(words[1:])
+        return list_scenarios()
+    from .app import open_app
+
+    return open_app(arguments.app_options(words))

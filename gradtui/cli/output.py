@@ -1,0 +1,66 @@
+"""The one owner of stdout, stderr and the files of faults."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ..expression.names import GREEK
+
+DONE, FAULT, BAD_INPUT = 0, 1, 2
+
+_ASCII = {
+    "−": "-", "·": "*", "←": "<-", "→": "->", "∂": "d", "∇": "grad ", "‖": "|", "≤": "<=", "≥": ">=", "≠": "!=",
+    "…": "...", "√": "sqrt", "∞": "inf", "²": "^2", "³": "^3", "○": "o", "●": "*", "π": "pi", "’": "'", "—": "-",
+    "–": "-", "×": "x", "≈": "~", "“": '"', "”": '"',
+} | GREEK  # fmt: skip
+
+
+def _fitted(text: str, encoding: str | None) -> str:
+    """The text, in words of ASCII where the stream cannot take it as it is."""
+    try:
+        text.encode(encoding or "ascii")
+    except (UnicodeError, LookupError):
+        text = "".join(_ASCII.get(c, c) for c in text)
+        return text.encode("ascii", "backslashreplace").decode("ascii")
+    return text
+
+
+def data(text: str) -> None:
+    """Write to stdout."""
+    sys.stdout.write(_fitted(text, sys.stdout.encoding))
+
+
+def say(text: str) -> None:
+    """Write a line to stderr."""
+    sys.stderr.write(_fitted(text, sys.stderr.encoding) + "\n")
+
+
+def save(path: str, text: str) -> str | None:
+    """Write a file of the user's choice; return what went wrong, or None."""
+    try:
+        with open(path, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - pathlib costs the start-up
+            file.write(text)
+    except OSError as error:
+        return f"{path}: {(error.strerror or 'cannot be written').lower()}"
+    except ValueError:
+        return "the name of the output file has a NUL in it"
+    return None
+
+
+def fault(error: BaseException) -> int:
+    """Keep a fault's traceback in a log file and say where, in one line."""
+    import traceback
+    from pathlib import Path
+
+    lines = "".join(traceback.format_exception(error))
+    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    where = Path(base) / "gradtui" / "fault.log"
+    kept = f"; the details are in {where}"
+    try:
+        where.parent.mkdir(parents=True, exist_ok=True)
+        where.write_text(lines, encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        kept = ""
+    say(f"gradtui: a fault of gradtui's own ({type(error).__name__}){kept}")
+    return FAULT

@@ -1,0 +1,39 @@
+"""``gradtui run`` and ``gradtui list``: no terminal library, and for scalar variables no NumPy."""
+
+from __future__ import annotations
+
+import argparse
+
+from ..expression.visible import visible
+from ..scenario import catalogue
+from ..scenario.runs import run as run_scenario
+from . import formats, output
+from .chosen import chosen
+from .main import UsageError
+from .output import DONE
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run every descent of a scenario and print them."""
+    if options.scenario is None and options.function is None:
+        raise UsageError("run: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
+    scenario = chosen(options)
+    descents = run_scenario(scenario, options.steps)
+    writers = {"text": formats.as_text, "json": formats.as_json, "csv": formats.as_csv}
+    text = writers[options.format](scenario, descents)
+    if options.output is None:
+        output.data(text)
+        return DONE
+    problem = output.save(options.output, text)
+    if problem:
+        raise UsageError(f"--output: {visible(problem)}")
+    return DONE
+
+
+def list_scenarios() -> int:
+    """Print the name and title of each built-in scenario."""
+    entries = catalogue.entries()
+    width = max((len(entry.name) for entry in entries), default=0)
+    for entry in entries:
+        output.data(f"{entry.name.ljust(width)}  {visible(entry.title)}\n")
+    return DONE
