@@ -1,0 +1,73 @@
+"""A scenario, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ..engine.optimizers import Optimizer
+from ..expression.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A point from which descents begin."""
+
+    name: str
+    """Its name, unique in the scenario; made of its coordinates where the file gives none: "x=1, y=2"."""
+    at: Mapping[str, float]
+    """Each variable's value, in the order of the variables. Finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the picture shows. None leaves the choice to the function and the starts."""
+
+    x: tuple[float, float] | None = None
+    """The range of the horizontal axis, the first variable's: two finite numbers, the first one smaller."""
+    y: tuple[float, float] | None = None
+    """The range of the vertical axis, the second variable's."""
+    plane: tuple[str, str] | None = None
+    """Which two variables the axes are."""
+    levels: int | None = None
+    """How many level lines a contour has, 2 to 50."""
+    scale: Literal["linear", "log"] | None = None
+    """How the levels are spaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A function, where descents on it start, how they step, and what is shown of it.
+
+    Each start is run with each learning rate and each optimizer.
+    """
+
+    title: str
+    """One line: the file's title, or one made of the file's name."""
+    summary: str
+    """What there is to see, or ""."""
+    text: str
+    """The expression as the author wrote it."""
+    tree: Node
+    """The expression, parsed."""
+    name: str
+    """What the function is called on screen: f, or L for a loss."""
+    variables: tuple[str, ...]
+    """The variables in their order, at least one. ``theta`` for θ."""
+    constants: Mapping[str, float]
+    """The value of each name that is no variable. Finite."""
+    starts: tuple[Start, ...]
+    """At least one; f is defined at each."""
+    learning_rates: tuple[float, ...]
+    """At least one; each is above 0."""
+    optimizers: tuple[Optimizer, ...]
+    """At least one."""
+    steps: int
+    """How many steps a headless run takes, 1 to 100,000."""
+    tolerance: float
+    """A descent stops when the gradient's norm is at or below this; 0 never stops it."""
+    view: View
+    """What the picture shows."""
+    path: str | None
+    """The file, or None for text and standard input."""

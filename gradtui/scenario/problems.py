@@ -1,0 +1,49 @@
+"""What is said about a scenario that cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..expression.visible import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and where. ``str()`` is ``file:line:column: key: expected … got …``."""
+
+    path: str
+    """The file as it was named, "<stdin>" or "<string>"."""
+    line: int
+    """Its line from 1, or 0 where the file as a whole is meant."""
+    column: int
+    """The column in characters from 1, or 0."""
+    key: str
+    """The key with its table, "descent.steps", or ""."""
+    message: str
+    """What was expected and what was found, on one line."""
+    picture: str = ""
+    """The line of the file with a caret under the fault, or ""."""
+
+    def __str__(self) -> str:
+        """Everything for a person, with nothing that could act on a terminal."""
+        where = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        said = visible(": ".join(part for part in (where, self.key, self.message) if part))
+        return f"{said}\n{self.picture}" if self.picture else said
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be used; ``problems`` has every reason, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """One problem a line."""
+        return "\n".join(map(str, self.problems))
+
+
+def refuse(path: str, message: str) -> ScenarioError:
+    """Return the error for a file that is refused as a whole."""
+    return ScenarioError([Problem(path, 0, 0, "", message)])

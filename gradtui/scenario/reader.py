@@ -1,0 +1,179 @@
+"""A scenario from a file or a text: all of its problems at once, or a ``Scenario`` without any."""
+# pathlib would cost every start of the program a millisecond
+# ruff: noqa: PTH119, PTH122
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from ..expression.names import nearest
+from ..expression.visible import visible
+from . import checks
+from .checks import Report, TooManyFaultsError
+from .model import Scenario, Start
+from .sections import (
+    DESCENT_KEYS,
+    FUNCTION_KEYS,
+    START_KEYS,
+    VIEW_KEYS,
+    FunctionRead,
+    read_descent,
+    read_function,
+    read_starts,
+    read_view,
+    undefined,
+)
+
+TABLES = ("function", "start", "descent", "view")
+KEYS = ("title", "summary", "schema", *TABLES)
+LATER = ("data", "parameters", "lesson", "question", "expect")
+"""Words of the language that this version does not read yet. To read one: move it to TABLES, give it a reader."""
+NAMING = ("data", "parameters")
+"""Those of them that bind names: without them no name of the expression can be called unknown."""
+
+# tomllib takes quadratic time over a.a.a.a…: a text with many parts in a row goes through our own reader first
+_MANY_PARTS = re.compile(r"(?<![\w-])(?:(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}")
+
+
+def load(source: str | os.PathLike[str], *, also: Iterable[str] = ()) -> Scenario:
+    """Read a scenario from a file.
+
+    ``also`` are names, besides those of its folder, that may be suggested for a missing file.
+    Raises ScenarioError with every problem of the file.
+    """
+    from .files import decode, read
+
+    path = os.fsdecode(source)
+    return _scenario(decode(read(path, also), path), path, path)
+
+
+def loads(text: str, path: str = "<string>") -> Scenario:
+    """Read a scenario from a text; ``path`` is what the problems call it. Raises ScenarioError."""
+    return _scenario(text.removeprefix("\ufeff"), path, None)
+
+
+def load_bytes(data: bytes, path: str) -> Scenario:
+    """Read a scenario from bytes that come from no file. Raises ScenarioError."""
+    from .files import decode
+
+    return _scenario(decode(data, path), path, None)
+
+
+def _scenario(text: str, shown: str, path: str | None) -> Scenario:
+    document = _document(text, shown)
+    report = Report()
+    scenario = None
+    with suppress(TooManyFaultsError):
+        scenario = _read(report, document, path)
+    if report.faults or scenario is None:
+        from .faults import located
+
+        raise located(text, shown, report.faults)
+    return scenario
+
+
+def _document(text: str, shown: str) -> dict[str, Any]:
+    """Return the text's tables. Raises ScenarioError for what is not TOML, in the same words on every Python."""
+    if not text.strip():
+        from .problems import refuse
+
+        raise refuse(shown, "missing key function.expression: the file is empty; `gradtui new NAME` writes an example")
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            from .problems import refuse
+
+            raise refuse(shown, "expected Unicode text, got half of a surrogate pair") from None
+    if _MANY_PARTS.search(text):
+        from .faults import broken
+        from .positions import Positions
+
+        positions = Positions(text)
+        if positions.broken:
+            raise broken(positions, shown)
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError, and not the only one
+        from .faults import not_toml
+
+        raise not_toml(text, shown, str(error)) from None
+
+
+def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenario | None:
+    """Return the scenario, or None with at least one fault in the report."""
+    _check_tables(report, document)
+    title = checks.text(report, ("title",), document["title"]) if "title" in document else None
+    summary = checks.text(report, ("summary",), document["summary"], lines=True) if "summary" in document else ""
+    if "schema" in document and (document["schema"] != 1 or not isinstance(document["schema"], int | float)):
+        report.value(("schema",), f"expected 1, got {checks.shown(document['schema'])}")
+
+    def table(name: str) -> dict[str, Any]:
+        return checks.table(report, (name,), document.get(name, {}), f"[{name}]") or {}
+
+    function = read_function(report, table("function"), more_names=any(name in document for name in NAMING))
+    starts = read_starts(report, document["start"], function) if "start" in document else _origin(report, function)
+    descent = read_descent(report, table("descent"))
+    view = read_view(report, table("view"), function.variables)
+    if report.faults:
+        return None
+    assert function.tree is not None and function.variables is not None and function.constants is not None
+    return Scenario(
+        title=title or _title(path, function),
+        summary=summary or "",
+        text=function.text,
+        tree=function.tree,
+        name=function.name,
+        variables=function.variables,
+        constants=function.constants,
+        starts=starts,
+        learning_rates=descent.learning_rates,
+        optimizers=descent.optimizers,
+        steps=descent.steps,
+        tolerance=descent.tolerance,
+        view=view,
+        path=path,
+    )
+
+
+def _check_tables(report: Report, document: dict[str, Any]) -> None:
+    """Report every key at the top of the file that is none of ours."""
+    homes = {"function": FUNCTION_KEYS, "descent": DESCENT_KEYS, "view": VIEW_KEYS, "start": START_KEYS}
+    for key, value in document.items():
+        if key in KEYS:
+            continue
+        shown = f"[[{key}]]" if key in ("lesson", "question", "expect") else f"[{key}]"
+        home = next((name for name, keys in homes.items() if key in keys), None)
+        near = nearest(key, (*KEYS, *LATER))
+        if key in LATER:
+            report.key((key,), f"this version does not read {shown} yet")
+        elif near:
+            brackets = {"start": "[[start]]"}.get(near, f"[{near}]" if near in (*TABLES, *LATER) else near)
+            report.key((key,), f"unknown {'table' if isinstance(value, dict) else 'key'}, did you mean {brackets}?")
+        elif home:
+            report.key((key,), f"unknown key, {key} belongs in {'[[start]]' if home == 'start' else f'[{home}]'}")
+        else:
+            report.key((key,), f"unknown key, the keys here are {checks.listed(KEYS)}")
+
+
+def _origin(report: Report, function: FunctionRead) -> tuple[Start, ...]:
+    """Return the start of a scenario without one: every variable 0."""
+    point = dict.fromkeys(function.variables or (), 0.0)
+    fault = undefined(function, point) if function.variables else None
+    if fault:
+        report.key(("start",), f"missing [[start]], and at the origin, the default, {fault}")
+    return (Start("origin", point),)
+
+
+def _title(path: str | None, function: FunctionRead) -> str:
+    """Make a title of the file's name, or of the function's."""
+    if path is None:
+        return f"{function.name}({', '.join(function.variables or ())})"
+    stem = os.path.splitext(os.path.basename(path))[0]
+    words = visible(re.sub(r"[_\s-]+", " ", stem)).strip() or "Scenario"
+    return words[0].upper() + words[1:]
