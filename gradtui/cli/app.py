@@ -7,7 +7,7 @@ import os
 import sys
 
 from . import output
-from .main import UsageError
+from .usage import UsageError
 
 
 def open_app(options: argparse.Namespace) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from .usage import UsageError
+
 _EPILOG = """\
 examples:
   gradtui two_minima                       a built-in scenario, in the app
@@ -19,8 +21,6 @@ exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
-        from .main import UsageError
-
         raise UsageError(f"{message} (see {self.prog} --help)")
 
 

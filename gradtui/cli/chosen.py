@@ -14,7 +14,7 @@ from ..expression.tree import symbols
 from ..expression.visible import visible
 from ..scenario.catalogue import open_scenario
 from ..scenario.model import Scenario, Start, View
-from .main import UsageError
+from .usage import UsageError
 
 
 def chosen(options: argparse.Namespace) -> Scenario:

@@ -10,12 +10,7 @@ from ..expression.errors import ExpressionError
 from ..scenario.problems import ScenarioError
 from . import output
 from .output import BAD_INPUT, DONE
-
-COMMANDS = ("run", "list")
-
-
-class UsageError(Exception):
-    """A command line that asks for what is not there. The message is one line for a person."""
+from .usage import UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,8 +9,8 @@ from ..scenario import catalogue
 from ..scenario.runs import run as run_scenario
 from . import formats, output
 from .chosen import chosen
-from .main import UsageError
 from .output import DONE
+from .usage import UsageError
 
 
 def run(options: argparse.Namespace) -> int:

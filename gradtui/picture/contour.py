@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from . import colours
-from .axes import Axis, Frame, framed
+from .axes import Frame
 from .canvas import Canvas
 from .levels import Levels
 from .overlay import Trace, draw_arrow, draw_trace
 
 _LINE = 0.62  # how dark a level line is against its band
 Heights = np.ndarray[Any, np.dtype[np.float64]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Contour:
-    """A hill without anything on it."""
-
-    canvas: Canvas
-    """The picture."""
-    frame: Frame
-    """Where its numbers lie."""
 
 
 def grid(frame: Frame) -> tuple[Heights, Heights]:
@@ -38,13 +27,8 @@ def grid(frame: Frame) -> tuple[Heights, Heights]:
     return x[None, :], y[:, None]
 
 
-def empty(width: int, height: int, x: Axis, y: Axis) -> tuple[Canvas, Frame]:
-    """Return the canvas with its axes and the frame to fill."""
-    return framed(width, height, x, y)
-
-
-def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Contour:
-    """Fill a frame with the hill whose heights at ``grid(frame)`` are ``values``."""
+def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Canvas:
+    """Return the canvas with the hill in its frame; ``values`` are the heights at ``grid(frame)``."""
     canvas = canvas.copy()
     band = levels.bands(values)
     palette = np.append(colours.bands(levels.count), colours.UNDEFINED).astype(np.int32)  # band −1 is its last
@@ -63,7 +47,7 @@ def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Co
     canvas.characters[where] = np.where(lost, ord("╳"), np.where(same, ord(" "), ord("▀")))
     canvas.foreground[where] = np.where(lost, 0x6A6A6A, upper)
     canvas.background[where] = np.where(lost, colours.UNDEFINED, lower)
-    return Contour(canvas, frame)
+    return canvas
 
 
 def _edges(band: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -84,11 +68,13 @@ def _edges(band: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return edges
 
 
-def with_runs(hill: Contour, traces: Sequence[Trace], next_point: tuple[float, float] | None) -> Canvas:
-    """Return the hill with every run on it, and the arrow −η∇f (the next step) from the active one."""
-    canvas = hill.canvas.copy()
+def with_runs(
+    background: Canvas, frame: Frame, traces: Sequence[Trace], next_point: tuple[float, float] | None
+) -> Canvas:
+    """Return the hill with every run on it, and the arrow −η∇f from the active one."""
+    canvas = background.copy()
     for trace in sorted(traces, key=lambda t: t.active):
         if trace.active and next_point is not None:
-            draw_arrow(canvas, hill.frame, trace.points[-1], next_point)
-        draw_trace(canvas, hill.frame, trace)
+            draw_arrow(canvas, frame, trace.points[-1], next_point)
+        draw_trace(canvas, frame, trace)
     return canvas

@@ -32,8 +32,7 @@ class Trace:
 
 def draw_trace(canvas: Canvas, frame: Frame, trace: Trace) -> None:
     """Draw a run: its line, the marks of its last steps, its start and where it is."""
-    points = _thinned(trace.points)
-    dots = [frame.dot(x, y) for x, y in points]
+    dots = [frame.dot(x, y) for x, y in trace.points]
     draw_dots(canvas, frame.box, line_dots(dots, frame.box.width * 2, frame.box.height * 4), trace.colour, _SHADE)
     if trace.active:
         for x, y in trace.points[-_RECENT - 1 : -1]:
@@ -89,10 +88,9 @@ def draw_arrow(
     mark(canvas, frame, *end, head, colour)
 
 
-def _thinned(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
-    """At most a few hundred of the points, the last ones all."""
-    if len(points) <= _MOST_POINTS:
-        return points
-    old = len(points) - _MOST_POINTS // 2
-    stride = -(-old // (_MOST_POINTS // 2))
-    return [*points[:old:stride], *points[old:]]
+def thinned(count: int) -> list[int]:
+    """Which of a path's ``count`` points to draw: at most a few hundred, the latest ones all."""
+    if count <= _MOST_POINTS:
+        return list(range(count))
+    old = count - _MOST_POINTS // 2
+    return [*range(0, old, -(-old // (_MOST_POINTS // 2))), *range(old, count)]

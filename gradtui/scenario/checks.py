@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from ..expression.names import nearest
+from ..expression.names import GREEK, nearest
 from ..expression.visible import visible
 
 Path = tuple[str | int, ...]
@@ -177,6 +177,11 @@ def array(report: Report, path: Path, value: Any, of: str, most: int) -> list[An
     else:
         return value
     return None
+
+
+def plain(name: str) -> str:
+    """Return a name in ASCII letters: ``theta`` for θ."""
+    return "".join(GREEK.get(c, c) for c in name)
 
 
 def table(report: Report, path: Path, value: Any, header: str) -> dict[str, Any] | None:

@@ -15,19 +15,11 @@ from ..expression.names import nearest
 from ..expression.visible import visible
 from . import checks
 from .checks import Report, TooManyFaultsError
-from .model import Scenario, Start
-from .sections import (
-    DESCENT_KEYS,
-    FUNCTION_KEYS,
-    START_KEYS,
-    VIEW_KEYS,
-    FunctionRead,
-    read_descent,
-    read_function,
-    read_starts,
-    read_view,
-    undefined,
-)
+from .descent import DESCENT_KEYS, read_descent
+from .function import FUNCTION_KEYS, FunctionRead, read_function
+from .model import Scenario
+from .starts import START_KEYS, origin, read_starts
+from .view import VIEW_KEYS, read_view
 
 TABLES = ("function", "start", "descent", "view")
 KEYS = ("title", "summary", "schema", *TABLES)
@@ -117,7 +109,7 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
         return checks.table(report, (name,), document.get(name, {}), f"[{name}]") or {}
 
     function = read_function(report, table("function"), more_names=any(name in document for name in NAMING))
-    starts = read_starts(report, document["start"], function) if "start" in document else _origin(report, function)
+    starts = read_starts(report, document["start"], function) if "start" in document else origin(report, function)
     descent = read_descent(report, table("descent"))
     view = read_view(report, table("view"), function.variables)
     if report.faults:
@@ -159,15 +151,6 @@ def _check_tables(report: Report, document: dict[str, Any]) -> None:
             report.key((key,), f"unknown key, {key} belongs in {'[[start]]' if home == 'start' else f'[{home}]'}")
         else:
             report.key((key,), f"unknown key, the keys here are {checks.listed(KEYS)}")
-
-
-def _origin(report: Report, function: FunctionRead) -> tuple[Start, ...]:
-    """Return the start of a scenario without one: every variable 0."""
-    point = dict.fromkeys(function.variables or (), 0.0)
-    fault = undefined(function, point) if function.variables else None
-    if fault:
-        report.key(("start",), f"missing [[start]], and at the origin, the default, {fault}")
-    return (Start("origin", point),)
 
 
 def _title(path: str | None, function: FunctionRead) -> str:

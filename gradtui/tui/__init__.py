@@ -1,1 +1,1 @@
-"""."""
+"""The app. The only folder that imports textual."""

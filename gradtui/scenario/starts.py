@@ -1,0 +1,113 @@
+"""[[start]]: the points where descents begin."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ..expression.names import pretty
+from ..expression.printing import number_text
+from . import checks
+from .checks import Path, Report, shown
+from .function import FunctionRead
+from .model import Start
+
+START_KEYS = ("name", "at")
+MAX_STARTS = 64
+
+
+def read_starts(report: Report, value: Any, function: FunctionRead) -> tuple[Start, ...]:
+    """Read every [[start]]. Without one there is one start, the origin."""
+    path: Path = ("start",)
+    if isinstance(value, dict):
+        report.value(path, "expected [[start]] in two brackets, got [start]")
+        return ()
+    items = checks.array(report, path, value, "starts", MAX_STARTS)
+    given: list[tuple[str | None, dict[str, float]]] = []
+    lines: dict[str, Path] = {}
+    for i, item in enumerate(items or ()):
+        table = checks.table(report, (*path, i), item, "[[start]]")
+        if table is None:
+            continue
+        checks.check_keys(report, (*path, i), table, START_KEYS)
+        name = checks.text(report, (*path, i, "name"), table["name"]) if "name" in table else None
+        if name is not None and name in lines:
+            message = f"expected a name of its own, got {shown(name)}, which is used"
+            report.value((*path, i, "name"), message, lines[name])
+        elif name is not None:
+            lines[name] = (*path, i, "name")
+        point = _point(report, (*path, i), table, function)
+        if point is not None:
+            given.append((name, point))
+    return _named(given)
+
+
+def origin(report: Report, function: FunctionRead) -> tuple[Start, ...]:
+    """Return the start of a scenario without one: every variable 0."""
+    point = dict.fromkeys(function.variables or (), 0.0)
+    fault = _undefined(function, point) if function.variables else None
+    if fault:
+        report.key(("start",), f"missing [[start]], and at the origin, the default, {fault}")
+    return (Start("origin", point),)
+
+
+def _named(given: list[tuple[str | None, dict[str, float]]]) -> tuple[Start, ...]:
+    """Name the starts that have no name after their coordinates, each name once."""
+    taken = {name for name, _ in given if name}
+    starts = []
+    for count, (name, point) in enumerate(given, 1):
+        if name is None:
+            made = ", ".join(f"{v}={number_text(x)}" for v, x in point.items()) if len(point) <= 3 else f"start {count}"
+            name, again = made, 2
+            while name in taken:
+                name, again = f"{made} ({again})", again + 1
+            taken.add(name)
+        starts.append(Start(name, point))
+    return tuple(starts)
+
+
+def _point(report: Report, path: Path, table: dict[str, Any], function: FunctionRead) -> dict[str, float] | None:
+    """Return a start's coordinates in the order of the variables, or None after reporting why not."""
+    variables = function.variables
+    example = f"at = {{ {', '.join(f'{name} = 0' for name in variables or ('x',))} }}"
+    at = (*path, "at")
+    if "at" not in table:
+        report.key(at, f"missing key at, for example {example}")
+        return None
+    if not isinstance(table["at"], dict):
+        count = len(variables or "")
+        wanted = f"a table with {count} number{'s' * (count != 1)} ({', '.join(variables)})" if variables else "a table"
+        report.value(at, f"expected {wanted}, got {shown(table['at'])}; write {example}")
+        return None
+    point: dict[str, float] = {}
+    for key, value in table["at"].items():
+        name = checks.plain(key)
+        if variables is not None and name not in variables:
+            advice = checks.suggestion(name, variables, "the variables are")
+            found = "a constant is no variable" if name in (function.constants or {}) else "unknown variable"
+            report.key((*at, key), f"{found}, {advice}")
+        elif name in point:
+            report.key((*at, key), f"expected each variable once, got {pretty(name)} twice")
+        number = checks.number(report, (*at, key), value)
+        point[name] = math.nan if number is None else number
+    missing = [name for name in variables or () if name not in point]
+    if missing:
+        report.key(at, f"missing {' and '.join(missing)}, expected a number for each of {', '.join(variables or ())}")
+    if variables is None or missing or set(point) != set(variables) or not all(map(math.isfinite, point.values())):
+        return None
+    ordered = {name: point[name] for name in variables}
+    fault = _undefined(function, ordered)
+    if fault:
+        report.value(at, f"expected a point where {function.name} has a value, but {fault}")
+        return None
+    return ordered
+
+
+def _undefined(function: FunctionRead, point: Mapping[str, float]) -> str | None:
+    """Return which part of f has no value at a point; None where all have one, be it an overflow."""
+    from ..engine.objective import Objective
+
+    if function.tree is None or function.constants is None:
+        return None
+    return Objective(function.tree, tuple(point), function.constants).undefined_at(tuple(point.values()))

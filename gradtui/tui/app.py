@@ -1,0 +1,80 @@
+"""The Textual application: one screen for a scenario, a help screen over it, and a tidy end whatever happens."""
+
+from __future__ import annotations
+
+import signal
+from asyncio import get_running_loop
+
+from textual.app import App
+from textual.binding import Binding
+
+from ..expression.visible import visible
+from ..scenario.model import Scenario
+from .keys import KEYS
+from .main_screen import MainScreen
+from .session import Session
+
+_ENDINGS = ("SIGTERM", "SIGHUP", "SIGQUIT")
+
+
+class GradtuiApp(App[None]):
+    """The app on one scenario."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [  # noqa: RUF012 - Textual's form
+        Binding(key.keys, key.action, key.label, key.footer, key.shown, id=key.action, tooltip=key.help)
+        for key in KEYS
+        if key.action in ("help", "quit")
+    ]
+
+    def __init__(self, scenario: Scenario) -> None:
+        super().__init__()
+        self.scenario = scenario
+        self.title = visible(scenario.title, limit=60)
+        self.fault: BaseException | None = None
+        """What ended the app, if it was a fault of its own."""
+
+    def get_default_screen(self) -> MainScreen:
+        """The main screen, in place of an empty one."""
+        return MainScreen(Session.open(self.scenario))
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, whatever lies on it."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, MainScreen)
+        return screen
+
+    def on_mount(self) -> None:
+        """Leave the terminal as it was on every signal that ends a program, and come back well from ^Z."""
+        loop = get_running_loop()
+        for name in _ENDINGS:
+            number = getattr(signal, name, None)
+            if number is not None:
+                try:
+                    loop.add_signal_handler(number, self._end, int(number))
+                except (NotImplementedError, RuntimeError, ValueError):
+                    break  # no signals here: Windows, or not the main thread
+        self.app_resume_signal.subscribe(self, self._come_back)
+
+    def _end(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def _come_back(self, _: object) -> None:
+        self.refresh(layout=True)
+
+    def action_help(self) -> None:
+        """Show the help."""
+        from .help_screen import HelpScreen
+
+        self.push_screen(HelpScreen())
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep a fault for the command line, which says it in one line; Textual would print a traceback."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self.fault = self.fault or error
+        self._return_code = 1
+        self._close_messages_no_wait()

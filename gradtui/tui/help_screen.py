@@ -1,0 +1,57 @@
+"""The help: every key, and what each panel shows."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from .keys import KEYS
+
+_PANELS = (
+    ("picture", "The hill. For two variables from above: dark is low, bright is high, lines join points of equal "
+     "height. For one variable as a curve with its tangent. ○ is a start, the disc on red is where the run is, • are "
+     "its last steps, and the thin arrow is −η·∇f: where plain gradient descent goes next."),
+    ("partials", "For each variable: the formula of its partial derivative, the same with the point's numbers, and "
+     "its value. ↗ means that f rises as this variable grows, ↘ that it falls. ‖∇f‖ is the length of the gradient: "
+     "how steep it is in the steepest direction."),
+    ("next step", "The optimizer's rule, and the rule with its numbers: where the next step will land."),
+    ("loss curve", "f after each step, for every run that has begun; the glyph is where each stands."),
+    ("coach", "What the last step did, and why."),
+)  # fmt: skip
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys and panels, over the main screen."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual's form
+        Binding("escape,question_mark,q,space,enter", "dismiss", "close"),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("down,j", "scroll(1)", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Compose the screen."""
+        with VerticalScroll(id="help", can_focus=False):
+            yield Static(self._text(), id="help-text", markup=False)
+
+    def on_mount(self) -> None:
+        """Title the frame."""
+        box = self.query_one("#help")
+        box.border_title = "gradtui"
+        box.border_subtitle = "↑ ↓ scroll · esc close"
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the text."""
+        self.query_one("#help", VerticalScroll).scroll_relative(y=by * 3, animate=False)
+
+    def _text(self) -> Content:
+        width = max(len(key.shown) for key in KEYS)
+        lines = [Content.styled("Keys", "bold $text-primary")]
+        lines += [Content.assemble((f"  {key.shown.ljust(width)}  ", "bold"), key.help) for key in KEYS]
+        lines += [Content(""), Content.styled("What you see", "bold $text-primary")]
+        lines += [Content.assemble((f"  {name}: ", "bold"), words) for name, words in _PANELS]
+        return Content("\n").join(lines)

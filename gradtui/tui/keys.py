@@ -1,0 +1,50 @@
+"""Every key of the app, once: the footer, the help screen, the palette and the README's table are made of this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A thing to do, and the keys that do it."""
+
+    action: str
+    """The action's name; also the id under which Textual's keymap can move it to another key."""
+    keys: str
+    """The keys in Textual's names, separated by commas."""
+    shown: str
+    """The keys as people read them."""
+    label: str
+    """One word or two, for the footer."""
+    help: str
+    """A sentence, for the help screen."""
+    footer: bool = True
+    """Whether the footer has it."""
+
+
+KEYS = (
+    Key("step", "space,right,n", "space → n", "step", "Take one step of the descent."),
+    Key("back", "left,p", "← p", "back", "Go back one step. Nothing is forgotten."),
+    Key("home", "home", "home", "start", "Go to the start of the run.", footer=False),
+    Key("end", "end", "end", "end", "Run to the end: until it stops, or the scenario's number of steps.", footer=False),
+    Key("play", "a", "a", "play", "Play and pause: step by itself."),
+    Key("slower", "left_square_bracket", "[", "slower", "Play more slowly.", footer=False),
+    Key("faster", "right_square_bracket", "]", "faster", "Play faster.", footer=False),
+    Key("raise_rate", "plus,equals_sign", "+", "η up", "A larger learning rate η, from this step on."),
+    Key("lower_rate", "minus", "-", "η down", "A smaller learning rate η, from this step on."),
+    Key("next_run", "tab", "tab", "run", "Go to the next run: another start or another learning rate."),
+    Key("previous_run", "shift+tab", "⇧tab", "previous run", "Go to the run before.", footer=False),
+    Key("restart", "r", "r", "restart", "Begin this run again, with its own learning rate."),
+    Key("toggle_log", "l", "l", "log", "The loss curve on a linear or a logarithmic scale.", footer=False),
+    Key("help", "question_mark", "?", "help", "This help."),
+    Key("command_palette", "ctrl+p", "^p", "palette", "Find anything by typing, change the theme.", footer=False),
+    Key("quit", "q", "q", "quit", "Leave."),
+)
+
+
+def markdown_table() -> str:
+    """The table of the README."""
+    rows = ["| keys | what |", "|---|---|"]
+    rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in KEYS]
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,107 @@
+"""A session to pictures: what the engine computed, in the terms of ``picture``. The hill is kept until it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..engine.descent import Descent
+from ..engine.window import window
+from ..expression.names import pretty
+from ..picture import colours, contour, curve, levels, overlay
+from ..picture.axes import Axis, Frame, framed
+from ..picture.canvas import Canvas
+from ..scenario.runs import run as run_all
+from .session import Session
+
+_REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hill:
+    """The part of a picture that does not move, for one size."""
+
+    canvas: Canvas
+    """The picture without runs."""
+    frame: Frame
+    """Where its numbers lie."""
+
+
+class Painter:
+    """Paints a scenario's main picture at any size."""
+
+    def __init__(self, session: Session) -> None:
+        scenario = session.scenario
+        self.objective = session.run.objective
+        self.name = pretty(scenario.name)
+        self.variables = scenario.variables
+        self.plane = self._plane(session)
+        view = scenario.view
+        ranges = [view.x, view.y][: len(self.plane)]
+        if any(r is None for r in ranges):
+            chosen = window(run_all(scenario, min(scenario.steps, 200)))
+            ranges = [r or chosen[i] for i, r in zip(self.plane, ranges, strict=True)]
+        self.axes = [
+            Axis(pretty(self.variables[i]), *r) for i, r in zip(self.plane, ranges, strict=True) if r is not None
+        ]
+        self.held = session.run.point
+        self.levels: levels.Levels | None = None
+        self.count = view.levels or 12
+        self.scale = view.scale
+        self._kept: dict[tuple[Any, ...], Hill] = {}
+
+    def _plane(self, session: Session) -> tuple[int, ...]:
+        names = session.scenario.view.plane or self.variables[:2]
+        return tuple(self.variables.index(name) for name in names)
+
+    def hill(self, width: int, height: int, held: tuple[float, ...]) -> Hill:
+        """The picture without runs; ``held`` has the values of the variables that are not in the plane."""
+        others = tuple(x for i, x in enumerate(held) if i not in self.plane)
+        key = (width, height, others)
+        if key not in self._kept:
+            if len(self._kept) > 8:
+                self._kept.clear()
+            self._kept[key] = self._curve(width, height) if len(self.plane) == 1 else self._contour(width, height, held)
+        return self._kept[key]
+
+    def _curve(self, width: int, height: int) -> Hill:
+        x = self.axes[0]
+        values = self.objective.values(curve.samples(x))
+        return Hill(*curve.curve(width, height, x, curve.height_axis(self.name, values), values))
+
+    def _values(self, x: Any, y: Any, held: tuple[float, ...]) -> Any:
+        coordinates: list[Any] = list(held)
+        coordinates[self.plane[0]], coordinates[self.plane[1]] = x, y
+        return self.objective.values(*coordinates)
+
+    def _contour(self, width: int, height: int, held: tuple[float, ...]) -> Hill:
+        x, y = self.axes
+        if self.levels is None:
+            across, up = (np.linspace(axis.low, axis.high, _REFERENCE) for axis in (x, y))
+            self.levels = levels.choose(self._values(across[None, :], up[:, None], held), self.count, self.scale)
+        canvas, frame = framed(width, height, x, y)
+        return Hill(contour.contour(canvas, frame, self._values(*contour.grid(frame), held), self.levels), frame)
+
+    def paint(self, session: Session, width: int, height: int) -> Canvas:
+        """The main picture with every run on it."""
+        run = session.run
+        hill = self.hill(width, height, run.point if len(self.variables) > 2 else ())
+        traces = [self._trace(descent, i, i == session.active) for i, descent in enumerate(session.runs)]
+        # −η∇f, which for plain gradient descent is the next step
+        ahead = [x - run.learning_rate * g for x, g in zip(run.point, run.gradient, strict=True)]
+        arrow = None if run.at_end else tuple(ahead[i] for i in self.plane)
+        if len(self.plane) == 1:
+            target = None if arrow is None else (arrow[0], run.value)
+            return curve.with_runs(hill.canvas, hill.frame, traces, run.gradient[0], target)
+        target = None if arrow is None else (arrow[0], arrow[1])
+        return contour.with_runs(hill.canvas, hill.frame, traces, target)
+
+    def _trace(self, descent: Descent, index: int, active: bool) -> overlay.Trace:
+        columns = [descent.record.points[i] for i in self.plane]
+        if len(columns) == 1:
+            columns.append(descent.record.values)
+        kept = overlay.thinned(descent.cursor + 1)
+        points = [(columns[0][k], columns[1][k]) for k in kept]
+        return overlay.Trace(points, colours.run_colour(index), colours.run_glyph(index), active)
