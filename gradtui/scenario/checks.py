@@ -23,6 +23,15 @@ _SYNONYMS = {
 }  # fmt: skip
 """What people write who come from elsewhere → our key."""
 
+_HOMES = {
+    "at the top of the file": ("title", "summary", "schema"),
+    "in [function]": ("expression", "variables", "constants"),
+    "in [[start]]": ("at",),
+    "in [descent]": ("learning_rate", "learning_rates", "optimizer", "optimizers", "steps", "tolerance"),
+    "in [view]": ("plane", "levels", "scale"),
+}
+"""Where a key belongs that stands in the wrong table."""
+
 
 class Fault(NamedTuple):
     """A problem that does not know its line yet."""
@@ -100,9 +109,16 @@ def check_keys(report: Report, path: Path, table: dict[str, Any], known: Sequenc
     """Report each key that the table does not have."""
     for key in table:
         if key not in known:
-            synonym = _SYNONYMS.get(key.lower())
-            advice = f"did you mean {synonym}?" if synonym in known else suggestion(key, known, "the keys here are")
-            report.key((*path, key), f"unknown key, {advice}")
+            report.key((*path, key), f"unknown key, {key_advice(key, known)}")
+
+
+def key_advice(key: str, known: Sequence[str]) -> str:
+    """Return what to write instead of an unknown key: its home, a near key, or the list of all."""
+    synonym = _SYNONYMS.get(key.lower(), key)
+    if synonym in known:
+        return f"did you mean {synonym}?"
+    home = next((home for home, keys in _HOMES.items() if synonym in keys), None)
+    return f"{synonym} belongs {home}" if home else suggestion(key, known, "the keys here are")
 
 
 def number(report: Report, path: Path, value: Any, expected: str = "a number") -> float | None:

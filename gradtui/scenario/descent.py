@@ -28,9 +28,12 @@ class DescentRead(NamedTuple):
     """At least 0."""
 
 
-def read_descent(report: Report, table: dict[str, Any]) -> DescentRead:
+def read_descent(report: Report, value: Any) -> DescentRead:
     """Read [descent]."""
     path: Path = ("descent",)
+    table = checks.table(report, path, value, "[descent]")
+    if table is None:
+        return DescentRead()
     checks.check_keys(report, path, table, DESCENT_KEYS)
     read: dict[str, Any] = {}
     for one, many, most, reader in (

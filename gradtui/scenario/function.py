@@ -31,9 +31,12 @@ class FunctionRead(NamedTuple):
     """The constants, or None where a fault leaves them unknown."""
 
 
-def read_function(report: Report, table: dict[str, Any], *, more_names: bool = False) -> FunctionRead:
+def read_function(report: Report, value: Any, *, more_names: bool = False) -> FunctionRead:
     """Read [function]. ``more_names`` says that other tables bind names too, so that no name can be called unknown."""
     path: Path = ("function",)
+    table = checks.table(report, path, value, "[function]")
+    if table is None:
+        return FunctionRead("", None, "f", None, None)
     checks.check_keys(report, path, table, FUNCTION_KEYS)
     variables = _variables(report, table["variables"]) if "variables" in table else ()
     constants = _constants(report, table.get("constants", {}), variables or ())
@@ -102,7 +105,7 @@ def _name(report: Report, path: Path, value: Any, taken: Sequence[str] = (), *, 
     try:
         return check_name(value, taken)
     except ValueError as error:
-        message = f"expected a name of its own, got {shown(value)[len('the string ') :]}: {error}"
+        message = f"expected a new name, got {shown(value)[len('the string ') :]}: {error}"
         report.add(Fault(path, message, at_key=at_key))
         return None
 

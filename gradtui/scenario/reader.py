@@ -15,18 +15,27 @@ from ..expression.names import nearest
 from ..expression.visible import visible
 from . import checks
 from .checks import Report, TooManyFaultsError
-from .descent import DESCENT_KEYS, read_descent
-from .function import FUNCTION_KEYS, FunctionRead, read_function
+from .descent import read_descent
+from .function import FunctionRead, read_function
 from .model import Scenario
-from .starts import START_KEYS, origin, read_starts
-from .view import VIEW_KEYS, read_view
+from .problems import refuse
+from .starts import origin, read_starts
+from .view import read_view
 
-TABLES = ("function", "start", "descent", "view")
+TABLES = {"function": "[function]", "start": "[[start]]", "descent": "[descent]", "view": "[view]"}
+"""The tables, and how they are written."""
 KEYS = ("title", "summary", "schema", *TABLES)
-LATER = ("data", "parameters", "lesson", "question", "expect")
-"""Words of the language that this version does not read yet. To read one: move it to TABLES, give it a reader."""
+LATER = {
+    "data": "[data]",
+    "parameters": "[parameters]",
+    "lesson": "[[lesson]]",
+    "question": "[[question]]",
+    "expect": "[[expect]]",
+}
+"""Tables of the language that this version does not read yet. To read one: move it to TABLES, give it a reader."""
 NAMING = ("data", "parameters")
-"""Those of them that bind names: without them no name of the expression can be called unknown."""
+"""Those of them that bind names: while they are unread, no name of the expression can be called unknown."""
+MAX_CHARACTERS = 256 * 1024
 
 # tomllib takes quadratic time over a.a.a.a…: a text with many parts in a row goes through our own reader first
 _MANY_PARTS = re.compile(r"(?<![\w-])(?:(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}")
@@ -72,16 +81,11 @@ def _scenario(text: str, shown: str, path: str | None) -> Scenario:
 def _document(text: str, shown: str) -> dict[str, Any]:
     """Return the text's tables. Raises ScenarioError for what is not TOML, in the same words on every Python."""
     if not text.strip():
-        from .problems import refuse
-
         raise refuse(shown, "missing key function.expression: the file is empty; `gradtui new NAME` writes an example")
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            from .problems import refuse
-
-            raise refuse(shown, "expected Unicode text, got half of a surrogate pair") from None
+    if len(text) > MAX_CHARACTERS:
+        raise refuse(shown, f"expected at most 256 KiB, got {len(text):,} characters")
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise refuse(shown, "expected Unicode text, got half of a surrogate pair")
     if _MANY_PARTS.search(text):
         from .faults import broken
         from .positions import Positions
@@ -102,16 +106,12 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
     _check_tables(report, document)
     title = checks.text(report, ("title",), document["title"]) if "title" in document else None
     summary = checks.text(report, ("summary",), document["summary"], lines=True) if "summary" in document else ""
-    if "schema" in document and (document["schema"] != 1 or not isinstance(document["schema"], int | float)):
+    if "schema" in document and (type(document["schema"]) is not int or document["schema"] != 1):
         report.value(("schema",), f"expected 1, got {checks.shown(document['schema'])}")
-
-    def table(name: str) -> dict[str, Any]:
-        return checks.table(report, (name,), document.get(name, {}), f"[{name}]") or {}
-
-    function = read_function(report, table("function"), more_names=any(name in document for name in NAMING))
+    function = read_function(report, document.get("function", {}), more_names=any(name in document for name in NAMING))
     starts = read_starts(report, document["start"], function) if "start" in document else origin(report, function)
-    descent = read_descent(report, table("descent"))
-    view = read_view(report, table("view"), function.variables)
+    descent = read_descent(report, document.get("descent", {}))
+    view = read_view(report, document.get("view", {}), function.variables)
     if report.faults:
         return None
     assert function.tree is not None and function.variables is not None and function.constants is not None
@@ -135,22 +135,15 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
 
 def _check_tables(report: Report, document: dict[str, Any]) -> None:
     """Report every key at the top of the file that is none of ours."""
-    homes = {"function": FUNCTION_KEYS, "descent": DESCENT_KEYS, "view": VIEW_KEYS, "start": START_KEYS}
+    written = TABLES | LATER
     for key, value in document.items():
-        if key in KEYS:
-            continue
-        shown = f"[[{key}]]" if key in ("lesson", "question", "expect") else f"[{key}]"
-        home = next((name for name, keys in homes.items() if key in keys), None)
-        near = nearest(key, (*KEYS, *LATER))
+        near = nearest(key, written) if isinstance(value, dict | list) else None
         if key in LATER:
-            report.key((key,), f"this version does not read {shown} yet")
-        elif near:
-            brackets = {"start": "[[start]]"}.get(near, f"[{near}]" if near in (*TABLES, *LATER) else near)
-            report.key((key,), f"unknown {'table' if isinstance(value, dict) else 'key'}, did you mean {brackets}?")
-        elif home:
-            report.key((key,), f"unknown key, {key} belongs in {'[[start]]' if home == 'start' else f'[{home}]'}")
-        else:
-            report.key((key,), f"unknown key, the keys here are {checks.listed(KEYS)}")
+            report.key((key,), f"this version does not read {LATER[key]} yet")
+        elif key not in KEYS and near:
+            report.key((key,), f"unknown table, did you mean {written[near]}?")
+        elif key not in KEYS:
+            report.key((key,), f"unknown key, {checks.key_advice(key, KEYS)}")
 
 
 def _title(path: str | None, function: FunctionRead) -> str:

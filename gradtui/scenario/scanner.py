@@ -79,6 +79,8 @@ class _Table:
 
 
 class Scanner:
+    """One pass over a text; ``places`` is what it has found so far."""
+
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
@@ -88,16 +90,19 @@ class Scanner:
         self.root = _Table("header", 0)
 
     def skip(self, what: re.Pattern[str]) -> None:
+        """Go past what a pattern matches, be it nothing."""
         match = what.match(self.text, self.at)
         assert match is not None
         self.at = match.end()
 
     def ahead(self, mark: str) -> bool:
+        """Tell whether this comes next."""
         return self.text.startswith(mark, self.at)
 
     # -- the document --------------------------------------------------------------------------------------------
 
     def document(self) -> None:
+        """Read the whole text. Raises BrokenError."""
         table = self.root
         path: Path = ()
         self.skip(_BLANK)
@@ -110,12 +115,14 @@ class Scanner:
             self.skip(_BLANK)
 
     def end_of_line(self) -> None:
+        """Go past spaces and a comment, to the end of the line."""
         self.skip(_SPACE)
         self.skip(_COMMENT)
         if self.at < len(self.text) and not self.ahead("\n"):
             raise BrokenError(self.at, f"expected the end of the line, got {self.found()}")
 
     def header(self) -> tuple[_Table, Path]:
+        """Read [table] or [[table]]; return what the lines below it belong to."""
         opening = self.at
         mark = "]]" if self.ahead("[[") else "]"
         self.at += len(mark)
@@ -160,6 +167,7 @@ class Scanner:
         return new, path
 
     def pair(self, table: _Table, path: Path) -> None:
+        """Read ``key = value`` into a table."""
         self.path = path
         parts = self.key()
         self.path = (*path, *(name for name, _ in parts))
@@ -200,7 +208,13 @@ class Scanner:
             elif len(mark) == 1:
                 parts.append((self.string(), start))
             else:
-                raise BrokenError(start, f"expected a key, got {self.found()}")
+                found = self.found()
+                hint = (
+                    f'; other letters stand in quotes: "{found}"'
+                    if found[0].isalpha() and not found[0].isascii()
+                    else ""
+                )
+                raise BrokenError(start, f"expected a key, got {found}{hint}")
             if len(parts) > MAX_PARTS:
                 raise BrokenError(start, f"expected a key of at most {MAX_PARTS} parts, got more", limit=True)
             self.skip(_SPACE)
@@ -237,6 +251,7 @@ class Scanner:
         self.depth -= 1
 
     def string(self) -> str:
+        """Read a string; return what it says."""
         start = self.at
         mark = quotes(self.text, start)
         end = end_of(self.text, start, mark)
@@ -255,6 +270,7 @@ class Scanner:
         return said
 
     def array(self, path: Path) -> None:
+        """Read [value, value, …] of any number of lines."""
         opening = self.at
         self.at += 1
         count = 0
@@ -277,6 +293,7 @@ class Scanner:
         self.at += 1
 
     def inline(self, path: Path) -> None:
+        """Read { key = value, … } of one line."""
         opening = self.at
         self.at += 1
         table = _Table("inline", opening)
@@ -299,6 +316,7 @@ class Scanner:
             self.at += 1
 
     def scalar(self) -> None:
+        """Read a number, a boolean, a date or a time."""
         day = _DAY.match(self.text, self.at)
         if day:
             if day["date"] and not _exists(day["date"]):

@@ -33,7 +33,7 @@ def read_starts(report: Report, value: Any, function: FunctionRead) -> tuple[Sta
         checks.check_keys(report, (*path, i), table, START_KEYS)
         name = checks.text(report, (*path, i, "name"), table["name"]) if "name" in table else None
         if name is not None and name in lines:
-            message = f"expected a name of its own, got {shown(name)}, which is used"
+            message = f"expected a new name, got {shown(name)}, which is used"
             report.value((*path, i, "name"), message, lines[name])
         elif name is not None:
             lines[name] = (*path, i, "name")
@@ -78,6 +78,8 @@ def _point(report: Report, path: Path, table: dict[str, Any], function: Function
     if not isinstance(table["at"], dict):
         count = len(variables or "")
         wanted = f"a table with {count} number{'s' * (count != 1)} ({', '.join(variables)})" if variables else "a table"
+        if variables and _are_numbers(table["at"], count):
+            example = f"at = {{ {', '.join(f'{v} = {x}' for v, x in zip(variables, table['at'], strict=True))} }}"
         report.value(at, f"expected {wanted}, got {shown(table['at'])}; write {example}")
         return None
     point: dict[str, float] = {}
@@ -102,6 +104,11 @@ def _point(report: Report, path: Path, table: dict[str, Any], function: Function
         report.value(at, f"expected a point where {function.name} has a value, but {fault}")
         return None
     return ordered
+
+
+def _are_numbers(value: Any, count: int) -> bool:
+    """Tell whether a value is an array of so many numbers, so that it can be shown as the table it should be."""
+    return isinstance(value, list) and len(value) == count and all(type(x) in (int, float) for x in value)
 
 
 def _undefined(function: FunctionRead, point: Mapping[str, float]) -> str | None:

@@ -13,9 +13,12 @@ from .model import View
 VIEW_KEYS = ("x", "y", "plane", "levels", "scale")
 
 
-def read_view(report: Report, table: dict[str, Any], variables: tuple[str, ...] | None) -> View:
+def read_view(report: Report, value: Any, variables: tuple[str, ...] | None) -> View:
     """Read [view]."""
     path: Path = ("view",)
+    table = checks.table(report, path, value, "[view]")
+    if table is None:
+        return View()
     checks.check_keys(report, path, table, VIEW_KEYS)
     x = _range(report, (*path, "x"), table["x"]) if "x" in table else None
     y = _range(report, (*path, "y"), table["y"]) if "y" in table else None
