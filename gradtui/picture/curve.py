@@ -9,7 +9,7 @@ import numpy as np
 
 from . import colours
 from .axes import Axis, Frame, framed
-from .canvas import DEFAULT, MUTED, Canvas, draw_dots, line_dots
+from .canvas import ACCENT, MUTED, Canvas, draw_dots, line_dots
 from .overlay import Trace, draw_arrow, draw_trace
 
 Heights = np.ndarray[Any, np.dtype[np.float64]]
@@ -52,7 +52,7 @@ def curve(width: int, height: int, x: Axis, y: Axis, values: Heights) -> tuple[C
         draw_dots(canvas, box, ground, MUTED)
     places = samples(x)
     points = [frame.dot(a, b) for a, b in zip(places.tolist(), values.tolist(), strict=True)]
-    draw_dots(canvas, box, line_dots(points, dots_wide, dots_high), DEFAULT)
+    draw_dots(canvas, box, line_dots(points, dots_wide, dots_high), ACCENT)
     return canvas, frame
 
 

@@ -17,12 +17,12 @@ _AT = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 
 def shown_key(path: Path) -> str:
     """Return a key as people write it, without the counts of arrays: "start.at.x"."""
-    words = [part for part in path if isinstance(part, str)]
-    words[8:] = ["…"] * (len(words) > 8)
-    return ".".join(
-        word if word == "…" or (_BARE.fullmatch(word) and len(word) <= 40) else f'"{visible(word, limit=40)}"'
-        for word in words
-    )
+    words = [_shown_word(part) for part in path if isinstance(part, str)]
+    return ".".join(words if len(words) <= 8 else [*words[:8], "…"])
+
+
+def _shown_word(word: str) -> str:
+    return word if _BARE.fullmatch(word) and len(word) <= 40 else f'"{visible(word, limit=40)}"'
 
 
 def _picture(positions: Positions, line: int, column: int, length: int = 1) -> str:

@@ -209,11 +209,8 @@ class Scanner:
                 parts.append((self.string(), start))
             else:
                 found = self.found()
-                hint = (
-                    f'; other letters stand in quotes: "{found}"'
-                    if found[0].isalpha() and not found[0].isascii()
-                    else ""
-                )
+                other = found[0].isalpha() and not found[0].isascii()
+                hint = f'; letters beyond a–z stand in quotes: "{found}"' if other else ""
                 raise BrokenError(start, f"expected a key, got {found}{hint}")
             if len(parts) > MAX_PARTS:
                 raise BrokenError(start, f"expected a key of at most {MAX_PARTS} parts, got more", limit=True)

@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ..picture.canvas import DEFAULT, Canvas
+from ..picture.canvas import ACCENT, DEFAULT, Canvas
 
 
 @lru_cache(maxsize=8192)
@@ -90,4 +90,6 @@ class CanvasView(Widget):
             return _hex(colour)
         if colour == DEFAULT:
             return None
+        if colour == ACCENT:
+            return "#6ca8e8" if self.app.current_theme.dark else "#1f5fa8"
         return "#7d7d7d" if self.app.current_theme.dark else "#707070"

@@ -17,6 +17,7 @@ from ..lesson.narrate import narrate
 from . import panels
 from .canvas_view import CanvasView
 from .keys import KEYS
+from .numbers import numbers
 from .pictures import Painter
 from .session import Session
 
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 _SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # steps a second
 _LOSS_DELAY = 0.012  # the loss chart follows the picture and the numbers
 _SMALLEST = (60, 18)
+_LEAST_LOSS = 7  # lines for the loss chart and its title
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Screen[None], inherit_bindings=False):
     """Picture on the left, partials and loss on the right, the coach's words below."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's form
@@ -60,10 +62,8 @@ class MainScreen(Screen[None]):
                 with VerticalScroll(id="runs-box", can_focus=False):
                     yield Static(id="runs", markup=False)
             with Vertical(id="right"):
-                with VerticalScroll(id="numbers", can_focus=False):
-                    yield Static(id="function", markup=False)
-                    yield Static(id="partials", markup=False)
-                    yield Static(id="update", markup=False)
+                yield Static(id="function", markup=False)
+                yield Static(id="numbers", markup=False)
                 yield Static(id="loss-title", markup=False)
                 yield CanvasView(id="loss")
         yield Static(id="coach", markup=False)
@@ -102,8 +102,10 @@ class MainScreen(Screen[None]):
         if picture.size.width > 1 and picture.size.height > 1:
             picture.show(self.painter.paint(session, picture.size.width, picture.size.height))
         self.query_one("#title", Static).update(panels.title(session, self._player is not None))
-        self.query_one("#partials", Static).update(panels.partials(session))
-        self.query_one("#update", Static).update(panels.update(session))
+        column = self.query_one("#right").size
+        function = self.query_one("#function").outer_size.height
+        room = column.height - function - max(_LEAST_LOSS, column.height // 3)
+        self.query_one("#numbers", Static).update(numbers(session, column.width, room))
         self.query_one("#coach", Static).update(Content(narrate(session.run, session.scenario.name)))
         self.query_one("#runs", Static).update(panels.runs(session))
         self._shown = session

@@ -7,14 +7,8 @@ from textual.content import Content
 from ..expression.names import pretty
 from ..expression.printing import short, unicode
 from ..expression.visible import visible
-from ..lesson import working
 from ..picture import colours
 from .session import Session
-
-
-def _arrow(value: float) -> str:
-    """Which way f goes as the variable grows."""
-    return "↗" if value > 0 else "↘" if value < 0 else "→" if value == 0 else "?"
 
 
 def title(session: Session, playing: bool) -> Content:
@@ -47,51 +41,6 @@ def function_line(session: Session) -> Content:
     text = f"{pretty(scenario.name)}({names}) = {unicode(scenario.tree)}"
     constants = ", ".join(f"{pretty(n)} = {short(v)}" for n, v in scenario.constants.items())
     return Content.assemble((text, "bold"), (f"   {constants}" if constants else "", "$text-muted"))
-
-
-def partials(session: Session) -> Content:
-    """Every partial with its formula, its numbers and its value; then the gradient's length and the update."""
-    run = session.run
-    lines: list[Content] = []
-    for work in working.partials(run, session.scenario.name):
-        held = f"  {', '.join(work.held)} held constant" if work.held else ""
-        lines.append(Content.assemble((work.symbol, "bold $text-accent"), f" = {work.formula}"))
-        if work.numbers:
-            lines.append(Content.assemble(("   = ", "$text-muted"), work.numbers))
-        lines.append(
-            Content.assemble(
-                ("   = ", "$text-muted"), (f"{short(work.value)} {_arrow(work.value)}", "bold"), (held, "$text-muted")
-            )
-        )
-    name = session.scenario.name
-    lines.append(
-        Content.assemble(
-            (f"{name} = {short(run.value)}", "bold"), ("   ", ""), (f"‖∇{name}‖ = {short(run.gradient_norm)}", "bold")
-        )
-    )
-    return Content("\n").join(lines)
-
-
-def update(session: Session) -> Content:
-    """The next update with its numbers."""
-    run = session.run
-    head = Content.assemble(
-        ("next step ", "bold $text-primary"), (f"{working.rule(run)}, η = {short(run.learning_rate)}", "$text-muted")
-    )
-    if run.at_end:
-        verdict = run.verdict.words
-        return Content("\n").join([head, Content.assemble(("none: ", "bold"), verdict)])
-    lines = [head]
-    for work in working.update(run):
-        sign = "←" if work.is_parameter else "="
-        lines.append(
-            Content.assemble(
-                (f"{work.target} {sign} ", "bold" if work.is_parameter else ""),
-                f"{work.numbers} = ",
-                (short(work.value), "bold" if work.is_parameter else ""),
-            )
-        )
-    return Content("\n").join(lines)
 
 
 def runs(session: Session) -> Content:

@@ -87,7 +87,7 @@ class Painter:
     def paint(self, session: Session, width: int, height: int) -> Canvas:
         """The main picture with every run on it."""
         run = session.run
-        hill = self.hill(width, height, run.point if len(self.variables) > 2 else ())
+        hill = self.hill(width, height, run.point)
         traces = [self._trace(descent, i, i == session.active) for i, descent in enumerate(session.runs)]
         # −η∇f, which for plain gradient descent is the next step
         ahead = [x - run.learning_rate * g for x, g in zip(run.point, run.gradient, strict=True)]

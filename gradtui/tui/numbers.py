@@ -1,0 +1,113 @@
+"""The partials and the next update, with as many of their lines as there is room for.
+
+What a learner needs most stays longest: first the long formulas and their numbers are cut, then left out, and last
+come a partial's value and the update.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from textwrap import wrap
+
+from textual.content import Content
+
+from ..expression.printing import short
+from ..lesson import working
+from .session import Session
+
+_MOST_HELD = 3  # variables named as held constant
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Something to say that may take several lines."""
+
+    head: str
+    """What stands before the text, on the first line."""
+    text: str
+    """The text itself, wrapped."""
+    tail: str = ""
+    """What stands behind it, on its last line."""
+    look: str = ""
+    """The style of the text."""
+    head_look: str = "$text-muted"
+    """The style of the head."""
+    spare: int = 0
+    """How readily it is cut and left out: 0 never, the greatest number first."""
+
+    def lines(self, width: int, most: int | None = None) -> list[Content]:
+        indent = " " * min(len(self.head), 4)
+        wrapped = wrap(
+            self.head + self.text + self.tail, max(width, 8), subsequent_indent=indent, drop_whitespace=True
+        ) or [""]
+        if most is not None and len(wrapped) > most:
+            last = " ".join([wrapped[most - 1], *(line.strip() for line in wrapped[most:])])
+            wrapped = [*wrapped[: most - 1], last[: max(width - 2, 1)].rstrip() + " …"]
+        lines = []
+        for number, line in enumerate(wrapped):
+            cut = len(self.head) if number == 0 and line.startswith(self.head) else 0
+            end = len(line) - len(self.tail) if self.tail and line.endswith(self.tail) else len(line)
+            end = max(end, cut)
+            lines.append(
+                Content.assemble((line[:cut], self.head_look), (line[cut:end], self.look), (line[end:], "$text-muted"))
+            )
+        return lines
+
+
+def numbers(session: Session, width: int, height: int) -> Content:
+    """The panel for a session in so many columns and lines."""
+    rows = [*_partials(session), *_update(session)]
+    return Content("\n").join(_fitted(rows, max(width, 8), max(height, 3)))
+
+
+def _fitted(rows: list[_Row], width: int, height: int) -> list[Content]:
+    allowed: list[int] = [len(row.lines(width)) for row in rows]
+    while sum(allowed) > height:
+        # cut the longest of the most easily spared; one that has a single line left goes
+        candidates = [i for i, row in enumerate(rows) if allowed[i] > (1 if row.spare < 2 else 0) and row.spare]
+        if not candidates:
+            break
+        longest = max(candidates, key=lambda i: (allowed[i] > 1, allowed[i] if allowed[i] > 1 else rows[i].spare, i))
+        allowed[longest] -= 1
+    lines = [line for row, most in zip(rows, allowed, strict=True) if most for line in row.lines(width, most)]
+    if len(lines) > height:
+        left_out = len(lines) - height + 1
+        lines = [*lines[: height - 1], Content.styled(f"… {left_out} more lines", "$text-muted")]
+    return lines
+
+
+def _slope_arrow(value: float) -> str:
+    """Which way f goes as the variable grows."""
+    return "↗" if value > 0 else "↘" if value < 0 else "→" if value == 0 else "?"
+
+
+def _partials(session: Session) -> list[_Row]:
+    run, name = session.run, session.scenario.name
+    rows = []
+    for work in working.partials(run, name):
+        held = work.held if len(work.held) <= _MOST_HELD else ("all others",)
+        tail = f"  {', '.join(held)} held constant" if held else ""
+        rows.append(_Row(f"{work.symbol} = ", work.formula, spare=1, head_look="bold $text-accent"))
+        if work.numbers:
+            rows.append(_Row("   = ", work.numbers, spare=2))
+        rows.append(_Row("   = ", f"{short(work.value)} {_slope_arrow(work.value)}", tail, "bold"))
+    gradient = f"   ‖∇{name}‖ = {short(run.gradient_norm)}" if len(run.variables) > 1 else ""
+    rows.append(_Row("", f"{name} = {short(run.value)}{gradient}", look="bold"))
+    return rows
+
+
+def _update(session: Session) -> list[_Row]:
+    run = session.run
+    blank = _Row("", "", spare=3)
+    if run.at_end:
+        return [blank, _Row("next step: ", f"none, {run.verdict.words}", head_look="bold $text-primary")]
+    rows = [
+        blank,
+        _Row("next step ", f"η = {short(run.learning_rate)}", look="bold", head_look="bold $text-primary"),
+        _Row("  ", working.rule(run), look="$text-muted", spare=2),
+    ]
+    for work in working.update(run):
+        sign = "←" if work.is_parameter else "="
+        row = _Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
+        rows.append(replace(row, look="bold", head_look="bold", spare=0) if work.is_parameter else row)
+    return rows
