@@ -124,7 +124,11 @@ def _scale(coefficient: Exact, core: Node) -> Node:
     if top != 1.0 or not factors or isinstance(factors[0], Reciprocal):
         factors = [Number(top), *factors]
     if bottom != 1.0:
-        factors = [*factors, Reciprocal(Number(bottom))]
+        divisor: list[Node] = [Number(bottom)]
+        if isinstance(factors[-1], Reciprocal):  # 1/(2·x), not 1/x/2
+            divisor += _parts(factors[-1].divisor)
+            factors = factors[:-1]
+        factors = [*factors, Reciprocal(divisor[0] if len(divisor) == 1 else Product(divisor))]
     node = factors[0] if len(factors) == 1 else Product(factors)
     return Negative(node) if sign < 0 else node
 
