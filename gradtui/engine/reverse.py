@@ -114,7 +114,7 @@ class _Sweep:
     def power(self, node: Power, adjoint: Value) -> None:
         p, gate = self.p, node in self.chosen
         base, exponent = self.value[node.base], self.value[node.exponent]
-        if self.varies[node.base]:
+        if self.varies[node.base] and p.constant(exponent) != 0.0:
             lowered = power_value(p, base, p.apply("-", exponent, p.number(1.0)))
             self.give(node.base, p.times(adjoint, p.times(exponent, lowered), gate))
         if self.varies[node.exponent]:

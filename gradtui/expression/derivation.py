@@ -140,9 +140,8 @@ def _product(node: Product, variable: str, parts: list[Derivation], varies: dict
     moving = [i for i, factor in enumerate(factors) if varies[id(factor)]]
     divisors = [i for i in moving if isinstance(factors[i], Reciprocal)]
     if len(moving) == 1 and not divisors:
-        rest = [factor for i, factor in enumerate(factors) if i != moving[0]]
-        # in the author's order: x²·y gives 2·x·y
-        result = multiply([parts[moving[0]].result, *rest])
+        i = moving[0]
+        result = multiply([*factors[:i], parts[i].result, *factors[i + 1 :]])
         return Derivation("constant multiple", node, variable, result, parts)
     terms = []
     for i in moving:

@@ -31,6 +31,7 @@ _SCALAR = re.compile(
     rf"true|false|[+-]?(?:inf|nan)|{_WHOLE}(?:\.[0-9](?:_?[0-9])*+)?(?:[eE][+-]?[0-9](?:_?[0-9])*+)?"
     r"|0x[0-9A-Fa-f](?:_?[0-9A-Fa-f])*+|0o[0-7](?:_?[0-7])*+|0b[01](?:_?[01])*+"
 )
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?(?=[ \t\n,\]#])")
 _MAX_DIGITS = 4300  # beyond, Python itself raises ValueError
 
 
@@ -276,7 +277,11 @@ class Scanner:
             start = self.at
             if start >= len(self.text):
                 raise BrokenError(opening, "expected a ] that closes this array, got the end")
-            self.value((*path, count))
+            plain = _PLAIN.match(self.text, start)
+            if plain:
+                self.at = plain.end()  # an array of data is long: a shorter way for what it is full of
+            else:
+                self.value((*path, count))
             self.places[*path, count] = Place(start, start, self.at)
             count += 1
             self.skip(_BLANK)

@@ -28,7 +28,7 @@ def expression(rng: random.Random, depth: int, names: tuple[str, ...] = NAMES) -
     if kind == 7:
         return f"-({a})"
     function = rng.choice(ANYWHERE)
-    return f"{function}(sin({a}))" if function in ("exp",) else f"{function}({a})"
+    return f"{function}(sin({a}))" if function == "exp" else f"{function}({a})"
 
 
 def _tight(text: str) -> str:

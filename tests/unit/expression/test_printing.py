@@ -34,11 +34,12 @@ def test_unicode(text: str, shown: str) -> None:
     assert unicode(parse(text)) == shown
 
 
-@pytest.mark.parametrize(
-    "text",
-    "-(-x)|a*(b*c)|(a*b)*c|a/(b/c)|a - (b + c)|a + (b - c)|(-x)**2|-x**2|2**(-x)|(2**3)**x|x**y**2|(a + b)/c|"
-    "a*(-b)|(-a)*b|(-a)/b|-(a + b)|1/x|a/b/c|max(a, -b)|where(a - b > c, -a, b**(-2))|1e-05*x|1e+16*x".split("|"),
-)
+ROUND_TRIPS = """-(-x) | a*(b*c) | (a*b)*c | a/(b/c) | a - (b + c) | a + (b - c) | (-x)**2 | -x**2 | 2**(-x)
+(2**3)**x | x**y**2 | (a + b)/c | a*(-b) | (-a)*b | (-a)/b | -(a + b) | 1/x | a/b/c | max(a, -b)
+where(a - b > c, -a, b**(-2)) | 1e-05*x | 1e+16*x"""
+
+
+@pytest.mark.parametrize("text", [text.strip() for text in ROUND_TRIPS.replace("\n", "|").split("|")])
 def test_plain_parses_back(text: str) -> None:
     tree = parse(text)
     assert parse(plain(tree), limits=False) == tree
