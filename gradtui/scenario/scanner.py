@@ -31,7 +31,7 @@ _SCALAR = re.compile(
     rf"true|false|[+-]?(?:inf|nan)|{_WHOLE}(?:\.[0-9](?:_?[0-9])*+)?(?:[eE][+-]?[0-9](?:_?[0-9])*+)?"
     r"|0x[0-9A-Fa-f](?:_?[0-9A-Fa-f])*+|0o[0-7](?:_?[0-7])*+|0b[01](?:_?[01])*+"
 )
-_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?(?=[ \t\n,\]#])")
+_PLAIN = re.compile(r"(-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,20})?)[ \t]*+,[ \t\n]*+")
 _MAX_DIGITS = 4300  # beyond, Python itself raises ValueError
 
 
@@ -271,28 +271,37 @@ class Scanner:
         """Read [value, value, …] of any number of lines."""
         opening = self.at
         self.at += 1
-        count = 0
+        self.skip(_BLANK)
+        count = self.plain_numbers(path, 0)
         self.skip(_BLANK)
         while not self.ahead("]"):
             start = self.at
             if start >= len(self.text):
                 raise BrokenError(opening, "expected a ] that closes this array, got the end")
-            plain = _PLAIN.match(self.text, start)
-            if plain:
-                self.at = plain.end()  # an array of data is long: a shorter way for what it is full of
-            else:
-                self.value((*path, count))
+            self.value((*path, count))
             self.places[*path, count] = Place(start, start, self.at)
             count += 1
             self.skip(_BLANK)
             if self.ahead(","):
                 self.at += 1
                 self.skip(_BLANK)
+                count = self.plain_numbers(path, count)
+                self.skip(_BLANK)
             elif not self.ahead("]"):
                 if self.at >= len(self.text):
                     raise BrokenError(opening, "expected a ] that closes this array, got the end")
                 raise BrokenError(self.at, f"expected a comma or ] in this array, got {self.found()}")
         self.at += 1
+
+    def plain_numbers(self, path: Path, count: int) -> int:
+        """Go past plain numbers with their commas, a short way through long data; return the count of items so far."""
+        text, at, places = self.text, self.at, self.places
+        while plain := _PLAIN.match(text, at):
+            places[*path, count] = Place(at, at, plain.end(1))
+            at = plain.end()
+            count += 1
+        self.at = at
+        return count
 
     def inline(self, path: Path) -> None:
         """Read { key = value, … } of one line."""
