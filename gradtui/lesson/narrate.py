@@ -37,7 +37,8 @@ def _at_start(descent: Descent, name: str) -> str:
     for variable, slope in list(zip(descent.variables, descent.gradient, strict=True))[:_MOST_NAMED]:
         way = "rises" if slope > 0 else "falls" if slope < 0 else "is level"
         slopes.append(f"{way} as {pretty(variable)} grows (slope {short(slope)})")
-    return f"Start: {name} = {short(descent.value)} and {' and '.join(slopes)}. A step goes the other way: downhill."
+    height = f"Start: {name} = {short(descent.value)}."
+    return f"{height} {name} {' and '.join(slopes)}. A step goes the other way: downhill."
 
 
 def _moved(descent: Descent, step: Step, name: str) -> str:

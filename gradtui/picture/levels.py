@@ -40,6 +40,7 @@ def choose(reference: Heights, count: int = 12, scale: Literal["linear", "log"] 
     finite = reference[np.isfinite(reference)]
     if finite.size == 0:
         return Levels(np.array([0.0]), "linear")
+    finite = np.clip(finite, -8e307, 8e307)  # so that differences are numbers
     low, high = float(finite.min()), float(finite.max())
     if not high > low:
         return Levels(np.array([low + max(abs(low), 1.0)]), "linear")
@@ -57,13 +58,13 @@ def choose(reference: Heights, count: int = 12, scale: Literal["linear", "log"] 
 
 def _spaced(scale: str, finite: Heights, low: float, high: float, count: int) -> Heights:
     steps = np.arange(1, count) / count
-    span = high - low if high - low < np.inf else np.finfo(float).max
+    span = high - low
     if scale == "linear":
         heights = low + span * steps
     elif scale == "root":
         heights = low + span * steps**2
     else:
-        unit = max(float(np.quantile(finite - low, 0.02)), span * 1e-6)
+        unit = max(float(np.quantile(finite - low, 0.02)), span * 1e-6, 1e-300)
         heights = low + unit * np.expm1(steps * np.log1p(span / unit))
     return np.maximum.accumulate(heights)
 

