@@ -58,7 +58,11 @@ def test_one_variable_has_an_ordinary_derivative() -> None:
 @pytest.mark.parametrize(
     ("run", "steps", "words"),
     [
-        (begin("x**2 + y", {"x": 3.0, "y": 1.0}, 0.1), 0, "f rises as x grows (slope 6) and rises as y grows (slope 1)"),
+        (
+            begin("x**2 + y", {"x": 3.0, "y": 1.0}, 0.1),
+            0,
+            "f rises as x grows (slope 6) and rises as y grows (slope 1)",
+        ),
         (begin("x**2", {"x": 3.0}, 0.1), 1, "Step 1: x fell by 0.6; f fell from 9 to 5.76."),
         (begin("x**2", {"x": 3.0}, 0.9), 1, "The slope along x changed sign: the step went past a low place there."),
         (begin("x**2 + y**2*0", {"x": 3.0, "y": 1.0}, 0.1), 1, "x fell by 0.6, y stayed"),

@@ -1,0 +1,75 @@
+"""The README tells the truth: its keys, its commands, its Python."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gradtui.scenario.reader import loads
+from gradtui.tui.keys import KEYS, markdown_table
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_table_of_keys_is_the_registry() -> None:
+    assert markdown_table() in README
+
+
+def test_keys_are_distinct() -> None:
+    keys = [key for entry in KEYS for key in entry.keys.split(",")]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_scenario_is_one() -> None:
+    (text,) = blocks("toml")
+    scenario = loads(text.replace("constants = { a = 1.0 }", "constants = {}"))
+    assert [start.name for start in scenario.starts] == ["right", "x=-2"]
+
+
+COMMANDS = [
+    line for block in blocks("sh") for line in block.splitlines() if "gradtui run" in line or "gradtui list" in line
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands(command: str, tmp_path: Path) -> None:
+    assert len(COMMANDS) >= 6
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    line = (
+        command.replace("gradtui", shlex.quote(sys.executable) + " -m gradtui", 1)
+        if command.startswith("gradtui")
+        else (command.replace("| gradtui", f"| {shlex.quote(sys.executable)} -m gradtui"))
+    )
+    environment = dict(os.environ, PYTHONPATH=str(ROOT))
+    result = subprocess.run(
+        line, shell=True, cwd=tmp_path, capture_output=True, text=True, env=environment, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout or (tmp_path / "rosenbrock.csv").stat().st_size > 1000
+
+
+def test_python() -> None:
+    (code,) = blocks("python")
+    namespace: dict = {}
+    for line in code.splitlines():
+        statement, _, promised = line.partition("#")
+        if not statement.strip():
+            continue
+        if re.match(r"\w+ = |import ", statement):
+            exec(statement, namespace)
+            continue
+        value = eval(statement, namespace)
+        literal = promised.strip().split(";")[0]
+        if literal[:1] in '("{':
+            assert value == eval(literal)
