@@ -36,7 +36,8 @@ from gradtui.picture.loss import Loss, loss_chart
 nan, inf = float("nan"), float("inf")
 for log in (False, True):
     for size in ((40, 8), (16, 4), (120, 30)):
-        canvas = loss_chart(*size, [Loss({HARD[name]!r}, 0xffffff, 1, "●"), Loss([5.0, 4.0], 0xff0000, 0, "◆")], log=log)
+        losses = [Loss({HARD[name]!r}, 0xffffff, 1, "●"), Loss([5.0, 4.0], 0xff0000, 0, "◆")]
+        canvas = loss_chart(*size, losses, log=log)
         assert (canvas.width, canvas.height) == size
 """
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
