@@ -41,16 +41,19 @@ def fault_in(name: str) -> str:
 
 
 def pretty(name: str) -> str:
-    """Return ``name`` as it is shown: ``theta`` → θ, ``w_1`` → w₁, ``x2`` → x₂, ``learning_rate`` as it is."""
+    """Return ``name`` as it is shown: ``theta`` → θ, ``w_1`` → w₁, ``x2`` → x₂, ``m_hat`` → m̂, ``rate`` as it is."""
     stem, _, tail = name.partition("_")
     if not tail:
         stem = name.rstrip("0123456789")
         tail = name[len(stem) :]
     letter = _LETTER.get(stem, stem)
+    if len(letter) == 1 and (tail == "hat" or tail.startswith("hat_")):
+        letter, tail = letter + "\N{COMBINING CIRCUMFLEX ACCENT}", tail[4:]
     if not tail:
         return letter
     lowered = tail.translate(_SUBSCRIPT)
-    if len(letter) == 1 and not any(c.isascii() for c in lowered):
+    one_letter = len(letter.rstrip("\N{COMBINING CIRCUMFLEX ACCENT}")) == 1
+    if one_letter and not any(c.isascii() for c in lowered):
         return letter + lowered
     return name if letter == stem else f"{letter}_{tail}" if "_" in name else letter + tail
 

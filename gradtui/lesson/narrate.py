@@ -10,6 +10,7 @@ from ..expression.names import pretty
 from ..expression.printing import short
 
 _MOST_NAMED = 3  # variables named one by one
+_SEEN = 0.01  # a slope that is left over from rounding is no overshoot
 
 
 def narrate(descent: Descent, name: str = "f") -> str:
@@ -17,12 +18,13 @@ def narrate(descent: Descent, name: str = "f") -> str:
     if descent.cursor == 0:
         return _at_start(descent, name)
     step = descent.step_at(descent.cursor - 1)
-    told = _moved(descent, step, name)
     verdict, reason = descent.judged
     if verdict is Verdict.STILL_MOVING:
-        return told
-    if verdict in (Verdict.CONVERGED, Verdict.OSCILLATING):
-        return f"{told} {_sentence(reason if verdict is Verdict.OSCILLATING else 'converged: ' + reason)}"
+        return f"Step {step.number}: {_moves(descent, step)}; {_outcome(step, name)}.{_overshot(descent, step)}"
+    if verdict is Verdict.CONVERGED:
+        return f"Step {step.number}: {_outcome(step, name)}. Converged: {reason}."
+    if verdict is Verdict.OSCILLATING:
+        return f"Step {step.number}: {_outcome(step, name)}. {_sentence(reason)}"
     return _sentence(reason)
 
 
@@ -41,7 +43,8 @@ def _at_start(descent: Descent, name: str) -> str:
     return f"{height} {name} {' and '.join(slopes)}. A step goes the other way: downhill."
 
 
-def _moved(descent: Descent, step: Step, name: str) -> str:
+def _moves(descent: Descent, step: Step) -> str:
+    """What each variable did."""
     moves = []
     for variable in descent.variables[:_MOST_NAMED]:
         change = step.update[variable]
@@ -52,14 +55,17 @@ def _moved(descent: Descent, step: Step, name: str) -> str:
     rest = len(descent.variables) - _MOST_NAMED
     if rest > 0:
         moves.append(f"{rest} more moved")
+    return ", ".join(moves)
+
+
+def _outcome(step: Step, name: str) -> str:
+    """What f did."""
     change = step.value_after - step.value
     if not isfinite(change):
-        outcome = f"{name} = {short(step.value_after)}"
-    elif change == 0.0:
-        outcome = f"{name} stayed at {short(step.value_after)}"
-    else:
-        outcome = f"{name} {'rose' if change > 0 else 'fell'} from {short(step.value)} to {short(step.value_after)}"
-    return f"Step {step.number}: {', '.join(moves)}; {outcome}.{_overshot(descent, step)}"
+        return f"{name} = {short(step.value_after)}"
+    if change == 0.0:
+        return f"{name} stayed at {short(step.value_after)}"
+    return f"{name} {'rose' if change > 0 else 'fell'} from {short(step.value)} to {short(step.value_after)}"
 
 
 def _overshot(descent: Descent, step: Step) -> str:
@@ -68,7 +74,9 @@ def _overshot(descent: Descent, step: Step) -> str:
     crossed = [
         pretty(v)
         for v in descent.variables
-        if step.gradient[v] * after[v] < 0.0 and step.update[v] * step.gradient[v] < 0.0
+        if step.gradient[v] * after[v] < 0.0
+        and step.update[v] * step.gradient[v] < 0.0
+        and abs(after[v]) > _SEEN * abs(step.gradient[v])
     ]
     if not crossed:
         return ""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import signal
 from asyncio import get_running_loop
+from collections.abc import Iterable
+from typing import Any
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.screen import Screen
 
 from ..expression.visible import visible
 from ..scenario.model import Scenario
@@ -57,6 +60,16 @@ class GradtuiApp(App[None]):
                 except (NotImplementedError, RuntimeError, ValueError):
                     break  # no signals here: Windows, or not the main thread
         self.app_resume_signal.subscribe(self, self._come_back)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every key of the registry in the palette, then Textual's own commands."""
+        if screen is self.main:
+            for key in KEYS:
+                if key.action not in ("command_palette", "quit"):
+                    owner = self if key.action == "help" else self.main
+                    title = f"{key.label[0].upper()}{key.label[1:]} ({key.shown})"
+                    yield SystemCommand(title, key.help, getattr(owner, f"action_{key.action}"))
+        yield from super().get_system_commands(screen)
 
     def _end(self, number: int) -> None:
         self.exit(return_code=128 + number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -36,7 +38,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Compose the screen."""
         with VerticalScroll(id="help", can_focus=False):
-            yield Static(self._text(), id="help-text", markup=False)
+            yield Static(id="help-text", markup=False)
 
     def on_mount(self) -> None:
         """Title the frame."""
@@ -44,14 +46,28 @@ class HelpScreen(ModalScreen[None]):
         box.border_title = "gradtui"
         box.border_subtitle = "↑ ↓ scroll · esc close"
 
+    def on_resize(self) -> None:
+        """Wrap the text to the frame."""
+        box = self.query_one("#help", VerticalScroll)
+        self.call_after_refresh(lambda: self.query_one("#help-text", Static).update(self._text(box.size.width - 5)))
+
     def action_scroll(self, by: int) -> None:
         """Scroll the text."""
         self.query_one("#help", VerticalScroll).scroll_relative(y=by * 3, animate=False)
 
-    def _text(self) -> Content:
-        width = max(len(key.shown) for key in KEYS)
+    def _text(self, width: int) -> Content:
+        margin = max(len(key.shown) for key in KEYS) + 4
         lines = [Content.styled("Keys", "bold $text-primary")]
-        lines += [Content.assemble((f"  {key.shown.ljust(width)}  ", "bold"), key.help) for key in KEYS]
+        for key in KEYS:
+            lines += _hanging(f"  {key.shown}", key.help, margin, width)
         lines += [Content(""), Content.styled("What you see", "bold $text-primary")]
-        lines += [Content.assemble((f"  {name}: ", "bold"), words) for name, words in _PANELS]
+        for name, words in _PANELS:
+            lines += _hanging(f"  {name}", words, margin, width)
         return Content("\n").join(lines)
+
+
+def _hanging(head: str, text: str, margin: int, width: int) -> list[Content]:
+    """The text beside its head, each line at the same margin."""
+    wrapped = wrap(text, max(width - margin, 20))
+    first = Content.assemble((head.ljust(margin), "bold"), wrapped[0])
+    return [first, *(Content(" " * margin + line) for line in wrapped[1:])]
