@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ..expression.tree import Node
 from . import ieee
 from .emit import function
-from .program import Program, Value, gradient, lower
+from .program import Program, Value, lower
+from .reverse import gradient
 
 if TYPE_CHECKING:
     from .vector import Array

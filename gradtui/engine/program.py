@@ -1,8 +1,8 @@
 """From trees to straight-line programs: each operation once, in the order in which the author wrote it.
 
 A ``Program`` is a list of operations on numbered values. Equal operations get the same number (common subexpressions
-are computed once) and operations on numbers alone are done here. ``lower`` adds a tree, ``gradient`` adds its
-reverse mode: one backward sweep gives every partial at a small multiple of the cost of the value.
+are computed once) and operations on numbers alone are done here. ``lower`` adds a tree; ``reverse.gradient`` adds its
+partials.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ def _lower(program: Program, node: Node, parts: list[Value], names: Mapping[str,
             total = parts[0]
             for term, part in zip(node.children[1:], parts[1:], strict=True):
                 if isinstance(term, Negative):
-                    total = program.apply("-", total, program_operand(program, part))
+                    total = program.apply("-", total, negated_operand(program, part))
                 else:
                     total = program.apply("+", total, part)
             return total
@@ -211,7 +211,7 @@ def _lower(program: Program, node: Node, parts: list[Value], names: Mapping[str,
             raise TypeError(f"no operation for {type(node).__name__}")
 
 
-def program_operand(program: Program, negated: Value) -> Value:
+def negated_operand(program: Program, negated: Value) -> Value:
     """The value whose negative this is."""
     name, inner = program.operations[negated]
     if name == "negate" and isinstance(inner, tuple):
@@ -230,10 +230,3 @@ def power_value(program: Program, base: Value, exponent: Value) -> Value:
             raised = program.whole_power(base, abs(whole))
             return raised if whole > 0 else program.apply("/", program.number(1.0), raised)
     return program.apply("power", base, exponent)
-
-
-def gradient(lowered: Lowered, variables: Sequence[Value]) -> list[Value]:
-    """Add the reverse mode of a lowered tree; return the value of each partial, in the order of ``variables``."""
-    from .reverse import sweep  # the rules of each operation have a room of their own
-
-    return sweep(lowered, variables)

@@ -13,8 +13,11 @@ from ..expression.tree import Call, Comparison, Negative, Node, Power, Product, 
 from .program import Lowered, Program, Value, power_value
 
 
-def sweep(lowered: Lowered, variables: Sequence[Value]) -> list[Value]:
-    """Add the backward sweep to the program; return the partials in the order of ``variables``."""
+def gradient(lowered: Lowered, variables: Sequence[Value]) -> list[Value]:
+    """Add the backward sweep to the program; return the partials in the order of ``variables``.
+
+    One sweep gives every partial at a small multiple of the cost of the value.
+    """
     return _Sweep(lowered, variables).run()
 
 
