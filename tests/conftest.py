@@ -1,0 +1,41 @@
+"""What every test may rely on: the same random examples, the same terminal, the scenarios that are shipped."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+from gradtui.scenario.catalogue import names, open_scenario
+from gradtui.scenario.model import Scenario
+
+# Textual and Rich read these when they are loaded: a test must not depend on whose terminal it runs in.
+for _name in (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "COLUMNS",
+    "LINES",
+    "TEXTUAL",
+    "TEXTUAL_THEME",
+    "PYTHONIOENCODING",
+):
+    os.environ.pop(_name, None)
+os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+
+settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
+settings.register_profile("fresh", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile("fixed")  # --hypothesis-profile=fresh looks for new examples
+
+
+@pytest.fixture(params=names())
+def shipped_name(request: pytest.FixtureRequest) -> str:
+    """The name of each scenario that is shipped, one after the other."""
+    return str(request.param)
+
+
+@pytest.fixture
+def shipped(shipped_name: str) -> Scenario:
+    """Each scenario that is shipped, one after the other."""
+    return open_scenario(shipped_name)

@@ -1,0 +1,284 @@
+"""Every key does what its help says: keys are pressed, the session is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+
+from gradtui.scenario.catalogue import open_scenario
+from gradtui.tui.app import GradtuiApp
+from gradtui.tui.help_screen import HelpScreen
+from gradtui.tui.keys import KEYS
+from gradtui.tui.session import Session
+
+SIZE = (80, 24)
+
+
+def opened(name: str = "two_minima") -> GradtuiApp:
+    return GradtuiApp(open_scenario(name))
+
+
+async def settled(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 3.0) -> None:
+    """Wait until something holds."""
+    for _ in range(int(seconds / 0.02)):
+        if condition():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it did not come about")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a key does: where the session stands before it, and what must hold after it."""
+
+    prepare: Callable[[Session], Session]
+    holds: Callable[[GradtuiApp, Session], bool]
+
+
+def same(session: Session) -> Session:
+    return session
+
+
+def at_three(session: Session) -> Session:
+    return session.step(3)
+
+
+def rate(app: GradtuiApp) -> float:
+    return app.main.session.run.learning_rate
+
+
+CASES = {
+    "step": Case(at_three, lambda app, old: app.main.session.run.cursor == 4),
+    "back": Case(at_three, lambda app, old: app.main.session.run.cursor == 2 and app.main.session.run.length == 4),
+    "home": Case(at_three, lambda app, old: app.main.session.run.cursor == 0 and app.main.session.run.length == 4),
+    "end": Case(at_three, lambda app, old: app.main.session.run.at_end and app.main.session.run.verdict == "converged"),
+    "play": Case(same, lambda app, old: app.main._player is not None),
+    "slower": Case(same, lambda app, old: app.main.speed == 1),
+    "faster": Case(same, lambda app, old: app.main.speed == 3),
+    "raise_rate": Case(at_three, lambda app, old: rate(app) == 0.055 and app.main.session.run.cursor == 3),
+    "lower_rate": Case(at_three, lambda app, old: rate(app) == 0.045 and app.main.session.run.cursor == 3),
+    "next_run": Case(at_three, lambda app, old: app.main.session.active == 1 and app.main.session.runs == old.runs),
+    "previous_run": Case(at_three, lambda app, old: app.main.session.active == 3 and app.main.session.runs == old.runs),
+    "restart": Case(
+        lambda session: session.step(3).change_rate(1).step(2),
+        lambda app, old: app.main.session.run is old.begun[0] and rate(app) == 0.05,
+    ),
+    "toggle_log": Case(at_three, lambda app, old: app.main.log_loss is not None and app.main.session is old),
+    "help": Case(same, lambda app, old: isinstance(app.screen, HelpScreen)),
+    "command_palette": Case(same, lambda app, old: isinstance(app.screen, CommandPalette)),
+    "quit": Case(same, lambda app, old: app._exit and app.return_code == 0),
+}
+
+
+def test_the_table_has_every_key() -> None:
+    assert list(CASES) == [key.action for key in KEYS]
+
+
+@pytest.mark.parametrize(
+    ("action", "name"), [(key.action, name) for key in KEYS for name in key.keys.split(",")], ids=lambda x: x
+)
+async def test_key_does_what_it_says(action: str, name: str) -> None:
+    app, case = opened(), CASES[action]
+    async with app.run_test(size=SIZE) as pilot:
+        app.main.session = old = case.prepare(app.main.session)
+        await pilot.press(name)
+        assert case.holds(app, old)
+        app.main.pause()
+
+
+async def test_play_steps_until_paused() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        app.main.speed = 5
+        await pilot.press("a")
+        await settled(pilot, lambda: app.main.session.run.cursor >= 2)
+        await pilot.press("a")
+        stood = app.main.session.run.cursor
+        await pilot.pause(0.1)
+        assert app.main._player is None
+        assert app.main.session.run.cursor == stood
+
+
+@pytest.mark.parametrize("name", ["left", "home", "end", "r"])
+async def test_a_key_that_goes_elsewhere_pauses(name: str) -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        app.main.speed = 0
+        await pilot.press("a", name)
+        assert app.main._player is None
+
+
+async def test_play_stops_at_the_end_of_a_run() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        app.main.change(lambda session: session.end().back())
+        app.main.speed = 5
+        await pilot.press("a")
+        await settled(pilot, lambda: app.main._player is None)
+        assert app.main.session.run.at_end
+
+
+async def test_speed_has_a_slowest_and_a_fastest_and_changes_while_playing() -> None:
+    app = opened("rosenbrock")
+    async with app.run_test(size=SIZE) as pilot:
+        app.main.speed = 1
+        await pilot.press("a", *["left_square_bracket"] * 2)
+        assert app.main.speed == 0
+        assert app.main._player is not None
+        app.main.speed = 4
+        await pilot.press(*["right_square_bracket"] * 2)
+        assert app.main.speed == 5
+        assert app.main._player is not None
+        app.main.pause()
+
+
+async def test_learning_rate_holds_from_this_step_on_and_back_restores_the_old_one() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("space", "space", "plus", "space")
+        assert list(app.main.session.run.record.rates)[:3] == [0.05, 0.05, 0.055]
+        assert rate(app) == 0.055
+        await pilot.press("left")
+        assert rate(app) == 0.055  # the step that leaves this point was taken with it
+        await pilot.press("left")
+        assert rate(app) == 0.05
+        await pilot.press("space", "space")
+        assert [move.learning_rate for move in app.main.session.run.steps] == [0.05, 0.05, 0.055]
+
+
+async def test_up_and_down_is_where_one_began() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        app.main.session = app.main.session.step(2)
+        await pilot.press("plus", "minus", "minus", "plus")
+        assert rate(app) == 0.05
+        assert app.main.session.run.step_at(1).learning_rate == 0.05
+
+
+RATES = [1e-9, 0.001, 0.05, 0.09, 0.1, 0.12, 1.0, 0.099, 0.123, 0.0333, 7.5, 1234.5]
+
+
+def with_rate(value: float) -> Session:
+    return Session.open(replace(open_scenario("two_minima"), learning_rates=(value,)))
+
+
+@pytest.mark.parametrize("start", RATES)
+@pytest.mark.parametrize("by", [1, -1])
+def test_there_and_back_is_where_one_began_from_any_rate(start: float, by: int) -> None:
+    session = with_rate(start)
+    there = session.change_rate(by)
+    assert (there.run.learning_rate - start) * by > 0
+    assert there.change_rate(-by).run.learning_rate == start
+
+
+@pytest.mark.parametrize(("start", "by"), [(1e6, 1), (5e6, 1), (1e300, 1), (1e-12, -1), (5e-13, -1), (1e-300, -1)])
+def test_up_never_goes_down(start: float, by: int) -> None:
+    assert (with_rate(start).change_rate(by).run.learning_rate - start) * by >= 0
+
+
+async def test_log_twice_is_where_one_began() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("space", "l")
+        first = app.main.log_loss
+        await pilot.press("l")
+        assert app.main.log_loss is (not first)
+
+
+@pytest.mark.parametrize("close", ["escape", "question_mark", "q"])
+async def test_help_names_every_key_and_closes(close: str) -> None:
+    app = opened()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        text = app.screen.query_one("#help-text").render().plain  # type: ignore[union-attr]
+        assert [key.shown for key in KEYS if key.shown not in text] == []
+        await pilot.press("space" if close == "q" else close)
+        assert app.screen is app.main
+        assert app.main.session.run.cursor == 0
+
+
+async def test_footer_shows_the_keys_marked_for_it() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        shown = [(key.key_display, key.description) for key in app.screen.query("FooterKey")]
+        assert shown == [(key.shown, key.label) for key in KEYS if key.footer]
+        assert all(key.region.right <= SIZE[0] for key in app.screen.query("FooterKey"))
+
+
+# -- windows --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_window_too_small_says_so_and_ignores_steps() -> None:
+    app = opened()
+    async with app.run_test(size=(50, 14)) as pilot:
+        await pilot.press("space", "end", "plus")
+        assert "60×18" in str(app.screen.query_one("#too-small").render())
+        assert "50×14" in str(app.screen.query_one("#too-small").render())
+        assert app.main.session.run.cursor == 0
+        assert rate(app) == 0.05
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        await pilot.press("space")
+        assert app.main.session.run.cursor == 1
+        assert not app.screen.query_one("#too-small").display
+        assert "step 1" in app.screen.query_one("#title").render_line(0).text
+
+
+@pytest.mark.parametrize("size", [(20, 5), (60, 18), (59, 18), (60, 17), (200, 60), (300, 100)])
+async def test_any_window_takes_keys(size: tuple[int, int]) -> None:
+    app = opened("himmelblau")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("space", "l", "tab")
+        await pilot.pause(0.03)
+        assert app.main.session.runs[0].cursor == (size[0] >= 60 and size[1] >= 18)
+
+
+# -- text from a file -----------------------------------------------------------------------------------------------
+
+HOSTILE = ["[@click=app.quit]x[/]", "[/]", "[bold", "[$primary]x", "\\[x]", "{0}%s"]
+REFUSED = ["\x1b[2Jx", "\u202edrow", "\u200b", "\r\nx", "\x9b2Jx"]
+
+
+def named(text: str) -> GradtuiApp:
+    """The app on a scenario whose title and start have a text that no reader looked at."""
+    scenario = open_scenario("partials")
+    return GradtuiApp(replace(scenario, title=text, starts=(replace(scenario.starts[0], name=text),)))
+
+
+@pytest.mark.parametrize("text", HOSTILE + REFUSED)
+async def test_text_of_a_scenario_is_shown_as_it_is(text: str) -> None:
+    app = named(text)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        title = app.screen.query_one("#title").render_line(0).text
+        runs = app.screen.query_one("#runs").render_line(0).text
+        if text in HOSTILE:
+            assert title.count(text) == 2
+            assert text in runs
+        assert all(character.isprintable() for character in title + runs)
+        assert await pilot.click("#title", offset=(2, 0))
+        await pilot.press("space")
+        assert not app._exit
+        assert app.main.session.run.cursor == 1
+
+
+@pytest.mark.parametrize("text", HOSTILE[:2])
+async def test_dialogs_over_such_text(text: str) -> None:
+    app = named(text)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p", "escape", "question_mark", "escape", "space")
+        assert app.main.session.run.cursor == 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_such_text_in_a_file(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "scenario.toml"
+    path.write_text(f"title = '{text}'\n[function]\nexpression = \"x**2\"\n[[start]]\nat = {{ x = 1.0 }}\n", "utf-8")
+    assert open_scenario(str(path)).title == text
