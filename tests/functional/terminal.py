@@ -1,0 +1,153 @@
+"""A terminal for tests: a pseudo-terminal with a process in it, its output, its modes, its end."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+_SYNCHRONIZED = b"\x1b[?2026$p"  # "can you show a whole frame at once?"
+_YES = b"\x1b[?2026;2$y"
+_MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
+_ON_AT_THE_START = {7, 25}  # of the private modes: lines wrap, the cursor is shown
+
+
+class Terminal:
+    """Runs a command in a terminal of its own; use it as a context manager, which ends the process."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        size: tuple[int, int] = (80, 24),
+        env: Mapping[str, str] | None = None,
+        cwd: str | None = None,
+    ) -> None:
+        self.output = b""
+        """All that the process wrote."""
+        self.master, self.slave = pty.openpty()
+        self.resize(*size)
+        self.at_first = termios.tcgetattr(self.slave)
+
+        def take_terminal() -> None:
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+        self.began = time.perf_counter()
+        self.process = subprocess.Popen(
+            list(command),
+            stdin=self.slave,
+            stdout=self.slave,
+            stderr=self.slave,
+            env=dict(os.environ) | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | dict(env or {}),
+            cwd=cwd,
+            start_new_session=True,
+            preexec_fn=take_terminal,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+        os.close(self.slave)
+
+    # -- to the process ----------------------------------------------------------------------------------------------
+
+    def feed(self, keys: bytes) -> None:
+        """Type."""
+        os.write(self.master, keys)
+
+    def resize(self, width: int, height: int) -> None:
+        """Make the window larger or smaller; the process gets its SIGWINCH."""
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the process."""
+        self.process.send_signal(number)
+
+    # -- from the process --------------------------------------------------------------------------------------------
+
+    def read(self, seconds: float) -> bytes:
+        """Read what comes within a time, as soon as anything comes; answer the terminal's one question."""
+        if not select.select([self.master], [], [], max(seconds, 0.0))[0]:
+            return b""
+        piece = os.read(self.master, 1 << 16)
+        if _SYNCHRONIZED in piece:
+            self.feed(_YES)
+        self.output += piece
+        return piece
+
+    def wait_for(self, text: bytes | str, seconds: float = 20.0, *, since: int = 0) -> bytes:
+        """Read until a text came, and return all that came from ``since`` on."""
+        wanted = text.encode() if isinstance(text, str) else text
+        end = time.monotonic() + seconds
+        while wanted not in self.output[since:]:
+            left = end - time.monotonic()
+            if left <= 0 or (self.process.poll() is not None and not self.read(0.05)):
+                raise AssertionError(f"did not see {wanted!r} in {self.output[since:][-2000:]!r}")
+            self.read(min(left, 0.05))
+        return self.output[since:]
+
+    def wait_until_quiet(self, quiet: float = 0.15, seconds: float = 20.0) -> bytes:
+        """Read until nothing came for a while, and return what came."""
+        before, end = len(self.output), time.monotonic() + seconds
+        while self.read(quiet) and time.monotonic() < end:
+            pass
+        return self.output[before:]
+
+    def finish(self, seconds: float = 20.0) -> int:
+        """Read until the process ends, and return its exit code: 128 + n for a signal."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None:
+            if time.monotonic() > end:
+                raise AssertionError(f"it did not end: {self.output[-2000:]!r}")
+            self.read(0.02)
+        while self.read(0.02):
+            pass
+        code = self.process.returncode
+        return code if code >= 0 else 128 - code
+
+    # -- how the process leaves it -----------------------------------------------------------------------------------
+
+    @property
+    def modes_left(self) -> dict[int, bool]:
+        """The private modes that are not as they were at first."""
+        modes: dict[int, bool] = {}
+        for match in _MODE.finditer(self.output):
+            modes |= {int(mode): match[2] == b"h" for mode in match[1].split(b";")}
+        return {mode: on for mode, on in modes.items() if on != (mode in _ON_AT_THE_START)}
+
+    @property
+    def was_full_screen(self) -> bool:
+        """Whether the alternate screen was in use at any time."""
+        return b"\x1b[?1049h" in self.output
+
+    @property
+    def after_full_screen(self) -> str:
+        """What was written after the alternate screen was left, without escape sequences."""
+        text = self.output.rpartition(b"\x1b[?1049l")[2].decode(errors="replace")
+        return re.sub(r"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[=>78]", "", text).strip()
+
+    def assert_restored(self) -> None:
+        """The terminal is as the process found it."""
+        assert self.modes_left == {}
+        assert self.output.count(b"\x1b[<u") >= len(re.findall(rb"\x1b\[>[0-9]+u", self.output))  # keyboard protocol
+        with contextlib.suppress(termios.error):
+            assert termios.tcgetattr(self.slave) == self.at_first
+
+
+SIGNALS = {name: int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")}

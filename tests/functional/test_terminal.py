@@ -1,0 +1,178 @@
+"""The app in a real terminal: it starts, steps, leaves, and the terminal is as it was, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from functional.terminal import SIGNALS, Terminal
+
+GRADTUI = [sys.executable, "-m", "gradtui"]
+FIRST = "Start: f = 5.936"  # the coach's words on two_minima before the first step
+
+
+def opened(*, size: tuple[int, int] = (80, 24)) -> Terminal:
+    return Terminal([*GRADTUI, "two_minima"], size=size)
+
+
+def test_starts_steps_and_leaves() -> None:
+    with opened() as terminal:
+        first = terminal.wait_for(FIRST)
+        assert terminal.was_full_screen
+        assert b"Two minima" in first
+        terminal.feed(b" ")
+        terminal.wait_for("Step 1: ")
+        terminal.feed(b"q")
+        assert terminal.finish() == 0
+        terminal.assert_restored()
+        assert terminal.after_full_screen == ""
+
+
+STATES = {"idle": (b"", FIRST), "playing": (b"a", "playing"), "dialog": (b"?", "Take one step")}
+ENDS = [(name, state) for name in SIGNALS for state in STATES]
+USUAL = [("SIGTERM", "idle"), ("SIGHUP", "playing"), ("SIGQUIT", "dialog"), ("SIGINT", "idle")]
+
+
+@pytest.mark.parametrize(
+    ("name", "state"), [pytest.param(*end, marks=() if end in USUAL else pytest.mark.slow) for end in ENDS]
+)
+def test_a_signal_ends_it_tidily(name: str, state: str) -> None:
+    with opened() as terminal:
+        terminal.wait_for(FIRST)
+        keys, shown = STATES[state]
+        if keys:
+            terminal.feed(keys)
+            terminal.wait_for(shown)
+        terminal.signal(SIGNALS[name])
+        assert terminal.finish(5) == 128 + SIGNALS[name]
+        terminal.assert_restored()
+        assert terminal.after_full_screen == ""
+
+
+def test_stopped_and_continued() -> None:
+    with opened() as terminal:
+        terminal.wait_for(FIRST)
+        terminal.wait_until_quiet()
+        terminal.signal(signal.SIGTSTP)
+        deadline = time.monotonic() + 5
+        while (done := os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)) is None:
+            assert time.monotonic() < deadline
+            terminal.read(0.02)
+        assert done.si_code == os.CLD_STOPPED
+        terminal.assert_restored()
+        seen = len(terminal.output)
+        terminal.signal(signal.SIGCONT)
+        terminal.wait_for(FIRST, since=seen)  # all of it is drawn again
+        terminal.feed(b" ")
+        terminal.wait_for("Step 1: ", since=seen)
+        terminal.feed(b"q")
+        assert terminal.finish() == 0
+        terminal.assert_restored()
+
+
+def test_resize() -> None:
+    with opened() as terminal:
+        terminal.wait_for(FIRST)
+        seen = len(terminal.output)
+        terminal.resize(120, 40)
+        terminal.wait_for("\x1b[40;1H", since=seen)
+        terminal.wait_until_quiet()
+        seen = len(terminal.output)
+        terminal.resize(30, 10)
+        terminal.wait_for("30×10", since=seen)
+        terminal.feed(b" ")
+        terminal.wait_until_quiet()
+        seen = len(terminal.output)
+        terminal.resize(80, 24)
+        terminal.wait_for(FIRST, since=seen)  # the step was not taken
+        terminal.feed(b"q")
+        assert terminal.finish() == 0
+        terminal.assert_restored()
+
+
+STRAY = {
+    "a byte that begins no letter": [b"\x8a"],
+    "a letter of latin-1": [b"\xe9", b" "],
+    "a key beyond Unicode": [b"\x1b[99999999999u"],
+    "others": [b"\x1b[<0;999999;999999M", b"\x1b]11;?\x07", b"\x00", b"\x1b[200~2x\x1b[201~"],
+}
+
+
+@pytest.mark.parametrize("strays", STRAY.values(), ids=STRAY)
+def test_stray_bytes_do_no_harm(strays: list[bytes]) -> None:
+    with opened() as terminal:
+        terminal.wait_for(FIRST)
+        terminal.wait_until_quiet()
+        for stray in strays:
+            terminal.feed(stray)
+            terminal.wait_until_quiet(0.1)
+        assert terminal.process.poll() is None, terminal.output[-300:]
+        terminal.feed(b"r ")
+        terminal.wait_for("Step 1: ", 5)
+        terminal.feed(b"q")
+        assert terminal.finish() == 0
+        terminal.assert_restored()
+
+
+# -- where there is no terminal -----------------------------------------------------------------------------------
+
+
+def test_no_terminal_on_standard_input() -> None:
+    done = subprocess.run(
+        [*GRADTUI, "two_minima"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "gradtui run two_minima" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_that_cannot(term: str) -> None:
+    with Terminal([*GRADTUI, "two_minima"], env={"TERM": term}) as terminal:
+        assert terminal.finish() == 2
+        assert b"gradtui run two_minima" in terminal.output
+        assert not terminal.was_full_screen
+        assert b"\x1b" not in terminal.output
+
+
+def test_a_function_in_place_of_a_file_is_named_as_such() -> None:
+    with Terminal([*GRADTUI, "-f", "x**2"], env={"TERM": "dumb"}) as terminal:
+        assert terminal.finish() == 2
+        assert b"gradtui run -f 'x**2'" in terminal.output
+
+
+# -- faults ---------------------------------------------------------------------------------------------------------
+
+FAULT = """
+import sys
+from gradtui.cli.main import main
+from gradtui.tui.main_screen import MainScreen
+
+def broken(*_):
+    raise RuntimeError("a secret of the house")
+
+setattr(MainScreen, sys.argv[1], broken)
+sys.exit(main(["two_minima"]))
+"""
+
+
+@pytest.mark.parametrize(("where", "keys"), [("show_all", b""), ("action_step", b" "), ("_show_loss", b"")])
+def test_a_fault_is_one_line_in_a_tidy_terminal(tmp_path: Path, where: str, keys: bytes) -> None:
+    command = [sys.executable, "-c", FAULT, where]
+    # a window wide enough for the line, so that its words are found whole
+    with Terminal(command, env={"XDG_STATE_HOME": str(tmp_path)}, size=(200, 50)) as terminal:
+        if keys:
+            terminal.wait_for(FIRST)
+            terminal.feed(keys)
+        assert terminal.finish(5) == 1
+        terminal.assert_restored()
+        log = tmp_path / "gradtui" / "fault.log"
+        assert str(log) in terminal.after_full_screen
+        assert len(terminal.after_full_screen.splitlines()) == 1
+        assert b"Traceback" not in terminal.output
+        assert "a secret of the house" in log.read_text("utf-8")
