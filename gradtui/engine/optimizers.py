@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from ..expression.parser import parse
@@ -85,9 +86,9 @@ class Optimizer:
         """Tell whether the formula uses a name (t, say)."""
         return any(name in symbols(tree) for _, tree in self.assignments())
 
-    def assignments(self) -> list[tuple[str, Node]]:
+    def assignments(self) -> tuple[tuple[str, Node], ...]:
         """The formula as trees."""
-        return [(name, parse(text)) for name, text in self.formula]
+        return _parsed(self.formula)
 
     def lower(self, program: Program, names: Mapping[str, Value]) -> dict[str, Value]:
         """Add one parameter's update to a program; return the values of every name assigned.
@@ -132,6 +133,11 @@ class Optimizer:
             names = ieee.TOTAL if total else ieee.FAST
             _MADE[key] = function(program, inputs, outputs, names, total=total)
         return _MADE[key]
+
+
+@lru_cache(maxsize=64)
+def _parsed(formula: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Node], ...]:
+    return tuple((name, parse(text)) for name, text in formula)
 
 
 _MADE: dict[tuple[str, tuple[float, ...], bool], Callable[..., Any]] = {}

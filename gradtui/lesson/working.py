@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from ..engine.descent import Descent
 from ..engine.evaluate import evaluate
+from ..engine.optimizers import Optimizer
 from ..expression.derivation import partial
 from ..expression.names import pretty
 from ..expression.printing import short, substituted, unicode
-from ..expression.tree import Node, depends_on
+from ..expression.tree import Node, symbols
 
 _DIGITS = 4
 
@@ -46,8 +47,10 @@ class UpdateWork:
 
 
 @lru_cache(maxsize=256)
-def _partial(tree: Node, variable: str) -> Node:
-    return partial(tree, variable)
+def _partial(tree: Node, variable: str) -> tuple[Node, str, bool]:
+    """A partial, its text, and whether it has names to put numbers in."""
+    formula = partial(tree, variable)
+    return formula, unicode(formula), bool(symbols(formula))
 
 
 def partials(descent: Descent, name: str) -> list[PartialWork]:
@@ -56,13 +59,12 @@ def partials(descent: Descent, name: str) -> list[PartialWork]:
     values = dict(zip(variables, descent.point, strict=True)) | descent.objective.constants
     work = []
     for variable, value in zip(variables, descent.gradient, strict=True):
-        formula = _partial(tree, variable)
-        names = [n for n in values if depends_on(formula, n)]
+        formula, text, has_names = _partial(tree, variable)
         work.append(
             PartialWork(
                 symbol=slope_symbol(name, variable, len(variables)),
-                formula=unicode(formula),
-                numbers=substituted(formula, values, _DIGITS) if names else "",
+                formula=text,
+                numbers=substituted(formula, values, _DIGITS) if has_names else "",
                 value=value,
                 held=tuple(pretty(v) for v in variables if v != variable),
             )
@@ -108,9 +110,14 @@ def update(descent: Descent) -> list[UpdateWork]:
     return work
 
 
+@lru_cache(maxsize=64)
+def _rule(optimizer: Optimizer) -> str:
+    return ", ".join(f"{pretty(name)} ← {unicode(tree)}" for name, tree in optimizer.assignments())
+
+
 def rule(descent: Descent) -> str:
     """The optimizer's formula in symbols: "θ ← θ − η·g"."""
-    return ", ".join(f"{pretty(name)} ← {unicode(tree)}" for name, tree in descent.optimizer.assignments())
+    return _rule(descent.optimizer)
 
 
 def value_text(value: float) -> str:

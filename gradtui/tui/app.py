@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from asyncio import get_running_loop
 from collections.abc import Iterable
@@ -60,6 +61,9 @@ class GradtuiApp(App[None]):
                 except (NotImplementedError, RuntimeError, ValueError):
                     break  # no signals here: Windows, or not the main thread
         self.app_resume_signal.subscribe(self, self._come_back)
+        # what is loaded stays: the collector need not look through it at every few steps
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the registry in the palette, then Textual's own commands."""

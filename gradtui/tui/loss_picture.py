@@ -25,8 +25,6 @@ def wants_log_for(session: Session) -> bool:
     return wants_log(_losses(session))
 
 
-def paint_loss(session: Session, width: int, height: int, log: bool | None) -> tuple[Canvas, bool]:
-    """Return the chart and whether its scale is logarithmic; ``log`` None lets the values decide."""
-    losses = _losses(session)
-    chosen = wants_log(losses) if log is None else log
-    return loss_chart(width, height, losses, log=chosen), chosen
+def paint_loss(session: Session, width: int, height: int, *, log: bool) -> Canvas:
+    """The chart of every run that has begun."""
+    return loss_chart(width, height, _losses(session), log=log)

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
-from ..lesson.narrate import narrate
-from . import panels
-from .canvas_view import CanvasView
+from ..picture.canvas import Canvas
 from .keys import KEYS
 from .numbers import numbers
+from .panels import coach, function, loss_title, runs, title
 from .pictures import Painter
+from .row_view import CanvasView, Line, RowView, TextView
 from .session import Session
 
-if TYPE_CHECKING:
-    from ..picture.canvas import Canvas
-
 _SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # steps a second
-_LOSS_DELAY = 0.012  # the loss chart follows the picture and the numbers
 _SMALLEST = (60, 18)
+_MOST_RUNS = 8
 _LEAST_LOSS = 7  # lines for the loss chart and its title
 
 
@@ -48,85 +44,80 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.speed = 2
         self.log_loss: bool | None = None  # None: as the values suggest
         self._player: Timer | None = None
-        self._loss_timer: Timer | None = None
-        self._shown: Session | None = None
+        self._loss_shown = False
 
     # -- layout --------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Compose the screen."""
-        yield Static(id="title", markup=False)
+        """Compose the screen: views that ask for their content at the size that they are given."""
+        yield TextView(lambda _w, _h: title(self.session, playing=self._player is not None), id="title")
         with Horizontal(id="middle"):
             with Vertical(id="left"):
-                yield CanvasView(id="picture")
-                with VerticalScroll(id="runs-box", can_focus=False):
-                    yield Static(id="runs", markup=False)
+                yield CanvasView(lambda w, h: self.painter.paint(self.session, w, h), id="picture")
+                yield TextView(lambda _, h: runs(self.session, min(h, _MOST_RUNS)), id="runs")
             with Vertical(id="right"):
-                yield Static(id="function", markup=False)
-                yield Static(id="numbers", markup=False)
-                yield Static(id="loss-title", markup=False)
-                yield CanvasView(id="loss")
-        yield Static(id="coach", markup=False)
+                yield TextView(lambda w, _: function(self.session, w), id="function")
+                yield TextView(self._numbers, id="numbers")
+                yield TextView(lambda _w, _h: loss_title(self.session, log=self._log), id="loss-title")
+                yield CanvasView(self._loss, id="loss")
+        with Vertical(id="coach-box"):
+            yield TextView(lambda w, h: coach(self.session, w, h), id="coach")
         yield Footer(show_command_palette=False, compact=True)
-        yield Static(id="too-small", markup=False)
+        yield TextView(self._too_small_words, id="too-small")
 
     def on_mount(self) -> None:
-        """Show the first moment once sizes are known."""
-        self.query_one("#function", Static).update(panels.function_line(self.session))
+        """The loss chart follows the first frame."""
+        self.call_after_refresh(self._load_loss)
 
     def on_resize(self) -> None:
-        """Lay out anew; a screen too small says which size it needs."""
+        """A window that is too small says which size it needs."""
         width, height = self.size
-        small = width < _SMALLEST[0] or height < _SMALLEST[1]
-        self.set_class(small, "-too-small")
-        if small:
-            need = f"{_SMALLEST[0]}×{_SMALLEST[1]}"
-            self.query_one("#too-small", Static).update(
-                Content(f"This window is {width}×{height}; gradtui needs {need}.")
-            )
-        self.call_after_refresh(self.show_all)
+        self.set_class(width < _SMALLEST[0] or height < _SMALLEST[1], "-too-small")
 
     @property
     def too_small(self) -> bool:
         """Whether there is no room to show a step; then keys do not take one."""
         return self.has_class("-too-small")
 
+    def _too_small_words(self, width: int, height: int) -> list[Line]:
+        words = f"This window is {self.size.width}×{self.size.height}; gradtui needs {_SMALLEST[0]}×{_SMALLEST[1]}."
+        lines = wrap(words, max(width - 1, 1))
+        return [*[()] * max((height - len(lines)) // 2, 0), *(((line.center(width), ""),) for line in lines)]
+
+    def _numbers(self, width: int, height: int) -> list[Line]:
+        """The numbers in what the column has left beside the function and a loss chart worth having."""
+        column = self.query_one("#right").size.height or height
+        above = self.query_one("#function").size.height if self.query_one("#function").display else 0
+        return numbers(self.session, width, column - above - max(_LEAST_LOSS, column // 3))
+
     # -- showing -------------------------------------------------------------------------------------------------
 
     def show_all(self) -> None:
-        """Show the session: picture, numbers and words now, the loss chart right after."""
+        """Show the session. Each view asks for its content and sends the rows that changed, all in one frame."""
         if self.too_small or not self.is_mounted:
             return
-        session = self.session
-        picture = self.query_one("#picture", CanvasView)
-        if picture.size.width > 1 and picture.size.height > 1:
-            picture.show(self.painter.paint(session, picture.size.width, picture.size.height))
-        self.query_one("#title", Static).update(panels.title(session, self._player is not None))
-        column = self.query_one("#right").size
-        function = self.query_one("#function").outer_size.height
-        room = column.height - function - max(_LEAST_LOSS, column.height // 3)
-        self.query_one("#numbers", Static).update(numbers(session, column.width, room))
-        self.query_one("#coach", Static).update(Content(narrate(session.run, session.scenario.name)))
-        self.query_one("#runs", Static).update(panels.runs(session))
-        self._shown = session
-        if self._loss_timer is None:
-            self._loss_timer = self.set_timer(_LOSS_DELAY, self._show_loss)
+        for view in self.query(RowView):
+            view.renew()
 
-    def _show_loss(self) -> None:
-        self._loss_timer = None
-        view = self.query_one("#loss", CanvasView)
-        if view.size.width < 2 or view.size.height < 2:
-            return
-        from .loss_picture import paint_loss  # plotext, which the first frame does not need
+    def _load_loss(self) -> None:
+        """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""
+        self._loss_shown = True
+        self.show_all()
 
-        canvas: Canvas
-        canvas, log = paint_loss(self.session, view.size.width, view.size.height, self.log_loss)
-        view.show(canvas)
-        scale = "log scale" if log else "linear scale"
-        name = self.session.scenario.name
-        self.query_one("#loss-title", Static).update(
-            Content.assemble((f"{name} at each step", "bold $text-primary"), (f"  {scale}", "$text-muted"))
-        )
+    @property
+    def _log(self) -> bool:
+        if self.log_loss is None and self._loss_shown:
+            from .loss_picture import wants_log_for
+
+            return wants_log_for(self.session)
+        return bool(self.log_loss)
+
+    def _loss(self, width: int, height: int) -> Canvas:
+        if not self._loss_shown:
+            return Canvas.blank(width, height)
+        from .loss_picture import paint_loss
+
+        return paint_loss(self.session, width, height, log=self._log)
 
     def change(self, change: Callable[[Session], Session]) -> None:
         """Make another session the current one and show it."""
@@ -179,9 +170,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_toggle_log(self) -> None:
         """Linear or logarithmic loss."""
-        from .loss_picture import wants_log_for
-
-        self.log_loss = not (wants_log_for(self.session) if self.log_loss is None else self.log_loss)
+        self.log_loss = not self._log
         self.show_all()
 
     # -- playing -------------------------------------------------------------------------------------------------

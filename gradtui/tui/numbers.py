@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
-from textual.content import Content
-
 from ..expression.printing import short
 from ..lesson import working
+from .row_view import Line
 from .session import Session
 
 _MOST_HELD = 3  # variables named as held constant
@@ -30,12 +29,12 @@ class _Row:
     """What stands behind it, on its last line."""
     look: str = ""
     """The style of the text."""
-    head_look: str = "$text-muted"
+    head_look: str = "muted"
     """The style of the head."""
     spare: int = 0
     """How readily it is cut and left out: 0 never, the greatest number first."""
 
-    def lines(self, width: int, most: int | None = None) -> list[Content]:
+    def lines(self, width: int, most: int | None = None) -> list[Line]:
         indent = " " * min(len(self.head), 4)
         wrapped = wrap(
             self.head + self.text + self.tail, max(width, 8), subsequent_indent=indent, drop_whitespace=True
@@ -43,24 +42,22 @@ class _Row:
         if most is not None and len(wrapped) > most:
             last = " ".join([wrapped[most - 1], *(line.strip() for line in wrapped[most:])])
             wrapped = [*wrapped[: most - 1], last[: max(width - 2, 1)].rstrip() + " …"]
-        lines = []
+        lines: list[Line] = []
         for number, line in enumerate(wrapped):
             cut = len(self.head) if number == 0 and line.startswith(self.head) else 0
             end = len(line) - len(self.tail) if self.tail and line.endswith(self.tail) else len(line)
             end = max(end, cut)
-            lines.append(
-                Content.assemble((line[:cut], self.head_look), (line[cut:end], self.look), (line[end:], "$text-muted"))
-            )
+            lines.append(((line[:cut], self.head_look), (line[cut:end], self.look), (line[end:], "muted")))
         return lines
 
 
-def numbers(session: Session, width: int, height: int) -> Content:
+def numbers(session: Session, width: int, height: int) -> list[Line]:
     """The panel for a session in so many columns and lines."""
     rows = [*_partials(session), *_update(session)]
-    return Content("\n").join(_fitted(rows, max(width, 8), max(height, 3)))
+    return _fitted(rows, max(width, 8), max(height, 3))
 
 
-def _fitted(rows: list[_Row], width: int, height: int) -> list[Content]:
+def _fitted(rows: list[_Row], width: int, height: int) -> list[Line]:
     allowed: list[int] = [len(row.lines(width)) for row in rows]
     while sum(allowed) > height:
         # cut the longest of the most easily spared; one that has a single line left goes
@@ -72,7 +69,7 @@ def _fitted(rows: list[_Row], width: int, height: int) -> list[Content]:
     lines = [line for row, most in zip(rows, allowed, strict=True) if most for line in row.lines(width, most)]
     if len(lines) > height:
         left_out = len(lines) - height + 1
-        lines = [*lines[: height - 1], Content.styled(f"… {left_out} more lines", "$text-muted")]
+        lines = [*lines[: height - 1], ((f"… {left_out} more lines", "muted"),)]
     return lines
 
 
@@ -87,7 +84,7 @@ def _partials(session: Session) -> list[_Row]:
     for work in working.partials(run, name):
         held = work.held if len(work.held) <= _MOST_HELD else ("all others",)
         tail = f"  {', '.join(held)} held constant" if held else ""
-        rows.append(_Row(f"{work.symbol} = ", work.formula, spare=1, head_look="bold $text-accent"))
+        rows.append(_Row(f"{work.symbol} = ", work.formula, spare=1, head_look="accent"))
         if work.numbers:
             rows.append(_Row("   = ", work.numbers, spare=2))
         rows.append(_Row("   = ", f"{short(work.value)} {_slope_arrow(work.value)}", tail, "bold"))
@@ -100,11 +97,11 @@ def _update(session: Session) -> list[_Row]:
     run = session.run
     blank = _Row("", "", spare=3)
     if run.at_end:
-        return [blank, _Row("next step: ", f"none, {run.verdict.words}", head_look="bold $text-primary")]
+        return [blank, _Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
     rows = [
         blank,
-        _Row("next step ", f"η = {short(run.learning_rate)}", look="bold", head_look="bold $text-primary"),
-        _Row("  ", working.rule(run), look="$text-muted", spare=2),
+        _Row("next step ", f"η = {short(run.learning_rate)}", look="bold", head_look="primary"),
+        _Row("  ", working.rule(run), look="muted", spare=2),
     ]
     for work in working.update(run):
         sign = "←" if work.is_parameter else "="

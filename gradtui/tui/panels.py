@@ -1,57 +1,73 @@
-"""The words and numbers beside the picture. All text goes in as Content, never as markup."""
+"""The words beside the picture, as lines. They are plain text with looks: nothing in them is ever read as markup."""
 
 from __future__ import annotations
 
-from textual.content import Content
+from textwrap import wrap
 
 from ..expression.names import pretty
 from ..expression.printing import short, unicode
 from ..expression.visible import visible
+from ..lesson.narrate import narrate
 from ..picture import colours
+from .row_view import Line
 from .session import Session
 
 
-def title(session: Session, playing: bool) -> Content:
+def title(session: Session, *, playing: bool) -> list[Line]:
     """The line at the top: the scenario, and the run that the keys move."""
     run = session.run
     place = f"step {run.cursor}"
     if run.length - 1 > run.cursor:
         place += f" of {run.length - 1}"
-    parts: list[tuple[str, str] | str] = [
-        (f" {visible(session.scenario.title, limit=40)} ", "bold $text-primary"),
-        (f" {run_mark(session.active)} {visible(run.name, limit=60)}", "bold"),
+    mark = colours.run_glyph(session.active)
+    pieces = [
+        (f" {visible(session.scenario.title, limit=40)} ", "primary"),
+        (f" {mark} {visible(run.name, limit=60)}", "bold"),
+        (f" ({session.active + 1}/{len(session.runs)})" if len(session.runs) > 1 else "", "muted"),
+        (f" · {run.optimizer.label} · ", ""),
+        (place, "bold"),
+        ("  ▶ playing" if playing else "", "good"),
     ]
-    if len(session.runs) > 1:
-        parts.append((f" ({session.active + 1}/{len(session.runs)})", "$text-muted"))
-    parts += [f" · {run.optimizer.label} · ", (place, "bold")]
-    if playing:
-        parts.append((" ▶ playing", "bold $text-success"))
-    return Content.assemble(*parts)
+    return [tuple(pieces)]
 
 
-def run_mark(index: int) -> str:
-    """The glyph of a run."""
-    return colours.run_glyph(index)
-
-
-def function_line(session: Session) -> Content:
-    """The function itself."""
+def function(session: Session, width: int) -> list[Line]:
+    """The function itself and its constants, and a blank line."""
     scenario = session.scenario
     names = ", ".join(pretty(v) for v in scenario.variables)
     text = f"{pretty(scenario.name)}({names}) = {unicode(scenario.tree)}"
-    constants = ", ".join(f"{pretty(n)} = {short(v)}" for n, v in scenario.constants.items())
-    return Content.assemble((text, "bold"), (f"   {constants}" if constants else "", "$text-muted"))
+    lines: list[Line] = [((line, "bold"),) for line in wrap(text, max(width, 10), subsequent_indent="    ")[:5]]
+    if scenario.constants:
+        given = "with " + ", ".join(f"{pretty(n)} = {short(v)}" for n, v in scenario.constants.items())
+        lines += [((line, "muted"),) for line in wrap(given, max(width, 10))[:2]]
+    return [*lines, ()]
 
 
-def runs(session: Session) -> Content:
-    """A line for each run: its glyph, name, step, f and verdict."""
-    width = max(len(visible(run.name)) for run in session.runs)
+def runs(session: Session, height: int) -> list[Line]:
+    """A line for each run: its glyph, name, step, f and verdict; the active one always among them."""
+    names = [visible(run.name, limit=40) for run in session.runs]
+    width = max(len(name) for name in names)
     f = pretty(session.scenario.name)
-    lines = []
-    for i, run in enumerate(session.runs):
-        look = "bold reverse" if i == session.active else ""
+    first = min(max(session.active - height + 1, 0), max(len(names) - height, 0)) if height else 0
+    lines: list[Line] = []
+    for i in range(first, min(first + max(height, 1), len(names))):
+        run = session.runs[i]
         verdict = run.verdict.words if run.cursor else "at its start"
-        name = visible(run.name).ljust(width)
-        row = f" {run_mark(i)} {name}  step {run.cursor:>4}  {f} = {short(run.value):<10} {verdict} "
-        lines.append(Content.styled(row, look))
-    return Content("\n").join(lines)
+        mark, value = colours.run_glyph(i), short(run.value)
+        row = f" {mark} {names[i].ljust(width)}  step {run.cursor:>4}  {f} = {value:<10} {verdict} "
+        lines.append(((row, "chosen" if i == session.active else ""),))
+    return lines
+
+
+def coach(session: Session, width: int, height: int) -> list[Line]:
+    """What the last step did, in as many lines as there are."""
+    lines = wrap(narrate(session.run, pretty(session.scenario.name)), max(width, 10))
+    if len(lines) > height > 0:
+        lines = [*lines[: height - 1], lines[height - 1][: max(width - 2, 1)] + " …"]
+    return [((line, ""),) for line in lines]
+
+
+def loss_title(session: Session, *, log: bool) -> list[Line]:
+    """The line above the loss chart."""
+    scale = "log scale" if log else "linear scale"
+    return [((f"{pretty(session.scenario.name)} at each step", "primary"), (f"  {scale}", "muted"))]

@@ -1,0 +1,190 @@
+"""Widgets made of rows: they ask for what to show, keep it as strips, and send only the rows that changed.
+
+Nothing here lays anything out again on a step: a new layout costs several times as much as a new frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Any
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ..picture.canvas import ACCENT, DEFAULT, Canvas
+
+Line = tuple[tuple[str, str], ...]
+"""A line of text: pieces, each with its look ("" or one of ``LOOKS``)."""
+
+LOOKS = ("bold", "muted", "accent", "primary", "good", "chosen")
+
+
+class RowView(Widget):
+    """A widget whose rows are compared and kept. ``source(width, height)`` gives its content at a size."""
+
+    ALLOW_SELECT = False
+
+    def __init__(
+        self,
+        source: Callable[[int, int], Any],
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._source = source
+        self._shown_at: tuple[int, int] | None = None
+        self._strips: dict[int, Strip] = {}
+        self._own_style: Style | None = None
+
+    def renew(self) -> None:
+        """Ask for the content again; rows that are the same are neither rendered nor sent."""
+        width, height = self.size
+        if not (width and height and self.display):
+            return
+        if self._shown_at != (width, height):
+            self._shown_at = None
+            self.refresh()
+            return
+        self._show(self._source(width, height))
+
+    def _show(self, content: Any) -> None:
+        for row in self._replaced(content):
+            self._strips.pop(row, None)
+            self.refresh(Region(0, row, self.size.width, 1))
+
+    def notify_style_update(self) -> None:
+        """A change of theme: every row looks different."""
+        self._strips.clear()
+        self._own_style = None
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """One row as a strip, from the store if it has not changed."""
+        width, height = self.size
+        if self._shown_at != (width, height):
+            self._strips.clear()
+            self._replaced(self._source(width, height))
+            self._shown_at = (width, height)
+        strip = self._strips.get(y)
+        if strip is None:
+            if self._own_style is None:
+                self._own_style = self.rich_style  # Textual works it out anew at every call
+            style = self._own_style
+            strip = self._strips[y] = self._strip(y).adjust_cell_length(width, style).apply_style(style)
+        return strip
+
+    def _replaced(self, content: Any) -> list[int]:
+        """Take new content; return the rows in which it differs from the old."""
+        raise NotImplementedError
+
+    def _strip(self, y: int) -> Strip:
+        """A row of the content."""
+        raise NotImplementedError
+
+
+class TextView(RowView):
+    """Shows lines of text, one a row. ``source`` wraps them itself."""
+
+    COMPONENT_CLASSES = {f"text-view--{look}" for look in LOOKS}  # noqa: RUF012 - Textual's form
+    DEFAULT_CSS = """
+    TextView { height: auto; }
+    TextView > .text-view--bold { text-style: bold; }
+    TextView > .text-view--muted { color: $text-muted; }
+    TextView > .text-view--accent { color: $text-accent; text-style: bold; }
+    TextView > .text-view--primary { color: $text-primary; text-style: bold; }
+    TextView > .text-view--good { color: $text-success; text-style: bold; }
+    TextView > .text-view--chosen { text-style: bold reverse; }
+    """
+
+    _lines: list[Line] = []  # noqa: RUF012 - replaced, never written to
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As many rows as there are lines for this width and the container's height."""
+        return len(self._source(width, container.height))
+
+    def renew(self) -> None:
+        """Ask for the lines again; only where they need more rows than there are, lay out anew."""
+        width, height = self.size
+        if self._shown_at != (width, height) or not self.display:
+            super().renew()
+            return
+        lines = self._source(width, height)
+        if len(lines) > height and self.styles.height is not None and self.styles.height.is_auto:
+            self._shown_at = None
+            self.refresh(layout=True)
+        else:
+            self._show(lines)
+
+    def _replaced(self, content: list[Line]) -> list[int]:
+        before, self._lines = self._lines, content
+        return [row for row, (a, b) in enumerate(zip_longest(before, content)) if a != b]
+
+    def _strip(self, y: int) -> Strip:
+        if y >= len(self._lines):
+            return Strip([])
+        pieces = self._lines[y]
+        return Strip([Segment(text, self._look(look)) for text, look in pieces if text])
+
+    def _look(self, look: str) -> Style | None:
+        return self.get_component_rich_style(f"text-view--{look}", partial=True) if look else None
+
+
+@lru_cache(maxsize=8192)
+def _style(foreground: str | None, background: str | None) -> Style:
+    return Style(color=foreground, bgcolor=background)
+
+
+class CanvasView(RowView):
+    """Shows a ``Canvas``."""
+
+    _canvas: Canvas = Canvas.blank(1, 1)
+
+    def _replaced(self, content: Canvas) -> list[int]:
+        before, self._canvas = self._canvas, content
+        if (before.width, before.height) != (content.width, content.height):
+            return list(range(content.height))
+        return before.changed_rows(content)
+
+    def _strip(self, y: int) -> Strip:
+        """Neighbouring cells of one look become one segment."""
+        canvas = self._canvas
+        if y >= canvas.height:
+            return Strip([])
+        characters = canvas.characters[y].tolist()
+        foreground, background = canvas.foreground[y].tolist(), canvas.background[y].tolist()
+        segments: list[Segment] = []
+        text: list[str] = []
+        looks: tuple[int, int] | None = None
+        for code, fore, back in zip(characters, foreground, background, strict=True):
+            # the colour of a blank is not seen
+            now = (looks[0] if looks and code == 32 else fore, back)
+            if now != looks and text and looks is not None:
+                segments.append(Segment("".join(text), self._look(*looks)))
+                text = []
+            looks = now
+            text.append(chr(code))
+        if looks is not None:
+            segments.append(Segment("".join(text), self._look(*looks)))
+        return Strip(segments, canvas.width)
+
+    def _look(self, foreground: int, background: int) -> Style:
+        return _style(self._foreground(foreground, background), None if background < 0 else f"#{background:06x}")
+
+    def _foreground(self, colour: int, background: int) -> str | None:
+        dark = self.app.current_theme.dark
+        if colour >= 0:
+            if background < 0 and not dark:
+                # bright lines are made for dark ground
+                colour = sum(int((colour >> shift & 255) * 0.55) << shift for shift in (0, 8, 16))
+            return f"#{colour:06x}"
+        if colour == DEFAULT:
+            return None
+        if colour == ACCENT:
+            return "#6ca8e8" if dark else "#1f5fa8"
+        return "#7d7d7d" if dark else "#707070"
