@@ -20,10 +20,10 @@ def open_app(options: argparse.Namespace) -> int:
         list_scenarios()
         output.say("open one with: gradtui NAME")
         return output.DONE
-    scenario = chosen(options)
-    what = options.scenario if options.function is None else f"-f '{options.function}'"
     if options.scenario == "-":
         raise UsageError("the app needs standard input for its keys; try: gradtui run -")
+    scenario = chosen(options)
+    what = options.scenario if options.function is None else f"-f '{options.function}'"
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") in ("dumb", ""):
         raise UsageError(f"the app needs a terminal; without one, try: gradtui run {what}")
     from ..tui.app import GradtuiApp  # late: the terminal library is most of the start-up

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from ..expression.visible import visible
 from .usage import UsageError
 
 _EPILOG = """\
@@ -21,7 +22,7 @@ exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
-        raise UsageError(f"{message} (see {self.prog} --help)")
+        raise UsageError(f"{visible(message, limit=200)} (see {self.prog} --help)")
 
 
 def _parser(prog: str, description: str, epilog: str | None = None) -> _Parser:
@@ -52,6 +53,19 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _joined(words: Sequence[str]) -> list[str]:
+    """Let a function begin with a minus: ``-f "-x**2"`` is meant as it stands."""
+    joined: list[str] = []
+    waiting = iter(words)
+    for word in waiting:
+        if word in ("-f", "--function"):
+            value = next(waiting, None)
+            joined.append(word if value is None else f"--function={value}")
+        else:
+            joined.append(word)
+    return joined
+
+
 def _number(text: str) -> float:
     try:
         value = float(text)
@@ -75,7 +89,7 @@ def app_options(words: Sequence[str]) -> argparse.Namespace:
     parser = _parser("gradtui", "Partial derivatives, the gradient and gradient descent, in the terminal.", _EPILOG)
     parser.add_argument("--version", action="version", version=f"gradtui {__version__}")
     _add_what(parser)
-    return parser.parse_args(words)
+    return parser.parse_args(_joined(words))
 
 
 def run_options(words: Sequence[str]) -> argparse.Namespace:
@@ -85,7 +99,7 @@ def run_options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--steps", type=_count, metavar="N", help="how many updates, instead of the scenario's number")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
-    return parser.parse_args(words)
+    return parser.parse_args(_joined(words))
 
 
 def list_options(words: Sequence[str]) -> argparse.Namespace:

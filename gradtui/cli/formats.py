@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import hypot, isfinite
 from typing import Any
 
@@ -21,11 +21,11 @@ def _number(value: float) -> float | None:
     return value + 0.0 if isfinite(value) else None
 
 
-def as_json(scenario: Scenario, descents: Sequence[Descent]) -> str:
-    """One strict JSON document."""
+def as_json(scenario: Scenario, descents: Sequence[Descent], *, ascii_only: bool = False) -> str:
+    """One strict JSON document; with ``ascii_only`` other characters are escaped."""
     import json
 
-    return json.dumps(document(scenario, descents), ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(document(scenario, descents), ensure_ascii=ascii_only, allow_nan=False) + "\n"
 
 
 def document(scenario: Scenario, descents: Sequence[Descent]) -> dict[str, Any]:
@@ -80,8 +80,11 @@ def as_csv(scenario: Scenario, descents: Sequence[Descent]) -> str:
     return text.getvalue()
 
 
-def as_text(scenario: Scenario, descents: Sequence[Descent]) -> str:
-    """For a person: the function, then for each run its verdict and a table of its steps."""
+def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str], str] = str) -> str:
+    """For a person: the function, then for each run its verdict and a table of its steps.
+
+    ``fit`` puts a text into characters that the reader has, before columns are measured.
+    """
     names = ", ".join(pretty(v) for v in scenario.variables)
     lines = [visible(scenario.title), f"{pretty(scenario.name)}({names}) = {unicode(scenario.tree)}"]
     if scenario.constants:
@@ -89,16 +92,16 @@ def as_text(scenario: Scenario, descents: Sequence[Descent]) -> str:
     for descent in descents:
         verdict, reason = descent.judged
         lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", f"{verdict.words}: {reason}"]
-        lines += _table(scenario, descent)
+        lines += _table(scenario, descent, fit)
     return "\n".join(lines) + "\n"
 
 
-def _table(scenario: Scenario, descent: Descent) -> list[str]:
+def _table(scenario: Scenario, descent: Descent, fit: Callable[[str], str]) -> list[str]:
     f = pretty(scenario.name)
     d = "d" if len(descent.variables) == 1 else "∂"
     slopes = [f"{d}{f}/{d}{pretty(v)}" for v in descent.variables]
     head = ["step", *(pretty(v) for v in descent.variables), f, *slopes, f"‖∇{f}‖"]
-    rows = [head, *_rows(descent)]
+    rows = [[fit(cell) for cell in row] for row in (head, *_rows(descent))]
     widths = [max(len(row[i]) for row in rows if len(row) > 1) for i in range(len(head))]
     return [
         "  "

@@ -12,11 +12,11 @@ DONE, FAULT, BAD_INPUT = 0, 1, 2
 _ASCII = {
     "−": "-", "·": "*", "←": "<-", "→": "->", "∂": "d", "∇": "grad ", "‖": "|", "≤": "<=", "≥": ">=", "≠": "!=",
     "…": "...", "√": "sqrt", "∞": "inf", "²": "^2", "³": "^3", "○": "o", "●": "*", "π": "pi", "’": "'", "—": "-",
-    "–": "-", "×": "x", "≈": "~", "“": '"', "”": '"',
+    "–": "-", "×": "x", "≈": "~",
 } | GREEK  # fmt: skip
 
 
-def _fitted(text: str, encoding: str | None) -> str:
+def fitted(text: str, encoding: str | None) -> str:
     """The text, in words of ASCII where the stream cannot take it as it is."""
     try:
         text.encode(encoding or "ascii")
@@ -26,14 +26,24 @@ def _fitted(text: str, encoding: str | None) -> str:
     return text
 
 
+def is_unicode() -> bool:
+    """Whether stdout takes any character."""
+    return (sys.stdout.encoding or "ascii").lower().startswith("utf")
+
+
+def fit(text: str) -> str:
+    """The text as stdout can take it."""
+    return text if is_unicode() else fitted(text, sys.stdout.encoding)
+
+
 def data(text: str) -> None:
     """Write to stdout."""
-    sys.stdout.write(_fitted(text, sys.stdout.encoding))
+    sys.stdout.write(fitted(text, sys.stdout.encoding))
 
 
 def say(text: str) -> None:
     """Write a line to stderr."""
-    sys.stderr.write(_fitted(text, sys.stderr.encoding) + "\n")
+    sys.stderr.write(fitted(text, sys.stderr.encoding) + "\n")
 
 
 def save(path: str, text: str) -> str | None:

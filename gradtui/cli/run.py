@@ -19,8 +19,12 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("run: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
     scenario = chosen(options)
     descents = run_scenario(scenario, options.steps)
-    writers = {"text": formats.as_text, "json": formats.as_json, "csv": formats.as_csv}
-    text = writers[options.format](scenario, descents)
+    if options.format == "json":
+        text = formats.as_json(scenario, descents, ascii_only=not options.output and not output.is_unicode())
+    elif options.format == "csv":
+        text = formats.as_csv(scenario, descents)
+    else:
+        text = formats.as_text(scenario, descents, str if options.output else output.fit)
     if options.output is None:
         output.data(text)
         return DONE

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import signal
+import sys
 from asyncio import get_running_loop
 from collections.abc import Iterable
 from typing import Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.screen import Screen
 
 from ..expression.visible import visible
@@ -18,7 +20,16 @@ from .keys import KEYS
 from .main_screen import MainScreen
 from .session import Session
 
-_ENDINGS = ("SIGTERM", "SIGHUP", "SIGQUIT")
+_ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+
+
+def _driver() -> type[Driver] | None:
+    """The reader that nothing typed can end, where the terminal is a Unix one."""
+    if sys.platform == "win32":
+        return None
+    from .driver import SteadyDriver
+
+    return SteadyDriver
 
 
 class GradtuiApp(App[None]):
@@ -33,7 +44,7 @@ class GradtuiApp(App[None]):
     ]
 
     def __init__(self, scenario: Scenario) -> None:
-        super().__init__()
+        super().__init__(driver_class=_driver())
         self.scenario = scenario
         self.title = visible(scenario.title, limit=60)
         self.fault: BaseException | None = None

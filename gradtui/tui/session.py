@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import floor, log10
+from math import inf, log
 
 from ..engine.descent import Descent
 from ..scenario.model import Scenario
 from ..scenario.runs import begin
 
-# the learning rates that + and − go through, for each power of ten; steps of about a tenth
-_LADDER = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2.0, 2.2, 2.5, 2.8, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 7.0, 8.0, 9.0)
-_SMALLEST, _LARGEST = 1e-12, 1e6
+_RATIO = 1.1  # of a learning rate to the next one below
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,13 +68,20 @@ class Session:
 
     def change_rate(self, by: int) -> Session:
         """Move the learning rate up (1) or down (−1) its ladder, from the active run's step on."""
-        return self.with_run(self.run.with_learning_rate(ladder(self.run.learning_rate, by)))
+        return self.with_run(
+            self.run.with_learning_rate(ladder(self.run.learning_rate, by, self.begun[self.active].next_rate))
+        )
 
 
-def ladder(rate: float, by: int) -> float:
-    """The next learning rate above (1) or below (−1) on the ladder; up and then down is where one began."""
-    power = floor(log10(rate))
-    rungs = [float(f"{m}e{p}") for p in (power - 1, power, power + 1) for m in _LADDER]
-    if by > 0:
-        return min(next(r for r in rungs if r > rate * (1 + 1e-12)), _LARGEST)
-    return max(next(r for r in reversed(rungs) if r < rate * (1 - 1e-12)), _SMALLEST)
+def ladder(rate: float, by: int, base: float) -> float:
+    """The next learning rate above (1) or below (−1) among base · 1.1ᵏ, rounded to three digits.
+
+    Up and then down is exactly where one began. Where the floats end the rate stays as it is.
+    """
+    rung = round(log(rate / base) / log(_RATIO))
+    reached = _rung(base, rung + by)
+    return reached if 0.0 < reached < inf else rate
+
+
+def _rung(base: float, k: int) -> float:
+    return base if k == 0 else float(f"{base * _RATIO**k:.3g}")
