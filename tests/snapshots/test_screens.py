@@ -1,0 +1,26 @@
+"""A few screens, kept as SVG: ``pytest tests/snapshots --snapshot-update`` after a change that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from gradtui.scenario.catalogue import open_scenario
+from gradtui.tui.app import GradtuiApp
+
+SIZES = [(80, 24), (120, 40)]
+SCENARIOS = ["two_minima", "two_wells", "rosenbrock"]
+
+
+async def take_steps(pilot: Pilot[None]) -> None:
+    """Some steps of the first run, one of the second; then wait for the loss chart, which follows the first frame."""
+    await pilot.press(*["space"] * 4, "tab", "space")
+    await pilot.pause(0.1)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_screen(snap_compare: Callable[..., bool], name: str, size: tuple[int, int]) -> None:
+    assert snap_compare(GradtuiApp(open_scenario(name)), terminal_size=size, run_before=take_steps)
