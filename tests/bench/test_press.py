@@ -1,0 +1,67 @@
+"""How long a key takes at 120×40, in a real pseudo-terminal.
+
+A space is written, and the bytes that follow are read as they come. "To the numbers" ends with the frame (as the
+terminal's synchronized output marks it) that has the new step's words; "to the last byte" ends with the last byte
+before 120 ms without any, loss chart included. The peer is a minimal Textual app: one widget over the whole screen,
+one styled segment a row, refreshed wholly on the key. 40 keys each, ten of one and ten of the other in turns.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from statistics import median
+
+import pytest
+from bench.measure import Press, Ratio, press, report, write_peer
+from functional.terminal import Terminal
+
+pytestmark = pytest.mark.bench
+
+SIZE = (120, 40)
+BAR = 4.0  # a picture, numbers and words in several widgets, painted anew: a few frames of one widget
+GOAL = 2.5  # what is aimed at; reported, and to become the bar once it is reached
+LOSS_LAG = 0.030  # seconds: the loss chart may follow the numbers, but not so late that one sees it
+SCENARIOS = ["himmelblau", "two_minima", "rosenbrock"]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_step(name: str, tmp_path: Path) -> None:
+    ours: list[Press] = []
+    theirs: list[Press] = []
+    command = [sys.executable, "-m", "gradtui", name]
+    with Terminal(command, size=SIZE) as app, Terminal(write_peer(tmp_path), size=SIZE) as peer:
+        app.wait_for("Start: ")
+        peer.wait_for("frame 0 row 39")
+        app.wait_until_quiet(0.5)
+        peer.wait_until_quiet(0.5)
+        app_step = peer_step = 0
+        for turn in range(9):
+            for _ in range(5):
+                app_step += 1
+                ours.append(press(app, b" ", f"tep {app_step}".encode()))
+                if app_step == 15:  # before any of the runs has come to its end
+                    app.feed(b"r")
+                    app.wait_until_quiet()
+                    app_step = 0
+            for _ in range(5):
+                peer_step += 1
+                theirs.append(press(peer, b" ", f"frame {peer_step} row 39".encode()))
+            if turn == 0:  # warm
+                ours.clear()
+                theirs.clear()
+        app.feed(b"q")
+        assert app.finish() == 0
+        peer.feed(b"\x11")
+        peer.finish()
+
+    numbers = Ratio(f"{name}, key to the numbers", *(median(p.first for p in each) for each in (ours, theirs)))
+    whole = Ratio(f"{name}, key to the last byte", *(median(p.last for p in each) for each in (ours, theirs)))
+    lag = median(p.last - p.first for p in ours)
+    report(f"{numbers} (bar {BAR}, goal {GOAL}{'' if numbers.ratio <= GOAL else ' not reached'})")
+    report(whole)
+    report(f"the loss chart follows after {lag * 1e3:.1f} ms")
+    for who, each in (("gradtui", ours), ("the minimal app", theirs)):
+        report(f"{who}: {median(p.size for p in each):.0f} bytes, {median(p.frames for p in each):.0f} frames a key")
+    assert numbers.ratio <= BAR, numbers
+    assert lag <= LOSS_LAG
