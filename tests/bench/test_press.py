@@ -3,7 +3,7 @@
 A space is written, and the bytes that follow are read as they come. "To the numbers" ends with the frame (as the
 terminal's synchronized output marks it) that has the new step's words; "to the last byte" ends with the last byte
 before 120 ms without any, loss chart included. The peer is a minimal Textual app: one widget over the whole screen,
-one styled segment a row, refreshed wholly on the key. 40 keys each, ten of one and ten of the other in turns.
+one styled segment a row, refreshed wholly on the key. 40 keys each, five of one and five of the other in turns.
 """
 
 from __future__ import annotations
