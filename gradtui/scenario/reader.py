@@ -81,7 +81,7 @@ def _scenario(text: str, shown: str, path: str | None) -> Scenario:
 def _document(text: str, shown: str) -> dict[str, Any]:
     """Return the text's tables. Raises ScenarioError for what is not TOML, in the same words on every Python."""
     if not text.strip():
-        raise refuse(shown, "missing key function.expression: the file is empty; `gradtui new NAME` writes an example")
+        raise refuse(shown, "missing key function.expression: the file is empty; `gradtui list` names examples")
     if len(text) > MAX_CHARACTERS:
         raise refuse(shown, f"expected at most 256 KiB, got {len(text):,} characters")
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
