@@ -18,8 +18,8 @@ ALIASES = {
 }  # fmt: skip
 """Another name → the function's own name."""
 
-OVER_ARRAYS = frozenset({"sum", "mean", "dot", "norm"})
-"""Functions that need an array."""
+OVER_ARRAYS: dict[str, int] = {"sum": 1, "mean": 1, "dot": 2, "norm": 1}
+"""Functions that make a number of arrays → how many they take."""
 
 KNOWN = (*ARITY, *ALIASES)
 """Every name that can be called on numbers."""

@@ -6,13 +6,27 @@ Binding, from loosest: ``+ -``, unary ``-``, ``* /``, ``**`` (to the right). So 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from . import names
 from .errors import ExpressionError
 from .functions import ALIASES, ARITY, KNOWN, OVER_ARRAYS
+from .shapes import Places, Shape, check_whole
 from .tokens import Token, split, tokenize
-from .tree import Call, Comparison, Constant, Negative, Node, Number, Power, Product, Reciprocal, Sum, Symbol
+from .tree import (
+    Call,
+    Comparison,
+    Constant,
+    MatrixProduct,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Reciprocal,
+    Sum,
+    Symbol,
+)
 from .visible import visible
 
 MAX_NODES = 1000
@@ -22,20 +36,36 @@ _ADD, _MULTIPLY, _POWER = 10, 20, 30
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
 
-def parse(text: str, known: Collection[str] | None = None, *, limits: bool = True) -> Node:
+def parse(
+    text: str,
+    known: Collection[str] | None = None,
+    *,
+    shapes: Mapping[str, Shape] | None = None,
+    limits: bool = True,
+) -> Node:
     """Return the tree of ``text``.
 
-    ``known`` is the names that may be used (variables and bound constants); None allows any. ``limits=False`` lifts
-    the limits on length, nodes and depth, for formulas that this package printed itself.
-    Raises ExpressionError with the column, what was found and what was expected.
+    ``known`` is the names that may be used (variables and bound constants); None allows any. ``shapes`` has the shape
+    of each name that is an array; only where there is one may arrays be multiplied and summed, and then every shape
+    is checked. ``limits=False`` lifts the limits on length, nodes and depth, for formulas that this package printed
+    itself. Raises ExpressionError with the column, what was found and what was expected.
     """
-    return _Parser(text, known, limits).whole()
+    arrays = {name: shape for name, shape in (shapes or {}).items() if shape}
+    parser = _Parser(text, known, arrays, limits)
+    tree = parser.whole()
+    if arrays:
+        check_whole(tree, arrays, parser.places, text)
+    return tree
 
 
 class _Parser:
-    def __init__(self, text: str, known: Collection[str] | None, limits: bool) -> None:
+    def __init__(
+        self, text: str, known: Collection[str] | None, arrays: Mapping[str, Shape], limits: bool
+    ) -> None:
         self.text = text
         self.known = known
+        self.arrays = arrays
+        self.places: Places = {}
         self.max_nodes = MAX_NODES if limits else 10**9
         self.max_depth = MAX_DEPTH if limits else 10**9
         self.tokens = tokenize(text) if limits else split(text)
@@ -70,16 +100,14 @@ class _Parser:
             operator = self.token.text
             if operator in "+-" and binding < _ADD:
                 left = self.chain(left, "+-", _ADD)
-            elif operator in {"*", "/"} and binding < _MULTIPLY:
-                left = self.chain(left, "*/", _MULTIPLY)
+            elif operator in {"*", "/", "@"} and binding < _MULTIPLY:
+                left = self.chain(left, "*/@", _MULTIPLY)
             elif operator == "**" and binding < _POWER:
-                self.take()
-                self.enter(self.tokens[self.at - 1])
+                token = self.take()
+                self.enter(token)
                 # one less than its own binding: 2**3**2 groups to the right
-                left = self.count(Power(left, self.expression(_POWER - 1)))
+                left = self.placed(self.count(Power(left, self.expression(_POWER - 1))), token)
                 self.depth -= 1
-            elif operator == "@":
-                raise self.error(self.token, "found @, which multiplies arrays", "between numbers write *")
             else:
                 break
         return left
@@ -87,11 +115,25 @@ class _Parser:
     def chain(self, first: Node, operators: str, binding: int) -> Node:
         """Read ``first op operand op operand …`` into one sum or product."""
         parts = [first]
+        signs: list[Token] = []
+
+        def joined() -> Node:
+            if len(parts) == 1:
+                return parts[0]
+            return self.placed(Sum(parts) if binding == _ADD else Product(parts), *signs)
+
         while self.token.kind == "operator" and self.token.text in operators and len(self.token.text) == 1:
-            operator = self.take().text
+            sign = self.take()
+            operator = sign.text
+            if operator == "@" and not self.arrays:
+                raise self.error(sign, "found @, which multiplies arrays", "between numbers write *")
             operand = self.count(self.expression(binding))
+            if operator == "@":
+                parts, signs = [self.placed(MatrixProduct(joined(), operand), sign)], []
+                continue
             parts.append(Negative(operand) if operator == "-" else Reciprocal(operand) if operator == "/" else operand)
-        return Sum(parts) if binding == _ADD else Product(parts)
+            signs.append(sign)
+        return joined()
 
     def operand(self, binding: int) -> Node:
         token = self.take()
@@ -130,9 +172,9 @@ class _Parser:
         return self.count(Symbol(name))
 
     def call(self, token: Token, name: str) -> Node:
-        if name in OVER_ARRAYS:
+        if name in OVER_ARRAYS and not self.arrays:
             raise self.error(token, f"found {token.text}, which works on arrays, but every name here is a number")
-        if name not in ARITY:
+        if name not in ARITY and name not in OVER_ARRAYS:
             raise self.not_a_function(token)
         opening = self.take()
         self.enter(token)
@@ -144,7 +186,7 @@ class _Parser:
             self.take()
             arguments.append(self.expression(0))
         self.close(opening)
-        least, most = ARITY[name]
+        least, most = ARITY.get(name) or (OVER_ARRAYS[name],) * 2
         if not least <= len(arguments) <= most:
             expected = f"{least}" if least == most else f"{least} or more"
             hint = f"write log(x)/log(b) for another base, or {name}2, {name}10" if name == "log" else ""
@@ -155,9 +197,10 @@ class _Parser:
                 f"found {found}, expected {expected} argument{plural} of {token.text}",
                 hint,
             )
-        node = self.count(Call(name, arguments[:2] if name in ("min", "max") else arguments))
+        node = self.placed(self.count(Call(name, arguments[:2] if name in ("min", "max") else arguments)), token)
         for extra in arguments[2:] if name in ("min", "max") else ():
-            node = self.count(Call(name, [node, extra]))  # torch's max takes two; so does every rule here
+            # torch's max takes two; so does every rule here
+            node = self.placed(self.count(Call(name, [node, extra])), token)
         return node
 
     def condition(self, function: Token) -> Node:
@@ -173,7 +216,7 @@ class _Parser:
         right = self.expression(0)
         if self.token.text in _COMPARISONS:
             raise self.error(self.token, "found a second comparison, expected one", "write one where inside another")
-        return self.count(Comparison(operator.text, left, right))
+        return self.placed(self.count(Comparison(operator.text, left, right)), operator)
 
     # -- bookkeeping ---------------------------------------------------------------------------------------------
 
@@ -181,6 +224,12 @@ class _Parser:
         self.nodes += 1
         if self.nodes > self.max_nodes:
             raise self.error(self.tokens[self.at - 1], f"found more than {MAX_NODES:,} numbers, names and operators")
+        return node
+
+    def placed(self, node: Node, *tokens: Token) -> Node:
+        """Remember where the operators of a node stand, for what is said of shapes."""
+        if self.arrays:
+            self.places[id(node)] = [(token.column, token.length) for token in tokens]
         return node
 
     def enter(self, token: Token) -> None:

@@ -18,6 +18,7 @@ from .tree import (
     Call,
     Comparison,
     Constant,
+    MatrixProduct,
     Negative,
     Node,
     Number,
@@ -26,6 +27,7 @@ from .tree import (
     Reciprocal,
     Sum,
     Symbol,
+    Transpose,
     fold,
 )
 
@@ -49,6 +51,10 @@ def tidy(tree: Node) -> Node:
                 return call(node.function, parts)
             case Comparison():
                 return Comparison(node.operator, parts[0], parts[1])
+            case MatrixProduct():
+                return MatrixProduct(parts[0], parts[1])
+            case Transpose():
+                return Transpose(parts[0])
             case _:
                 return node
 

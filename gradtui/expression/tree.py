@@ -185,6 +185,39 @@ class Call(Node):
         return self.label
 
 
+class MatrixProduct(Node):
+    """a @ b, of vectors and matrices."""
+
+    __slots__ = ()
+
+    def __init__(self, left: Node, right: Node) -> None:
+        super().__init__(None, (left, right))
+
+    @property
+    def left(self) -> Node:
+        """The first factor."""
+        return self.children[0]
+
+    @property
+    def right(self) -> Node:
+        """The second factor."""
+        return self.children[1]
+
+
+class Transpose(Node):
+    """aᵀ. Only in formulas that are computed: the language has no way to write it."""
+
+    __slots__ = ()
+
+    def __init__(self, operand: Node) -> None:
+        super().__init__(None, (operand,))
+
+    @property
+    def operand(self) -> Node:
+        """What is transposed."""
+        return self.children[0]
+
+
 class Comparison(Node):
     """The condition of a ``where``."""
 
