@@ -15,6 +15,7 @@ examples:
   gradtui -f "x**2 + 3*x*y" --start x=1,y=2 --lr 0.1
   gradtui run two_minima --steps 20        the same descents, as text
   gradtui run two_minima --format json     … as JSON
+  gradtui explain two_minima --at x=1      why each partial derivative is what it is
   gradtui list                             the built-in scenarios
 
 exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""
@@ -35,11 +36,15 @@ def _parser(prog: str, description: str, epilog: str | None = None) -> _Parser:
     )
 
 
-def _add_what(parser: argparse.ArgumentParser) -> None:
+def _add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "scenario", nargs="?", help="a scenario file, the name of a built-in one, or - for standard input"
     )
     parser.add_argument("-f", "--function", metavar="EXPR", help="a function instead of a file: 'x**2 + 3*x*y'")
+
+
+def _add_what(parser: argparse.ArgumentParser) -> None:
+    _add_source(parser)
     parser.add_argument(
         "--start",
         action="append",
@@ -99,6 +104,22 @@ def run_options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--steps", type=_count, metavar="N", help="how many updates, instead of the scenario's number")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+    return parser.parse_args(_joined(words))
+
+
+def explain_options(words: Sequence[str]) -> argparse.Namespace:
+    """The options of ``gradtui explain``."""
+    parser = _parser("gradtui explain", "Explain each partial derivative, rule by rule, with the numbers of a point.")
+    _add_source(parser)
+    parser.add_argument(
+        "--wrt",
+        action="append",
+        metavar="x",
+        help="by which variable, instead of by each; x,y is the second partial, first by x, then by y; may repeat",
+    )
+    parser.add_argument("--hessian", action="store_true", help="every second partial as well")
+    parser.add_argument("--at", metavar="x=1,y=2", help="at which point, instead of the first start")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     return parser.parse_args(_joined(words))
 
 

@@ -17,17 +17,21 @@ from ..scenario.model import Scenario, Start, View
 from .usage import UsageError
 
 
+def chosen_source(options: argparse.Namespace, starts: list[str] | None, option: str = "--start") -> Scenario:
+    """Return the scenario of a file, a name or ``-f``; ``starts`` are the points that ``option`` gives to ``-f``."""
+    if options.function is None:
+        return open_scenario(options.scenario)
+    if options.scenario is not None:
+        raise UsageError("found both a scenario and -f, expected one of them")
+    return _of_function(options.function, starts, option)
+
+
 def chosen(options: argparse.Namespace) -> Scenario:
     """Return the scenario, with every option of the command line in place of its own settings."""
-    if options.function is not None:
-        if options.scenario is not None:
-            raise UsageError("found both a scenario and -f, expected one of them")
-        scenario = _of_function(options.function, options.start)
-    else:
-        scenario = open_scenario(options.scenario)
+    scenario = chosen_source(options, options.start)
     if options.start and options.function is None:
         scenario = replace(
-            scenario, starts=_starts(options.start, scenario.variables), view=View(levels=scenario.view.levels)
+            scenario, starts=read_points(options.start, scenario.variables), view=View(levels=scenario.view.levels)
         )
     if options.start or options.function is not None:
         _check_starts(scenario)
@@ -49,7 +53,7 @@ def chosen(options: argparse.Namespace) -> Scenario:
     return scenario
 
 
-def _of_function(text: str, starts: list[str] | None) -> Scenario:
+def _of_function(text: str, starts: list[str] | None, option: str) -> Scenario:
     tree = parse(text)
     variables = symbols(tree)
     if not variables:
@@ -64,7 +68,7 @@ def _of_function(text: str, starts: list[str] | None) -> Scenario:
         name="f",
         variables=variables,
         constants={},
-        starts=_starts(starts, variables) if starts else (Start("origin", dict.fromkeys(variables, 0.0)),),
+        starts=read_points(starts, variables, option) if starts else (Start("origin", dict.fromkeys(variables, 0.0)),),
         learning_rates=(0.1,),
         optimizers=(OPTIMIZERS["gd"],),
         steps=100,
@@ -74,9 +78,10 @@ def _of_function(text: str, starts: list[str] | None) -> Scenario:
     )
 
 
-def _starts(texts: list[str], variables: tuple[str, ...]) -> tuple[Start, ...]:
+def read_points(texts: list[str], variables: tuple[str, ...], option: str = "--start") -> tuple[Start, ...]:
+    """Return the points that an option names: "x=1,y=2"."""
     if len(texts) > 64:
-        raise UsageError(f"--start: found {len(texts)} starts, expected at most 64")
+        raise UsageError(f"{option}: found {len(texts)} starts, expected at most 64")
     starts: dict[str, Start] = {}
     for text in texts:
         at: dict[str, float] = {}
@@ -88,14 +93,16 @@ def _starts(texts: list[str], variables: tuple[str, ...]) -> tuple[Start, ...]:
             except ValueError:
                 value = float("nan")
             if not equals or value - value != 0.0 or not number.isascii() or "_" in number:
-                raise UsageError(f"--start: expected numbers like {_example(variables)}, got {visible(text, limit=60)}")
+                raise UsageError(
+                    f"{option}: expected numbers like {_example(variables)}, got {visible(text, limit=60)}"
+                )
             if name not in variables or name in at:
                 what = "unknown variable" if name not in variables else "twice the variable"
-                raise UsageError(f"--start: found {what} {visible(name, limit=40)}, expected {', '.join(variables)}")
+                raise UsageError(f"{option}: found {what} {visible(name, limit=40)}, expected {', '.join(variables)}")
             at[name] = value
         missing = [v for v in variables if v not in at]
         if missing:
-            raise UsageError(f"--start: {visible(text, limit=60)} says nothing of {', '.join(missing)}")
+            raise UsageError(f"{option}: {visible(text, limit=60)} says nothing of {', '.join(missing)}")
         ordered = {v: at[v] for v in variables}
         name = ", ".join(f"{v}={number_text(x)}" for v, x in ordered.items())
         starts[name] = Start(name, ordered)

@@ -16,7 +16,7 @@ _SHOWN_WHOLE = 16  # entries of a run that the text shows without leaving any ou
 _FIRST, _LAST = 9, 4
 
 
-def _number(value: float) -> float | None:
+def finite(value: float) -> float | None:
     """A JSON number: null where it is not finite, 0 for −0."""
     return value + 0.0 if isfinite(value) else None
 
@@ -56,10 +56,10 @@ def _entry(descent: Descent, k: int) -> dict[str, Any]:
     gradient = descent.gradient_at(k)
     return {
         "step": k,
-        "point": {v: _number(x) for v, x in zip(descent.variables, descent.point_at(k), strict=True)},
-        "value": _number(descent.value_at(k)),
-        "partials": {v: _number(g) for v, g in zip(descent.variables, gradient, strict=True)},
-        "gradient_norm": _number(hypot(*gradient)),
+        "point": {v: finite(x) for v, x in zip(descent.variables, descent.point_at(k), strict=True)},
+        "value": finite(descent.value_at(k)),
+        "partials": {v: finite(g) for v, g in zip(descent.variables, gradient, strict=True)},
+        "gradient_norm": finite(hypot(*gradient)),
     }
 
 

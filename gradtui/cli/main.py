@@ -43,6 +43,10 @@ def _dispatch(words: list[str]) -> int:
         from .run import run
 
         return run(arguments.run_options(words[1:]))
+    if words and words[0] == "explain":
+        from .explain import explain
+
+        return explain(arguments.explain_options(words[1:]))
     if words and words[0] == "list":
         from .run import list_scenarios
 

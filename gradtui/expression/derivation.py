@@ -6,8 +6,9 @@ formula of a derivation is the very formula that is shown and evaluated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from .printing import plain
 from .tidy import add, call, divide, multiply, negate, power
 from .tree import (
     ONE,
@@ -30,14 +31,27 @@ from .tree import (
 TWO = Number(2.0)
 
 
+RULES = (
+    "constant", "held constant", "variable", "constant multiple", "sum rule", "product rule", "quotient rule",
+    "power rule", "exponential rule", "power of two functions", "chain rule", "piecewise", "condition",
+)  # fmt: skip
+"""The names of the rules; the rule for a function of the variable itself is "derivative of sin" and so on."""
+INNER = "u_"
+"""The name of the inside in a chain rule's ``outer`` and ``slope``; no text can have it. Shown as u."""
+
+
 class Derivation:
     """One application of one rule.
 
     ``rule`` names it, ``before`` is what is differentiated, ``result`` its derivative by ``variable``, ``parts`` the
-    derivations it rests on; ``inner`` is the u of a chain rule, else None.
+    derivations it rests on: a sum's terms all, in the author's order; of a product the factors that contain the
+    variable; of a quotient the numerator and the denominator; of a chain its inside.
+
+    A chain rule has also ``inner``, the inside u; ``outer``, the outer function of the symbol u; and ``slope``, the
+    derivative of ``outer`` by u. For all other rules these are None.
     """
 
-    __slots__ = ("before", "inner", "parts", "result", "rule", "variable")
+    __slots__ = ("before", "inner", "outer", "parts", "result", "rule", "slope", "variable")
 
     def __init__(
         self,
@@ -46,14 +60,27 @@ class Derivation:
         variable: str,
         result: Node,
         parts: Sequence[Derivation] = (),
-        inner: Node | None = None,
+        chain: tuple[Node, Node, Node] | None = None,
     ) -> None:
         self.rule = rule
         self.before = before
         self.variable = variable
         self.result = result
         self.parts = tuple(parts)
-        self.inner = inner
+        self.inner: Node | None = chain[0] if chain else None
+        self.outer: Node | None = chain[1] if chain else None
+        self.slope: Node | None = chain[2] if chain else None
+
+    def __repr__(self) -> str:
+        return f"Derivation({self.rule!r}, {plain(self.before)!r} by {self.variable} = {plain(self.result)!r})"
+
+    def walk(self) -> Iterator[tuple[int, Derivation]]:
+        """Yield every step with its depth, each before the steps that it rests on."""
+        stack = [(0, self)]
+        while stack:
+            depth, step = stack.pop()
+            yield depth, step
+            stack.extend((depth + 1, part) for part in reversed(step.parts))
 
 
 def _sech_squared(u: Node) -> Node:
@@ -93,31 +120,35 @@ _OUTER: dict[str, Callable[[Node], Node]] = {
 def derive(tree: Node, variable: str) -> Derivation:
     """Return the derivation of ∂tree/∂variable."""
     varies: dict[int, bool] = {}
+    named: dict[int, bool] = {}
 
-    def mark(node: Node, parts: list[bool]) -> bool:
-        own = isinstance(node, Symbol) and not isinstance(node, Constant) and node.name == variable
-        varies[id(node)] = own or any(parts)
-        return varies[id(node)]
+    def mark(node: Node, parts: list[None]) -> None:  # noqa: ARG001 - a fold hands on what the children gave
+        is_name = isinstance(node, Symbol) and not isinstance(node, Constant)
+        named[id(node)] = is_name or any(named[id(child)] for child in node.children)
+        varies[id(node)] = (is_name and node.label == variable) or any(varies[id(child)] for child in node.children)
 
     fold(tree, mark)
 
     def combine(node: Node, parts: list[Derivation]) -> Derivation:
-        def done(rule: str, result: Node, inner: Node | None = None) -> Derivation:
-            return Derivation(rule, node, variable, result, parts, inner)
+        def done(rule: str, result: Node, parts: Sequence[Derivation] = ()) -> Derivation:
+            return Derivation(rule, node, variable, result, parts)
 
         if not varies[id(node)]:
-            return Derivation("held constant", node, variable, ZERO)
+            return done("held constant" if named[id(node)] else "constant", ZERO)
         match node:
             case Symbol():
                 return done("variable", ONE)
             case Sum():
-                return done("sum", add([part.result for part in parts]))
+                return done("sum rule", add([part.result for part in parts]), parts)
             case Negative():
-                return done("constant multiple", negate(parts[0].result))
+                inner = parts[0]
+                kept = inner.parts if inner.rule == "constant multiple" else parts  # −(3·x²) is one multiple, not two
+                return done("constant multiple", negate(inner.result), kept)
             case Product():
-                return _product(node, variable, parts, varies)
+                moving = {i: part for i, part in enumerate(parts) if varies[id(node.children[i])]}
+                return _product(node, variable, moving)
             case Reciprocal():
-                return done("divisor", parts[0].result)
+                return parts[0]  # its product makes a quotient of it
             case Power():
                 return _power(node, variable, parts, varies)
             case Comparison():
@@ -135,35 +166,55 @@ def partial(tree: Node, variable: str) -> Node:
     return derive(tree, variable).result if depends_on(tree, variable) else ZERO
 
 
-def _product(node: Product, variable: str, parts: list[Derivation], varies: dict[int, bool]) -> Derivation:
+def _product(node: Product, variable: str, moving: dict[int, Derivation]) -> Derivation:
     factors = node.children
-    moving = [i for i, factor in enumerate(factors) if varies[id(factor)]]
     divisors = [i for i in moving if isinstance(factors[i], Reciprocal)]
-    if len(moving) == 1 and not divisors:
-        i = moving[0]
-        result = multiply([*factors[:i], parts[i].result, *factors[i + 1 :]])
-        return Derivation("constant multiple", node, variable, result, parts)
+    if divisors:
+        return _quotient(node, variable, moving)
+    terms = [multiply([*factors[:i], part.result, *factors[i + 1 :]]) for i, part in moving.items()]
+    rule = "constant multiple" if len(moving) == 1 else "product rule"
+    return Derivation(rule, node, variable, add(terms), tuple(moving.values()))
+
+
+def _quotient(node: Product, variable: str, moving: dict[int, Derivation]) -> Derivation:
+    """u/v, where u is every factor and v every divisor: u′/v − u·v′/v², term by term as the factors stand."""
+    factors = node.children
     terms = []
-    for i in moving:
-        slope = parts[i].result
+    for i, part in moving.items():
         if isinstance(factors[i], Reciprocal):
-            divisor = factors[i].children[0]
-            terms.append(negate(multiply([*factors, slope, Reciprocal(divisor)])))
+            terms.append(negate(multiply([*factors, part.result, Reciprocal(factors[i].children[0])])))
         else:
-            terms.append(multiply([*factors[:i], slope, *factors[i + 1 :]]))
-    return Derivation("quotient" if divisors else "product", node, variable, add(terms), parts)
+            terms.append(multiply([*factors[:i], part.result, *factors[i + 1 :]]))
+    parts = []
+    for below in (False, True):
+        chosen = [i for i, factor in enumerate(factors) if isinstance(factor, Reciprocal) == below]
+        own = {k: moving[i] for k, i in enumerate(chosen) if i in moving}
+        if not own:
+            continue
+        whole = [factors[i].children[0] if below else factors[i] for i in chosen]
+        parts.append(own[0] if len(whole) == 1 else _product(Product(whole), variable, own))
+    return Derivation("quotient rule", node, variable, add(terms), parts)
 
 
 def _power(node: Power, variable: str, parts: list[Derivation], varies: dict[int, bool]) -> Derivation:
     base, exponent = node.base, node.exponent
     base_varies, exponent_varies = varies[id(base)], varies[id(exponent)]
-    lowered = multiply([exponent, power(base, add([exponent, negate(ONE)])), parts[0].result])
+    u = Symbol(INNER)
     if not exponent_varies:
-        plain = isinstance(base, Symbol)
-        return Derivation("power" if plain else "chain", node, variable, lowered, parts[:1], None if plain else base)
+        lowered = power(base, add([exponent, negate(ONE)]))
+        result = multiply([exponent, lowered, parts[0].result])
+        if isinstance(base, Symbol):
+            return Derivation("power rule", node, variable, result, parts[:1])
+        slope = multiply([exponent, power(u, add([exponent, negate(ONE)]))])
+        return Derivation("chain rule", node, variable, result, parts[:1], (base, Power(u, exponent), slope))
     grown = multiply([node, call("log", [base]), parts[1].result])
     if not base_varies:
-        return Derivation("exponential", node, variable, grown, parts[1:], exponent)
+        if isinstance(exponent, Symbol):
+            return Derivation("exponential rule", node, variable, grown, parts[1:])
+        outer = Power(base, u)
+        slope = multiply([outer, call("log", [base])])
+        return Derivation("chain rule", node, variable, grown, parts[1:], (exponent, outer, slope))
+    lowered = multiply([exponent, power(base, add([exponent, negate(ONE)])), parts[0].result])
     return Derivation("power of two functions", node, variable, add([lowered, grown]), parts)
 
 
@@ -171,17 +222,18 @@ def _call(node: Call, variable: str, parts: list[Derivation]) -> Derivation:
     arguments = node.children
     if node.function == "where":
         result = call("where", [arguments[0], parts[1].result, parts[2].result])
-        return Derivation("piecewise", node, variable, result, parts)
+        return Derivation("piecewise", node, variable, result, parts[1:])
     if node.function in ("min", "max"):
         first, second = parts[0].result, parts[1].result
-        above = ">" if node.function == "max" else "<"
         a, b = arguments
+        above, below = (">", "<") if node.function == "max" else ("<", ">")
         tie = divide(add([first, second]), TWO)  # half to each, as torch
-        otherwise = call("where", [Comparison(">" if above == "<" else "<", a, b), second, tie])
+        otherwise = call("where", [Comparison(below, a, b), second, tie])
         result = call("where", [Comparison(above, a, b), first, otherwise])
         return Derivation("piecewise", node, variable, result, parts)
-    u = arguments[0]
-    outer = _OUTER[node.function](u)
-    plain = isinstance(u, Symbol)
-    result = multiply([outer, parts[0].result])
-    return Derivation(node.function if plain else "chain", node, variable, result, parts, None if plain else u)
+    argument, rule = arguments[0], _OUTER[node.function]
+    result = multiply([rule(argument), parts[0].result])
+    if isinstance(argument, Symbol):
+        return Derivation(f"derivative of {node.function}", node, variable, result, parts)
+    u = Symbol(INNER)
+    return Derivation("chain rule", node, variable, result, parts, (argument, Call(node.function, [u]), rule(u)))

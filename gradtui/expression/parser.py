@@ -59,9 +59,7 @@ def parse(
 
 
 class _Parser:
-    def __init__(
-        self, text: str, known: Collection[str] | None, arrays: Mapping[str, Shape], limits: bool
-    ) -> None:
+    def __init__(self, text: str, known: Collection[str] | None, arrays: Mapping[str, Shape], limits: bool) -> None:
         self.text = text
         self.known = known
         self.arrays = arrays

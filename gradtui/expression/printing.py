@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from .names import pretty
-from .tree import Call, Comparison, Constant, Negative, Node, Number, Power, Product, Reciprocal, Sum, Symbol, fold
+from .tree import (
+    Call,
+    Comparison,
+    Constant,
+    MatrixProduct,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Reciprocal,
+    Sum,
+    Symbol,
+    Transpose,
+    fold,
+)
 
 # how tightly a piece of text holds together
 _SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
@@ -56,6 +71,27 @@ def plain(tree: Node) -> str:
 def unicode(tree: Node) -> str:
     """Return the tree for display: x², θ₁, ·, √, π."""
     return _text(tree, _Style(unicode=True, name=pretty, negative="−"))
+
+
+_OPEN, _CLOSE = "\ue000", "\ue001"  # no name or operator has them
+_MARKS = {ord(_OPEN): None, ord(_CLOSE): None}
+
+
+def pieces(tree: Node, quiet: Collection[str]) -> list[tuple[str, bool]]:
+    """Return the unicode text in pieces, each with whether it is one of the names to be shown quietly."""
+    text = _text(
+        tree,
+        _Style(
+            unicode=True,
+            name=lambda name: f"{_OPEN}{pretty(name)}{_CLOSE}" if name in quiet else pretty(name),
+            negative="−",
+        ),
+    )
+    found = []
+    for number, part in enumerate(text.replace(_CLOSE, _OPEN).split(_OPEN)):
+        if part:
+            found.append((part, number % 2 == 1))
+    return found
 
 
 def substituted(tree: Node, values: Mapping[str, float], digits: int | None = None) -> str:
@@ -113,6 +149,14 @@ def _text(tree: Node, style: _Style) -> str:
                 return text, _PRODUCT
             case Power():
                 return _power(node, parts, style, at_least), _POWER
+            case MatrixProduct():
+                mark = "·" if style.unicode else "@"
+                text = f"{at_least(parts[0], _POWER)}{mark}{at_least(parts[1], _POWER)}"
+                return text, _POWER if style.unicode else _PRODUCT  # for the eye 2·Xᵀ·r needs no brackets
+            case Transpose():
+                if style.unicode:
+                    return f"{at_least(parts[0], _ATOM)}ᵀ", _ATOM
+                return f"transpose({parts[0][0]})", _ATOM
             case Comparison():
                 mark = _UNICODE_COMPARISON.get(node.operator, node.operator) if style.unicode else node.operator
                 return f"{parts[0][0]} {mark} {parts[1][0]}", _SUM
@@ -120,7 +164,7 @@ def _text(tree: Node, style: _Style) -> str:
                 if style.unicode and node.function == "abs":
                     return f"|{parts[0][0]}|", _ATOM
                 if style.unicode and node.function == "sqrt":
-                    return f"√{parts[0][0]}" if len(parts[0][0]) == 1 else f"√({parts[0][0]})", _ATOM
+                    return f"√{parts[0][0]}" if len(parts[0][0].translate(_MARKS)) == 1 else f"√({parts[0][0]})", _ATOM
                 return f"{node.function}({', '.join(text for text, _ in parts)})", _ATOM
             case _:
                 raise TypeError(f"no text for {type(node).__name__}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from .errors import ExpressionError
 from .tree import Call, Constant, MatrixProduct, Node, Number, Product, Sum, Symbol, Transpose, fold
@@ -125,11 +125,13 @@ def _whole(node: Node, parts: list[Shape]) -> Shape:
 
 def _dot(node: Node, parts: list[Shape]) -> Shape:
     if len(parts[0]) != 1 or parts[0] != parts[1]:
-        raise ShapeError(node, 0, f"found dot of {_text(parts[0])} and {_text(parts[1])}", "expected two vectors of one length")
+        raise ShapeError(
+            node, 0, f"found dot of {_text(parts[0])} and {_text(parts[1])}", "expected two vectors of one length"
+        )
     return ()
 
 
-_REDUCE = {
+_REDUCE: dict[str, Callable[[Node, list[Shape]], Shape]] = {
     "sum": _whole,
     "mean": _whole,
     "norm": _whole,

@@ -237,6 +237,11 @@ ZERO = Number(0.0)
 ONE = Number(1.0)
 
 
+def rebuilt(node: Node, children: Sequence[Node]) -> Node:
+    """Return the same kind of node, with the same label, on other children."""
+    return _revive(type(node), node.label, tuple(children)) if node.children else node
+
+
 def fold(root: Node, combine: Callable[[Node, list[T]], T]) -> T:
     """Return ``combine(node, results of its children)`` for the root, working up from the leaves.
 

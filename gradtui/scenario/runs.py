@@ -9,9 +9,14 @@ from ..expression.printing import number_text
 from .model import Scenario
 
 
+def objective_of(scenario: Scenario) -> Objective:
+    """Return the scenario's function as the engine sees it."""
+    return Objective(scenario.tree, scenario.variables, scenario.constants)
+
+
 def begin(scenario: Scenario) -> tuple[Descent, ...]:
     """Return the descents at their starts, in the order of optimizers, starts, learning rates."""
-    objective = Objective(scenario.tree, scenario.variables, scenario.constants)
+    objective = objective_of(scenario)
     descents = []
     for optimizer in scenario.optimizers:
         loop = Loop(objective, optimizer)

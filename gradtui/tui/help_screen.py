@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from .keys import KEYS
+from .keys import DERIVATION_KEYS, KEYS
 
 _PANELS = (
     ("picture", "The hill. For two variables from above: dark is low, bright is high, lines join points of equal "
@@ -20,6 +20,9 @@ _PANELS = (
     ("partials", "For each variable: the formula of its partial derivative, the same with the point's numbers, and "
      "its value. ↗ means that f rises as this variable grows, ↘ that it falls. ‖∇f‖ is the length of the gradient: "
      "how steep it is in the steepest direction."),
+    ("derivation", "Each line is a rule: what is differentiated → its derivative = its number at the point. The lines "
+     "below it, further in, are what it rests on. The names that are held constant are dim. The chosen step is said "
+     "in words below, and the last line compares the formula with two other ways to find the same number."),
     ("next step", "The optimizer's rule, and the rule with its numbers: where the next step will land."),
     ("loss curve", "f after each step, for every run that has begun; the glyph is where each stands."),
     ("coach", "What the last step did, and why."),
@@ -59,6 +62,9 @@ class HelpScreen(ModalScreen[None]):
         margin = max(len(key.shown) for key in KEYS) + 4
         lines = [Content.styled("Keys", "bold $text-primary")]
         for key in KEYS:
+            lines += _hanging(f"  {key.shown}", key.help, margin, width)
+        lines += [Content(""), Content.styled("In a derivation", "bold $text-primary")]
+        for key in DERIVATION_KEYS:
             lines += _hanging(f"  {key.shown}", key.help, margin, width)
         lines += [Content(""), Content.styled("What you see", "bold $text-primary")]
         for name, words in _PANELS:

@@ -36,15 +36,33 @@ KEYS = (
     Key("next_run", "tab", "tab", "run", "Go to the next run: another start or another learning rate."),
     Key("previous_run", "shift+tab", "⇧tab", "previous run", "Go to the run before.", footer=False),
     Key("restart", "r", "r", "restart", "Begin this run again, with its own learning rate."),
+    Key("derivation", "d", "d", "derive", "Why each partial is what it is: its derivation, rule by rule."),
     Key("toggle_log", "l", "l", "log", "The loss curve on a linear or a logarithmic scale.", footer=False),
     Key("help", "question_mark", "?", "help", "This help."),
     Key("command_palette", "ctrl+p", "^p", "palette", "Find anything by typing, change the theme.", footer=False),
     Key("quit", "q", "q", "quit", "Leave."),
 )
 
+DERIVATION_KEYS = (
+    Key("move(-1)", "up,k", "↑", "up", "Go to the step above.", footer=False),
+    Key("move(1)", "down,j", "↓", "next rule", "Go to the step below."),
+    Key("fold", "left,h", "←", "fold", "Fold the step: hide what it rests on; again: go to the step that needs it."),
+    Key("unfold", "right,l", "→", "unfold", "Unfold the step: show what it rests on."),
+    Key("turn", "enter", "⏎", "fold or unfold", "Fold or unfold the step.", footer=False),
+    Key("fold_all", "f", "f", "fold all", "Fold every step, or unfold them all."),
+    Key("target(1)", "tab", "tab", "variable", "The next partial: another variable, then the second partials."),
+    Key("target(-1)", "shift+tab", "⇧tab", "previous", "The partial before.", footer=False),
+    Key("step", "space,n", "space", "step", "Take one step of the descent; the numbers follow."),
+    Key("back", "p", "p", "back", "Go back one step of the descent.", footer=False),
+    Key("close", "escape,d,q", "esc", "close", "Back to the hill."),
+)
+"""The keys of the derivation."""
+
 
 def markdown_table() -> str:
     """The table of the README."""
     rows = ["| keys | what |", "|---|---|"]
     rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in KEYS]
+    rows += ["| **in a derivation** | |"]
+    rows += [f"| `{key.shown}` | {key.help} |" for key in DERIVATION_KEYS]
     return "\n".join(rows) + "\n"

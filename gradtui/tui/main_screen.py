@@ -173,6 +173,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.log_loss = not self._log
         self.show_all()
 
+    def action_derivation(self) -> None:
+        """Show why each partial is what it is."""
+        if self.too_small:
+            return
+        from .derivation_screen import DerivationScreen
+
+        self.pause()
+        self.app.push_screen(DerivationScreen(self))
+
     # -- playing -------------------------------------------------------------------------------------------------
 
     def action_play(self) -> None:

@@ -41,6 +41,7 @@ class RowView(Widget):
         self._shown_at: tuple[int, int] | None = None
         self._strips: dict[int, Strip] = {}
         self._own_style: Style | None = None
+        self._looks: dict[str, Style] = {}
 
     def renew(self) -> None:
         """Ask for the content again; rows that are the same are neither rendered nor sent."""
@@ -62,6 +63,7 @@ class RowView(Widget):
         """A change of theme: every row looks different."""
         self._strips.clear()
         self._own_style = None
+        self._looks.clear()
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
@@ -95,7 +97,7 @@ class TextView(RowView):
     DEFAULT_CSS = """
     TextView { height: auto; }
     TextView > .text-view--bold { text-style: bold; }
-    TextView > .text-view--muted { color: $text-muted; }
+    TextView > .text-view--muted { color: $foreground 60%; }
     TextView > .text-view--accent { color: $text-accent; text-style: bold; }
     TextView > .text-view--primary { color: $text-primary; text-style: bold; }
     TextView > .text-view--good { color: $text-success; text-style: bold; }
@@ -132,7 +134,16 @@ class TextView(RowView):
         return Strip([Segment(text, self._look(look)) for text, look in pieces if text])
 
     def _look(self, look: str) -> Style | None:
-        return self.get_component_rich_style(f"text-view--{look}", partial=True) if look else None
+        if not look:
+            return None
+        if look not in self._looks:
+            name = f"text-view--{look}"
+            style = self.get_component_rich_style(name, partial=True)
+            colour = self.get_component_styles(name).color
+            if colour.a < 1.0:  # Textual would drop the alpha
+                style += Style(color=self.background_colors[1].blend(colour, colour.a, alpha=1.0).rich_color)
+            self._looks[look] = style
+        return self._looks[look]
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,194 @@
+"""An explanation as text for a person and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from textwrap import wrap
+from typing import Any
+
+from ..engine.check import Check, agreement
+from ..expression.names import pretty
+from ..expression.printing import plain, short, unicode
+from ..expression.visible import visible
+from ..lesson.derivation import RESULT, Line, Term
+from ..lesson.explanation import Explained, Explanation, function_line
+from ..scenario.model import Scenario
+from .formats import finite
+from .style import Style
+
+_DIGITS = 6
+
+
+# -- JSON ---------------------------------------------------------------------------------------------------------
+
+
+def as_json(scenario: Scenario, found: Explanation, *, ascii_only: bool = False) -> str:
+    """One strict JSON document."""
+    import json
+
+    return json.dumps(document(scenario, found), ensure_ascii=ascii_only, allow_nan=False) + "\n"
+
+
+def document(scenario: Scenario, found: Explanation) -> dict[str, Any]:
+    """The document of ``gradtui explain --format json``."""
+    variables = found.objective.variables
+    first = [p for p in found.partials if len(p.by) == 1]
+    higher = [p for p in found.partials if len(p.by) > 1]
+    made: dict[str, Any] = {
+        "schema": 1,
+        "function": scenario.text,
+        "variables": list(variables),
+        "constants": {name: finite(value) for name, value in found.objective.constants.items()},
+        "at": {v: finite(x) for v, x in zip(variables, found.point, strict=True)},
+        "value": finite(found.value),
+        "partials": [_partial(p) for p in first],
+    }
+    if higher:
+        made["higher_partials"] = [{"variables": list(p.by)} | _partial(p) for p in higher]
+    made["gradient_norm"] = finite(found.gradient_norm)
+    made["check"] = None if found.check is None else _check(found.check)
+    return made
+
+
+def _partial(found: Explained) -> dict[str, Any]:
+    return {
+        "variable": found.by[-1],
+        "held_constant": list(found.held),
+        "formula": plain(found.formula),
+        "substituted": found.substituted,
+        "value": finite(found.value),
+        "terms": [{"term": plain(t.term), "rule": t.rule, "derivative": plain(t.derivative)} for t in found.table],
+        "steps": [
+            {
+                "depth": line.depth,
+                "rule": line.rule,
+                "before": plain(line.before),
+                "after": plain(line.after),
+                "says": line.says,
+                "value_before": finite(value.before),
+                "value": finite(value.result),
+            }
+            for line, value in zip(found.lines, found.values, strict=True)
+        ],
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "symbolic": [finite(x) for x in check.symbolic],
+        "reverse_mode": [finite(x) for x in check.reverse_mode],
+        "finite_difference": [finite(x) for x in check.finite_difference],
+        "agree": check.agree,
+        "digits": check.digits,
+        "reason": check.reason,
+    }
+
+
+# -- text ---------------------------------------------------------------------------------------------------------
+
+
+def as_text(scenario: Scenario, found: Explanation, style: Style, width: int, fit: Callable[[str], str] = str) -> str:
+    """For a person: the function, then for each partial its terms, its steps, its formula with numbers, a check.
+
+    ``fit`` puts a text into characters that the reader has, before columns are measured.
+    """
+    writer = _Writer(style, width, fit)
+    if scenario.title != scenario.text:
+        writer.line(visible(scenario.title), "bold")
+    writer.text(function_line(found.objective, found.name))
+    constants = found.objective.constants
+    if constants:
+        writer.text("with " + ", ".join(f"{pretty(n)} = {short(v, _DIGITS)}" for n, v in constants.items()), "muted")
+    place = ", ".join(
+        f"{pretty(v)} = {short(x, _DIGITS)}" for v, x in zip(found.objective.variables, found.point, strict=True)
+    )
+    writer.text(f"at {place}: {pretty(found.name)} = {short(found.value, _DIGITS)}")
+    for partial in found.partials:
+        writer.partial(partial)
+    writer.line("")
+    if len(found.objective.variables) > 1:
+        writer.text(f"‖∇{pretty(found.name)}‖ = {short(found.gradient_norm, _DIGITS)}")
+    if found.check is not None:
+        writer.check(found.check)
+    return "\n".join(writer.lines) + "\n"
+
+
+class _Writer:
+    """Lines for a person."""
+
+    def __init__(self, style: Style, width: int, fit: Callable[[str], str]) -> None:
+        self.style = style
+        self.width = width
+        self.fit = fit
+        self.lines: list[str] = []
+
+    def line(self, text: str, look: str = "") -> None:
+        text = self.fit(text)
+        self.lines.append(self.style(text, look) if look and text else text)
+
+    def text(self, text: str, look: str = "", indent: str = "", hang: str = "    ") -> None:
+        for line in wrap(
+            self.fit(text),
+            self.width,
+            initial_indent=indent,
+            subsequent_indent=indent + hang,
+            break_on_hyphens=False,
+        ):
+            self.lines.append(self.style(line, look) if look else line)
+
+    def partial(self, found: Explained) -> None:
+        self.line("")
+        held = f", {', '.join(map(pretty, found.held))} held constant" if found.held else ""
+        self.line(f"{found.symbol}{held}", "bold")
+        if len(found.table) > 1:
+            self.table(found.table)
+        for line, value in zip(found.lines, found.values, strict=True):
+            if line.rule != RESULT:
+                self.step(line, value.result)
+        formula = unicode(found.formula)
+        self.text(f"{found.symbol} = {formula}", "bold", "  ")
+        indent = " " * (2 + len(self.fit(found.symbol)))
+        number = short(found.value, _DIGITS)
+        if found.substituted not in (formula, number):
+            self.text(f" = {found.substituted.replace('-', '−')}", "", indent)
+        if formula != number:
+            self.text(f" = {number}", "value", indent)
+
+    def table(self, terms: Sequence[Term]) -> None:
+        rows = [("term", "rule", "derivative")]
+        rows += [(unicode(t.term), t.rule, _arrow(t)) for t in terms]
+        rows = [tuple(self.fit(cell) for cell in row) for row in rows]  # type: ignore[misc]
+        widths = [max(len(row[i]) for row in rows) for i in range(3)]
+        if sum(widths) + 6 > self.width:
+            return  # the steps below say the same
+        for number, row in enumerate(rows):
+            look = "muted" if number == 0 or row[1] in ("held constant", "constant") else ""
+            text = "  " + "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
+            self.lines.append(self.style(text, look) if look else text)
+
+    def step(self, line: Line, value: float) -> None:
+        indent = "  " * (line.depth + 1)
+        same = unicode(line.after) == short(value, _DIGITS)
+        number = "" if same else self.fit(f"  = {short(value, _DIGITS)}")
+        head = self.fit(f"{line.rule}:  {unicode(line.before)}  →  {unicode(line.after)}")
+        if len(indent) + len(head) + len(number) <= self.width:
+            rule, _, rest = head.partition(":")
+            self.lines.append(
+                f"{indent}{self.style(rule, 'rule')}:{rest}{self.style(number, 'muted') if number else ''}"
+            )
+        else:
+            self.text(head + number, "", indent)
+        self.text(line.says[:1].upper() + line.says[1:] + ".", "muted", indent + "   ", "")
+
+    def check(self, check: Check) -> None:
+        ways = (
+            ("symbolic", check.symbolic),
+            ("reverse mode", check.reverse_mode),
+            ("finite difference", check.finite_difference),
+        )
+        said = " · ".join(f"{way} {', '.join(short(x, _DIGITS) for x in numbers)}" for way, numbers in ways)
+        self.text(f"check: {said}: {agreement(check)}", "muted")
+
+
+def _arrow(term: Term) -> str:
+    return ("→ " if term.rule in ("held constant", "constant") else "") + unicode(term.derivative)

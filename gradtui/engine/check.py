@@ -1,0 +1,151 @@
+"""One partial by three independent ways: the formula, reverse mode, and a finite difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import inf, isfinite, log10
+from sys import float_info
+
+from ..expression.derivation import partial
+from ..expression.names import pretty
+from ..expression.printing import unicode
+from ..expression.tree import Call, Comparison, Node, fold
+from .evaluate import evaluate, node_value
+from .objective import Objective
+
+_AGREE = 1e-9  # of the size of the partial, between the two exact ways
+_NEAR = 1e-5  # of the same, for the finite difference, which loses about half of the digits at worst
+_FIRST = 0.1  # the widest difference, in units of the coordinate's size
+_SHRINK = 1.6
+_ROWS = 24
+_EPSILON = float_info.epsilon
+_BREAKS = frozenset({"abs", "relu", "sign", "min", "max"})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The partials of some variables at a point, found in three ways."""
+
+    variables: tuple[str, ...]
+    """By which variables."""
+    symbolic: tuple[float, ...]
+    """By the formula that is shown."""
+    reverse_mode: tuple[float, ...]
+    """By one backward sweep over the operations of f."""
+    finite_difference: tuple[float, ...]
+    """By values of f alone: central differences, extrapolated to a difference of zero (Ridders 1982)."""
+    agree: bool | None
+    """Whether all agree; None where no answer is possible: at a kink, or where a number is not finite."""
+    digits: int | None
+    """How many leading digits all of them share, 0 to 16; None with ``agree`` None."""
+    reason: str
+    """Why there is no answer, or ""."""
+
+
+def check(objective: Objective, point: Sequence[float], variables: Sequence[str] | None = None) -> Check:
+    """Compare the three ways at a point for some variables (all unless given)."""
+    chosen = tuple(variables or objective.variables)
+    values = dict(zip(objective.variables, point, strict=True)) | objective.constants
+    gradient = dict(zip(objective.variables, objective.gradient(point), strict=True))
+    symbolic = tuple(evaluate(partial(objective.tree, v), values) + 0.0 for v in chosen)
+    reverse = tuple(gradient[v] + 0.0 for v in chosen)
+    slopes, noise = [], []
+    reason = ""
+    for variable in chosen:
+        slope, lost, why = _difference(objective, values, variable)
+        slopes.append(slope + 0.0)
+        noise.append(lost)
+        reason = reason or why
+    finite = tuple(slopes)
+    if not reason and not all(map(isfinite, (*symbolic, *reverse, *finite))):
+        reason = "a number is not finite here"
+    if reason:
+        return Check(chosen, symbolic, reverse, finite, None, None, reason)
+    scale = max(map(abs, symbolic), default=0.0)
+    exact = max((_apart(a, b, scale) for a, b in zip(symbolic, reverse, strict=True)), default=0.0)
+    rough = max((_apart(a, b, scale) for a, b in zip(symbolic, finite, strict=True)), default=0.0)
+    worst = max(exact, rough)
+    digits = 16 if worst == 0.0 else max(0, min(16, int(-log10(worst))))
+    near = all(
+        _apart(a, b, scale) <= _NEAR or abs(a - b) <= lost for a, b, lost in zip(symbolic, finite, noise, strict=True)
+    )
+    return Check(chosen, symbolic, reverse, finite, exact <= _AGREE and near, digits, "")
+
+
+def _apart(a: float, b: float, scale: float) -> float:
+    """The difference relative to the size, to 1 part in a million of the largest partial at least."""
+    return abs(a - b) / max(abs(a), abs(b), 1e-6 * scale, 1e-9)
+
+
+def _difference(objective: Objective, values: Mapping[str, float], variable: str) -> tuple[float, float, str]:
+    """The slope along one variable from values of f, what rounding may do to it, and why it cannot be had, or ""."""
+    x = values[variable]
+    if not isfinite(x):
+        return float("nan"), 0.0, "the point is not finite"
+    position = objective.variables.index(variable)
+    coordinates = [values[v] for v in objective.variables]
+
+    def f(at: float) -> float:
+        coordinates[position] = at
+        return objective.value(coordinates)
+
+    unit = _FIRST * max(1.0, abs(x))
+    if not isfinite(height := f(x)):
+        return float("nan"), 0.0, "f has no finite value here"
+    kink = _kink(objective.tree, {**values}, variable, unit * 1e-7)
+    step = unit
+    best, error = float("nan"), inf
+    row: list[float] = []
+    for k in range(_ROWS):
+        ahead, behind = x + step, x - step
+        slope = (f(ahead) - f(behind)) / (ahead - behind)
+        # Neville's scheme: each column takes one more even power of the step out of the error
+        fresh = [slope]
+        factor = _SHRINK**2
+        for j, before in enumerate(row):
+            fresh.append((fresh[j] * factor - before) / (factor - 1.0))
+            change = max(abs(fresh[j + 1] - fresh[j]), abs(fresh[j + 1] - before))
+            if change <= error:
+                error, best = change, fresh[j + 1]
+            factor *= _SHRINK**2
+        row = fresh
+        step = unit / _SHRINK ** (k + 1)
+    return best, 8 * _EPSILON * abs(height) / unit, kink
+
+
+def _kink(tree: Node, values: dict[str, float], variable: str, reach: float) -> str:
+    """Say which part of f has a kink or a border within reach along one variable, or ""."""
+    x = values[variable]
+    sides = [_signs(tree, {**values, variable: x + shift}) for shift in (-reach, 0.0, reach)]
+    for node, sign in sides[1].items():
+        others = [side[node] for side in (sides[0], sides[2])]
+        if sign == 0 and others == [0, 0]:
+            continue  # flat in this direction: abs(0·x)
+        if any(other != sign for other in others):
+            return f"{unicode(node)} has a kink at {pretty(variable)} = {x:.6g}"
+    return ""
+
+
+def _signs(tree: Node, values: Mapping[str, float]) -> dict[Node, int]:
+    """On which side of its border each part of f is: −1, 0 or 1."""
+    found: dict[Node, int] = {}
+
+    def combine(node: Node, parts: list[float]) -> float:
+        if isinstance(node, Comparison) or (isinstance(node, Call) and node.function in _BREAKS):
+            apart = parts[0] - parts[1] if len(parts) == 2 else parts[0]
+            found[node] = (apart > 0) - (apart < 0)
+        return node_value(node, parts, values)
+
+    fold(tree, combine)
+    return found
+
+
+def agreement(found: Check) -> str:
+    """The outcome in one sentence: "the three agree to 11 digits"."""
+    if found.agree is None:
+        return f"no comparison: {found.reason}"
+    if not found.agree:
+        names = ", ".join(pretty(v) for v in found.variables)
+        return f"they do not agree ({names}): f changes too abruptly here for a finite difference, or gradtui is wrong"
+    return f"the three agree to {found.digits} digits"

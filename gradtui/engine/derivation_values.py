@@ -1,0 +1,37 @@
+"""A derivation at a point: the number that each of its steps has there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..expression.derivation import Derivation
+from ..expression.tree import Node, fold
+from .evaluate import node_value
+
+
+class StepValue(NamedTuple):
+    """One step at one point."""
+
+    before: float
+    """What is differentiated."""
+    result: float
+    """Its derivative."""
+
+
+def at_point(derivation: Derivation, values: Mapping[str, float]) -> dict[Derivation, StepValue]:
+    """Return the values of every step where the names have these values; IEEE's inf or nan, never an exception.
+
+    A subexpression that several steps share is computed once.
+    """
+    known: dict[Node, float] = {}
+
+    def combine(node: Node, parts: list[float]) -> float:
+        if node not in known:
+            known[node] = node_value(node, parts, values)
+        return known[node]
+
+    def value(tree: Node) -> float:
+        return known[tree] if tree in known else fold(tree, combine)
+
+    return {step: StepValue(value(step.before), value(step.result)) for _, step in derivation.walk()}

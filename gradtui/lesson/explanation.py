@@ -1,0 +1,124 @@
+"""A function explained at a point: every partial with its rules, its numbers and a check of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from ..engine.check import Check, check
+from ..engine.derivation_values import StepValue, at_point
+from ..engine.objective import Objective
+from ..expression.derivation import derive, partial
+from ..expression.names import pretty
+from ..expression.printing import substituted, unicode
+from ..expression.tree import Node, symbols
+from .derivation import Line, Term, table, told
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One partial, first or higher."""
+
+    by: tuple[str, ...]
+    """The variables that were differentiated by, in order; one for a first partial."""
+    symbol: str
+    """∂f/∂x, or ∂²f/∂y∂x: first by x, then by y."""
+    held: tuple[str, ...]
+    """The variables that are held constant in the last step."""
+    others: tuple[str, ...]
+    """Every other name of the function: variables held constant, and its constants."""
+    formula: Node
+    """The partial."""
+    substituted: str
+    """The same with the point's numbers in it."""
+    value: float
+    """Its value at the point."""
+    table: tuple[Term, ...]
+    """The terms of what is differentiated."""
+    lines: tuple[Line, ...]
+    """The steps in words; the last line is the partial."""
+    values: tuple[StepValue, ...]
+    """The numbers of each line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A function explained at a point."""
+
+    name: str
+    """What the function is called."""
+    objective: Objective
+    """The function itself."""
+    point: tuple[float, ...]
+    """Where."""
+    value: float
+    """f there."""
+    gradient_norm: float
+    """‖∇f‖ there, over all variables."""
+    partials: tuple[Explained, ...]
+    """The partials asked for."""
+    check: Check | None
+    """The first partials by three ways; None where only higher ones were asked for."""
+
+
+def explain(
+    objective: Objective, point: Sequence[float], name: str = "f", wanted: Sequence[Sequence[str]] | None = None
+) -> Explanation:
+    """Explain partials at a point: ``wanted`` lists them by their variables, all first ones unless given."""
+    chosen = [tuple(by) for by in wanted] if wanted is not None else [(v,) for v in objective.variables]
+    at = tuple(float(x) for x in point)
+    first = [by[0] for by in chosen if len(by) == 1]
+    return Explanation(
+        name=name,
+        objective=objective,
+        point=at,
+        value=objective.value(at),
+        gradient_norm=hypot(*objective.gradient(at)),
+        partials=tuple(explain_one(objective, at, name, by) for by in chosen),
+        check=check(objective, at, first) if first else None,
+    )
+
+
+def explain_one(objective: Objective, point: Sequence[float], name: str, by: Sequence[str]) -> Explained:
+    """Explain one partial at a point: by ``by[0]``, then by ``by[1]``, …; the last of them step by step."""
+    variables = objective.variables
+    values = dict(zip(variables, point, strict=True)) | objective.constants
+    tree, done = objective.tree, name
+    for k, variable in enumerate(by[:-1], 1):
+        tree = partial(tree, variable)
+        done = partial_symbol(name, by[:k], len(variables))
+    derivation = derive(tree, by[-1])
+    symbol = partial_symbol(name, by, len(variables))
+    lines = told(derivation, done, variables, symbol)
+    numbers = at_point(derivation, values)
+    formula = derivation.result
+    return Explained(
+        by=tuple(by),
+        symbol=symbol,
+        held=tuple(v for v in variables if v != by[-1]),
+        others=tuple(name for name in symbols(objective.tree) if name != by[-1]),
+        formula=formula,
+        substituted=substituted(formula, values),
+        value=numbers[derivation].result + 0.0,
+        table=table(derivation),
+        lines=tuple(lines),
+        values=tuple(numbers[line.step] for line in lines),
+    )
+
+
+def partial_symbol(name: str, by: Sequence[str], count: int) -> str:
+    """∂f/∂x; ∂²f/∂x² ; ∂²f/∂y∂x for first x, then y. With one variable d in place of ∂."""
+    d = "d" if count == 1 else "∂"
+    if len(by) == 1:
+        return f"{d}{pretty(name)}/{d}{pretty(by[0])}"
+    order = str(len(by)).translate(str.maketrans("23456789", "²³⁴⁵⁶⁷⁸⁹"))
+    if len(set(by)) == 1:
+        return f"{d}{order}{pretty(name)}/{d}{pretty(by[0])}{order}"
+    return f"{d}{order}{pretty(name)}/{''.join(d + pretty(v) for v in reversed(by))}"
+
+
+def function_line(objective: Objective, name: str) -> str:
+    """ "L(w, b) = (y − w·x − b)²"."""
+    names = ", ".join(pretty(v) for v in objective.variables)
+    return f"{pretty(name)}({names}) = {unicode(objective.tree)}"

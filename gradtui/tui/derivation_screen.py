@@ -1,0 +1,134 @@
+"""The derivation of a partial, over the main screen: its rules, its numbers at the current point, a check."""
+
+from __future__ import annotations
+
+from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from ..engine.check import Check, check
+from ..lesson.explanation import Explained, explain_one, function_line
+from . import derivation_view as view
+from .derivation_view import Folds
+from .keys import DERIVATION_KEYS
+from .row_view import Line, RowView, TextView
+
+if TYPE_CHECKING:
+    from .main_screen import MainScreen
+
+_MOST_SECOND = 3  # variables up to which the second partials are offered too
+
+
+class DerivationScreen(Screen[None], inherit_bindings=False):
+    """Why a partial is what it is."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual's form
+        Binding(key.keys, key.action, key.label, key.footer, key.shown, tooltip=key.help) for key in DERIVATION_KEYS
+    ]
+
+    def __init__(self, main: MainScreen) -> None:
+        super().__init__()
+        self.main = main
+        variables = main.session.run.variables
+        self.targets: list[tuple[str, ...]] = [(v,) for v in variables]
+        if len(variables) <= _MOST_SECOND:
+            self.targets += combinations_with_replacement(variables, 2)
+        self.chosen = 0
+        self.folds: dict[int, Folds] = {}
+        self.found: Explained
+        self.checked: Check | None
+        self._look()
+
+    def _look(self) -> None:
+        """Explain the chosen partial at the point where the run is."""
+        run = self.main.session.run
+        by = self.targets[self.chosen]
+        self.found = explain_one(run.objective, run.point, self.main.session.scenario.name, by)
+        self.checked = check(run.objective, run.point, by) if len(by) == 1 else None
+
+    @property
+    def fold(self) -> Folds:
+        """What is folded of the chosen partial."""
+        return self.folds.get(self.chosen, Folds())
+
+    def compose(self) -> ComposeResult:
+        """Compose the screen."""
+        yield TextView(lambda _w, _h: self._title(), id="title")
+        with Vertical(id="derivation"):
+            yield TextView(lambda w, _: view.head(self.found, w), id="derivation-head")
+            yield TextView(lambda w, h: view.rows(self.found, self.fold, w, h), id="derivation-rows")
+        with Vertical(id="derivation-box"):
+            yield TextView(lambda w, h: view.words(self.found, self.fold, w, h), id="derivation-words")
+            yield TextView(lambda w, _: view.check_line(self.checked, w), id="derivation-check")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def _title(self) -> list[Line]:
+        run, name = self.main.session.run, self.main.session.scenario.name
+        place = f"{self.chosen + 1}/{len(self.targets)}"
+        return [
+            (
+                (" derivation ", "primary"),
+                (function_line(run.objective, name), "bold"),
+                (f"  {place} · step {run.cursor}", "muted"),
+            )
+        ]
+
+    def show(self) -> None:
+        """Show what has changed."""
+        for shown in self.query(RowView):
+            shown.renew()
+
+    def _change(self, folds: Folds) -> None:
+        self.folds[self.chosen] = folds
+        self.show()
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Choose another step."""
+        self._change(view.move(self.found.lines, self.fold, by))
+
+    def action_fold(self) -> None:
+        """Fold the chosen step."""
+        self._change(view.fold(self.found.lines, self.fold))
+
+    def action_unfold(self) -> None:
+        """Unfold the chosen step."""
+        self._change(view.unfold(self.found.lines, self.fold))
+
+    def action_turn(self) -> None:
+        """Fold or unfold the chosen step."""
+        closed = self.fold.chosen in self.fold.folded
+        if closed or view.has_steps(self.found.lines, self.fold.chosen):
+            self._change((view.unfold if closed else view.fold)(self.found.lines, self.fold))
+
+    def action_fold_all(self) -> None:
+        """Fold or unfold everything."""
+        self._change(view.fold_all(self.found.lines, self.fold))
+
+    def action_target(self, by: int) -> None:
+        """Go to another partial."""
+        self.chosen = (self.chosen + by) % len(self.targets)
+        self._look()
+        self.show()
+
+    def action_step(self) -> None:
+        """Take a step of the descent."""
+        self.main.action_step()
+        self._look()
+        self.show()
+
+    def action_back(self) -> None:
+        """Take a step back."""
+        self.main.action_back()
+        self._look()
+        self.show()
+
+    def action_close(self) -> None:
+        """Go back to the hill."""
+        self.dismiss()
