@@ -15,6 +15,7 @@ from ..expression.tree import (
     Call,
     Comparison,
     Constant,
+    MatrixProduct,
     Negative,
     Node,
     Number,
@@ -23,6 +24,7 @@ from ..expression.tree import (
     Reciprocal,
     Sum,
     Symbol,
+    Transpose,
     fold,
 )
 from . import ieee
@@ -74,6 +76,15 @@ class Program:
         if all(k is not None for k in known) and name not in COMPARE and name != "where":
             return self.number(_fold(name, known))  # type: ignore[arg-type]
         return self._add(name, arguments)
+
+    def fitted(self, amount: Value, whole: Value, operand: Value) -> Value:  # noqa: ARG002 - for arrays
+        """The adjoint of an operand of ``whole`` from ``whole``'s own: the same, where all are numbers."""
+        return amount
+
+    def sech_squared(self, u: Value, tanh: Value) -> Value:  # noqa: ARG002 - for arrays
+        """1/cosh²(u), the slope of tanh: 1 − tanh² would cancel for large u."""
+        cosh = self.apply("cosh", u)
+        return self.apply("/", self.number(1.0), self.apply("*", cosh, cosh))
 
     # -- products and sums whose rounding is free to choose: those of the backward sweep ---------------------------
 
@@ -205,6 +216,10 @@ def _lower(program: Program, node: Node, parts: list[Value], names: Mapping[str,
             return power_value(program, parts[0], parts[1])
         case Comparison():
             return program.apply(node.operator, *parts)
+        case MatrixProduct():
+            return program.apply("matmul", *parts)
+        case Transpose():
+            return program.apply("transpose", *parts)
         case Call():
             return program.apply(node.function, *parts)
         case _:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import log, pi, sqrt
 
-from ..expression.tree import Call, Comparison, Negative, Node, Power, Product, Reciprocal, Sum
+from ..expression.shapes import size
+from ..expression.tree import Call, Comparison, MatrixProduct, Negative, Node, Power, Product, Reciprocal, Sum
+from .array_program import REDUCE, ArrayProgram
 from .program import Lowered, Program, Value, power_value
 
 
@@ -51,7 +53,13 @@ class _Sweep:
         zero = self.p.number(0.0)
         return [self.partials.get(variable, zero) for variable in self.variables]
 
-    def give(self, operand: Node, amount: Value) -> None:
+    def give(self, node: Node, operand: Node, amount: Value) -> None:
+        """Hand an adjoint on from a node to one of its operands, with which it works entry by entry."""
+        if self.varies[operand]:
+            self.put(operand, self.p.fitted(amount, self.value[node], self.value[operand]))
+
+    def put(self, operand: Node, amount: Value) -> None:
+        """Add to an operand's adjoint."""
         if self.varies[operand]:
             self.adjoint[operand] = self.p.plus(self.adjoint.get(operand), amount)
 
@@ -60,33 +68,37 @@ class _Sweep:
         match node:
             case Sum():
                 for term in node.children:
-                    self.give(term, adjoint)
+                    self.give(node, term, adjoint)
             case Negative():
-                self.give(node.operand, p.minus(adjoint))
+                self.give(node, node.operand, p.minus(adjoint))
             case Product():
                 self.product(node, adjoint)
             case Reciprocal():
-                self.give(node.divisor, adjoint)
+                self.give(node, node.divisor, adjoint)
             case Power():
                 self.power(node, adjoint)
             case Comparison():
                 pass
+            case MatrixProduct():
+                self.matrix_product(node, adjoint)
+            case Call() if node.function in REDUCE:
+                self.reduction(node, adjoint)
             case Call() if node.function == "where":
                 condition = self.value[node.children[0]]
                 zero = p.number(0.0)
-                self.give(node.children[1], p.apply("where", condition, adjoint, zero))
-                self.give(node.children[2], p.apply("where", condition, zero, adjoint))
+                self.give(node, node.children[1], p.apply("where", condition, adjoint, zero))
+                self.give(node, node.children[2], p.apply("where", condition, zero, adjoint))
             case Call() if node.function in ("min", "max"):
                 a, b = node.children
                 larger = p.apply("share", self.value[a], self.value[b])
                 smaller = p.apply("share", self.value[b], self.value[a])
                 first, second = (larger, smaller) if node.function == "max" else (smaller, larger)
-                self.give(a, p.times(adjoint, first))
-                self.give(b, p.times(adjoint, second))
+                self.give(node, a, p.times(adjoint, first))
+                self.give(node, b, p.times(adjoint, second))
             case Call():
                 u = self.value[node.children[0]]
                 slope = _SLOPES[node.function](p, u, self.value[node])
-                self.give(node.children[0], p.times(adjoint, slope, node in self.chosen))
+                self.give(node, node.children[0], p.times(adjoint, slope, node in self.chosen))
             case _:
                 raise TypeError(f"no rule for {type(node).__name__}")
 
@@ -107,11 +119,11 @@ class _Sweep:
                 over = p.apply("/", right, value)
                 if self.varies[factor]:
                     quotient = p.apply("/", left, value)
-                    self.give(factor, p.minus(p.times(over, quotient, gate)))
+                    self.give(node, factor, p.minus(p.times(over, quotient, gate)))
                 right = over
             else:
                 if self.varies[factor]:
-                    self.give(factor, right if left is None else p.times(right, left, gate))
+                    self.give(node, factor, right if left is None else p.times(right, left, gate))
                 right = p.times(right, value, gate)
 
     def power(self, node: Power, adjoint: Value) -> None:
@@ -119,10 +131,34 @@ class _Sweep:
         base, exponent = self.value[node.base], self.value[node.exponent]
         if self.varies[node.base] and p.constant(exponent) != 0.0:
             lowered = power_value(p, base, p.apply("-", exponent, p.number(1.0)))
-            self.give(node.base, p.times(adjoint, p.times(exponent, lowered), gate))
+            self.give(node, node.base, p.times(adjoint, p.times(exponent, lowered), gate))
         if self.varies[node.exponent]:
             grown = p.times(self.value[node], p.apply("log", base))
-            self.give(node.exponent, p.times(adjoint, grown, gate))
+            self.give(node, node.exponent, p.times(adjoint, grown, gate))
+
+    def matrix_product(self, node: MatrixProduct, adjoint: Value) -> None:
+        """(a @ b): a gets adjoint @ bᵀ, b gets aᵀ @ adjoint."""
+        assert isinstance(self.p, ArrayProgram)
+        a, b = self.value[node.left], self.value[node.right]
+        for_a, for_b = self.p.matrix_slopes(adjoint, a, b, self.value[node])
+        self.put(node.left, for_a)
+        self.put(node.right, for_b)
+
+    def reduction(self, node: Call, adjoint: Value) -> None:
+        """Sum gives its adjoint to every entry; the others that times each entry's slope."""
+        p = self.p
+        assert isinstance(p, ArrayProgram)
+        a = self.value[node.children[0]]
+        match node.function:
+            case "sum":
+                self.put(node.children[0], adjoint)
+            case "mean":
+                self.put(node.children[0], p.times(p.number(1.0 / size(p.shapes[a])), adjoint))
+            case "dot":
+                self.put(node.children[0], p.times(adjoint, self.value[node.children[1]]))
+                self.put(node.children[1], p.times(adjoint, a))
+            case "norm":
+                self.put(node.children[0], p.times(adjoint, p.apply("direction", a, self.value[node])))
 
 
 def _over(p: Program, a: float, b: Value) -> Value:
@@ -148,7 +184,7 @@ _SLOPES: dict[str, Callable[[Program, Value, Value], Value]] = {
     "atan": lambda p, u, _: _over(p, 1.0, p.apply("+", p.number(1.0), _square(p, u))),
     "sinh": lambda p, u, _: p.apply("cosh", u),
     "cosh": lambda p, u, _: p.apply("sinh", u),
-    "tanh": lambda p, u, _: _over(p, 1.0, _square(p, p.apply("cosh", u))),
+    "tanh": lambda p, u, f: p.sech_squared(u, f),
     "exp": lambda _p, _u, f: f,
     "log": lambda p, u, _: _over(p, 1.0, u),
     "log2": lambda p, u, _: _over(p, 1.0, p.times(p.number(log(2.0)), u)),

@@ -11,35 +11,102 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def _sigmoid(x: Array) -> Array:
+def _sigmoid(x: Array, out: Array | None = None) -> Array:
     grown = np.exp(-np.abs(x))
-    return np.where(x >= 0.0, 1.0 / (1.0 + grown), grown / (1.0 + grown))
+    below = np.add(grown, 1.0)
+    np.copyto(grown, 1.0, where=x >= 0.0)
+    return np.divide(grown, below, out=out)
 
 
-def _softplus(x: Array) -> Array:
-    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
+def _softplus(x: Array, out: Array | None = None) -> Array:
+    grown = np.log1p(np.exp(-np.abs(x)))
+    return np.add(np.maximum(x, 0.0), grown, out=out)
 
 
-def _erf(x: Array) -> Array:
-    return np.asarray(np.frompyfunc(math.erf, 1, 1)(x), dtype=float)
+def _erf(x: Array, out: Array | None = None) -> Array:
+    found = np.asarray(np.frompyfunc(math.erf, 1, 1)(x), dtype=float)
+    if out is None:
+        return found
+    out[...] = found
+    return out
 
 
-def _share(a: Array, b: Array) -> Array:
-    return np.where(a > b, 1.0, np.where(a < b, 0.0, 0.5))
+def _relu(x: Array, out: Array | None = None) -> Array:
+    return np.maximum(x, 0.0, out=out)
 
 
-def _gated(a: Array, b: Array) -> Array:
-    return np.where(a != 0.0, a * b, 0.0)
+def _share(a: Array, b: Array, out: Array | None = None) -> Array:
+    return np.multiply(np.add(np.sign(np.subtract(a, b)), 1.0), 0.5, out=out)
+
+
+def _gated(a: Array, b: Array, out: Array | None = None) -> Array:
+    return _where(np.not_equal(a, 0.0), np.multiply(a, b), 0.0, out)
+
+
+def _where(condition: Any, a: Any, b: Any, out: Array | None = None) -> Array:
+    if out is None:
+        return np.where(condition, a, b)
+    np.copyto(out, b)
+    np.copyto(out, a, where=condition)
+    return out
+
+
+def _sum(a: Array) -> Any:
+    return np.add.reduce(a, axis=None)
+
+
+def _sum_rows(a: Array, out: Array | None = None) -> Array:
+    found: Array = np.add.reduce(a, axis=0, out=out)
+    return found
+
+
+def _sum_columns(a: Array, out: Array | None = None) -> Array:
+    found: Array = np.add.reduce(a, axis=1, keepdims=True, out=out)
+    return found
+
+
+def _norm(a: Array) -> Any:
+    flat = np.ravel(a)
+    return np.sqrt(np.dot(flat, flat))
+
+
+def _direction(a: Array, length: Any, out: Array | None = None) -> Array:
+    """a/‖a‖, and 0 where the length is 0 (as torch)."""
+    return np.divide(a, length if length else np.inf, out=out)
+
+
+def _sech_squared(u: Array, tanh: Array, out: Array | None = None) -> Array:
+    """1/cosh²(u): 1 − t² while that keeps twelve digits, and 4e/(1 + e)² with e = e^−2|u| beyond."""
+    slopes = np.multiply(tanh, tanh, out=out)
+    np.subtract(1.0, slopes, out=slopes)
+    level = slopes < 1e-3
+    if level.any():
+        grown = np.exp(-2.0 * np.abs(u[level]))
+        slopes[level] = 4.0 * grown / (1.0 + grown) ** 2
+    return slopes
+
+
+def _outer(a: Array, b: Array, out: Array | None = None) -> Array:
+    return np.multiply(a[:, None], b, out=out)
 
 
 VECTOR: dict[str, Callable[..., Any]] = {
     "sin": np.sin, "cos": np.cos, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan,
     "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "exp": np.exp, "log": np.log, "log2": np.log2,
     "log10": np.log10, "sqrt": np.sqrt, "cbrt": np.cbrt, "abs": np.abs, "erf": _erf, "power": np.power,
-    "divide": np.divide, "sign": np.sign, "relu": lambda x: np.maximum(x, 0.0), "sigmoid": _sigmoid,
-    "softplus": _softplus, "min": np.minimum, "max": np.maximum, "share": _share, "gated": _gated, "where": np.where,
+    "divide": np.divide, "sign": np.sign, "relu": _relu, "sigmoid": _sigmoid,
+    "softplus": _softplus, "min": np.minimum, "max": np.maximum, "share": _share, "gated": _gated, "where": _where,
 }  # fmt: skip
-"""Names in generated code → functions of arrays, with IEEE answers."""
+"""Names in generated code → functions of arrays, with IEEE answers; each takes ``out`` as NumPy's own do."""
+
+IN_PLACE: dict[str, Callable[..., Any]] = VECTOR | {
+    "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "negate": np.negative, "less": np.less,
+    "less_equal": np.less_equal, "greater": np.greater, "greater_equal": np.greater_equal, "equal": np.equal,
+    "not_equal": np.not_equal, "matmul": np.matmul, "sum": _sum, "sum_rows": _sum_rows,
+    "sum_columns": _sum_columns, "dot": np.dot, "norm": _norm, "direction": _direction, "outer": _outer,
+    "sech_squared": _sech_squared,
+}  # fmt: skip
+"""The same for code that works on whole arrays, operators included."""
 
 
 def call(made: Callable[..., tuple[Any, ...]], arguments: list[Any]) -> list[Array]:

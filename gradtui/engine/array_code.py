@@ -1,0 +1,185 @@
+"""Array programs to NumPy source that writes into kept buffers, each used again once its value is no longer needed.
+
+A fresh array of a megabyte costs more than the arithmetic on it: every page of it is new to the process. So the code
+allocates once, when it is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..expression.shapes import Shape
+from .array_program import REDUCE, ArrayProgram
+from .emit import build
+from .program import Value
+from .vector import IN_PLACE, Array
+
+_VIEWS = frozenset({"transpose"})
+_FRESH = frozenset({"<", "<=", ">", ">=", "==", "!="}) | REDUCE
+"""Operations whose result no buffer is kept for: numbers, and conditions, which are not floats."""
+_ALIASED = frozenset({"matmul", "outer", "sum_rows", "sum_columns", "where", "sigmoid", "softplus", "gated", "share",
+                      "direction", "relu", "sech_squared"})  # fmt: skip
+"""Operations that read an operand again after they have begun to write."""
+_NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "<": "less", "<=": "less_equal",
+          ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal"}  # fmt: skip
+
+
+class ArrayCode:
+    """Code for the wanted values of a program; ``given`` binds inputs that never change (data).
+
+    ``run(inputs, outputs)`` computes them: a number is returned, an array is written into ``outputs`` in its place.
+    """
+
+    def __init__(
+        self,
+        program: ArrayProgram,
+        inputs: Sequence[str],
+        wanted: Sequence[Value],
+        given: Mapping[str, Array] | None = None,
+        *,
+        targets: Mapping[int, Shape] | None = None,
+    ) -> None:
+        self.program = program
+        self.wanted = tuple(wanted)
+        self.targets = dict(targets or {})
+        self.given = dict(given or {})
+        self.buffers: list[Array] = []
+        self._made = self._build(tuple(inputs))
+
+    def __call__(self, inputs: Sequence[Any], outputs: Sequence[Array | None]) -> tuple[float, ...]:
+        """Run; returns the wanted values that have no target."""
+        with np.errstate(all="ignore"):
+            numbers: tuple[float, ...] = self._made(*inputs, *(o for o in outputs if o is not None))
+        return numbers
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _build(self, inputs: tuple[str, ...]) -> Callable[..., Any]:
+        program = self.program
+        needed, last = self._life()
+        fixed = self._fixed(needed)
+        names: dict[str, Any] = {"empty": np.empty, "broadcast_to": np.broadcast_to, **IN_PLACE}
+        text: dict[Value, str] = {}
+        before: list[str] = []
+        lines: list[str] = []
+        free: dict[Shape, list[str]] = {}
+        owner: dict[Value, str] = {}  # value → its buffer
+        users: dict[str, int] = {}  # buffer → how many values (views too) still live in it
+        outputs = {value: f"o{k}" for k, value in enumerate(self.wanted) if k in self.targets}
+        kept = {f"o{k}" for k in self.targets}
+
+        def buffer(shape: Shape) -> str:
+            pool = free.setdefault(shape, [])
+            if pool:
+                return pool.pop()
+            name = f"b{len(self.buffers)}"
+            self.buffers.append(np.empty(shape))
+            names[name] = self.buffers[-1]
+            return name
+
+        def release(value: Value) -> None:
+            name = owner.pop(value, None)
+            if name is None:
+                return
+            users[name] -= 1
+            if not users[name] and name not in kept:
+                free.setdefault(names[name].shape, []).append(name)
+
+        for value in range(len(program.operations)):
+            if not needed[value]:
+                continue
+            operation, arguments = program.operations[value]
+            if not isinstance(arguments, tuple):
+                text[value] = f"({arguments!r})" if isinstance(arguments, float) else str(arguments)
+                continue
+            parts = [text[a] for a in arguments]
+            target = before if fixed[value] else lines
+            shape = program.shapes[value]
+            name = f"t{value}"
+            text[value] = name
+            called = self._call(operation, parts, value)
+            whole = value in outputs and self.targets[self.wanted.index(value)] == shape
+            if operation in _VIEWS or program.filled_shape(operation) is not None:
+                target.append(f"{name} = {called}")
+                held = owner.get(arguments[0])
+                if held is not None:
+                    owner[value] = held
+                    users[held] += 1
+            elif fixed[value] or not shape or operation in _FRESH:
+                target.append(f"{name} = {called}")
+            else:
+                dying = [a for a in arguments if last[a] == value and a in owner]
+                own = outputs[value] if whole else ""
+                if not own and operation not in _ALIASED:
+                    own = next((owner[a] for a in dying if users[owner[a]] == 1 and self._fits(owner[a], shape, names, kept)), "")
+                    if own:
+                        users[own] += 1
+                own = own or buffer(shape)
+                if own not in users or users[own] == 0:
+                    users[own] = 1
+                owner[value] = own
+                target.append(f"{name} = {called[:-1]}, out={own})")
+            for argument in dict.fromkeys(arguments):
+                if last[argument] == value:
+                    release(argument)
+        returned = []
+        for k, value in enumerate(self.wanted):
+            if k not in self.targets:
+                returned.append(f"float({text[value]})")
+            elif owner.get(value) != f"o{k}":
+                lines.append(f"copyto(o{k}, {text[value]})")
+        names |= {"float": float, "copyto": np.copyto} | self.given
+        parameters = [*inputs, *(f"o{k}" for k in sorted(self.targets))]
+        body = [*lines, f"return ({''.join(number + ', ' for number in returned)})"]
+        maker = ["def made_of():", *("    " + line for line in before), f"    def made({', '.join(parameters)}):"]
+        maker += ["        " + line for line in body]
+        maker += ["    return made", "made = made_of()"]
+        with np.errstate(all="ignore"):
+            return build("\n".join(maker), names)
+
+    @staticmethod
+    def _fits(buffer: str, shape: Shape, names: Mapping[str, Any], kept: set[str]) -> bool:
+        return buffer not in kept and names[buffer].shape == shape
+
+    def _life(self) -> tuple[list[bool], list[Value]]:
+        """Which values are needed, and the last operation that reads each (a wanted one lives for ever)."""
+        operations = self.program.operations
+        needed = [False] * len(operations)
+        last = [-1] * len(operations)
+        for value in self.wanted:
+            needed[value] = True
+        for value in range(len(operations) - 1, -1, -1):
+            arguments = operations[value][1]
+            if needed[value] and isinstance(arguments, tuple):
+                for argument in arguments:
+                    needed[argument] = True
+                    last[argument] = max(last[argument], value)
+        for value in self.wanted:
+            last[value] = len(operations)
+        return needed, last
+
+    def _fixed(self, needed: Sequence[bool]) -> list[bool]:
+        """Which values depend on data alone: they are computed once, when the code is built."""
+        fixed = []
+        for value, (name, arguments) in enumerate(self.program.operations):
+            if isinstance(arguments, tuple):
+                fixed.append(needed[value] and all(fixed[a] for a in arguments))
+            else:
+                fixed.append(name == "number" or arguments in self.given)
+        return fixed
+
+    def _call(self, operation: str, parts: Sequence[str], value: Value) -> str:
+        shape = self.program.filled_shape(operation)
+        if shape is not None:
+            return f"broadcast_to({parts[0]}, {shape!r})"
+        if operation == "transpose":
+            return f"{parts[0]}.T"
+        if operation == "mean":
+            argument = self.program.operations[value][1]
+            assert isinstance(argument, tuple)
+            count = int(np.prod(self.program.shapes[argument[0]]))
+            return f"divide(sum({parts[0]}), {float(count)!r})"
+        return f"{_NAMES.get(operation, operation)}({', '.join(parts)})"

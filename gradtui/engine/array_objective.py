@@ -1,0 +1,120 @@
+"""A function of arrays: any number of parameters, as one flat vector to the optimizer and by name to people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..expression.shapes import Shape, size
+from ..expression.tree import Node, symbols
+from .array_code import ArrayCode
+from .array_program import ArrayProgram
+from .program import Value, lower
+from .reverse import gradient
+from .vector import Array
+
+
+class ArrayObjective:
+    """f of parameters of which some are arrays, with its constants and data bound.
+
+    A point is one flat vector of all entries: the variables in their order, each array row by row. Code is generated
+    when it is first needed and kept. Immutable, but for that.
+    """
+
+    def __init__(
+        self,
+        tree: Node,
+        variables: Sequence[str],
+        shapes: Mapping[str, Shape],
+        constants: Mapping[str, float] | None = None,
+        data: Mapping[str, Array] | None = None,
+    ) -> None:
+        self.tree = tree
+        self.variables = tuple(variables)
+        self.shapes: dict[str, Shape] = {v: tuple(shapes.get(v, ())) for v in self.variables}
+        """The shape of each variable, () for a number."""
+        self.constants = dict(constants or {})
+        self.data = dict(data or {})
+        self.sizes = tuple(size(self.shapes[v]) for v in self.variables)
+        self.offsets = tuple(sum(self.sizes[:i]) for i in range(len(self.sizes)))
+        self.count = sum(self.sizes)
+        """How many entries all variables have together."""
+        self._made: dict[bool, ArrayCode] = {}
+
+    # -- flat and by name ------------------------------------------------------------------------------------------
+
+    def parts(self, flat: Array) -> list[Any]:
+        """The flat vector as views, one a variable; a number stays an array without dimensions."""
+        return [
+            flat[offset : offset + count].reshape(self.shapes[v])
+            for v, offset, count in zip(self.variables, self.offsets, self.sizes, strict=True)
+        ]
+
+    def named(self, flat: Array) -> dict[str, Any]:
+        """The flat vector by name: floats, and read-only arrays."""
+        found: dict[str, Any] = {}
+        for v, part in zip(self.variables, self.parts(flat), strict=True):
+            if self.shapes[v]:
+                part.setflags(write=False)
+            found[v] = part if self.shapes[v] else float(part)
+        return found
+
+    def flat(self, values: Mapping[str, Any]) -> Array:
+        """A value for each variable as one vector; a number fills an array."""
+        flat = np.empty(self.count)
+        for v, part in zip(self.variables, self.parts(flat), strict=True):
+            part[...] = values[v]
+        return flat
+
+    def entry(self, index: int) -> tuple[str, tuple[int, ...]]:
+        """The variable and the index in it of an entry of the flat vector."""
+        for v, offset, count in zip(self.variables, self.offsets, self.sizes, strict=True):
+            if index < offset + count:
+                place = np.unravel_index(index - offset, self.shapes[v]) if self.shapes[v] else ()
+                return v, tuple(int(i) for i in place)
+        raise IndexError(index)
+
+    def position(self, variable: str, index: tuple[int, ...] = ()) -> int:
+        """Where an entry is in the flat vector."""
+        k = self.variables.index(variable)
+        shape = self.shapes[variable]
+        return self.offsets[k] + (int(np.ravel_multi_index(index, shape)) if shape else 0)
+
+    # -- value and gradient ------------------------------------------------------------------------------------------
+
+    def _code(self, *, with_gradient: bool) -> ArrayCode:
+        made = self._made.get(with_gradient)
+        if made is None:
+            program, outputs = self.program(with_gradient=with_gradient)
+            targets = {k + 1: self.shapes[v] for k, v in enumerate(self.variables)} if with_gradient else {}
+            data = {f"d{k}": array for k, array in enumerate(self._used().values())}
+            inputs = [f"v{k}" for k in range(len(self.variables))]
+            made = self._made[with_gradient] = ArrayCode(program, inputs, outputs, data, targets=targets)
+        return made
+
+    def _used(self) -> dict[str, Array]:
+        """The data that the function uses."""
+        used = set(symbols(self.tree))
+        return {name: array for name, array in self.data.items() if name in used}
+
+    def program(self, *, with_gradient: bool = True) -> tuple[ArrayProgram, list[Value]]:
+        """Return a new program and its outputs: the value, then the gradient by each variable."""
+        program = ArrayProgram()
+        inputs = [program.array(f"v{k}", self.shapes[v]) for k, v in enumerate(self.variables)]
+        names = dict(zip(self.variables, inputs, strict=True))
+        names |= {name: program.number(float(x)) for name, x in self.constants.items() if name not in names}
+        names |= {name: program.array(f"d{k}", a.shape) for k, (name, a) in enumerate(self._used().items())}
+        lowered = lower(program, self.tree, names)
+        return program, [lowered.root, *(gradient(lowered, inputs) if with_gradient else ())]
+
+    def value(self, flat: Array) -> float:
+        """F at a point; inf or nan where IEEE arithmetic says so, never an exception."""
+        return self._code(with_gradient=False)(self.parts(flat), ())[0]
+
+    def value_and_gradient(self, flat: Array, out: Array | None = None) -> tuple[float, Array]:
+        """F and ∇f at a point, the gradient flat as the point is; written into ``out`` if given."""
+        slopes = np.empty(self.count) if out is None else out
+        value = self._code(with_gradient=True)(self.parts(flat), self.parts(slopes))[0]
+        return value, slopes
