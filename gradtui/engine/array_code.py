@@ -114,7 +114,10 @@ class ArrayCode:
                 dying = [a for a in arguments if last[a] == value and a in owner]
                 own = outputs[value] if whole else ""
                 if not own and operation not in _ALIASED:
-                    own = next((owner[a] for a in dying if users[owner[a]] == 1 and self._fits(owner[a], shape, names, kept)), "")
+                    own = next(
+                        (owner[a] for a in dying if users[owner[a]] == 1 and self._fits(owner[a], shape, names, kept)),
+                        "",
+                    )
                     if own:
                         users[own] += 1
                 own = own or buffer(shape)

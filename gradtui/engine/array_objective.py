@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..expression.names import pretty
 from ..expression.shapes import Shape, size
 from ..expression.tree import Node, symbols
 from .array_code import ArrayCode
@@ -81,6 +82,35 @@ class ArrayObjective:
         k = self.variables.index(variable)
         shape = self.shapes[variable]
         return self.offsets[k] + (int(np.ravel_multi_index(index, shape)) if shape else 0)
+
+    # -- why not -----------------------------------------------------------------------------------------------------
+
+    def undefined_at(self, point: Sequence[Any]) -> str | None:
+        """Say which part of f has no value at a point (a value for each variable), or None where none is to blame."""
+        from .array_evaluate import undefined
+
+        values = dict(zip(self.variables, point, strict=True)) | self.constants | self.data
+        return undefined(self.tree, values)
+
+    def slope_undefined_at(self, point: Sequence[Any]) -> str | None:
+        """The same for the partials: "in the partial by w, …", or None."""
+        from ..expression.backward import gradient_formula
+        from .array_evaluate import undefined
+
+        values = dict(zip(self.variables, point, strict=True)) | self.constants | self.data
+        for variable in self.variables:
+            formula, counts = gradient_formula(self.tree, variable, self.array_shapes)
+            fault = undefined(formula, values | counts)
+            if fault:
+                return f"in the partial by {pretty(variable)}, {fault}"
+        return None
+
+    @property
+    def array_shapes(self) -> dict[str, Shape]:
+        """The shape of each name that is an array, parameters and data."""
+        return {name: shape for name, shape in self.shapes.items() if shape} | {
+            name: array.shape for name, array in self.data.items()
+        }
 
     # -- value and gradient ------------------------------------------------------------------------------------------
 

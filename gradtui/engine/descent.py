@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import hypot
+from typing import TYPE_CHECKING, Any
 
 from .loop import Loop
 from .objective import Objective
 from .optimizers import GD, Optimizer
 from .record import Record
 from .verdict import Verdict, judge
+
+if TYPE_CHECKING:
+    from .array_loop import ArrayLoop
+    from .array_objective import ArrayObjective
+    from .array_record import ArrayRecord
+
+    AnyObjective = Objective | ArrayObjective
+    AnyRecord = Record | ArrayRecord
 
 DEFAULT_LEARNING_RATE = 0.1
 DEFAULT_TOLERANCE = 1e-6
@@ -49,7 +57,7 @@ class Step:
 class Descent:
     """A descent and where it stands. Every change returns a new one; the old one stays as it was."""
 
-    objective: Objective
+    objective: AnyObjective
     """What is descended."""
     optimizer: Optimizer
     """How."""
@@ -57,9 +65,9 @@ class Descent:
     """Converged when the gradient's norm is at or below it; 0 never."""
     name: str
     """For people: "right · η=0.05"."""
-    loop: Loop
+    loop: Loop | ArrayLoop
     """The generated code of objective and optimizer."""
-    record: Record
+    record: AnyRecord
     """The columns; may hold more entries than this descent owns."""
     length: int
     """How many entries of the record are its own."""
@@ -98,15 +106,15 @@ class Descent:
     @property
     def gradient_norm(self) -> float:
         """‖∇f‖ at the cursor."""
-        return hypot(*self.gradient)
+        return self.record.norm_at(self.cursor)
 
     def point_at(self, k: int) -> tuple[float, ...]:
         """The point after k updates."""
-        return tuple(column[k] for column in self.record.points)
+        return self.record.point_at(k)
 
     def gradient_at(self, k: int) -> tuple[float, ...]:
         """∇f after k updates."""
-        return tuple(column[k] for column in self.record.partials)
+        return self.record.gradient_at(k)
 
     def value_at(self, k: int) -> float:
         """F after k updates."""
@@ -114,12 +122,11 @@ class Descent:
 
     def memory_at(self, k: int) -> tuple[tuple[float, ...], ...]:
         """The optimizer's memory after k updates: for each of its names, a number for each variable."""
-        return tuple(tuple(column[k] for column in row) for row in self.record.memory)
+        return self.record.memory_at(k)
 
     def _stops(self, k: int) -> bool:
-        norm = hypot(*self.gradient_at(k))
-        finite = all(x - x == 0.0 for x in (*self.point_at(k), self.value_at(k), norm))
-        return not finite or (self.tolerance > 0.0 and norm <= self.tolerance)
+        converged = self.tolerance > 0.0 and self.record.norm_at(k) <= self.tolerance
+        return converged or not self.record.finite_at(k)
 
     @property
     def at_end(self) -> bool:
@@ -193,7 +200,7 @@ class Descent:
             before=named(before),
             value=self.value_at(k),
             gradient=named(gradient),
-            gradient_norm=hypot(*gradient),
+            gradient_norm=self.record.norm_at(k),
             learning_rate=self.record.rates[k],
             update=named([b - a for a, b in zip(before, after, strict=True)]),
             after=named(after),
@@ -225,28 +232,35 @@ class _Steps(Sequence[Step]):
 
 
 def start(
-    objective: Objective,
-    point: Sequence[float],
+    objective: AnyObjective,
+    point: Sequence[Any],
     *,
     optimizer: Optimizer = GD,
     learning_rate: float = DEFAULT_LEARNING_RATE,
     tolerance: float = DEFAULT_TOLERANCE,
     name: str = "",
-    loop: Loop | None = None,
+    loop: Loop | ArrayLoop | None = None,
 ) -> Descent:
-    """Return a descent that stands at its start; ``point`` has a coordinate for each variable, in order.
+    """Return a descent that stands at its start; ``point`` has a number or an array for each variable, in order.
 
     ``loop`` may be shared between descents of the same objective and optimizer, whose code is then made once.
     """
-    at = tuple(float(x) for x in point)
-    if len(at) != len(objective.variables):
-        raise ValueError(f"expected {len(objective.variables)} coordinates, got {len(at)}")
+    if len(point) != len(objective.variables):
+        raise ValueError(f"expected {len(objective.variables)} coordinates, got {len(point)}")
     if not 0.0 < learning_rate < float("inf"):
         raise ValueError(f"expected a learning rate above 0, got {learning_rate}")
-    record = Record.begin(at, objective.value_and_gradient(at), optimizer.init(len(at)))
-    return Descent(
-        objective, optimizer, tolerance, name, loop or Loop(objective, optimizer), record, 1, 0, learning_rate
-    )
+    record: AnyRecord
+    if isinstance(objective, Objective):
+        at = tuple(float(x) for x in point)
+        loop = loop or Loop(objective, optimizer)
+        record = Record.begin(at, objective.value_and_gradient(at), optimizer.init(len(at)))
+    else:
+        from .array_loop import ArrayLoop
+
+        loop = loop or ArrayLoop(objective, optimizer)
+        assert isinstance(loop, ArrayLoop)
+        record = loop.begin(objective.flat(dict(zip(objective.variables, point, strict=True))))
+    return Descent(objective, optimizer, tolerance, name, loop, record, 1, 0, learning_rate)
 
 
 def step(descent: Descent) -> Descent:

@@ -50,7 +50,7 @@ class Loop:
             if bad is not None:
                 record.cut(bad + 1)
                 return
-            if norm(record, len(record) - 1) <= stop:
+            if record.norm_at(len(record) - 1) <= stop:
                 return
 
     def _loop(self, *, total: bool) -> Callable[..., None]:
@@ -60,11 +60,6 @@ class Loop:
             source = _source(self.objective, self.optimizer, total=total)
             made = self._made[total] = build(source, (ieee.TOTAL if total else ieee.FAST) | names)
         return made
-
-
-def norm(record: Record, k: int) -> float:
-    """‖∇f‖ at entry k."""
-    return math.hypot(*(column[k] for column in record.partials))
 
 
 def _source(objective: Objective, optimizer: Optimizer, *, total: bool) -> str:

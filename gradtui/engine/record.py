@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from math import isfinite
+from math import hypot, inf, isfinite
 
 Column = array  # of "d": eight bytes a number
 
@@ -67,6 +67,54 @@ class Record:
             [[column[:length] for column in row] for row in self.memory],
             self.rates[: length - 1],
         )
+
+    # -- looking ---------------------------------------------------------------------------------------------------
+
+    def point_at(self, k: int) -> tuple[float, ...]:
+        """The point at entry k."""
+        return tuple(column[k] for column in self.points)
+
+    def gradient_at(self, k: int) -> tuple[float, ...]:
+        """∇f at entry k."""
+        return tuple(column[k] for column in self.partials)
+
+    def memory_at(self, k: int) -> tuple[tuple[float, ...], ...]:
+        """The optimizer's memory at entry k: for each of its names, a number for each variable."""
+        return tuple(tuple(column[k] for column in row) for row in self.memory)
+
+    def norm_at(self, k: int) -> float:
+        """‖∇f‖ at entry k."""
+        return hypot(*(column[k] for column in self.partials))
+
+    def finite_at(self, k: int) -> bool:
+        """Whether point, value and gradient are finite."""
+        return all(column[k] - column[k] == 0.0 for column in (*self.points, self.values, *self.partials))
+
+    @property
+    def traces(self) -> tuple[Column[float], ...]:
+        """Columns by which one can tell whether it comes back to the same points."""
+        return self.points
+
+    def moved(self, first: int, last: int) -> list[float]:
+        """The lengths of the updates from entry ``first`` to entry ``last``."""
+        return [hypot(*(c[i + 1] - c[i] for c in self.points)) for i in range(first, last)]
+
+    def turns(self, first: int, last: int) -> int:
+        """How many of the updates between two entries go back against the one before."""
+        columns = [column[first : last + 1] for column in self.points]
+        return sum(sum((c[i + 1] - c[i]) * (c[i] - c[i - 1]) for c in columns) < 0.0 for i in range(1, last - first))
+
+    def worst(self, k: int, variables: Sequence[str]) -> tuple[str, float]:
+        """The variable that is largest at entry k, or not a number, and its value."""
+        sizes = [abs(c[k]) if c[k] == c[k] else inf for c in self.points]
+        at = sizes.index(max(sizes))
+        return variables[at], self.points[at][k]
+
+    def moved_most(self, k: int, variables: Sequence[str]) -> tuple[str, float]:
+        """The variable that is farthest from where it began, and its value."""
+        sizes = [abs(c[k] - c[0]) for c in self.points]
+        at = sizes.index(max(sizes))
+        return variables[at], self.points[at][k]
 
     def first_not_finite(self, start: int) -> int | None:
         """The first entry from ``start`` on with a point, value or partial that is not finite, or None."""

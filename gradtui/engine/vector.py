@@ -12,7 +12,7 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def _sigmoid(x: Array, out: Array | None = None) -> Array:
-    grown = np.exp(-np.abs(x))
+    grown = np.asarray(np.exp(-np.abs(x)))
     below = np.add(grown, 1.0)
     np.copyto(grown, 1.0, where=x >= 0.0)
     return np.divide(grown, below, out=out)
@@ -72,7 +72,7 @@ def _norm(a: Array) -> Any:
 
 def _direction(a: Array, length: Any, out: Array | None = None) -> Array:
     """a/‖a‖, and 0 where the length is 0 (as torch)."""
-    return np.divide(a, length if length else np.inf, out=out)
+    return np.divide(a, length or np.inf, out=out)
 
 
 def _sech_squared(u: Array, tanh: Array, out: Array | None = None) -> Array:

@@ -6,11 +6,14 @@ import itertools
 from collections.abc import Sequence
 from enum import StrEnum
 from math import hypot, isfinite
+from typing import TYPE_CHECKING
 
 from ..expression.names import pretty
 from ..expression.printing import short
 from .objective import Objective
-from .record import Record
+
+if TYPE_CHECKING:
+    from .descent import AnyObjective, AnyRecord
 
 _WINDOW = 64  # steps that a judgement on movement looks back
 _FEWEST = 16  # below this many steps nothing is said of oscillation or growth
@@ -33,17 +36,15 @@ class Verdict(StrEnum):
         return self.value.replace("_", " ")
 
 
-def judge(objective: Objective, record: Record, k: int, tolerance: float) -> tuple[Verdict, str]:
+def judge(objective: AnyObjective, record: AnyRecord, k: int, tolerance: float) -> tuple[Verdict, str]:
     """Return the verdict on entries 0 to k of a record, and its reason in one sentence."""
-    point = [column[k] for column in record.points]
-    partials = [column[k] for column in record.partials]
     steps = f"{k} step{'s' * (k != 1)}"
-    if not all(map(isfinite, (*point, record.values[k], *partials))):
-        return _not_finite(objective, record, k, point)
-    norm = hypot(*partials)
+    if not record.finite_at(k):
+        return _not_finite(objective, record, k)
+    norm = record.norm_at(k)
     if tolerance > 0.0 and norm <= tolerance:
         found = f"the gradient's norm {short(norm)} is at or below the tolerance {short(tolerance)} after {steps}"
-        kind = _no_minimum(objective, point)
+        kind = _no_minimum(objective, record.point_at(k)) if isinstance(objective, Objective) else ""
         return Verdict.CONVERGED, f"{found}, but this is no minimum: {kind}" if kind else found
     growth = _growth(objective.variables, record, k)
     if growth:
@@ -55,20 +56,24 @@ def judge(objective: Objective, record: Record, k: int, tolerance: float) -> tup
     return Verdict.STILL_MOVING, f"{where}, above the tolerance {short(tolerance)}" if tolerance else where
 
 
-def _not_finite(objective: Objective, record: Record, k: int, point: Sequence[float]) -> tuple[Verdict, str]:
-    finite = all(map(isfinite, point))
-    shown = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(objective.variables, point, strict=True))
-    if finite:
+def _not_finite(objective: AnyObjective, record: AnyRecord, k: int) -> tuple[Verdict, str]:
+    name, value = record.worst(k, objective.variables)
+    if isfinite(value):
+        point = record.point_at(k)
         fault = objective.undefined_at(point)
         if fault is None and isfinite(record.values[k]):
             fault = objective.slope_undefined_at(point)
         if fault:
-            return Verdict.UNDEFINED, f"undefined at step {k}: {fault}, at {shown}"
-    sizes = [abs(x) if x == x else float("inf") for x in point]
-    worst = sizes.index(max(sizes))
-    name, value = pretty(objective.variables[worst]), short(point[worst])
-    after = "f or a slope is too large for a number" if finite else "which is no finite number"
-    return Verdict.DIVERGED, f"diverged at step {k}: {name} = {value}, {after}"
+            return Verdict.UNDEFINED, f"undefined at step {k}: {fault}{_place(objective, point)}"
+    after = "f or a slope is too large for a number" if isfinite(value) else "which is no finite number"
+    return Verdict.DIVERGED, f"diverged at step {k}: {pretty(name)} = {short(value)}, {after}"
+
+
+def _place(objective: AnyObjective, point: Sequence[float]) -> str:
+    """ ", at x = 1, y = 2", where all variables are numbers."""
+    if not isinstance(objective, Objective):
+        return ""
+    return ", at " + ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(objective.variables, point, strict=True))
 
 
 def _no_minimum(objective: Objective, point: Sequence[float]) -> str:
@@ -92,36 +97,33 @@ def _no_minimum(objective: Objective, point: Sequence[float]) -> str:
     return "it is a maximum, f curves down on every side" if n <= 2 else "f curves down in some direction"
 
 
-def _growth(variables: Sequence[str], record: Record, k: int) -> str:
+def _growth(variables: Sequence[str], record: AnyRecord, k: int) -> str:
     """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
     if k < _FEWEST:
         return ""
     first = k - _FEWEST
     values = record.values
     rising = all(values[i] < values[i + 1] for i in range(first, k)) and values[k] > values[0]
-    moves = [hypot(*(c[i + 1] - c[i] for c in record.points)) for i in range(first, k)]
-    start = hypot(*(c[1] - c[0] for c in record.points))
+    moves = record.moved(first, k)
+    start = record.moved(0, 1)[0]
     lengthening = all(a < b for a, b in itertools.pairwise(moves)) and moves[-1] > 1000 * start
     if not rising and not lengthening:
         return ""
-    sizes = [abs(c[k] - c[0]) for c in record.points]
-    worst = sizes.index(max(sizes))
+    name, value = record.moved_most(k, variables)
     why = f"f has risen in each of the last {_FEWEST} steps" if rising else "every step is longer than the one before"
-    where = f"{pretty(variables[worst])} = {short(record.points[worst][k])}, f = {short(values[k])}"
+    where = f"{pretty(name)} = {short(value)}, f = {short(values[k])}"
     return f"diverged: {why}; at step {k} {where}"
 
 
-def _rhythm(record: Record, k: int) -> str:
+def _rhythm(record: AnyRecord, k: int) -> str:
     """Bounded, going back and forth, and f no longer falling; with the period, if there is one."""
     window = min(_WINDOW, k)
     if window < _FEWEST:
         return ""
     values = record.values[k - window : k + 1]
     spread = max(record.values[: k + 1]) - min(record.values[: k + 1])
-    points = [column[k - window : k + 1] for column in record.points]
-    turns = sum(
-        sum((c[i + 1] - c[i]) * (c[i] - c[i - 1]) for c in points) < 0.0 for i in range(1, window)
-    )  # fmt: skip
+    points = [column[k - window : k + 1] for column in record.traces]
+    turns = record.turns(k - window, k)
     if turns < window // 8:
         return ""
     half = window // 2

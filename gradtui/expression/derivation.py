@@ -91,7 +91,7 @@ def _one_minus_square_root(u: Node) -> Node:
     return call("sqrt", [multiply([add([ONE, negate(u)]), add([ONE, u])])])  # 1 − u² would cancel near 1
 
 
-_OUTER: dict[str, Callable[[Node], Node]] = {
+OUTER: dict[str, Callable[[Node], Node]] = {
     "sin": lambda u: call("cos", [u]),
     "cos": lambda u: negate(call("sin", [u])),
     "tan": lambda u: divide(ONE, power(call("cos", [u]), TWO)),
@@ -231,7 +231,7 @@ def _call(node: Call, variable: str, parts: list[Derivation]) -> Derivation:
         otherwise = call("where", [Comparison(below, a, b), second, tie])
         result = call("where", [Comparison(above, a, b), first, otherwise])
         return Derivation("piecewise", node, variable, result, parts)
-    argument, rule = arguments[0], _OUTER[node.function]
+    argument, rule = arguments[0], OUTER[node.function]
     result = multiply([rule(argument), parts[0].result])
     if isinstance(argument, Symbol):
         return Derivation(f"derivative of {node.function}", node, variable, result, parts)

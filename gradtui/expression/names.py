@@ -42,6 +42,9 @@ def fault_in(name: str) -> str:
 
 def pretty(name: str) -> str:
     """Return ``name`` as it is shown: ``theta`` → θ, ``w_1`` → w₁, ``x2`` → x₂, ``m_hat`` → m̂, ``rate`` as it is."""
+    if "[" in name:  # a part of an array
+        stem, _, places = name.partition("[")
+        return f"{pretty(stem)}[{places}"
     stem, _, tail = name.partition("_")
     if not tail:
         stem = name.rstrip("0123456789")

@@ -82,6 +82,8 @@ def _shape(node: Node, parts: list[Shape], arrays: Mapping[str, Shape]) -> Shape
         case Number() | Constant():
             return ()
         case Symbol():
+            if "[" in node.name:
+                return _part(node.name, arrays)
             return arrays.get(node.name, ())
         case MatrixProduct():
             product = matrix_product(*parts)
@@ -105,6 +107,15 @@ def _shape(node: Node, parts: list[Shape], arrays: Mapping[str, Shape]) -> Shape
                     raise ShapeError(node, k, f"found {what}, {advice}", hint)
                 whole = common
             return whole
+
+
+def _part(name: str, arrays: Mapping[str, Shape]) -> Shape:
+    """The shape of a name that a formula has for a part of an array, X[:, 3], or for an array of ones, 1[20]."""
+    stem, _, places = name[:-1].partition("[")
+    if stem == "1":
+        return tuple(int(n) for n in places.split("×"))
+    kept = [n for n, place in zip(arrays[stem], places.split(", "), strict=True) if place == ":"]
+    return tuple(kept)
 
 
 def _text(shape: Shape) -> str:

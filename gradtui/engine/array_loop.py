@@ -1,0 +1,55 @@
+"""Steps over arrays: the optimizer's formula on the whole flat vector, then f and ∇f by the objective's code."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .array_code import ArrayCode
+from .array_objective import ArrayObjective
+from .array_program import ArrayProgram
+from .array_record import ArrayRecord, State
+from .optimizers import Optimizer
+from .vector import Array
+
+
+class ArrayLoop:
+    """The steps of one array objective under one optimizer."""
+
+    def __init__(self, objective: ArrayObjective, optimizer: Optimizer) -> None:
+        self.objective = objective
+        self.optimizer = optimizer
+        self._update: ArrayCode | None = None
+
+    def begin(self, point: Array) -> ArrayRecord:
+        """A record that stands at a point."""
+        return ArrayRecord.begin(self.objective, self.advance, point, len(self.optimizer.memory))
+
+    def run(self, record: ArrayRecord, count: int, learning_rate: float, tolerance: float) -> None:
+        """Append up to ``count`` updates; stop early when the gradient is at or below the tolerance, or not finite."""
+        state = record.state(len(record) - 1)
+        for _ in range(count):
+            after, value = self.advance(state, learning_rate, len(record))
+            record.append(state, after, value, learning_rate)
+            state = after
+            last = len(record) - 1
+            if not record.finite_at(last) or (tolerance > 0.0 and record.norms[last] <= tolerance):
+                return
+
+    def advance(self, state: State, learning_rate: float, number: int) -> tuple[State, float]:
+        """Return the state after update ``number`` (from 1), and f there."""
+        moved = [np.empty_like(state.point) for _ in range(1 + len(state.memory))]
+        self._moves()((state.point, state.gradient, learning_rate, float(number), *state.memory), moved)
+        value, gradient = self.objective.value_and_gradient(moved[0])
+        return State(moved[0], gradient, tuple(moved[1:])), value
+
+    def _moves(self) -> ArrayCode:
+        if self._update is None:
+            program = ArrayProgram()
+            shape = (self.objective.count,)
+            names = {name: program.array(name, shape) for name in ("theta", "g", *self.optimizer.memory)}
+            names |= {name: program.input(name) for name in ("eta", "t")}
+            values = self.optimizer.lower(program, names)
+            wanted = [values["theta"], *(values[name] for name in self.optimizer.memory)]
+            inputs = ["theta", "g", "eta", "t", *self.optimizer.memory]
+            self._update = ArrayCode(program, inputs, wanted, targets=dict.fromkeys(range(len(wanted)), shape))
+        return self._update

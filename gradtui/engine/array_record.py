@@ -1,0 +1,229 @@
+"""What a descent over arrays did: numbers of every step, and the points themselves only as far as there is room.
+
+A million parameters take 8 MB a point. So points are kept at every ``stride``-th step, and those between are
+computed again from the one before, which gives the same bits.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from math import isfinite
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..expression.entries import entry_name
+from .array_objective import ArrayObjective
+from .vector import Array
+
+BUDGET = 192 * 1024 * 1024  # bytes of kept points
+_DIRECTIONS_SEED = 20
+
+
+class State(NamedTuple):
+    """Where a descent is: all that the next step needs. The arrays are never written to."""
+
+    point: Array
+    """The parameters, flat."""
+    gradient: Array
+    """∇f there, flat."""
+    memory: tuple[Array, ...]
+    """The optimizer's memory, each flat as the parameters are."""
+
+
+class ArrayRecord:
+    """Numbers of every entry and states of some. Only ever appended to; shared as ``Record`` is."""
+
+    __slots__ = (
+        "_kept",
+        "_move",
+        "_recent",
+        "advance",
+        "aligned",
+        "moves",
+        "norms",
+        "objective",
+        "rates",
+        "stride",
+        "traces",
+        "values",
+    )
+
+    def __init__(
+        self,
+        objective: ArrayObjective,
+        advance: Callable[[State, float, int], tuple[State, float]],
+        columns: Sequence[array[float]],
+        traces: Sequence[array[float]],
+        kept: dict[int, State],
+        stride: int,
+    ) -> None:
+        self.objective = objective
+        """What is descended."""
+        self.advance = advance
+        """(state, learning rate, number of the update from 1) → the next state and f there."""
+        self.values, self.norms, self.rates, self.moves, self.aligned = columns
+        """f and ‖∇f‖ at each entry; of each update its η, the length of its move, and the scalar product of that move
+        with the move before."""
+        self.traces = tuple(traces)
+        """The point's coordinates along two fixed random directions, a column each."""
+        self._kept = kept
+        self.stride = stride
+        """How many entries lie between two kept states."""
+        self._recent: dict[int, State] = {}
+        self._move: Array | None = None  # the last update's, for the scalar product with the next
+
+    @classmethod
+    def begin(
+        cls,
+        objective: ArrayObjective,
+        advance: Callable[[State, float, int], tuple[State, float]],
+        point: Array,
+        memories: int,
+    ) -> ArrayRecord:
+        """A record of its start alone."""
+        value, gradient = objective.value_and_gradient(point)
+        state = State(point, gradient, tuple(np.zeros_like(point) for _ in range(memories)))
+        norm = array("d", [_length(gradient)])
+        columns = (array("d", [value]), norm, array("d"), array("d"), array("d"))
+        traces = [array("d", [float(d @ point)]) for d in directions(objective.count)]
+        return cls(objective, advance, columns, traces, {0: state}, 1)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    # -- growing ---------------------------------------------------------------------------------------------------
+
+    def append(self, before: State, after: State, value: float, rate: float) -> None:
+        """Add the entry that one update led to."""
+        with np.errstate(all="ignore"):
+            move = after.point - before.point
+            previous = self._move
+            self.aligned.append(0.0 if previous is None else float(move @ previous))
+        self._move = move
+        self.rates.append(rate)
+        self.values.append(value)
+        self.norms.append(_length(after.gradient))
+        self.moves.append(_length(move))
+        with np.errstate(all="ignore"):
+            for trace, direction in zip(self.traces, directions(self.objective.count), strict=True):
+                trace.append(float(direction @ after.point))
+        self._recent = {len(self) - 2: before, len(self) - 1: after}
+        self._keep(len(self) - 1, after)
+
+    def _keep(self, k: int, state: State) -> None:
+        if k % self.stride == 0:
+            self._kept[k] = state
+        size = state.point.nbytes * (2 + len(state.memory))
+        while len(self._kept) > 2 and len(self._kept) * size > BUDGET:
+            self.stride *= 2
+            self._kept = {k: kept for k, kept in self._kept.items() if k % self.stride == 0}
+
+    def owned(self, length: int) -> ArrayRecord:
+        """This record if it has ``length`` entries, else a copy of its first ``length``."""
+        if len(self) == length:
+            return self
+        columns = (
+            self.values[:length],
+            self.norms[:length],
+            self.rates[: length - 1],
+            self.moves[: length - 1],
+            self.aligned[: length - 1],
+        )
+        kept = {k: state for k, state in self._kept.items() if k < length}
+        traces = [trace[:length] for trace in self.traces]
+        copy = ArrayRecord(self.objective, self.advance, columns, traces, kept, self.stride)
+        copy._recent = {k: state for k, state in self._recent.items() if k < length}
+        if length > 1:
+            copy._move = copy.state(length - 1).point - copy.state(length - 2).point
+        return copy
+
+    # -- looking ---------------------------------------------------------------------------------------------------
+
+    def state(self, k: int) -> State:
+        """The state after k updates: kept, or computed again from the last one kept before it."""
+        found = self._recent.get(k) or self._kept.get(k)
+        if found is not None:
+            return found
+        at = k - k % self.stride
+        state = self._kept[at]
+        between = {at: state}
+        while at < k:
+            state, _ = self.advance(state, self.rates[at], at + 1)
+            at += 1
+            between[at] = state
+        self._recent = between
+        return state
+
+    def point_at(self, k: int) -> tuple[Any, ...]:
+        """A float or an array for each variable."""
+        return tuple(self.objective.named(self.state(k).point).values())
+
+    def gradient_at(self, k: int) -> tuple[Any, ...]:
+        """The partials by each variable: a float or an array."""
+        return tuple(self.objective.named(self.state(k).gradient).values())
+
+    def memory_at(self, k: int) -> tuple[tuple[Any, ...], ...]:
+        """For each name of the optimizer's memory, a float or an array for each variable."""
+        return tuple(tuple(self.objective.named(row).values()) for row in self.state(k).memory)
+
+    def norm_at(self, k: int) -> float:
+        """‖∇f‖ at entry k."""
+        return self.norms[k]
+
+    def finite_at(self, k: int) -> bool:
+        """Whether point, value and gradient are finite."""
+        return isfinite(self.values[k]) and isfinite(self.norms[k]) and all(isfinite(t[k]) for t in self.traces)
+
+    def moved(self, first: int, last: int) -> list[float]:
+        """The lengths of the updates from entry ``first`` to entry ``last``."""
+        return list(self.moves[first:last])
+
+    def turns(self, first: int, last: int) -> int:
+        """How many of the updates between two entries go back against the one before."""
+        return sum(product < 0.0 for product in self.aligned[first + 1 : last])
+
+    def worst(self, k: int, variables: Sequence[str]) -> tuple[str, float]:  # noqa: ARG002
+        """The entry of the point that is largest, or not finite, and its value; its name is made here."""
+        point = self.state(k).point
+        at = int(np.argmax(np.where(np.isfinite(point), np.abs(point), np.inf)))
+        variable, index = self.objective.entry(at)
+        return entry_name(variable, index), float(point[at])
+
+    def moved_most(self, k: int, variables: Sequence[str]) -> tuple[str, float]:  # noqa: ARG002
+        """The entry that is farthest from where it began, and its value."""
+        with np.errstate(all="ignore"):
+            away = np.abs(self.state(k).point - self.state(0).point)
+        at = int(np.argmax(np.where(np.isfinite(away), away, np.inf)))
+        variable, index = self.objective.entry(at)
+        return entry_name(variable, index), float(self.state(k).point[at])
+
+
+def _length(vector: Array) -> float:
+    with np.errstate(all="ignore"):
+        length = float(np.sqrt(vector @ vector))
+    if isfinite(length) and length > 1e-140:
+        return length
+    largest = float(np.max(np.abs(vector)))  # squares overflow or underflow: scale first
+    if largest == 0.0 or not isfinite(largest):
+        return largest
+    scaled = vector / largest
+    return largest * float(np.sqrt(scaled @ scaled))
+
+
+_DIRECTIONS: dict[int, tuple[Array, Array]] = {}
+
+
+def directions(count: int) -> tuple[Array, Array]:
+    """Two random directions of length 1 at a right angle, the same for every function of so many entries."""
+    if count not in _DIRECTIONS:
+        _DIRECTIONS.clear()
+        random = np.random.RandomState(_DIRECTIONS_SEED)
+        first, second = random.standard_normal((2, count))
+        first /= np.linalg.norm(first)
+        if count > 1:
+            second -= (second @ first) * first
+        second /= np.linalg.norm(second)
+        _DIRECTIONS[count] = first, second
+    return _DIRECTIONS[count]

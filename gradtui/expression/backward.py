@@ -1,0 +1,275 @@
+"""Reverse mode in symbols: the gradient by an array as a formula, ∂L/∂w = (2/n)·Xᵀ·(X·w + b − y).
+
+From the whole back to the parameters each part hands its adjoint ∂L/∂part on to what it is made of. ``sweep`` does
+it with the adjoints written out, which gives formulas, or each by its name, which gives one short line a part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from .derivation import OUTER
+from .shapes import Shape, shape_of, size
+from .tidy import add, divide, multiply, negate, power
+from .tree import (
+    ONE,
+    ZERO,
+    Call,
+    Comparison,
+    Constant,
+    MatrixProduct,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Reciprocal,
+    Sum,
+    Symbol,
+    Transpose,
+    fold,
+    symbols,
+)
+
+_COUNTS = ("n", "m", "k", "N", "M", "K", "n_1", "n_2", "n_3", "n_4", "n_5", "n_6", "n_7", "n_8", "n_9")
+REDUCE = frozenset({"sum", "mean", "dot", "norm"})
+
+
+class Sweep(NamedTuple):
+    """What a backward sweep gives."""
+
+    adjoints: dict[Node, Node]
+    """∂L/∂part of each part on the way, the parameters included. One that is smaller than its part is spread out."""
+    counts: dict[str, int]
+    """The letters that stand for numbers of entries in them: n → 40."""
+
+
+def gradient_formula(tree: Node, parameter: str, arrays: Mapping[str, Shape]) -> tuple[Node, dict[str, int]]:
+    """Return ∂tree/∂parameter as a tree, and the counts that its letters stand for."""
+    swept = sweep(tree, [parameter], arrays)
+    found = swept.adjoints.get(Symbol(parameter), ZERO)
+    used = symbols(found)
+    return found, {name: count for name, count in swept.counts.items() if name in used}
+
+
+def sweep(
+    tree: Node,
+    parameters: Iterable[str],
+    arrays: Mapping[str, Shape],
+    named: Callable[[Node], Node] | None = None,
+) -> Sweep:
+    """Sweep back from the whole; ``named`` gives the symbol that stands for a part's adjoint, None writes it out."""
+    return _Sweep(tree, frozenset(parameters), arrays, named).run()
+
+
+class _Sweep:
+    def __init__(
+        self, tree: Node, parameters: frozenset[str], arrays: Mapping[str, Shape], named: Callable[[Node], Node] | None
+    ) -> None:
+        self.tree = tree
+        self.arrays = arrays
+        self.named = named
+        self.order: list[Node] = []
+        self.shape: dict[Node, Shape] = {}
+        self.varies: dict[Node, bool] = {}
+        self.adjoint: dict[Node, Node] = {tree: ONE}
+        taken = {*symbols(tree), *arrays}
+        self.letters = [letter for letter in _COUNTS if letter not in taken]
+        self.counts: dict[str, int] = {}
+
+        def look(node: Node, parts: list[None]) -> None:  # noqa: ARG001 - a fold hands on what the children gave
+            if node not in self.shape:
+                self.order.append(node)
+                self.shape[node] = shape_of(node, arrays)
+                own = isinstance(node, Symbol) and not isinstance(node, Constant) and node.name in parameters
+                self.varies[node] = own or any(self.varies[child] for child in node.children)
+
+        fold(tree, look)
+
+    def run(self) -> Sweep:
+        for node in reversed(self.order):
+            adjoint = self.adjoint.get(node)
+            if adjoint is None or not self.varies[node] or not node.children:
+                continue
+            if self.named is not None and node is not self.tree:
+                adjoint = self.named(node)
+            self.hand_on(node, adjoint)
+        return Sweep(self.adjoint, self.counts)
+
+    def count(self, shape: Shape) -> Node:
+        """The number of entries as a letter."""
+        entries = size(shape)
+        for letter, known in self.counts.items():
+            if known == entries:
+                return Symbol(letter)
+        if not self.letters:
+            return Number(float(entries))
+        letter = self.letters.pop(0)
+        self.counts[letter] = entries
+        return Symbol(letter)
+
+    # -- handing on --------------------------------------------------------------------------------------------------
+
+    def put(self, operand: Node, amount: Node) -> None:
+        if self.varies[operand]:
+            known = self.adjoint.get(operand)
+            whole = amount if known is None else add([known, amount])
+            self.adjoint[operand] = scalars_first(whole, self.arrays)
+
+    def give(self, node: Node, operand: Node, amount: Node) -> None:
+        """Hand on to an operand that was broadcast to the node."""
+        if self.varies[operand]:
+            self.put(operand, self.fitted(amount, self.shape[node], self.shape[operand]))
+
+    def fitted(self, amount: Node, shape: Shape, wanted: Shape) -> Node:
+        """Sum an adjoint where its operand had been spread."""
+        if shape == wanted:
+            return amount
+        own = shape_of(amount, self.arrays)
+        own = (1,) * (len(shape) - len(own)) + own
+        wanted = (1,) * (len(shape) - len(wanted)) + wanted
+        spread = [n > 1 and m == 1 for n, m in zip(shape, wanted, strict=True)]
+        again = tuple(n for n, o, s in zip(shape, own, spread, strict=True) if s and o == 1)
+        summed = [s and o > 1 for s, o in zip(spread, own, strict=True)]
+        if any(summed):
+            every = all(s or o == 1 for s, o in zip(summed, own, strict=True))
+            amount = self.summed(amount, "sum" if every else "sum_rows" if summed[0] else "sum_columns")
+        return multiply([amount, self.count(again)]) if size(again) > 1 else amount
+
+    def summed(self, amount: Node, function: str) -> Node:
+        """The sum of an array, numbers taken out in front of it."""
+        numbers, rest = split(amount, self.arrays)
+        return multiply([*numbers, Call(function, [rest])])
+
+    def hand_on(self, node: Node, adjoint: Node) -> None:
+        match node:
+            case Sum():
+                for term in node.children:
+                    self.give(node, term, adjoint)
+            case Negative():
+                self.give(node, node.operand, negate(adjoint))
+            case Product():
+                self.product(node, adjoint)
+            case Reciprocal() | Comparison():
+                pass  # a Reciprocal's product has seen to its divisor; a condition only chooses
+            case Power():
+                self.power(node, adjoint)
+            case MatrixProduct():
+                self.matrix_product(node, adjoint)
+            case Call():
+                self.call(node, adjoint)
+            case _:
+                raise TypeError(f"no rule for {type(node).__name__}")
+
+    def product(self, node: Product, adjoint: Node) -> None:
+        for i, factor in enumerate(node.children):
+            if isinstance(factor, Reciprocal):
+                if self.varies[factor]:
+                    amount = negate(multiply([adjoint, *node.children, Reciprocal(factor.divisor)]))
+                    self.give(node, factor.divisor, amount)
+            else:
+                self.give(node, factor, multiply([adjoint, *node.children[:i], *node.children[i + 1 :]]))
+
+    def power(self, node: Power, adjoint: Node) -> None:
+        base, exponent = node.base, node.exponent
+        lowered = multiply([exponent, power(base, add([exponent, negate(ONE)]))])
+        self.give(node, base, multiply([adjoint, lowered]))
+        self.give(node, exponent, multiply([adjoint, node, Call("log", [base])]))
+
+    def matrix_product(self, node: MatrixProduct, adjoint: Node) -> None:
+        a, b = node.left, node.right
+        left, right = self.shape[a], self.shape[b]
+        if not self.shape[node]:
+            self.put(a, multiply([adjoint, b]))
+            self.put(b, multiply([adjoint, a]))
+            return
+        numbers, rest = split(adjoint, self.arrays)
+        if shape_of(rest, self.arrays) != self.shape[node]:  # the same for every entry: as an array of ones, times it
+            numbers, rest = [*numbers, *([] if rest == ONE else [rest])], ones(self.shape[node])
+
+        def scaled(array: Node) -> Node:
+            return multiply([*numbers, array])
+
+        if len(left) == 1:
+            self.put(a, scaled(MatrixProduct(b, rest)))
+            self.put(b, scaled(Call("outer", [a, rest])))
+        else:
+            over = Call("outer", [rest, b]) if len(right) == 1 else MatrixProduct(rest, transposed(b))
+            self.put(a, scaled(over))
+            self.put(b, scaled(MatrixProduct(transposed(a), rest)))
+
+    def call(self, node: Call, adjoint: Node) -> None:
+        arguments = node.children
+        first = arguments[0]
+        match node.function:
+            case "sum":
+                self.put(first, adjoint)
+            case "mean":
+                self.put(first, divide(adjoint, self.count(self.shape[first])))
+            case "dot":
+                self.put(first, multiply([adjoint, arguments[1]]))
+                self.put(arguments[1], multiply([adjoint, first]))
+            case "norm":
+                self.put(first, multiply([adjoint, first, Reciprocal(node)]))
+            case "where":
+                self.give(node, arguments[1], Call("where", [first, adjoint, ZERO]))
+                self.give(node, arguments[2], Call("where", [first, ZERO, adjoint]))
+            case "min" | "max":
+                a, b = arguments
+                half = divide(ONE, Number(2.0))
+                for one, other in ((a, b), (b, a)):
+                    above, below = (">", "<") if node.function == "max" else ("<", ">")
+                    share = Call("where", [Comparison(below, one, other), ZERO, half])
+                    share = Call("where", [Comparison(above, one, other), ONE, share])
+                    self.give(node, one, multiply([adjoint, share]))
+            case _:
+                self.give(node, first, multiply([adjoint, OUTER[node.function](first)]))
+
+
+def ones(shape: Shape) -> Node:
+    """An array of ones, by its name."""
+    return Symbol(f"1[{'×'.join(map(str, shape))}]")
+
+
+def transposed(node: Node) -> Node:
+    """nodeᵀ."""
+    return node.operand if isinstance(node, Transpose) else Transpose(node)
+
+
+def split(node: Node, arrays: Mapping[str, Shape]) -> tuple[list[Node], Node]:
+    """A product as its factors that are numbers, and the rest."""
+    if isinstance(node, Negative):
+        numbers, rest = split(node.operand, arrays)
+        return [Negative(ONE), *numbers], rest
+    factors = _flat(node)
+    numbers = [factor for factor in factors if not shape_of(factor, arrays)]
+    rest = [factor for factor in factors if shape_of(factor, arrays)]
+    return numbers, (multiply(rest) if rest else ONE)
+
+
+def _flat(node: Node) -> list[Node]:
+    if isinstance(node, Product):
+        return [factor for part in node.children for factor in _flat(part)]
+    return [node]
+
+
+def scalars_first(node: Node, arrays: Mapping[str, Shape]) -> Node:
+    """Write a product's numbers before its arrays: (2/n)·Xᵀ·r."""
+    if isinstance(node, Negative):
+        return Negative(scalars_first(node.operand, arrays))
+    if isinstance(node, Sum):
+        return Sum([scalars_first(term, arrays) for term in node.children])
+    if not isinstance(node, Product):
+        return node
+    numbers = [factor for factor in _flat(node) if not shape_of(factor, arrays)]
+    rest = [factor for factor in _flat(node) if shape_of(factor, arrays)]
+    if not numbers or not rest:
+        return node
+    if isinstance(rest[0], Reciprocal):
+        rest = [ONE, *rest]
+    if isinstance(numbers[0], Reciprocal):
+        numbers = [ONE, *numbers]
+    if len(numbers) > 1 and any(isinstance(factor, Reciprocal) for factor in numbers):
+        numbers = [Product(numbers)]
+    return Product([*numbers, *rest])
