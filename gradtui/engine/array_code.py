@@ -114,10 +114,8 @@ class ArrayCode:
                 dying = [a for a in arguments if last[a] == value and a in owner]
                 own = outputs[value] if whole else ""
                 if not own and operation not in _ALIASED:
-                    own = next(
-                        (owner[a] for a in dying if users[owner[a]] == 1 and self._fits(owner[a], shape, names, kept)),
-                        "",
-                    )
+                    fit = (owner[a] for a in dying if self._fits(owner[a], shape, names, kept))
+                    own = next((name for name in fit if users[name] == 1), "")
                     if own:
                         users[own] += 1
                 own = own or buffer(shape)
@@ -166,7 +164,7 @@ class ArrayCode:
 
     def _fixed(self, needed: Sequence[bool]) -> list[bool]:
         """Which values depend on data alone: they are computed once, when the code is built."""
-        fixed = []
+        fixed: list[bool] = []
         for value, (name, arguments) in enumerate(self.program.operations):
             if isinstance(arguments, tuple):
                 fixed.append(needed[value] and all(fixed[a] for a in arguments))

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..expression.entries import part_names
 from ..expression.names import CONSTANTS
-from ..expression.printing import number_text, short
+from ..expression.printing import short
 from ..expression.tree import (
     Call,
     Comparison,
@@ -59,9 +59,9 @@ def with_numbers(tree: Node, values: Mapping[str, Any]) -> Node:
         value = _value(node, [part[1] for part in parts], known)
         has_arrays = any(np.ndim(part[1]) for part in parts)
         if has_arrays and np.ndim(value) == 0:
-            number = (
-                Number(float(f"{abs(float(value)):.4g}")) if np.isfinite(value) else Symbol(number_text(float(value)))
-            )
+            if not np.isfinite(value):
+                return Symbol("undefined" if np.isnan(value) else "∞" if value > 0 else "−∞"), value
+            number = Number(float(f"{abs(float(value)):.4g}"))
             return (Negative(number) if value < 0 else number), value
         return rebuilt(node, [part[0] for part in parts]), value
 
@@ -114,9 +114,8 @@ def undefined(tree: Node, values: Mapping[str, Any]) -> str | None:
     def combine(node: Node, parts: list[tuple[Any, str | None]]) -> tuple[Any, str | None]:
         value = _value(node, [part[0] for part in parts], known)
         if isinstance(node, Call) and node.function == "where":
-            branches = [
-                part[1] for part, taken in zip(parts[1:], (True, False), strict=True) if np.any(parts[0][0] == taken)
-            ]
+            taken = [np.any(parts[0][0]), not np.all(parts[0][0])]
+            branches = [part[1] for part, is_taken in zip(parts[1:], taken, strict=True) if is_taken]
             return value, parts[0][1] or next((fault for fault in branches if fault), None)
         fault = next((part[1] for part in parts if part[1]), None)
         if fault is None and not np.all(np.isfinite(value)):
@@ -145,10 +144,7 @@ def _fault(node: Node, parts: Sequence[Any], value: Any) -> str | None:
     if isinstance(node, Power) and np.any(np.isnan(value) | (np.asarray(parts[0]) == 0.0)):
         return f"({first(parts[0])})^{first(parts[1])} has no value{which}"
     poles = ("log", "log2", "log10")
-    if (
-        isinstance(node, Call)
-        and np.ndim(parts[0]) == np.ndim(value)
-        and (np.any(np.isnan(value)) or node.function in poles)
-    ):
+    entrywise = isinstance(node, Call) and np.ndim(parts[0]) == np.ndim(value)
+    if isinstance(node, Call) and entrywise and (np.any(np.isnan(value)) or node.function in poles):
         return f"{node.function}({first(parts[0])}) has no value{which}"
     return None

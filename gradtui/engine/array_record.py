@@ -36,19 +36,9 @@ class ArrayRecord:
     """Numbers of every entry and states of some. Only ever appended to; shared as ``Record`` is."""
 
     __slots__ = (
-        "_kept",
-        "_move",
-        "_recent",
-        "advance",
-        "aligned",
-        "moves",
-        "norms",
-        "objective",
-        "rates",
-        "stride",
-        "traces",
+        "_kept", "_move", "_recent", "advance", "aligned", "moves", "norms", "objective", "rates", "stride", "traces",
         "values",
-    )
+    )  # fmt: skip
 
     def __init__(
         self,
