@@ -156,7 +156,8 @@ class Descent:
         if goal < self.length or self._stops(self.length - 1):
             return replace(self, cursor=min(goal, self.length - 1))
         record = self.record.owned(self.length)
-        self.loop.run(record, goal - self.length + 1, self.next_rate, self.tolerance)
+        # a loop and its record are of one kind
+        self.loop.run(record, goal - self.length + 1, self.next_rate, self.tolerance)  # type: ignore[arg-type]
         return replace(self, record=record, length=len(record), cursor=len(record) - 1)
 
     def back(self, count: int = 1) -> Descent:

@@ -15,7 +15,8 @@ def _sigmoid(x: Array, out: Array | None = None) -> Array:
     grown = np.asarray(np.exp(-np.abs(x)))
     below = np.add(grown, 1.0)
     np.copyto(grown, 1.0, where=x >= 0.0)
-    return np.divide(grown, below, out=out)
+    found: Array = np.divide(grown, below, out=out)
+    return found
 
 
 def _softplus(x: Array, out: Array | None = None) -> Array:
@@ -45,7 +46,8 @@ def _gated(a: Array, b: Array, out: Array | None = None) -> Array:
 
 def _where(condition: Any, a: Any, b: Any, out: Array | None = None) -> Array:
     if out is None:
-        return np.where(condition, a, b)
+        found: Array = np.where(condition, a, b)
+        return found
     np.copyto(out, b)
     np.copyto(out, a, where=condition)
     return out

@@ -70,7 +70,7 @@ def _not_finite(objective: AnyObjective, record: AnyRecord, k: int) -> tuple[Ver
 
 
 def _place(objective: AnyObjective, point: Sequence[float]) -> str:
-    """ ", at x = 1, y = 2", where all variables are numbers."""
+    """The point for a sentence, ", at x = 1, y = 2", where all variables are numbers."""
     if not isinstance(objective, Objective):
         return ""
     return ", at " + ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(objective.variables, point, strict=True))

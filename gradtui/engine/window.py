@@ -25,7 +25,7 @@ def window(descents: Sequence[Descent]) -> list[tuple[float, float]]:
 
 
 def _coordinates(descent: Descent, i: int) -> Iterable[float]:
-    column = descent.record.points[i]
+    column = descent.record.traces[i]
     if descent.verdict in (Verdict.CONVERGED, Verdict.STILL_MOVING):
         return column[: descent.length]
     return column[:1]

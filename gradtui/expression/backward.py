@@ -244,8 +244,8 @@ def split(node: Node, arrays: Mapping[str, Shape]) -> tuple[list[Node], Node]:
         return [Negative(ONE), *numbers], rest
     factors = _flat(node)
     numbers = [factor for factor in factors if not shape_of(factor, arrays)]
-    rest = [factor for factor in factors if shape_of(factor, arrays)]
-    return numbers, (multiply(rest) if rest else ONE)
+    others = [factor for factor in factors if shape_of(factor, arrays)]
+    return numbers, (multiply(others) if others else ONE)
 
 
 def _flat(node: Node) -> list[Node]:

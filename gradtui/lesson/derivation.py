@@ -137,7 +137,7 @@ class _Teller:
         return f"{self.d}{shown}/{self.d}{by or self.variable}"
 
     def held(self, node: Node) -> str:
-        """ "treat y as a constant; ", or "" where there is nothing to hold."""
+        """The words "treat y as a constant; ", or "" where there is nothing to hold."""
         others = [pretty(name) for name in symbols(node) if name != self.root.variable]
         return f"treat {_listed(others)} as a constant{'s' * (len(others) > 1)}; " if others else ""
 

@@ -119,6 +119,6 @@ def partial_symbol(name: str, by: Sequence[str], count: int) -> str:
 
 
 def function_line(objective: Objective, name: str) -> str:
-    """ "L(w, b) = (y − w·x − b)²"."""
+    """The function with its name and variables: L(w, b) = (y − w·x − b)²."""
     names = ", ".join(pretty(v) for v in objective.variables)
     return f"{pretty(name)}({names}) = {unicode(objective.tree)}"
