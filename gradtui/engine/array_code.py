@@ -47,12 +47,13 @@ class ArrayCode:
         self.targets = dict(targets or {})
         self.given = dict(given or {})
         self.buffers: list[Array] = []
-        self._made = self._build(tuple(inputs))
+        self.run = self._build(tuple(inputs))
+        """The code itself: (inputs…, targets…) → the wanted values that have no target. Warns as NumPy does."""
 
     def __call__(self, inputs: Sequence[Any], outputs: Sequence[Array | None]) -> tuple[float, ...]:
         """Run; returns the wanted values that have no target."""
         with np.errstate(all="ignore"):
-            numbers: tuple[float, ...] = self._made(*inputs, *(o for o in outputs if o is not None))
+            numbers: tuple[float, ...] = self.run(*inputs, *(o for o in outputs if o is not None))
         return numbers
 
     # -- building ------------------------------------------------------------------------------------------------
@@ -68,7 +69,7 @@ class ArrayCode:
         free: dict[Shape, list[str]] = {}
         owner: dict[Value, str] = {}  # value → its buffer
         users: dict[str, int] = {}  # buffer → how many values (views too) still live in it
-        outputs = {value: f"o{k}" for k, value in enumerate(self.wanted) if k in self.targets}
+        homes = self._homes(last, fixed)
         kept = {f"o{k}" for k in self.targets}
 
         def buffer(shape: Shape) -> str:
@@ -101,7 +102,6 @@ class ArrayCode:
             name = f"t{value}"
             text[value] = name
             called = self._call(operation, parts, value)
-            whole = value in outputs and self.targets[self.wanted.index(value)] == shape
             if operation in _VIEWS or program.filled_shape(operation) is not None:
                 target.append(f"{name} = {called}")
                 held = owner.get(arguments[0])
@@ -112,7 +112,7 @@ class ArrayCode:
                 target.append(f"{name} = {called}")
             else:
                 dying = [a for a in arguments if last[a] == value and a in owner]
-                own = outputs[value] if whole else ""
+                own = homes.get(value, "")
                 if not own and operation not in _ALIASED:
                     fit = (owner[a] for a in dying if self._fits(owner[a], shape, names, kept))
                     own = next((name for name in fit if users[name] == 1), "")
@@ -140,6 +140,32 @@ class ArrayCode:
         maker += ["    return made", "made = made_of()"]
         with np.errstate(all="ignore"):
             return build("\n".join(maker), names)
+
+    def _homes(self, last: Sequence[Value], fixed: Sequence[bool]) -> dict[Value, str]:
+        """The values that are computed in their target at once: the wanted ones, and what they are made of in place."""
+        operations, shapes = self.program.operations, self.program.shapes
+        viewed = {
+            arguments[0]
+            for name, arguments in operations
+            if isinstance(arguments, tuple) and (name in _VIEWS or self.program.filled_shape(name) is not None)
+        }
+
+        def may_move(value: Value, shape: Shape) -> bool:
+            name, arguments = operations[value]
+            if not isinstance(arguments, tuple) or fixed[value] or shapes[value] != shape:
+                return False
+            return name not in _VIEWS | _FRESH and self.program.filled_shape(name) is None
+
+        homes: dict[Value, str] = {}
+        for k, shape in self.targets.items():
+            value: Value | None = self.wanted[k]
+            while value is not None and value not in homes and may_move(value, shape):
+                homes[value] = f"o{k}"
+                name, arguments = operations[value]
+                assert isinstance(arguments, tuple)
+                inner = [a for a in arguments if last[a] == value and a not in viewed and may_move(a, shape)]
+                value = inner[0] if inner and name not in _ALIASED else None
+        return homes
 
     @staticmethod
     def _fits(buffer: str, shape: Shape, names: Mapping[str, Any], kept: set[str]) -> bool:

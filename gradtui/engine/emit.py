@@ -18,9 +18,8 @@ _DEEPEST = 12  # nesting of a written-out expression; CPython's own parser has a
 class Writer:
     """Writes the operations that the wanted values need, each once, as ``tN = …`` lines or in place if used once."""
 
-    def __init__(self, program: Program, wanted: Sequence[Value], *, arrays: bool = False, total: bool = False) -> None:
+    def __init__(self, program: Program, wanted: Sequence[Value], *, total: bool = False) -> None:
         self.program = program
-        self.arrays = arrays
         self.total = total
         self.uses: dict[Value, int] = dict.fromkeys(wanted, 1)
         needed = [False] * len(program.operations)
@@ -73,7 +72,7 @@ class Writer:
     def _operation(self, operation: str, parts: list[str]) -> str:
         if operation == "negate":
             return f"(-{parts[0]})"
-        if operation == "where" and not self.arrays:
+        if operation == "where":
             return f"({parts[1]} if {parts[0]} else {parts[2]})"
         if operation == "/" and self.total:
             return f"divide({parts[0]}, {parts[1]})"
@@ -96,11 +95,10 @@ def function(
     outputs: Sequence[Value],
     names: Mapping[str, object],
     *,
-    arrays: bool = False,
     total: bool = False,
 ) -> Callable[..., Any]:
     """Return a Python function of ``inputs`` that gives the tuple of ``outputs``."""
-    writer = Writer(program, outputs, arrays=arrays, total=total)
+    writer = Writer(program, outputs, total=total)
     body = writer.lines(outputs)
     returned = ", ".join(writer.name(value) for value in outputs)
     source = "\n    ".join([f"def made({', '.join(inputs)}):", *body, f"return ({returned},)"])

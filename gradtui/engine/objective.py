@@ -12,6 +12,7 @@ from .program import Program, Value, lower
 from .reverse import gradient
 
 if TYPE_CHECKING:
+    from .grid import Grid
     from .vector import Array
 
 _FAULTS = (ArithmeticError, ValueError)  # what math raises where IEEE arithmetic has inf or nan
@@ -28,6 +29,7 @@ class Objective:
         self.variables = tuple(variables)
         self.constants = dict(constants or {})
         self._made: dict[str, Callable[..., Any]] = {}
+        self._grids: dict[bool, Grid] = {}
 
     # -- programs ------------------------------------------------------------------------------------------------
 
@@ -35,26 +37,23 @@ class Objective:
         """Return a new program with inputs v0, v1, … and its outputs: the value, then the partials."""
         program = Program()
         inputs = [program.input(f"v{i}") for i in range(len(self.variables))]
+        return program, self._lowered(program, inputs, with_gradient=with_gradient)
+
+    def _lowered(self, program: Program, inputs: Sequence[Value], *, with_gradient: bool) -> list[Value]:
         names = dict(zip(self.variables, inputs, strict=True))
         names |= {name: program.number(float(value)) for name, value in self.constants.items() if name not in names}
         lowered = lower(program, self.tree, names)
-        return program, [lowered.root, *(gradient(lowered, inputs) if with_gradient else ())]
+        return [lowered.root, *(gradient(lowered, inputs) if with_gradient else ())]
 
     def _code(self, kind: str) -> Callable[..., Any]:
-        """Generated code of one kind: (value | gradient) × (fast | total | vector)."""
+        """Generated code of one kind: (value | gradient) × (fast | total)."""
         made = self._made.get(kind)
         if made is None:
             what, _, how = kind.partition(" ")
             program, outputs = self.program(with_gradient=what == "gradient")
             inputs = [f"v{i}" for i in range(len(self.variables))]
-            if how == "vector":
-                from .vector import VECTOR
-
-                made = function(program, inputs, outputs, VECTOR, arrays=True, total=True)
-            else:
-                names = ieee.TOTAL if how == "total" else ieee.FAST
-                made = function(program, inputs, outputs, names, total=how == "total")
-            self._made[kind] = made
+            names = ieee.TOTAL if how == "total" else ieee.FAST
+            made = self._made[kind] = function(program, inputs, outputs, names, total=how == "total")
         return made
 
     # -- at a point ----------------------------------------------------------------------------------------------
@@ -83,15 +82,21 @@ class Objective:
 
     def values(self, *coordinates: Any) -> Array:
         """F over arrays of coordinates, one per variable, broadcast against each other."""
-        from .vector import call
-
-        return call(self._code("value vector"), list(coordinates))[0]
+        return self._grid(with_gradient=False)(coordinates)[0]
 
     def values_and_gradients(self, *coordinates: Any) -> list[Array]:
         """F and its partials over arrays of coordinates, broadcast against each other."""
-        from .vector import call
+        return self._grid(with_gradient=True)(coordinates)
 
-        return call(self._code("gradient vector"), list(coordinates))
+    def _grid(self, *, with_gradient: bool) -> Grid:
+        made = self._grids.get(with_gradient)
+        if made is None:
+            from .grid import Grid
+
+            made = self._grids[with_gradient] = Grid(
+                lambda program, inputs: self._lowered(program, inputs, with_gradient=with_gradient)
+            )
+        return made
 
     # -- why not -------------------------------------------------------------------------------------------------
 

@@ -109,12 +109,3 @@ IN_PLACE: dict[str, Callable[..., Any]] = VECTOR | {
     "sech_squared": _sech_squared,
 }  # fmt: skip
 """The same for code that works on whole arrays, operators included."""
-
-
-def call(made: Callable[..., tuple[Any, ...]], arguments: list[Any]) -> list[Array]:
-    """Call generated code on arrays that broadcast; every result has their common shape."""
-    arrays = [np.asarray(a, dtype=float) for a in arguments]
-    shape = np.broadcast_shapes(*(a.shape for a in arrays))
-    with np.errstate(all="ignore"):
-        results = made(*arrays)
-    return [np.array(np.broadcast_to(r, shape), dtype=float) for r in results]

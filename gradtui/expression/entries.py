@@ -30,7 +30,7 @@ def read_entry(text: str) -> tuple[str, tuple[int, ...]] | None:
 
 
 def entry(formula: Node, index: Index, arrays: Mapping[str, Shape]) -> Node:
-    """Return the entry of a formula, which may be smaller than its parameter, as a tree with names like w[3], X[:, 3]."""
+    """Return the entry of a formula (which may be smaller than its parameter); its names are like w[3], X[:, 3]."""
     return tidy(_at(formula, index, arrays))
 
 

@@ -1,0 +1,108 @@
+"""f over many points at once: in-place NumPy on blocks that stay in the cache.
+
+A grid comes as a row of x and a column of y: what depends on one of them alone is computed on that alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..expression.shapes import Shape, broadcast, size
+from .array_code import ArrayCode
+from .array_program import ArrayProgram
+from .program import Value
+from .vector import Array
+
+_BLOCK = 16384  # points: a few arrays of them fit into the cache
+_MOST_PLANS = 16
+
+
+class _PointsProgram(ArrayProgram):
+    """A program whose arrays are many points, each for itself: no slope is summed over them."""
+
+    def fitted(self, amount: Value, whole: Value, operand: Value) -> Value:  # noqa: ARG002 - as in Program
+        return amount
+
+
+Lowerer = Callable[[ArrayProgram, Sequence[Value]], Sequence[Value]]
+"""(program, the value of each variable) → the values wanted."""
+
+
+class _Plan(NamedTuple):
+    """How coordinates of certain shapes are gone through."""
+
+    code: ArrayCode
+    """For one block."""
+    shape: Shape
+    """Of the whole."""
+    flat: bool
+    """Whether the coordinates are first laid out one after the other."""
+    parts: tuple[slice, ...]
+    """The blocks, along the first dimension; () for all at once."""
+    moving: tuple[bool, ...]
+    """Which coordinates change from block to block."""
+
+
+class Grid:
+    """One function over arrays of points. Code is made for each combination of shapes and kept."""
+
+    def __init__(self, lowerer: Lowerer) -> None:
+        self._lowerer = lowerer
+        self._plans: dict[tuple[Shape, ...], _Plan] = {}
+
+    def __call__(self, coordinates: Sequence[Any]) -> list[Array]:
+        """The wanted values over coordinates, one array a variable, broadcast against each other."""
+        arrays = [np.asarray(c, dtype=float) for c in coordinates]
+        shapes = tuple([a.shape for a in arrays])
+        plan = self._plans.get(shapes) or self._planned(shapes)
+        if plan.flat:
+            arrays = [np.ravel(np.broadcast_to(a, plan.shape)) if a.ndim else a for a in arrays]
+        found = [np.empty(plan.shape) for _ in plan.code.wanted]
+        out = [f.reshape(-1) for f in found] if plan.flat else found
+        with np.errstate(all="ignore"):
+            if not plan.parts:
+                plan.code.run(*arrays, *out)
+            for part in plan.parts:
+                plan.code.run(
+                    *[a[part] if moves else a for a, moves in zip(arrays, plan.moving, strict=True)],
+                    *[f[part] for f in out],
+                )
+        return found
+
+    def _planned(self, shapes: tuple[Shape, ...]) -> _Plan:
+        if len(self._plans) >= _MOST_PLANS:
+            self._plans.clear()
+        whole = _common(shapes)
+        flat = len(whole) != 2 or whole[1] > _BLOCK
+        own = (size(whole),) if flat else whole
+        inner = [own if flat and shape else shape for shape in shapes]
+        rows = own[0]
+        blocks = -(-size(own) // _BLOCK)
+        high = max(1, -(-rows // max(blocks, 1)))
+        moving = tuple([len(shape) == len(own) and shape[0] == rows and rows > 1 for shape in inner])
+        # the last block overlaps the one before, so that all are alike
+        firsts = [min(top, rows - high) for top in range(0, rows, high)] if blocks > 1 else []
+        code = self._code([(high, *s[1:]) if m and firsts else s for s, m in zip(inner, moving, strict=True)])
+        plan = _Plan(code, whole, flat, tuple(slice(first, first + high) for first in firsts), moving)
+        self._plans[shapes] = plan
+        return plan
+
+    def _code(self, shapes: Sequence[Shape]) -> ArrayCode:
+        program = _PointsProgram()
+        names = [f"v{k}" for k in range(len(shapes))]
+        wanted = self._lowerer(program, [program.array(n, s) for n, s in zip(names, shapes, strict=True)])
+        return ArrayCode(program, names, wanted, targets=dict.fromkeys(range(len(wanted)), _common(shapes)))
+
+
+def _common(shapes: Sequence[Shape]) -> Shape:
+    """The shape that all are broadcast to. Raises ValueError where they do not fit."""
+    whole: Shape = ()
+    for shape in shapes:
+        common = broadcast(whole, shape)
+        if common is None:
+            raise ValueError(f"expected coordinates whose shapes fit, got {', '.join(map(str, shapes))}")
+        whole = common
+    return whole
