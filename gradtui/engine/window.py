@@ -20,7 +20,7 @@ def window(descents: Sequence[Descent]) -> list[tuple[float, float]]:
     ranges = []
     for i in range(len(descents[0].variables)):
         seen = [x for descent in descents for x in _coordinates(descent, i) if isfinite(x) and abs(x) < 1e300]
-        ranges.append(_rounded(min(seen, default=0.0), max(seen, default=0.0)))
+        ranges.append(rounded(min(seen, default=0.0), max(seen, default=0.0)))
     return ranges
 
 
@@ -31,7 +31,8 @@ def _coordinates(descent: Descent, i: int) -> Iterable[float]:
     return column[:1]
 
 
-def _rounded(low: float, high: float) -> tuple[float, float]:
+def rounded(low: float, high: float) -> tuple[float, float]:
+    """An interval with round ends around another, with a margin, at least 2 wide."""
     middle = low / 2 + high / 2
     reach = max((high - low) / 2 * (1 + _MARGIN), _LEAST * max(1.0, abs(middle) * 0.05))
     unit = 10.0 ** (floor(log10(reach)) - 1) * 5

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
 from ..engine.descent import Descent, Step
+from ..engine.objective import Objective
 from ..engine.verdict import Verdict
 from ..expression.names import pretty
 from ..expression.printing import short
+from .words import outcome, sentence
 
 _MOST_NAMED = 3  # variables named one by one
 _SEEN = 0.01  # a slope that is left over from rounding is no overshoot
@@ -15,26 +15,27 @@ _SEEN = 0.01  # a slope that is left over from rounding is no overshoot
 
 def narrate(descent: Descent, name: str = "f") -> str:
     """Return the words for the step that led to where the descent is; at the start, what comes next."""
+    if not isinstance(descent.objective, Objective):
+        from . import arrays
+
+        return arrays.narrate(descent, name)
     if descent.cursor == 0:
         return _at_start(descent, name)
     step = descent.step_at(descent.cursor - 1)
     verdict, reason = descent.judged
+    fell = outcome(step.value, step.value_after, name)
     if verdict is Verdict.STILL_MOVING:
-        return f"Step {step.number}: {_moves(descent, step)}; {_outcome(step, name)}.{_overshot(descent, step)}"
+        return f"Step {step.number}: {_moves(descent, step)}; {fell}.{_overshot(descent, step)}"
     if verdict is Verdict.CONVERGED:
-        return f"Step {step.number}: {_outcome(step, name)}. Converged: {reason}."
+        return f"Step {step.number}: {fell}. Converged: {reason}."
     if verdict is Verdict.OSCILLATING:
-        return f"Step {step.number}: {_outcome(step, name)}. {_sentence(reason)}"
-    return _sentence(reason)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
+        return f"Step {step.number}: {fell}. {sentence(reason)}"
+    return sentence(reason)
 
 
 def _at_start(descent: Descent, name: str) -> str:
     if descent.at_end:
-        return _sentence(descent.reason)
+        return sentence(descent.reason)
     slopes = []
     for variable, slope in list(zip(descent.variables, descent.gradient, strict=True))[:_MOST_NAMED]:
         way = "rises" if slope > 0 else "falls" if slope < 0 else "is level"
@@ -56,16 +57,6 @@ def _moves(descent: Descent, step: Step) -> str:
     if rest > 0:
         moves.append(f"{rest} more moved")
     return ", ".join(moves)
-
-
-def _outcome(step: Step, name: str) -> str:
-    """What f did."""
-    change = step.value_after - step.value
-    if not isfinite(change):
-        return f"{name} = {short(step.value_after)}"
-    if change == 0.0:
-        return f"{name} stayed at {short(step.value_after)}"
-    return f"{name} {'rose' if change > 0 else 'fell'} from {short(step.value)} to {short(step.value_after)}"
 
 
 def _overshot(descent: Descent, step: Step) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,35 +79,30 @@ def slope_symbol(name: str, variable: str, count: int) -> str:
     return f"{d}{pretty(name)}/{d}{pretty(variable)}"
 
 
-def next_point(descent: Descent) -> tuple[float, ...]:
-    """Where the next step leads, by the optimizer's own pure update."""
-    k = descent.cursor
-    return descent.optimizer.update(
-        descent.point, descent.gradient, descent.memory_at(k), descent.learning_rate, k + 1
-    )[0]
-
-
 def update(descent: Descent) -> list[UpdateWork]:
     """The next update, variable by variable, each assignment of the optimizer's formula with its numbers."""
-    optimizer, k = descent.optimizer, descent.cursor
-    assignments = optimizer.assignments()
-    memory = descent.memory_at(k)
+    memory = descent.memory_at(descent.cursor)
     work = []
-    reached = next_point(descent)
     for i, variable in enumerate(descent.variables):
-        values = optimizer.values | {
-            "theta": descent.point[i],
-            "g": descent.gradient[i],
-            "eta": descent.learning_rate,
-            "t": float(k + 1),
-        }
-        values |= {name: row[i] for name, row in zip(optimizer.memory, memory, strict=True)}
-        for name, tree in assignments:
-            last = name == "theta"
-            value = reached[i] if last else evaluate(tree, values)
-            target = pretty(variable) if last else pretty(f"{name}_{variable}")
-            work.append(UpdateWork(target, substituted(tree, values, _DIGITS), value, last))
-            values[name] = value
+        own = {name: row[i] for name, row in zip(descent.optimizer.memory, memory, strict=True)}
+        work += assignments(descent, variable, descent.point[i], descent.gradient[i], own)
+    return work
+
+
+def assignments(
+    descent: Descent, variable: str, own: float, slope: float, memory: Mapping[str, float]
+) -> list[UpdateWork]:
+    """The next update of one number: each assignment of the optimizer's formula; ``memory`` is this number's own."""
+    optimizer, k = descent.optimizer, descent.cursor
+    values = optimizer.values | {"theta": own, "g": slope, "eta": descent.learning_rate, "t": float(k + 1)} | memory
+    reached = optimizer.update([own], [slope], [[memory[m]] for m in optimizer.memory], descent.learning_rate, k + 1)
+    work = []
+    for name, tree in optimizer.assignments():
+        last = name == "theta"
+        value = reached[0][0] if last else evaluate(tree, values)
+        target = pretty(variable) if last else pretty(f"{name}_{variable}")
+        work.append(UpdateWork(target, substituted(tree, values, _DIGITS), value, last))
+        values[name] = value
     return work
 
 

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 if TYPE_CHECKING:
     from .model import Scenario
 
-CURRICULUM = ("two_minima", "partials", "one_example", "two_wells", "rosenbrock", "himmelblau", "saddle")
+CURRICULUM = (
+    "two_minima", "partials", "one_example", "two_wells", "rosenbrock", "himmelblau", "saddle",
+    "five_parameters", "house_prices", "spam", "tiny_network", "thousand_weights", "million_weights",
+)  # fmt: skip
 """The order in which a learner meets them; others follow by name."""
 
 _LINE = re.compile(r'^(title|summary) = "([^"\\]*)"$', re.MULTILINE)

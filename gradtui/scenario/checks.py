@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ..expression.names import GREEK, nearest
+from ..expression.tokens import check_name
 from ..expression.visible import visible
 
 Path = tuple[str | int, ...]
@@ -20,6 +21,7 @@ _SYNONYMS = {
     "expr": "expression", "formula": "expression", "lr": "learning_rate", "eta": "learning_rate",
     "η": "learning_rate", "rate": "learning_rate", "tol": "tolerance", "iterations": "steps", "epochs": "steps",
     "vars": "variables", "const": "constants", "params": "constants", "point": "at", "description": "summary",
+    "column": "columns", "size": "shape", "dims": "shape", "initial": "init", "path": "file",
 }  # fmt: skip
 """What people write who come from elsewhere → our key."""
 
@@ -29,6 +31,8 @@ _HOMES = {
     "in [[start]]": ("at",),
     "in [descent]": ("learning_rate", "learning_rates", "optimizer", "optimizers", "steps", "tolerance"),
     "in [view]": ("plane", "levels", "scale"),
+    "in an array of [data] or [parameters]": ("shape", "init", "seed"),
+    "in an array of [data]": ("file", "columns"),
 }
 """Where a key belongs that stands in the wrong table."""
 
@@ -180,6 +184,19 @@ def choice(report: Report, path: Path, value: Any, known: Sequence[str]) -> str 
     hint = f"; did you mean {near}?" if near else ""
     report.value(path, f"expected {listed(known)}, got {shown(value)}{hint}")
     return None
+
+
+def name(report: Report, path: Path, value: Any, taken: Sequence[str] = (), *, at_key: bool = False) -> str | None:
+    """Return a name in ASCII letters, or None after reporting why it is none."""
+    if not isinstance(value, str):
+        report.value(path, f"expected a name in quotes, got {shown(value)}")
+        return None
+    try:
+        return check_name(value, taken)
+    except ValueError as error:
+        message = f"expected a new name, got {shown(value)[len('the string ') :]}: {error}"
+        report.add(Fault(path, message, at_key=at_key))
+        return None
 
 
 def array(report: Report, path: Path, value: Any, of: str, most: int) -> list[Any] | None:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from ..expression.errors import ExpressionError
 from ..expression.parser import parse
-from ..expression.tokens import check_name
 from ..expression.tree import Node, symbols
 from . import checks
+from .arrays import NO_ARRAYS, ArraysRead
 from .checks import Fault, Path, Report, shown
 
 FUNCTION_KEYS = ("expression", "name", "variables", "constants")
@@ -31,15 +31,18 @@ class FunctionRead(NamedTuple):
     """The constants, or None where a fault leaves them unknown."""
 
 
-def read_function(report: Report, value: Any, *, more_names: bool = False) -> FunctionRead:
-    """Read [function]. ``more_names`` says that other tables bind names too, so that no name can be called unknown."""
+def read_function(report: Report, value: Any, arrays: ArraysRead = NO_ARRAYS) -> FunctionRead:
+    """Read [function]; ``arrays`` are the names that [data] and [parameters] bind."""
     path: Path = ("function",)
     table = checks.table(report, path, value, "[function]")
     if table is None:
         return FunctionRead("", None, "f", None, None)
     checks.check_keys(report, path, table, FUNCTION_KEYS)
-    variables = _variables(report, table["variables"]) if "variables" in table else ()
-    constants = _constants(report, table.get("constants", {}), variables or ())
+    bound = (*arrays.data, *arrays.numbers)
+    variables = _variables(report, table["variables"], bound) if "variables" in table else ()
+    constants = _constants(report, table.get("constants", {}), (*(variables or ()), *arrays.names))
+    if constants is not None:
+        constants = constants | dict(arrays.numbers)
     text, tree = "", None
     if "expression" not in table:
         report.key((*path, "expression"), 'missing key function.expression, for example expression = "x**2 + y**2"')
@@ -47,67 +50,62 @@ def read_function(report: Report, value: Any, *, more_names: bool = False) -> Fu
         report.value((*path, "expression"), f"expected a string, got {shown(table['expression'])}")
     else:
         text = table["expression"]
-        declared = (*variables, *constants) if variables and constants is not None and not more_names else None
-        tree = _expression(report, text, declared)
+        declared = None
+        if variables and constants is not None and arrays.complete:
+            declared = tuple(dict.fromkeys((*variables, *constants, *arrays.names)))
+        if arrays.complete:  # else a shape is unknown, and the arrays' own faults come first
+            tree = _expression(report, text, declared, arrays)
     known: tuple[str, ...] | None = None
-    if tree is not None and variables is not None and constants is not None and not more_names:
-        known = _used(report, tree, variables, constants)
+    if tree is not None and variables is not None and constants is not None:
+        known = _used(report, tree, variables, constants, arrays)
     name = _function_name(report, table.get("name", "f"), (*(known or ()), *(constants or ())))
     return FunctionRead(text, tree, name, known, constants)
 
 
-def _expression(report: Report, text: str, declared: Sequence[str] | None) -> Node | None:
+def _expression(report: Report, text: str, declared: Sequence[str] | None, arrays: ArraysRead) -> Node | None:
     try:
-        return parse(text, declared)
+        return parse(text, declared, shapes=arrays.shapes)
     except ExpressionError as error:
         report.add(Fault(("function", "expression"), error.sentence, character=error.column - 1, length=error.length))
         return None
 
 
 def _used(
-    report: Report, tree: Node, declared: tuple[str, ...], constants: Mapping[str, float]
+    report: Report, tree: Node, declared: tuple[str, ...], constants: Mapping[str, float], arrays: ArraysRead
 ) -> tuple[str, ...] | None:
     """Return the variables, checked against the names that the expression has."""
-    found = symbols(tree)
-    if not declared:
-        variables = tuple(name for name in found if name not in constants)
-        if not variables:
-            report.value(("function", "expression"), "expected a variable, such as x, got an expression without one")
-        elif len(variables) > MAX_VARIABLES:
-            message = f"expected at most {MAX_VARIABLES} variables, got {len(variables)}"
-            report.value(("function", "expression"), message)
-            return None
-        return variables or None
+    found = tuple(name for name in symbols(tree) if name not in constants and name not in arrays.data)
+    for name in arrays.parameters:
+        if name not in found:
+            report.key(("parameters", name), f"expected a name of the expression, but {name} is not in it")
     for i, name in enumerate(declared):
         if name not in found:
             report.value(("function", "variables", i), f"expected a name of the expression, but {name} is not in it")
-    return declared
+    variables = tuple(dict.fromkeys((*declared, *(name for name in found if name in arrays.parameters))))
+    if not declared:
+        variables = found
+        if not variables:
+            report.value(("function", "expression"), "expected a variable, such as x, got an expression without one")
+    numbers = [name for name in variables if name not in arrays.parameters]
+    if len(numbers) > MAX_VARIABLES:
+        kind = " that are numbers" if arrays.parameters else ""
+        message = f"expected at most {MAX_VARIABLES} variables{kind}, got {len(numbers)}"
+        report.value(("function", "expression"), message)
+        return None
+    return variables or None
 
 
-def _variables(report: Report, value: Any) -> tuple[str, ...] | None:
+def _variables(report: Report, value: Any, bound: Sequence[str]) -> tuple[str, ...] | None:
     path: Path = ("function", "variables")
     items = checks.array(report, path, value, "variables", MAX_VARIABLES)
     if items is None:
         return None
     variables: list[str] = []
     for i, item in enumerate(items):
-        name = _name(report, (*path, i), item, variables)
+        name = checks.name(report, (*path, i), item, (*variables, *bound))
         if name is not None:
             variables.append(name)
     return tuple(variables) if len(variables) == len(items) else None
-
-
-def _name(report: Report, path: Path, value: Any, taken: Sequence[str] = (), *, at_key: bool = False) -> str | None:
-    """Return a name in ASCII letters, or None after reporting why it is none."""
-    if not isinstance(value, str):
-        report.value(path, f"expected a name in quotes, got {shown(value)}")
-        return None
-    try:
-        return check_name(value, taken)
-    except ValueError as error:
-        message = f"expected a new name, got {shown(value)[len('the string ') :]}: {error}"
-        report.add(Fault(path, message, at_key=at_key))
-        return None
 
 
 def _constants(report: Report, value: Any, variables: Sequence[str]) -> dict[str, float] | None:
@@ -117,7 +115,7 @@ def _constants(report: Report, value: Any, variables: Sequence[str]) -> dict[str
         return None
     constants: dict[str, float] = {}
     for key, item in table.items():
-        name = _name(report, (*path, key), key, (*variables, *constants), at_key=True)
+        name = checks.name(report, (*path, key), key, (*variables, *constants), at_key=True)
         number = checks.number(report, (*path, key), item)
         if name is not None and number is not None:
             constants[name] = number
@@ -125,4 +123,4 @@ def _constants(report: Report, value: Any, variables: Sequence[str]) -> dict[str
 
 
 def _function_name(report: Report, value: Any, taken: Sequence[str]) -> str:
-    return _name(report, ("function", "name"), value, taken) or "f"
+    return checks.name(report, ("function", "name"), value, taken) or "f"

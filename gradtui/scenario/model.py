@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from ..engine.optimizers import Optimizer
 from ..expression.tree import Node
 
+if TYPE_CHECKING:
+    from ..engine.vector import Array
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Start:
     """A point from which descents begin."""
 
     name: str
     """Its name, unique in the scenario; made of its coordinates where the file gives none: "x=1, y=2"."""
-    at: Mapping[str, float]
-    """Each variable's value, in the order of the variables. Finite."""
+    at: Mapping[str, float | Array]
+    """Each variable's value, in the order of the variables: a number, or an array of the parameter's shape. Finite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class View:
     """How the levels are spaced."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
     """A function, where descents on it start, how they step, and what is shown of it.
 
@@ -71,3 +74,7 @@ class Scenario:
     """What the picture shows."""
     path: str | None
     """The file, or None for text and standard input."""
+    data: Mapping[str, Array] = field(default_factory=dict)
+    """The arrays of [data], each of one or two dimensions. Never written to."""
+    parameters: Mapping[str, Array] = field(default_factory=dict)
+    """The initial value of each array parameter of [parameters]. Never written to."""

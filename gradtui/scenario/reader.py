@@ -14,6 +14,7 @@ from typing import Any
 from ..expression.names import nearest
 from ..expression.visible import visible
 from . import checks
+from .arrays import read_arrays
 from .checks import Report, TooManyFaultsError
 from .descent import read_descent
 from .function import FunctionRead, read_function
@@ -22,19 +23,22 @@ from .problems import refuse
 from .starts import origin, read_starts
 from .view import read_view
 
-TABLES = {"function": "[function]", "start": "[[start]]", "descent": "[descent]", "view": "[view]"}
+TABLES = {
+    "function": "[function]",
+    "start": "[[start]]",
+    "descent": "[descent]",
+    "view": "[view]",
+    "data": "[data]",
+    "parameters": "[parameters]",
+}
 """The tables, and how they are written."""
 KEYS = ("title", "summary", "schema", *TABLES)
 LATER = {
-    "data": "[data]",
-    "parameters": "[parameters]",
     "lesson": "[[lesson]]",
     "question": "[[question]]",
     "expect": "[[expect]]",
 }
 """Tables of the language that this version does not read yet. To read one: move it to TABLES, give it a reader."""
-NAMING = ("data", "parameters")
-"""Those of them that bind names: while they are unread, no name of the expression can be called unknown."""
 MAX_CHARACTERS = 256 * 1024
 
 # tomllib takes quadratic time over a.a.a.a…: a text with many parts in a row goes through our own reader first
@@ -108,10 +112,15 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
     summary = checks.text(report, ("summary",), document["summary"], lines=True) if "summary" in document else ""
     if "schema" in document and (type(document["schema"]) is not int or document["schema"] != 1):
         report.value(("schema",), f"expected 1, got {checks.shown(document['schema'])}")
-    function = read_function(report, document.get("function", {}), more_names=any(name in document for name in NAMING))
-    starts = read_starts(report, document["start"], function) if "start" in document else origin(report, function)
+    arrays = read_arrays(report, document, path)
+    function = read_function(report, document.get("function", {}), arrays)
+    starts = (
+        read_starts(report, document["start"], function, arrays)
+        if "start" in document
+        else origin(report, function, arrays)
+    )
     descent = read_descent(report, document.get("descent", {}))
-    view = read_view(report, document.get("view", {}), function.variables)
+    view = read_view(report, document.get("view", {}), function.variables, arrays)
     if report.faults:
         return None
     assert function.tree is not None and function.variables is not None and function.constants is not None
@@ -130,6 +139,8 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
         tolerance=descent.tolerance,
         view=view,
         path=path,
+        data=arrays.data,
+        parameters=arrays.parameters,
     )
 
 

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..engine.descent import Descent, start
 from ..engine.loop import Loop
 from ..engine.objective import Objective
+from ..engine.optimizers import Optimizer
 from ..expression.printing import number_text
 from .model import Scenario
 
+if TYPE_CHECKING:
+    from ..engine.array_loop import ArrayLoop
+    from ..engine.descent import AnyObjective
 
-def objective_of(scenario: Scenario) -> Objective:
-    """Return the scenario's function as the engine sees it."""
-    return Objective(scenario.tree, scenario.variables, scenario.constants)
+
+def objective_of(scenario: Scenario) -> AnyObjective:
+    """Return the scenario's function as the engine sees it: of numbers, or of arrays."""
+    if not scenario.parameters and not scenario.data:
+        return Objective(scenario.tree, scenario.variables, scenario.constants)
+    from ..engine.array_objective import ArrayObjective  # it needs NumPy, which a function of numbers does not
+
+    shapes = {name: array.shape for name, array in scenario.parameters.items()}
+    return ArrayObjective(scenario.tree, scenario.variables, shapes, scenario.constants, scenario.data)
+
+
+def loop_of(objective: AnyObjective, optimizer: Optimizer) -> Loop | ArrayLoop:
+    """Return the code that steps an objective with an optimizer."""
+    if isinstance(objective, Objective):
+        return Loop(objective, optimizer)
+    from ..engine.array_loop import ArrayLoop
+
+    return ArrayLoop(objective, optimizer)
 
 
 def begin(scenario: Scenario) -> tuple[Descent, ...]:
@@ -19,7 +40,7 @@ def begin(scenario: Scenario) -> tuple[Descent, ...]:
     objective = objective_of(scenario)
     descents = []
     for optimizer in scenario.optimizers:
-        loop = Loop(objective, optimizer)
+        loop = loop_of(objective, optimizer)
         for at in scenario.starts:
             for rate in scenario.learning_rates:
                 name = f"{at.name} · η={number_text(rate)}"

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..expression.names import pretty
 from ..expression.printing import number_text
 from . import checks
+from .arrays import NO_ARRAYS, ArraysRead, fitting
 from .checks import Path, Report, shown
 from .function import FunctionRead
 from .model import Start
+
+if TYPE_CHECKING:
+    from ..engine.vector import Array
 
 START_KEYS = ("name", "at")
 MAX_STARTS = 64
 
 
-def read_starts(report: Report, value: Any, function: FunctionRead) -> tuple[Start, ...]:
+def read_starts(
+    report: Report, value: Any, function: FunctionRead, arrays: ArraysRead = NO_ARRAYS
+) -> tuple[Start, ...]:
     """Read every [[start]]. Without one there is one start, the origin."""
     path: Path = ("start",)
     if isinstance(value, dict):
         report.value(path, "expected [[start]] in two brackets, got [start]")
         return ()
     items = checks.array(report, path, value, "starts", MAX_STARTS)
-    given: list[tuple[str | None, dict[str, float]]] = []
+    given: list[tuple[str | None, dict[str, float | Array]]] = []
     lines: dict[str, Path] = {}
     for i, item in enumerate(items or ()):
         table = checks.table(report, (*path, i), item, "[[start]]")
@@ -37,28 +43,32 @@ def read_starts(report: Report, value: Any, function: FunctionRead) -> tuple[Sta
             report.value((*path, i, "name"), message, lines[name])
         elif name is not None:
             lines[name] = (*path, i, "name")
-        point = _point(report, (*path, i), table, function)
+        point = _point(report, (*path, i), table, function, arrays)
         if point is not None:
             given.append((name, point))
     return _named(given)
 
 
-def origin(report: Report, function: FunctionRead) -> tuple[Start, ...]:
-    """Return the start of a scenario without one: every variable 0."""
+def origin(report: Report, function: FunctionRead, arrays: ArraysRead = NO_ARRAYS) -> tuple[Start, ...]:
+    """Return the start of a scenario without one: every number 0, every array its initial value."""
+    if arrays.parameters or arrays.data:
+        return (Start("start", {v: arrays.parameters.get(v, 0.0) for v in function.variables or ()}),)
     point = dict.fromkeys(function.variables or (), 0.0)
     fault = _undefined(function, point) if function.variables else None
     if fault:
         report.key(("start",), f"missing [[start]], and at the origin, the default, {fault}")
-    return (Start("origin", point),)
+    return (Start("origin", dict(point)),)
 
 
-def _named(given: list[tuple[str | None, dict[str, float]]]) -> tuple[Start, ...]:
+def _named(given: list[tuple[str | None, dict[str, float | Array]]]) -> tuple[Start, ...]:
     """Name the starts that have no name after their coordinates, each name once."""
     taken = {name for name, _ in given if name}
     starts = []
     for count, (name, point) in enumerate(given, 1):
         if name is None:
-            made = ", ".join(f"{v}={number_text(x)}" for v, x in point.items()) if len(point) <= 3 else f"start {count}"
+            numbers = [(v, x) for v, x in point.items() if isinstance(x, float)]
+            short = len(point) <= 3 and len(numbers) == len(point)
+            made = ", ".join(f"{v}={number_text(x)}" for v, x in numbers) if short else f"start {count}"
             name, again = made, 2
             while name in taken:
                 name, again = f"{made} ({again})", again + 1
@@ -67,43 +77,63 @@ def _named(given: list[tuple[str | None, dict[str, float]]]) -> tuple[Start, ...
     return tuple(starts)
 
 
-def _point(report: Report, path: Path, table: dict[str, Any], function: FunctionRead) -> dict[str, float] | None:
+def _point(
+    report: Report, path: Path, table: dict[str, Any], function: FunctionRead, arrays: ArraysRead
+) -> dict[str, float | Array] | None:
     """Return a start's coordinates in the order of the variables, or None after reporting why not."""
     variables = function.variables
-    example = f"at = {{ {', '.join(f'{name} = 0' for name in variables or ('x',))} }}"
+    numbers = tuple(name for name in variables or () if name not in arrays.parameters) if variables else None
+    example = f"at = {{ {', '.join(f'{name} = 0' for name in numbers or variables or ('x',))} }}"
     at = (*path, "at")
     if "at" not in table:
         report.key(at, f"missing key at, for example {example}")
         return None
     if not isinstance(table["at"], dict):
-        count = len(variables or "")
-        wanted = f"a table with {count} number{'s' * (count != 1)} ({', '.join(variables)})" if variables else "a table"
-        if variables and _are_numbers(table["at"], count):
-            example = f"at = {{ {', '.join(f'{v} = {x}' for v, x in zip(variables, table['at'], strict=True))} }}"
+        count = len(numbers or "")
+        wanted = f"a table with {count} number{'s' * (count != 1)} ({', '.join(numbers)})" if numbers else "a table"
+        if numbers and _are_numbers(table["at"], count):
+            example = f"at = {{ {', '.join(f'{v} = {x}' for v, x in zip(numbers, table['at'], strict=True))} }}"
         report.value(at, f"expected {wanted}, got {shown(table['at'])}; write {example}")
         return None
     point: dict[str, float] = {}
+    given: dict[str, Array] = {}
+    whole = True
     for key, value in table["at"].items():
         name = checks.plain(key)
         if variables is not None and name not in variables:
             advice = checks.suggestion(name, variables, "the variables are")
             found = "a constant is no variable" if name in (function.constants or {}) else "unknown variable"
             report.key((*at, key), f"{found}, {advice}")
-        elif name in point:
+        elif name in point or name in given:
             report.key((*at, key), f"expected each variable once, got {pretty(name)} twice")
+        if name in arrays.parameters:
+            array = fitting(report, (*at, key), value, arrays.parameters[name], name)
+            if array is None:
+                whole = False
+            else:
+                array.setflags(write=False)
+                given[name] = array
+            continue
         number = checks.number(report, (*at, key), value)
         point[name] = math.nan if number is None else number
-    missing = [name for name in variables or () if name not in point]
+    missing = [name for name in numbers or () if name not in point]
     if missing:
-        report.key(at, f"missing {' and '.join(missing)}, expected a number for each of {', '.join(variables or ())}")
-    if variables is None or missing or set(point) != set(variables) or not all(map(math.isfinite, point.values())):
+        report.key(at, f"missing {' and '.join(missing)}, expected a number for each of {', '.join(numbers or ())}")
+    if variables is None or numbers is None or missing or not whole or set(point) != set(numbers):
         return None
+    if not all(map(math.isfinite, point.values())):
+        return None
+    if arrays.parameters or arrays.data:
+        return {
+            name: given.get(name, arrays.parameters[name]) if name in arrays.parameters else point[name]
+            for name in variables
+        }
     ordered = {name: point[name] for name in variables}
     fault = _undefined(function, ordered)
     if fault:
         report.value(at, f"expected a point where {function.name} has a value, but {fault}")
         return None
-    return ordered
+    return dict(ordered)
 
 
 def _are_numbers(value: Any, count: int) -> bool:

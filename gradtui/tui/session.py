@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import inf, log
 
 from ..engine.descent import Descent
+from ..engine.objective import Objective
 from ..scenario.model import Scenario
 from ..scenario.runs import begin
 
@@ -24,12 +25,14 @@ class Session:
     """Every run where it stands."""
     active: int
     """The number of the run that the keys move."""
+    entry: int = 0
+    """For array parameters: the place in the flat vector of the entry that is looked at."""
 
     @classmethod
     def open(cls, scenario: Scenario) -> Session:
         """The first moment of a scenario."""
         begun = begin(scenario)
-        return cls(scenario, begun, begun, 0)
+        return cls(scenario, begun, begun, 0, _first_entry(begun[0]))
 
     @property
     def run(self) -> Descent:
@@ -66,11 +69,30 @@ class Session:
         """Make another run the active one."""
         return replace(self, active=(self.active + by) % len(self.runs))
 
+    def with_entry(self, entry: int) -> Session:
+        """Look at another entry; beyond the last one comes the first."""
+        return replace(self, entry=entry % self.count)
+
+    @property
+    def count(self) -> int:
+        """How many entries the gradient has."""
+        objective = self.run.objective
+        return len(objective.variables) if isinstance(objective, Objective) else objective.count
+
     def change_rate(self, by: int) -> Session:
         """Move the learning rate up (1) or down (−1) its ladder, from the active run's step on."""
         return self.with_run(
             self.run.with_learning_rate(ladder(self.run.learning_rate, by, self.begun[self.active].next_rate))
         )
+
+
+def _first_entry(run: Descent) -> int:
+    """The entry with the largest partial at the start, where parameters are arrays."""
+    if isinstance(run.objective, Objective):
+        return 0
+    from ..lesson.arrays import largest
+
+    return largest(run)
 
 
 def ladder(rate: float, by: int, base: float) -> float:

@@ -192,7 +192,7 @@ def test_one_mistake_is_one_problem() -> None:
     assert len(problems('[function]\nexpression = "x +"\n[[start]]\nat = { x = 1, y = 2 }\n')) == 1
     assert len(problems('[function]\nexpression = "x + y"\nvariables = ["x", "1y"]\n[[start]]\nat = { x = 1 }\n')) == 1
     assert len(problems('function = "x"\n[[start]]\nat = { x = 1 }\n')) == 1
-    assert len(problems('[function]\nexpression = "X@x"\n[data]\n')) == 2
+    assert len(problems('[function]\nexpression = "X@x"\n[data]\nX = [1, 2]\n')) == 1
 
 
 def test_the_column_in_a_string_with_a_mark_before_it() -> None:
