@@ -103,6 +103,7 @@ def run_options(words: Sequence[str]) -> argparse.Namespace:
     _add_what(parser)
     parser.add_argument("--steps", type=_count, metavar="N", help="how many updates, instead of the scenario's number")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
+    parser.add_argument("--full", action="store_true", help="JSON with every number of arrays of more than 10,000")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     return parser.parse_args(_joined(words))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from ..engine.objective import Objective
 from ..engine.optimizers import OPTIMIZERS
 from ..expression.names import GREEK, nearest
 from ..expression.parser import parse
@@ -14,6 +13,7 @@ from ..expression.tree import symbols
 from ..expression.visible import visible
 from ..scenario.catalogue import open_scenario
 from ..scenario.model import Scenario, Start, View
+from ..scenario.runs import objective_of
 from .usage import UsageError
 
 
@@ -30,9 +30,10 @@ def chosen(options: argparse.Namespace) -> Scenario:
     """Return the scenario, with every option of the command line in place of its own settings."""
     scenario = chosen_source(options, options.start)
     if options.start and options.function is None:
-        scenario = replace(
-            scenario, starts=read_points(options.start, scenario.variables), view=View(levels=scenario.view.levels)
-        )
+        starts = read_points(options.start, numbers_of(scenario))
+        if scenario.parameters or scenario.data:
+            starts = tuple(with_arrays(scenario, start) for start in starts)
+        scenario = replace(scenario, starts=starts, view=View(levels=scenario.view.levels))
     if options.start or options.function is not None:
         _check_starts(scenario)
     if options.lr is not None:
@@ -78,6 +79,18 @@ def _of_function(text: str, starts: list[str] | None, option: str) -> Scenario:
     )
 
 
+def numbers_of(scenario: Scenario) -> tuple[str, ...]:
+    """The variables that are numbers."""
+    return tuple(v for v in scenario.variables if v not in scenario.parameters)
+
+
+def with_arrays(scenario: Scenario, start: Start) -> Start:
+    """The start with the initial values of the array parameters."""
+    return Start(
+        start.name, {v: scenario.parameters[v] if v in scenario.parameters else start.at[v] for v in scenario.variables}
+    )
+
+
 def read_points(texts: list[str], variables: tuple[str, ...], option: str = "--start") -> tuple[Start, ...]:
     """Return the points that an option names: "x=1,y=2"."""
     if len(texts) > 64:
@@ -114,8 +127,8 @@ def _example(variables: tuple[str, ...]) -> str:
 
 
 def _check_starts(scenario: Scenario) -> None:
-    objective = Objective(scenario.tree, scenario.variables, scenario.constants)
+    objective = objective_of(scenario)
     for start in scenario.starts:
-        fault = objective.undefined_at(list(start.at.values()))
+        fault = objective.undefined_at(list(start.at.values()))  # type: ignore[arg-type]
         if fault:
             raise UsageError(f"the function has no value at the start {start.name}: {fault} (choose one with --start)")

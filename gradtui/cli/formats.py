@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from math import hypot, isfinite
+from math import isfinite
 from typing import Any
 
 from ..engine.descent import Descent
+from ..expression.entries import entry_name
 from ..expression.names import pretty
 from ..expression.printing import short, unicode
 from ..expression.visible import visible
@@ -14,6 +15,7 @@ from ..scenario.model import Scenario
 
 _SHOWN_WHOLE = 16  # entries of a run that the text shows without leaving any out
 _FIRST, _LAST = 9, 4
+MOST_WRITTEN = 10_000  # numbers of an array that JSON has without being asked
 
 
 def finite(value: float) -> float | None:
@@ -21,63 +23,111 @@ def finite(value: float) -> float | None:
     return value + 0.0 if isfinite(value) else None
 
 
-def as_json(scenario: Scenario, descents: Sequence[Descent], *, ascii_only: bool = False) -> str:
-    """One strict JSON document; with ``ascii_only`` other characters are escaped."""
+def as_json(scenario: Scenario, descents: Sequence[Descent], *, ascii_only: bool = False, full: bool = False) -> str:
+    """One strict JSON document; with ``ascii_only`` other characters are escaped, ``full`` writes every array out."""
     import json
 
-    return json.dumps(document(scenario, descents), ensure_ascii=ascii_only, allow_nan=False) + "\n"
+    return json.dumps(document(scenario, descents, full=full), ensure_ascii=ascii_only, allow_nan=False) + "\n"
 
 
-def document(scenario: Scenario, descents: Sequence[Descent]) -> dict[str, Any]:
+def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = False) -> dict[str, Any]:
     """The document of ``gradtui run --format json``."""
     return {
         "schema": 1,
         "title": scenario.title,
         "function": scenario.text,
         "variables": list(scenario.variables),
-        "runs": [_run(descent) for descent in descents],
+        "runs": [_run(descent, full=full) for descent in descents],
     }
 
 
-def _run(descent: Descent) -> dict[str, Any]:
+def _run(descent: Descent, *, full: bool) -> dict[str, Any]:
     verdict, reason = descent.judged
     return {
         "name": descent.name,
-        "start": dict(zip(descent.variables, descent.point_at(0), strict=True)),
+        "start": _named(descent, descent.point_at(0), full=full),
         "optimizer": descent.optimizer.name,
         "learning_rate": descent.record.rates[0] if descent.cursor else descent.learning_rate,
         "verdict": str(verdict),
         "reason": reason,
-        "trajectory": [_entry(descent, k) for k in range(descent.cursor + 1)],
+        "trajectory": [_entry(descent, k, full=full) for k in range(descent.cursor + 1)],
     }
 
 
-def _entry(descent: Descent, k: int) -> dict[str, Any]:
-    gradient = descent.gradient_at(k)
+def _entry(descent: Descent, k: int, *, full: bool) -> dict[str, Any]:
     return {
         "step": k,
-        "point": {v: finite(x) for v, x in zip(descent.variables, descent.point_at(k), strict=True)},
+        "point": _named(descent, descent.point_at(k), full=full),
         "value": finite(descent.value_at(k)),
-        "partials": {v: finite(g) for v, g in zip(descent.variables, gradient, strict=True)},
-        "gradient_norm": finite(hypot(*gradient)),
+        "partials": _named(descent, descent.gradient_at(k), full=full),
+        "gradient_norm": finite(descent.record.norm_at(k)),
     }
+
+
+def _named(descent: Descent, values: Sequence[Any], *, full: bool) -> dict[str, Any]:
+    return {v: json_value(x, full=full) for v, x in zip(descent.variables, values, strict=True)}
+
+
+def json_value(value: Any, *, full: bool = False) -> Any:
+    """A number, or an array as a nested list; one with many numbers, unless ``full``, as its shape and norm."""
+    if isinstance(value, float):
+        return finite(value)
+    if value.size > MOST_WRITTEN and not full:
+        return {"shape": list(value.shape), "norm": finite(array_norm(value))}
+
+    def listed(rows: Any) -> Any:
+        return [listed(row) for row in rows] if isinstance(rows, list) else finite(rows)
+
+    return listed(value.tolist())
+
+
+def array_norm(value: Any) -> float:
+    """The length of an array's vector of entries; the number itself for a number."""
+    if isinstance(value, float):
+        return value
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        return float(np.linalg.norm(value))
 
 
 def as_csv(scenario: Scenario, descents: Sequence[Descent]) -> str:
-    """A line for every entry of every run: run,step,<variables>,value,d_<variables>,gradient_norm."""
+    """A line for every entry of every run: run,step,<variables>,value,d_<variables>,gradient_norm.
+
+    An array has a column for each of its entries: w[0], w[1], …
+    """
     import csv
     from io import StringIO
 
-    names = scenario.variables
+    names = _columns(scenario, descents)
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["run", "step", *names, "value", *(f"d_{name}" for name in names), "gradient_norm"])
     for descent in descents:
         for k in range(descent.cursor + 1):
-            gradient = descent.gradient_at(k)
-            numbers = (*descent.point_at(k), descent.value_at(k), *gradient, hypot(*gradient))
+            point, gradient = _flat(descent.point_at(k)), _flat(descent.gradient_at(k))
+            numbers = (*point, descent.value_at(k), *gradient, descent.record.norm_at(k))
             writer.writerow([visible(descent.name), k, *(x + 0.0 for x in numbers)])
     return text.getvalue()
+
+
+def _columns(scenario: Scenario, descents: Sequence[Descent]) -> list[str]:
+    names: list[str] = []
+    for name, value in zip(scenario.variables, descents[0].point_at(0), strict=True):
+        if isinstance(value, float):
+            names.append(name)
+        else:
+            import numpy as np
+
+            names += [entry_name(name, index) for index in np.ndindex(value.shape)]
+    return names
+
+
+def _flat(values: Sequence[Any]) -> list[float]:
+    flat: list[float] = []
+    for value in values:
+        flat += [value] if isinstance(value, float) else value.ravel().tolist()
+    return flat
 
 
 def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str], str] = str) -> str:
@@ -89,6 +139,8 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
     lines = [visible(scenario.title), f"{pretty(scenario.name)}({names}) = {unicode(scenario.tree)}"]
     if scenario.constants:
         lines.append("with " + ", ".join(f"{pretty(n)} = {short(v, 6)}" for n, v in scenario.constants.items()))
+    if scenario.data or scenario.parameters:
+        lines.append("arrays: " + array_list(scenario))
     for descent in descents:
         verdict, reason = descent.judged
         lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", f"{verdict.words}: {reason}"]
@@ -96,11 +148,27 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
     return "\n".join(lines) + "\n"
 
 
+def array_list(scenario: Scenario) -> str:
+    """The arrays of a scenario with their shapes: "X 40×3 (data), w 3 (parameter)"."""
+    both = [(scenario.parameters, "parameter"), (scenario.data, "data")]
+    return ", ".join(
+        f"{pretty(name)} {'×'.join(map(str, array.shape))} ({what})"
+        for arrays, what in both
+        for name, array in arrays.items()
+    )
+
+
 def _table(scenario: Scenario, descent: Descent, fit: Callable[[str], str]) -> list[str]:
     f = pretty(scenario.name)
-    d = "d" if len(descent.variables) == 1 else "∂"
-    slopes = [f"{d}{f}/{d}{pretty(v)}" for v in descent.variables]
-    head = ["step", *(pretty(v) for v in descent.variables), f, *slopes, f"‖∇{f}‖"]
+    single = len(descent.variables) == 1 and not scenario.parameters
+    d = "d" if single else "∂"
+
+    def shown(variable: str, text: str) -> str:
+        return f"‖{text}‖" if variable in scenario.parameters else text
+
+    points = [shown(v, pretty(v)) for v in descent.variables]
+    slopes = [shown(v, f"{d}{f}/{d}{pretty(v)}") for v in descent.variables]
+    head = ["step", *points, f, *slopes, f"‖∇{f}‖"]
     rows = [[fit(cell) for cell in row] for row in (head, *_rows(descent))]
     widths = [max(len(row[i]) for row in rows if len(row) > 1) for i in range(len(head))]
     return [
@@ -117,6 +185,6 @@ def _rows(descent: Descent) -> Iterator[list[str]]:
             if k == _FIRST:
                 yield [f"… {count - _FIRST - _LAST} more steps (--format csv has them all)"]
             continue
-        gradient = descent.gradient_at(k)
-        numbers = (*descent.point_at(k), descent.value_at(k), *gradient, hypot(*gradient))
+        point, gradient = (map(array_norm, values) for values in (descent.point_at(k), descent.gradient_at(k)))
+        numbers = (*point, descent.value_at(k), *gradient, descent.record.norm_at(k))
         yield [str(k), *(short(x, 6) for x in numbers)]

@@ -6,6 +6,7 @@ import argparse
 
 from ..expression.visible import visible
 from ..scenario import catalogue
+from ..scenario.model import Scenario
 from ..scenario.runs import run as run_scenario
 from . import formats, output
 from .chosen import chosen
@@ -20,8 +21,10 @@ def run(options: argparse.Namespace) -> int:
     scenario = chosen(options)
     descents = run_scenario(scenario, options.steps)
     if options.format == "json":
-        text = formats.as_json(scenario, descents, ascii_only=not options.output and not output.is_unicode())
+        ascii_only = not options.output and not output.is_unicode()
+        text = formats.as_json(scenario, descents, ascii_only=ascii_only, full=options.full)
     elif options.format == "csv":
+        _check_csv(scenario)
         text = formats.as_csv(scenario, descents)
     else:
         text = formats.as_text(scenario, descents, str if options.output else output.fit)
@@ -32,6 +35,12 @@ def run(options: argparse.Namespace) -> int:
     if problem:
         raise UsageError(f"--output: {visible(problem)}")
     return DONE
+
+
+def _check_csv(scenario: Scenario) -> None:
+    count = sum(array.size for array in scenario.parameters.values())
+    if count > formats.MOST_WRITTEN:
+        raise UsageError(f"--format csv: expected at most {formats.MOST_WRITTEN:,} parameters, got {count:,}; try json")
 
 
 def list_scenarios() -> int:
