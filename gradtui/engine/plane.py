@@ -20,7 +20,7 @@ class Plane:
     """Two directions in the space of all parameters, at a right angle and of length 1."""
 
     names: tuple[str, str]
-    """What their coordinates are called: w[3], b, or "direction 1"."""
+    """What their coordinates are called: w[3], b; or d_1 and d_2 for random directions."""
     entries: tuple[int, int] | None
     """The places of the two entries in the flat vector; None for two random directions."""
     count: int
@@ -54,7 +54,7 @@ def of_entries(objective: ArrayObjective, first: int, second: int) -> Plane:
 
 def of_directions(objective: ArrayObjective) -> Plane:
     """The plane of two random directions, the same ones every time."""
-    return Plane(("direction 1", "direction 2"), None, objective.count)
+    return Plane(("d_1", "d_2"), None, objective.count)
 
 
 def heights(objective: ArrayObjective, plane: Plane, point: Array, x: Array, y: Array) -> Array:
@@ -78,19 +78,23 @@ def resolution(objective: ArrayObjective, point: Array, seconds: float) -> int:
 
 
 def spread(values: Array, height: int, width: int) -> Array:
-    """A grid of values on a finer one, by cubic interpolation (Catmull–Rom); cells without a value stay without."""
+    """A grid of values on a finer one, by cubic interpolation (Catmull–Rom); cells without a value stay without.
+
+    The coarse grid reaches from edge to edge; the fine one has the middles of ``height`` × ``width`` equal cells.
+    """
     rows, columns = _weights(values.shape[0], height), _weights(values.shape[1], width)
     finite = np.isfinite(values)
     if finite.all():
-        return rows @ values @ columns.T
+        found: Array = rows @ values @ columns.T
+        return found
     smooth = rows @ np.where(finite, values, 0.0) @ columns.T
-    lost = np.abs(rows) @ (~finite) @ np.abs(columns).T > 1e-9
+    lost = np.abs(rows) @ (~finite).astype(float) @ np.abs(columns).T > 1e-9
     return np.where(lost, np.nan, smooth)
 
 
 def _weights(count: int, wanted: int) -> Array:
-    """The matrix that takes ``count`` values to ``wanted`` ones over the same interval, from end to end."""
-    at = np.linspace(0.0, count - 1.0, wanted)
+    """The matrix that takes ``count`` values from end to end to the middles of ``wanted`` equal parts."""
+    at = (np.arange(wanted) + 0.5) / wanted * (count - 1)
     left = np.minimum(at.astype(int), count - 2)
     t = at - left
     kernel = (
@@ -99,15 +103,13 @@ def _weights(count: int, wanted: int) -> Array:
         (t + 4 * t**2 - 3 * t**3) / 2,
         (-(t**2) + t**3) / 2,
     )
-    weights = np.zeros((wanted, count))
-    for shift, amount in zip((-1, 0, 1, 2), kernel, strict=True):
-        # at the ends the line through the last two values goes on
-        place = left + shift
-        inside = (place >= 0) & (place < count)
-        np.add.at(weights, (np.flatnonzero(inside), place[inside]), amount[inside])
-        below, above = np.flatnonzero(place < 0), np.flatnonzero(place >= count)
-        np.add.at(weights, (below, np.zeros_like(below)), 2 * amount[below])
-        np.add.at(weights, (below, np.ones_like(below)), -amount[below])
-        np.add.at(weights, (above, np.full_like(above, count - 1)), 2 * amount[above])
-        np.add.at(weights, (above, np.full_like(above, count - 2)), -amount[above])
-    return weights
+    weights = np.zeros((wanted, count + 2))  # one more at either end
+    each = np.arange(wanted)
+    for shift, amount in zip((0, 1, 2, 3), kernel, strict=True):
+        np.add.at(weights, (each, left + shift), amount)
+    # beyond an end the line through its last two values goes on
+    weights[:, 1] += 2 * weights[:, 0]
+    weights[:, 2] -= weights[:, 0]
+    weights[:, count] += 2 * weights[:, count + 1]
+    weights[:, count - 1] -= weights[:, count + 1]
+    return weights[:, 1 : count + 1]

@@ -133,7 +133,7 @@ def one_entry(descent: Descent, name: str, position: int) -> EntryWork:
     )
 
 
-def entry_value(descent: Descent, position: int, name: str = "f") -> float:
+def entry_value(descent: Descent, position: int) -> float:
     """The partial by one entry from its own formula, for a check against reverse mode."""
     objective = descent.objective
     assert isinstance(objective, ArrayObjective)
@@ -165,8 +165,8 @@ def narrate(descent: Descent, name: str) -> str:
         slope = float(descent.record.state(0).gradient[at])  # type: ignore[union-attr]
         way = "rises" if slope > 0 else "falls"
         return (
-            f"Start: {name} = {short(descent.value)}. The gradient has {count} entries, one partial for each parameter. "
-            f"The largest: {name} {way} fastest as {steepest} grows (slope {short(slope)}). A step moves them all at once."
+            f"Start: {name} = {short(descent.value)}. The gradient has {count} entries, a partial for each parameter. "
+            f"{name} {way} fastest as {steepest} grows (slope {short(slope)}). A step moves them all at once."
         )
     before, after = (descent.record.state(k) for k in (descent.cursor - 1, descent.cursor))  # type: ignore[union-attr]
     fell = outcome(descent.value_at(descent.cursor - 1), descent.value, name)
@@ -184,7 +184,7 @@ def narrate(descent: Descent, name: str) -> str:
         turned = int(np.count_nonzero(before.gradient * after.gradient < 0.0))
     change = float(moved[most])
     entry_shown = pretty(entry_name(*objective.entry(most)))
-    words = f"Step {descent.cursor}: all {count} parameters moved at once, {entry_shown} the most, by {short(change)}; {fell}."
+    words = f"Step {descent.cursor}: {fell}. All {count} parameters moved, {entry_shown} the most, by {short(change)}."
     if isfinite(change) and turned:
-        words += f" The slope along {turned:,} of them changed sign: there the step went past a low place."
+        words += f" The slope along {turned:,} of them changed sign: there it went past a low place."
     return words

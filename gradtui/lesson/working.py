@@ -94,7 +94,9 @@ def assignments(
 ) -> list[UpdateWork]:
     """The next update of one number: each assignment of the optimizer's formula; ``memory`` is this number's own."""
     optimizer, k = descent.optimizer, descent.cursor
-    values = optimizer.values | {"theta": own, "g": slope, "eta": descent.learning_rate, "t": float(k + 1)} | memory
+    values = (
+        optimizer.values | {"theta": own, "g": slope, "eta": descent.learning_rate, "t": float(k + 1)} | dict(memory)
+    )
     reached = optimizer.update([own], [slope], [[memory[m]] for m in optimizer.memory], descent.learning_rate, k + 1)
     work = []
     for name, tree in optimizer.assignments():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from .canvas import Plane
@@ -42,3 +44,26 @@ def run_colour(index: int) -> int:
 def run_glyph(index: int) -> str:
     """The glyph of a run."""
     return RUN_GLYPHS[index % len(RUN_GLYPHS)]
+
+
+_NEGATIVE, _NOTHING, _POSITIVE = 0x4DA3FF, 0x1D2127, 0xFFA63D
+_SHADES = 12  # on either side
+
+
+@lru_cache(maxsize=1)
+def diverging() -> Plane:
+    """Colours from the most negative over nothing, in the middle, to the most positive: blue, dark, orange."""
+    steps = np.abs(np.arange(-_SHADES, _SHADES + 1)) / _SHADES
+    ends = np.where(np.arange(-_SHADES, _SHADES + 1) < 0, _NEGATIVE, _POSITIVE)
+    mixed = np.zeros(len(steps), dtype=np.int32)
+    for shift in (16, 8, 0):
+        nothing = _NOTHING >> shift & 255
+        part = nothing + (((ends >> shift) & 255) - nothing) * steps
+        mixed |= np.rint(part).astype(np.int32) << shift
+    return mixed
+
+
+def ink(behind: int) -> int:
+    """Black or white, whichever is read better on a colour."""
+    red, green, blue = behind >> 16 & 255, behind >> 8 & 255, behind & 255
+    return 0x101010 if 0.3 * red + 0.59 * green + 0.11 * blue > 120 else 0xF4F4F4

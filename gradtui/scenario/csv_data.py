@@ -1,5 +1,5 @@
 """Columns of numbers from a CSV file beside its scenario. A scenario is a stranger's: nothing else is read for it."""
-# ruff: noqa: PTH118, PTH119, PTH120, PTH123 - as in files.py
+# ruff: noqa: PTH116, PTH117, PTH118, PTH119, PTH120, PTH123 - as in files.py
 
 from __future__ import annotations
 

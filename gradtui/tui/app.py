@@ -38,7 +38,7 @@ class GradtuiApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = [  # noqa: RUF012 - Textual's form
-        Binding(key.keys, key.action, key.label, key.footer, key.shown, id=key.action, tooltip=key.help)
+        Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], id=key.action, tooltip=key.help)
         for key in KEYS
         if key.action in ("help", "quit")
     ]

@@ -79,7 +79,7 @@ class ArrayPainter:
     def paint_heat(self, session: Session, width: int, height: int) -> Canvas:
         """The gradient as a heat map; the chosen entry is marked."""
         fields = [
-            Field(symbol(self.name, variable), np.asarray(slope))
+            Field(symbol(self.name, variable), pretty(variable), np.asarray(slope))
             for variable, slope in zip(self.objective.variables, session.run.gradient, strict=True)
         ]
         variable, index = self.objective.entry(session.entry)

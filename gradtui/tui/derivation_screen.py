@@ -28,7 +28,8 @@ class DerivationScreen(Screen[None], inherit_bindings=False):
     """Why a partial is what it is."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form
-        Binding(key.keys, key.action, key.label, key.footer, key.shown, tooltip=key.help) for key in DERIVATION_KEYS
+        Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], tooltip=key.help)
+        for key in DERIVATION_KEYS
     ]
 
     def __init__(self, main: MainScreen) -> None:

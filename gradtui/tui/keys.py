@@ -21,6 +21,8 @@ class Key:
     """A sentence, for the help screen."""
     footer: bool = True
     """Whether the footer has it."""
+    arrays: bool = False
+    """Whether it is there only for functions of arrays."""
 
 
 KEYS = (
@@ -35,7 +37,12 @@ KEYS = (
     Key("lower_rate", "minus", "-", "η down", "A smaller learning rate η, from this step on."),
     Key("next_run", "tab", "tab", "run", "Go to the next run: another start or another learning rate."),
     Key("previous_run", "shift+tab", "⇧tab", "previous run", "Go to the run before.", footer=False),
-    Key("restart", "r", "r", "restart", "Begin this run again, with its own learning rate."),
+    Key("restart", "r", "r", "restart", "Begin this run again, with its own learning rate.", footer=False),
+    Key("picture", "g", "g", "map", "Many parameters: the gradient as a map, or the hill over a plane.", arrays=True),
+    Key("plane", "v", "v", "plane", "Many parameters: the hill over another plane.", footer=False, arrays=True),
+    Key("entry(1)", "full_stop", ".", "entry", "Many parameters: look at the next entry.", arrays=True),
+    Key("entry(-1)", "comma", ",", "entry before", "Many parameters: look at the entry before.", False, arrays=True),
+    Key("largest", "b", "b", "biggest", "Many parameters: look at the largest entry.", footer=False, arrays=True),
     Key("derivation", "d", "d", "derive", "Why each partial is what it is: its derivation, rule by rule."),
     Key("toggle_log", "l", "l", "log", "The loss curve on a linear or a logarithmic scale.", footer=False),
     Key("help", "question_mark", "?", "help", "This help."),

@@ -8,18 +8,23 @@ from textwrap import wrap
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.events import Click
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
+from ..lesson.arrays import largest
 from ..picture.canvas import Canvas
+from ..picture.scale import scale
+from .array_pictures import ArrayPainter
 from .keys import KEYS
 from .numbers import numbers
 from .panels import coach, function, loss_title, runs, title
-from .pictures import Painter
+from .pictures import painter_of
 from .row_view import CanvasView, Line, RowView, TextView
 from .session import Session
 
+_ARRAY_ACTIONS = frozenset(key.action for key in KEYS if key.arrays)
 _SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # steps a second
 _SMALLEST = (60, 18)
 _MOST_RUNS = 8
@@ -32,7 +37,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's form
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall"), (48, "-high")]  # noqa: RUF012
     BINDINGS = [  # noqa: RUF012
-        Binding(key.keys, key.action, key.label, key.footer, key.shown, id=key.action, tooltip=key.help)
+        Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], id=key.action, tooltip=key.help)
         for key in KEYS
         if key.action not in ("command_palette", "quit", "help")
     ]
@@ -40,11 +45,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.painter = Painter(session)
+        self.painter = painter_of(session)
         self.speed = 2
         self.log_loss: bool | None = None  # None: as the values suggest
         self._player: Timer | None = None
         self._loss_shown = False
+        self.set_class(isinstance(self.painter, ArrayPainter), "-arrays")
 
     # -- layout --------------------------------------------------------------------------------------------------
 
@@ -60,6 +66,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 yield TextView(self._numbers, id="numbers")
                 yield TextView(lambda _w, _h: loss_title(self.session, log=self._log), id="loss-title")
                 yield CanvasView(self._loss, id="loss")
+                yield CanvasView(lambda w, h: scale(w, h, self.session.count), id="scale")
         with Vertical(id="coach-box"):
             yield TextView(lambda w, h: coach(self.session, w, h), id="coach")
         yield Footer(show_command_palette=False, compact=True)
@@ -172,6 +179,42 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Linear or logarithmic loss."""
         self.log_loss = not self._log
         self.show_all()
+
+    # -- many parameters -----------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys for arrays are there only where there are arrays."""
+        name = action + (f"({parameters[0]})" if parameters else "")
+        if name in _ARRAY_ACTIONS and not isinstance(self.painter, ArrayPainter):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_picture(self) -> None:
+        """The gradient, or the hill over a plane."""
+        if isinstance(self.painter, ArrayPainter):
+            self.painter.shows_plane = not self.painter.shows_plane
+            self.show_all()
+
+    def action_plane(self) -> None:
+        """Another plane."""
+        if isinstance(self.painter, ArrayPainter):
+            self.painter.next_plane()
+            self.show_all()
+
+    def action_entry(self, by: int) -> None:
+        """Look at another entry."""
+        self.change(lambda session: session.with_entry(session.entry + by))
+
+    def action_largest(self) -> None:
+        """Look at the largest entry."""
+        self.change(lambda session: session.with_entry(largest(session.run)))
+
+    def on_click(self, event: Click) -> None:
+        """A click on an entry of the gradient's map looks at it."""
+        if isinstance(self.painter, ArrayPainter) and event.widget is not None and event.widget.id == "picture":
+            entry = self.painter.entry_at(event.x, event.y)
+            if entry is not None:
+                self.change(lambda session: session.with_entry(entry))
 
     def action_derivation(self) -> None:
         """Show why each partial is what it is."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
+from ..engine.objective import Objective
 from ..expression.printing import short
-from ..lesson import working
+from ..lesson import arrays, working
 from .row_view import Line
 from .session import Session
 
@@ -53,7 +54,10 @@ class _Row:
 
 def numbers(session: Session, width: int, height: int) -> list[Line]:
     """The panel for a session in so many columns and lines."""
-    rows = [*_partials(session), *_update(session)]
+    if isinstance(session.run.objective, Objective):
+        rows = [*_partials(session), *_update(session)]
+    else:
+        rows = [*_array_partials(session), *_array_update(session)]
     return _fitted(rows, max(width, 8), max(height, 3))
 
 
@@ -104,6 +108,50 @@ def _update(session: Session) -> list[_Row]:
         _Row("  ", working.rule(run), look="muted", spare=2),
     ]
     for work in working.update(run):
+        sign = "←" if work.is_parameter else "="
+        row = _Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
+        rows.append(replace(row, look="bold", head_look="bold", spare=0) if work.is_parameter else row)
+    return rows
+
+
+# -- arrays -------------------------------------------------------------------------------------------------------
+
+
+def _array_partials(session: Session) -> list[_Row]:
+    """Each parameter's part of the gradient as a formula, then the entry that is looked at."""
+    run, name = session.run, session.scenario.name
+    works = arrays.parameters(run, name)
+    rows = []
+    for work in works:
+        rows.append(_Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="accent"))
+        if work.shape:
+            size = "×".join(f"{n:,}" for n in work.shape)
+            rows.append(_Row("   ", f"{size} entries, length {short(work.size)}", look="muted", spare=3))
+        else:
+            rows.append(_Row("   = ", f"{short(work.size)} {_slope_arrow(work.size)}", look="bold", spare=3))
+    counts = ", ".join(dict.fromkeys(work.counts for work in works if work.counts))
+    if counts:
+        rows.append(_Row("", f"with {counts}", look="muted", spare=3))
+    entry = arrays.one_entry(run, name, session.entry)
+    rows.append(_Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look="accent"))
+    if entry.numbers and entry.numbers != short(entry.value):
+        rows.append(_Row("   = ", entry.numbers, spare=2))
+    rows.append(_Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", "bold"))
+    rows.append(_Row("", f"{name} = {short(run.value)}   ‖∇{name}‖ = {short(run.gradient_norm)}", look="bold"))
+    return rows
+
+
+def _array_update(session: Session) -> list[_Row]:
+    run = session.run
+    blank = _Row("", "", spare=3)
+    if run.at_end:
+        return [blank, _Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
+    rows = [
+        blank,
+        _Row("next step ", f"η = {short(run.learning_rate)} (all entries)", look="bold", head_look="primary"),
+        _Row("  ", working.rule(run), look="muted", spare=2),
+    ]
+    for work in arrays.one_entry(run, session.scenario.name, session.entry).update:
         sign = "←" if work.is_parameter else "="
         row = _Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
         rows.append(replace(row, look="bold", head_look="bold", spare=0) if work.is_parameter else row)

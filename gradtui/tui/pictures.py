@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 
 from ..engine.descent import Descent
+from ..engine.objective import Objective
+from ..engine.record import Record
 from ..engine.window import window
 from ..expression.names import pretty
 from ..picture import colours, contour, curve, levels, overlay
 from ..picture.axes import Axis, Frame, framed
 from ..picture.canvas import Canvas
 from ..scenario.runs import run as run_all
+from .array_pictures import ArrayPainter
 from .session import Session
 
 _REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
@@ -29,11 +32,17 @@ class Hill:
     """Where its numbers lie."""
 
 
+def painter_of(session: Session) -> Painter | ArrayPainter:
+    """The painter for a session's function, of numbers or of arrays."""
+    return Painter(session) if isinstance(session.run.objective, Objective) else ArrayPainter(session)
+
+
 class Painter:
-    """Paints a scenario's main picture at any size."""
+    """Paints the main picture of a function of numbers, at any size."""
 
     def __init__(self, session: Session) -> None:
         scenario = session.scenario
+        assert isinstance(session.run.objective, Objective)
         self.objective = session.run.objective
         self.name = pretty(scenario.name)
         self.variables = scenario.variables
@@ -99,6 +108,7 @@ class Painter:
         return contour.with_runs(hill.canvas, hill.frame, traces, target)
 
     def _trace(self, descent: Descent, index: int, active: bool) -> overlay.Trace:
+        assert isinstance(descent.record, Record)
         columns = [descent.record.points[i] for i in self.plane]
         if len(columns) == 1:
             columns.append(descent.record.values)
