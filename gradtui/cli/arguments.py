@@ -116,8 +116,10 @@ def explain_options(words: Sequence[str]) -> argparse.Namespace:
         "--wrt",
         action="append",
         metavar="x",
-        help="by which variable, instead of by each; x,y is the second partial, first by x, then by y; may repeat",
+        help="by which variable, instead of by each; x,y is the second partial, first by x, then by y; "
+        "w[3] is an entry of an array; may repeat",
     )
+    parser.add_argument("--full", action="store_true", help="JSON with every number of arrays of more than 10,000")
     parser.add_argument("--hessian", action="store_true", help="every second partial as well")
     parser.add_argument("--at", metavar="x=1,y=2", help="at which point, instead of the first start")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING, Any
 
+from ..engine.objective import Objective
+from ..expression.entries import read_entry
 from ..expression.names import GREEK, nearest
+from ..expression.shapes import shown as shown_shape
 from ..expression.visible import visible
 from ..lesson.explanation import explain as explain_at
 from ..scenario.model import Scenario
 from ..scenario.runs import objective_of
 from . import explain_formats, output
-from .chosen import chosen_source, read_points
+from .chosen import chosen_source, numbers_of, read_points, with_arrays
 from .output import DONE
 from .style import style_of_stdout, width_of_stdout
 from .usage import UsageError
+
+if TYPE_CHECKING:
+    from ..engine.array_objective import ArrayObjective
 
 _MOST_PARTIALS = 4  # of one another: x,x,x,x
 
@@ -24,18 +32,55 @@ def explain(options: argparse.Namespace) -> int:
     if options.scenario is None and options.function is None:
         raise UsageError("explain: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
     scenario = chosen_source(options, [options.at] if options.at else None, "--at")
-    at = scenario.starts[0].at
+    start = scenario.starts[0]
     if options.at:
-        at = read_points([options.at], scenario.variables, "--at")[0].at
-    wanted = _wanted(options, scenario)
+        start = read_points([options.at], numbers_of(scenario), "--at")[0]
+        if scenario.parameters or scenario.data:
+            start = with_arrays(scenario, start)
+    point = [start.at[v] for v in scenario.variables]
     objective = objective_of(scenario)
-    found = explain_at(objective, [at[v] for v in scenario.variables], scenario.name, wanted)
+    if not isinstance(objective, Objective):
+        return _explain_arrays(options, scenario, objective, point)
+    numbers = [x for x in point if isinstance(x, float)]
+    found = explain_at(objective, numbers, scenario.name, _wanted(options, scenario))
     if options.format == "json":
         output.data(explain_formats.as_json(scenario, found, ascii_only=not output.is_unicode()))
     else:
         text = explain_formats.as_text(scenario, found, style_of_stdout(), width_of_stdout(), output.fit)
         output.data(text)
     return DONE
+
+
+def _explain_arrays(
+    options: argparse.Namespace, scenario: Scenario, objective: ArrayObjective, point: Sequence[Any]
+) -> int:
+    from ..lesson.array_explanation import explain_arrays
+    from . import array_formats
+
+    if options.hessian:
+        raise UsageError("--hessian: expected a function of numbers; this one has array parameters")
+    wanted = [_parameter(text, scenario, objective) for text in options.wrt or scenario.variables]
+    found = explain_arrays(objective, point, scenario.name, wanted)
+    if options.format == "json":
+        output.data(array_formats.as_json(scenario, found, ascii_only=not output.is_unicode(), full=options.full))
+    else:
+        output.data(array_formats.as_text(scenario, found, style_of_stdout(), width_of_stdout(), output.fit))
+    return DONE
+
+
+def _parameter(text: str, scenario: Scenario, objective: ArrayObjective) -> tuple[str, int | None]:
+    """A parameter, or one entry of it: "w", "w[3]"."""
+    plain = "".join(GREEK.get(c, c) for c in text)
+    found = read_entry(plain)
+    name = found[0] if found else plain.strip()
+    if name not in scenario.variables:
+        raise _unknown(text, scenario.variables)
+    if found is None:
+        return name, None
+    shape = objective.shapes[name]
+    if len(found[1]) != len(shape) or any(k >= n for k, n in zip(found[1], shape, strict=True)):
+        raise UsageError(f"--wrt: found {visible(text, limit=40)}, but {name} has {shown_shape(shape)}")
+    return name, objective.position(*found)
 
 
 def _wanted(options: argparse.Namespace, scenario: Scenario) -> list[tuple[str, ...]]:
@@ -48,15 +93,19 @@ def _wanted(options: argparse.Namespace, scenario: Scenario) -> list[tuple[str, 
     return wanted
 
 
+def _unknown(text: str, variables: tuple[str, ...]) -> UsageError:
+    name = text.strip()
+    near = nearest(name, variables)
+    hint = f"; did you mean {near}?" if near else ""
+    return UsageError(f"--wrt: found {visible(name, limit=40)}, expected {' or '.join(variables)}{hint}")
+
+
 def _by(text: str, variables: tuple[str, ...]) -> tuple[str, ...]:
     names = []
     for piece in text.split(","):
         name = "".join(GREEK.get(c, c) for c in piece.strip())
         if name not in variables:
-            near = nearest(name, variables)
-            hint = f"; did you mean {near}?" if near else ""
-            shown = visible(piece.strip(), limit=40)
-            raise UsageError(f"--wrt: found {shown}, expected {' or '.join(variables)}{hint}")
+            raise _unknown(piece, variables)
         names.append(name)
     if len(names) > _MOST_PARTIALS:
         raise UsageError(f"--wrt: found {len(names)} variables, expected at most {_MOST_PARTIALS}")

@@ -7,16 +7,18 @@ from textwrap import wrap
 from typing import Any
 
 from ..engine.check import Check, agreement
+from ..engine.derivation_values import StepValue
 from ..expression.names import pretty
 from ..expression.printing import plain, short, unicode
 from ..expression.visible import visible
 from ..lesson.derivation import RESULT, Line, Term
 from ..lesson.explanation import Explained, Explanation, function_line
+from ..lesson.words import sentence
 from ..scenario.model import Scenario
 from .formats import finite
 from .style import Style
 
-_DIGITS = 6
+DIGITS = 6
 
 
 # -- JSON ---------------------------------------------------------------------------------------------------------
@@ -46,7 +48,7 @@ def document(scenario: Scenario, found: Explanation) -> dict[str, Any]:
     if higher:
         made["higher_partials"] = [{"variables": list(p.by)} | _partial(p) for p in higher]
     made["gradient_norm"] = finite(found.gradient_norm)
-    made["check"] = None if found.check is None else _check(found.check)
+    made["check"] = None if found.check is None else check_document(found.check)
     return made
 
 
@@ -73,7 +75,8 @@ def _partial(found: Explained) -> dict[str, Any]:
     }
 
 
-def _check(check: Check) -> dict[str, Any]:
+def check_document(check: Check) -> dict[str, Any]:
+    """A check as JSON."""
     return {
         "symbolic": [finite(x) for x in check.symbolic],
         "reverse_mode": [finite(x) for x in check.reverse_mode],
@@ -92,28 +95,28 @@ def as_text(scenario: Scenario, found: Explanation, style: Style, width: int, fi
 
     ``fit`` puts a text into characters that the reader has, before columns are measured.
     """
-    writer = _Writer(style, width, fit)
+    writer = Writer(style, width, fit)
     if scenario.title != scenario.text:
         writer.line(visible(scenario.title), "bold")
     writer.text(function_line(found.objective, found.name))
     constants = found.objective.constants
     if constants:
-        writer.text("with " + ", ".join(f"{pretty(n)} = {short(v, _DIGITS)}" for n, v in constants.items()), "muted")
+        writer.text("with " + ", ".join(f"{pretty(n)} = {short(v, DIGITS)}" for n, v in constants.items()), "muted")
     place = ", ".join(
-        f"{pretty(v)} = {short(x, _DIGITS)}" for v, x in zip(found.objective.variables, found.point, strict=True)
+        f"{pretty(v)} = {short(x, DIGITS)}" for v, x in zip(found.objective.variables, found.point, strict=True)
     )
-    writer.text(f"at {place}: {pretty(found.name)} = {short(found.value, _DIGITS)}")
+    writer.text(f"at {place}: {pretty(found.name)} = {short(found.value, DIGITS)}")
     for partial in found.partials:
         writer.partial(partial)
     writer.line("")
     if len(found.objective.variables) > 1:
-        writer.text(f"‖∇{pretty(found.name)}‖ = {short(found.gradient_norm, _DIGITS)}")
+        writer.text(f"‖∇{pretty(found.name)}‖ = {short(found.gradient_norm, DIGITS)}")
     if found.check is not None:
         writer.check(found.check)
     return "\n".join(writer.lines) + "\n"
 
 
-class _Writer:
+class Writer:
     """Lines for a person."""
 
     def __init__(self, style: Style, width: int, fit: Callable[[str], str]) -> None:
@@ -123,10 +126,12 @@ class _Writer:
         self.lines: list[str] = []
 
     def line(self, text: str, look: str = "") -> None:
+        """Add a line."""
         text = self.fit(text)
         self.lines.append(self.style(text, look) if look and text else text)
 
     def text(self, text: str, look: str = "", indent: str = "", hang: str = "    ") -> None:
+        """Add wrapped text."""
         for line in wrap(
             self.fit(text),
             self.width,
@@ -137,6 +142,7 @@ class _Writer:
             self.lines.append(self.style(line, look) if look else line)
 
     def partial(self, found: Explained) -> None:
+        """Add one partial: terms, steps, formula, numbers."""
         self.line("")
         held = f", {', '.join(map(pretty, found.held))} held constant" if found.held else ""
         self.line(f"{found.symbol}{held}", "bold")
@@ -144,17 +150,18 @@ class _Writer:
             self.table(found.table)
         for line, value in zip(found.lines, found.values, strict=True):
             if line.rule != RESULT:
-                self.step(line, value.result)
+                self.step(line, value)
         formula = unicode(found.formula)
         self.text(f"{found.symbol} = {formula}", "bold", "  ")
         indent = " " * (2 + len(self.fit(found.symbol)))
-        number = short(found.value, _DIGITS)
+        number = short(found.value, DIGITS)
         if found.substituted not in (formula, number):
             self.text(f" = {found.substituted.replace('-', '−')}", "", indent)
         if formula != number:
             self.text(f" = {number}", "value", indent)
 
     def table(self, terms: Sequence[Term]) -> None:
+        """Add a sum's table."""
         rows = [("term", "rule", "derivative")]
         rows += [(unicode(t.term), t.rule, _arrow(t)) for t in terms]
         rows = [tuple(self.fit(cell) for cell in row) for row in rows]  # type: ignore[misc]
@@ -166,10 +173,11 @@ class _Writer:
             text = "  " + "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
             self.lines.append(self.style(text, look) if look else text)
 
-    def step(self, line: Line, value: float) -> None:
+    def step(self, line: Line, value: StepValue) -> None:
+        """Add a step with its number and its sentence."""
         indent = "  " * (line.depth + 1)
-        same = unicode(line.after) == short(value, _DIGITS)
-        number = "" if same else self.fit(f"  = {short(value, _DIGITS)}")
+        same = unicode(line.after) == short(value.result, DIGITS)
+        number = "" if same else self.fit(f"  {'length' if value.is_length else '='} {short(value.result, DIGITS)}")
         head = self.fit(f"{line.rule}:  {unicode(line.before)}  →  {unicode(line.after)}")
         if len(indent) + len(head) + len(number) <= self.width:
             rule, _, rest = head.partition(":")
@@ -178,15 +186,16 @@ class _Writer:
             )
         else:
             self.text(head + number, "", indent)
-        self.text(line.says[:1].upper() + line.says[1:] + ".", "muted", indent + "   ", "")
+        self.text(sentence(line.says), "muted", indent + "   ", "")
 
     def check(self, check: Check) -> None:
+        """Add the check."""
         ways = (
             ("symbolic", check.symbolic),
             ("reverse mode", check.reverse_mode),
             ("finite difference", check.finite_difference),
         )
-        said = " · ".join(f"{way} {', '.join(short(x, _DIGITS) for x in numbers)}" for way, numbers in ways)
+        said = " · ".join(f"{way} {', '.join(short(x, DIGITS) for x in numbers)}" for way, numbers in ways)
         self.text(f"check: {said}: {agreement(check)}", "muted")
 
 

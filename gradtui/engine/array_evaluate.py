@@ -35,7 +35,7 @@ def evaluate_arrays(tree: Node, values: Mapping[str, Any]) -> Any:
     """The tree's value; a name like X[:, 3] is a part of the array X, and 1[20] an array of ones."""
     known = with_parts(tree, values)
     with np.errstate(all="ignore"):
-        return fold(tree, lambda node, parts: _value(node, parts, known))
+        return fold(tree, lambda node, parts: node_value(node, parts, known))
 
 
 def with_parts(tree: Node, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def with_numbers(tree: Node, values: Mapping[str, Any]) -> Node:
     known = with_parts(tree, values)
 
     def combine(node: Node, parts: list[tuple[Node, Any]]) -> tuple[Node, Any]:
-        value = _value(node, [part[1] for part in parts], known)
+        value = node_value(node, [part[1] for part in parts], known)
         has_arrays = any(np.ndim(part[1]) for part in parts)
         if has_arrays and np.ndim(value) == 0:
             if not np.isfinite(value):
@@ -69,7 +69,8 @@ def with_numbers(tree: Node, values: Mapping[str, Any]) -> Node:
         return fold(tree, combine)[0]
 
 
-def _value(node: Node, parts: list[Any], values: Mapping[str, Any]) -> Any:
+def node_value(node: Node, parts: list[Any], values: Mapping[str, Any]) -> Any:
+    """One node's value from those of its children."""
     match node:
         case Number():
             return np.float64(node.value)
@@ -112,7 +113,7 @@ def undefined(tree: Node, values: Mapping[str, Any]) -> str | None:
     known = with_parts(tree, values)
 
     def combine(node: Node, parts: list[tuple[Any, str | None]]) -> tuple[Any, str | None]:
-        value = _value(node, [part[0] for part in parts], known)
+        value = node_value(node, [part[0] for part in parts], known)
         if isinstance(node, Call) and node.function == "where":
             taken = [np.any(parts[0][0]), not np.all(parts[0][0])]
             branches = [part[1] for part, is_taken in zip(parts[1:], taken, strict=True) if is_taken]

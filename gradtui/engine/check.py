@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, log10
 from sys import float_info
@@ -20,7 +20,7 @@ _FIRST = 0.1  # the widest difference, in units of the coordinate's size
 _SHRINK = 1.6
 _ROWS = 24
 _EPSILON = float_info.epsilon
-_BREAKS = frozenset({"abs", "relu", "sign", "min", "max"})
+BREAKS = frozenset({"abs", "relu", "sign", "min", "max"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Check:
     """The partials of some variables at a point, found in three ways."""
 
     variables: tuple[str, ...]
-    """By which variables."""
+    """By which variables, or entries of arrays."""
     symbolic: tuple[float, ...]
     """By the formula that is shown."""
     reverse_mode: tuple[float, ...]
@@ -48,20 +48,40 @@ def check(objective: Objective, point: Sequence[float], variables: Sequence[str]
     chosen = tuple(variables or objective.variables)
     values = dict(zip(objective.variables, point, strict=True)) | objective.constants
     gradient = dict(zip(objective.variables, objective.gradient(point), strict=True))
-    symbolic = tuple(evaluate(partial(objective.tree, v), values) + 0.0 for v in chosen)
-    reverse = tuple(gradient[v] + 0.0 for v in chosen)
-    slopes, noise = [], []
+    symbolic = [evaluate(partial(objective.tree, v), values) for v in chosen]
+    reverse = [gradient[v] for v in chosen]
+    finite, noise = [], []
     reason = ""
     for variable in chosen:
-        slope, lost, why = _difference(objective, values, variable)
-        slopes.append(slope + 0.0)
+        coordinates = [values[v] for v in objective.variables]
+        place = objective.variables.index(variable)
+
+        def f(x: float, at: list[float] = coordinates, place: int = place) -> float:
+            at[place] = x
+            return objective.value(at)
+
+        x = values[variable]
+        slope, lost, why = difference(f, x)
+        finite.append(slope)
         noise.append(lost)
-        reason = reason or why
-    finite = tuple(slopes)
-    if not reason and not all(map(isfinite, (*symbolic, *reverse, *finite))):
+        reason = reason or why or _kink(objective.tree, {**values}, variable, reach(x) * 1e-7)
+    return compared(chosen, symbolic, reverse, finite, noise, reason)
+
+
+def compared(
+    names: Sequence[str],
+    symbolic: Sequence[float],
+    reverse: Sequence[float],
+    finite: Sequence[float],
+    noise: Sequence[float],
+    reason: str,
+) -> Check:
+    """The outcome for numbers that were found in three ways; ``noise`` is what rounding may do to the third."""
+    by_formula, by_sweep, by_values = (tuple(x + 0.0 for x in way) for way in (symbolic, reverse, finite))
+    if not reason and not all(map(isfinite, (*by_formula, *by_sweep, *by_values))):
         reason = "a number is not finite here"
     if reason:
-        return Check(chosen, symbolic, reverse, finite, None, None, reason)
+        return Check(tuple(names), by_formula, by_sweep, by_values, None, None, reason)
     scale = max(map(abs, symbolic), default=0.0)
     exact = max((_apart(a, b, scale) for a, b in zip(symbolic, reverse, strict=True)), default=0.0)
     rough = max((_apart(a, b, scale) for a, b in zip(symbolic, finite, strict=True)), default=0.0)
@@ -70,7 +90,7 @@ def check(objective: Objective, point: Sequence[float], variables: Sequence[str]
     near = all(
         _apart(a, b, scale) <= _NEAR or abs(a - b) <= lost for a, b, lost in zip(symbolic, finite, noise, strict=True)
     )
-    return Check(chosen, symbolic, reverse, finite, exact <= _AGREE and near, digits, "")
+    return Check(tuple(names), by_formula, by_sweep, by_values, exact <= _AGREE and near, digits, "")
 
 
 def _apart(a: float, b: float, scale: float) -> float:
@@ -78,30 +98,22 @@ def _apart(a: float, b: float, scale: float) -> float:
     return abs(a - b) / max(abs(a), abs(b), 1e-6 * scale, 1e-9)
 
 
-def _difference(objective: Objective, values: Mapping[str, float], variable: str) -> tuple[float, float, str]:
-    """The slope along one variable from values of f, what rounding may do to it, and why it cannot be had, or ""."""
-    x = values[variable]
+def difference(f: Callable[[float], float], x: float) -> tuple[float, float, str]:
+    """The slope of f at x from its values alone, what rounding may do to it, and why it cannot be had, or "".
+
+    Central differences with ever smaller steps, extrapolated to a step of zero (Ridders 1982).
+    """
     if not isfinite(x):
         return float("nan"), 0.0, "the point is not finite"
-    position = objective.variables.index(variable)
-    coordinates = [values[v] for v in objective.variables]
-
-    def f(at: float) -> float:
-        coordinates[position] = at
-        return objective.value(coordinates)
-
-    unit = _FIRST * max(1.0, abs(x))
     if not isfinite(height := f(x)):
         return float("nan"), 0.0, "f has no finite value here"
-    kink = _kink(objective.tree, {**values}, variable, unit * 1e-7)
-    step = unit
+    unit = step = reach(x)
     best, error = float("nan"), inf
     row: list[float] = []
     for k in range(_ROWS):
         ahead, behind = x + step, x - step
-        slope = (f(ahead) - f(behind)) / (ahead - behind)
+        fresh = [(f(ahead) - f(behind)) / (ahead - behind)]
         # Neville's scheme: each column takes one more even power of the step out of the error
-        fresh = [slope]
         factor = _SHRINK**2
         for j, before in enumerate(row):
             fresh.append((fresh[j] * factor - before) / (factor - 1.0))
@@ -111,7 +123,12 @@ def _difference(objective: Objective, values: Mapping[str, float], variable: str
             factor *= _SHRINK**2
         row = fresh
         step = unit / _SHRINK ** (k + 1)
-    return best, 8 * _EPSILON * abs(height) / unit, kink
+    return best, 8 * _EPSILON * abs(height) / unit, ""
+
+
+def reach(x: float) -> float:
+    """The widest step of a difference at x."""
+    return _FIRST * max(1.0, abs(x))
 
 
 def _kink(tree: Node, values: dict[str, float], variable: str, reach: float) -> str:
@@ -132,7 +149,7 @@ def _signs(tree: Node, values: Mapping[str, float]) -> dict[Node, int]:
     found: dict[Node, int] = {}
 
     def combine(node: Node, parts: list[float]) -> float:
-        if isinstance(node, Comparison) or (isinstance(node, Call) and node.function in _BREAKS):
+        if isinstance(node, Comparison) or (isinstance(node, Call) and node.function in BREAKS):
             apart = parts[0] - parts[1] if len(parts) == 2 else parts[0]
             found[node] = (apart > 0) - (apart < 0)
         return node_value(node, parts, values)

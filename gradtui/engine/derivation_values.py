@@ -17,6 +17,8 @@ class StepValue(NamedTuple):
     """What is differentiated."""
     result: float
     """Its derivative."""
+    is_length: bool = False
+    """Whether these are the lengths of arrays, not numbers themselves."""
 
 
 def at_point(derivation: Derivation, values: Mapping[str, float]) -> dict[Derivation, StepValue]:

@@ -73,8 +73,8 @@ class Line:
     """The step as a sentence."""
     terms: tuple[Term, ...]
     """For a sum its table, else ()."""
-    step: Derivation
-    """The step as data."""
+    step: Derivation | None
+    """The step as data; None in a backward pass over arrays."""
 
 
 def told(

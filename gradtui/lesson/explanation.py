@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
+from typing import TYPE_CHECKING
 
 from ..engine.check import Check, check
 from ..engine.derivation_values import StepValue, at_point
@@ -14,6 +15,9 @@ from ..expression.names import pretty
 from ..expression.printing import substituted, unicode
 from ..expression.tree import Node, symbols
 from .derivation import Line, Term, table, told
+
+if TYPE_CHECKING:
+    from ..engine.array_objective import ArrayObjective
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,9 @@ class Explained:
     lines: tuple[Line, ...]
     """The steps in words; the last line is the partial."""
     values: tuple[StepValue, ...]
-    """The numbers of each line."""
+    """The numbers of each line; of an array its length."""
+    shape: tuple[int, ...] = ()
+    """The shape of the partial: () for a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def explain_one(objective: Objective, point: Sequence[float], name: str, by: Seq
         value=numbers[derivation].result + 0.0,
         table=table(derivation),
         lines=tuple(lines),
-        values=tuple(numbers[line.step] for line in lines),
+        values=tuple(numbers[line.step] for line in lines if line.step is not None),
     )
 
 
@@ -118,7 +124,7 @@ def partial_symbol(name: str, by: Sequence[str], count: int) -> str:
     return f"{d}{order}{pretty(name)}/{''.join(d + pretty(v) for v in reversed(by))}"
 
 
-def function_line(objective: Objective, name: str) -> str:
+def function_line(objective: Objective | ArrayObjective, name: str) -> str:
     """The function with its name and variables: L(w, b) = (y − w·x − b)²."""
     names = ", ".join(pretty(v) for v in objective.variables)
     return f"{pretty(name)}({names}) = {unicode(objective.tree)}"

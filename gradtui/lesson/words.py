@@ -9,7 +9,12 @@ from ..expression.printing import short
 
 def sentence(text: str) -> str:
     """The text with a capital letter and a full stop."""
-    return text[:1].upper() + text[1:] + "."
+    return capital(text) + "."
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter, unless it begins with a name of mathematics: u₁, f."""
+    return text[0].upper() + text[1:] if text[1:2].isalpha() else text
 
 
 def outcome(before: float, after: float, name: str) -> str:

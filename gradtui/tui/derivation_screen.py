@@ -12,6 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from ..engine.check import Check, check
+from ..engine.objective import Objective
+from ..lesson.array_explanation import ArrayExplained, check_at, explain_parameter
 from ..lesson.explanation import Explained, explain_one, function_line
 from . import derivation_view as view
 from .derivation_view import Folds
@@ -37,20 +39,28 @@ class DerivationScreen(Screen[None], inherit_bindings=False):
         self.main = main
         variables = main.session.run.variables
         self.targets: list[tuple[str, ...]] = [(v,) for v in variables]
-        if len(variables) <= _MOST_SECOND:
+        if isinstance(main.session.run.objective, Objective) and len(variables) <= _MOST_SECOND:
             self.targets += combinations_with_replacement(variables, 2)
         self.chosen = 0
         self.folds: dict[int, Folds] = {}
         self.found: Explained
         self.checked: Check | None
+        self.of_array: ArrayExplained | None = None
         self._look()
 
     def _look(self) -> None:
         """Explain the chosen partial at the point where the run is."""
-        run = self.main.session.run
+        session = self.main.session
+        run, name = session.run, session.scenario.name
         by = self.targets[self.chosen]
-        self.found = explain_one(run.objective, run.point, self.main.session.scenario.name, by)
-        self.checked = check(run.objective, run.point, by) if len(by) == 1 else None
+        if isinstance(run.objective, Objective):
+            self.found = explain_one(run.objective, run.point, name, by)
+            self.checked = check(run.objective, run.point, by) if len(by) == 1 else None
+            return
+        looked_at = run.objective.entry(session.entry)[0] == by[0]
+        self.of_array = explain_parameter(run, name, by[0], session.entry if looked_at else None)
+        self.found = self.of_array.explained
+        self.checked = check_at(run, [self.of_array.position])
 
     @property
     def fold(self) -> Folds:
@@ -61,21 +71,26 @@ class DerivationScreen(Screen[None], inherit_bindings=False):
         """Compose the screen."""
         yield TextView(lambda _w, _h: self._title(), id="title")
         with Vertical(id="derivation"):
-            yield TextView(lambda w, _: view.head(self.found, w), id="derivation-head")
+            yield TextView(lambda w, _: self._head(w), id="derivation-head")
             yield TextView(lambda w, h: view.rows(self.found, self.fold, w, h), id="derivation-rows")
         with Vertical(id="derivation-box"):
             yield TextView(lambda w, h: view.words(self.found, self.fold, w, h), id="derivation-words")
             yield TextView(lambda w, _: view.check_line(self.checked, w), id="derivation-check")
         yield Footer(show_command_palette=False, compact=True)
 
+    def _head(self, width: int) -> list[Line]:
+        if self.of_array is not None:
+            return view.array_head(self.of_array, width)
+        return view.head(self.found, width)
+
     def _title(self) -> list[Line]:
         run, name = self.main.session.run, self.main.session.scenario.name
         place = f"{self.chosen + 1}/{len(self.targets)}"
         return [
             (
-                (" derivation ", "primary"),
+                (f" derivation {place} ", "primary"),
+                (f" step {run.cursor}  ", "muted"),
                 (function_line(run.objective, name), "bold"),
-                (f"  {place} · step {run.cursor}", "muted"),
             )
         ]
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from textwrap import wrap
 
 from ..engine.check import Check, agreement
+from ..engine.derivation_values import StepValue
 from ..expression.names import pretty
 from ..expression.printing import pieces, short, unicode
 from ..expression.tree import Node
+from ..lesson.array_explanation import ArrayExplained
 from ..lesson.derivation import RESULT
 from ..lesson.derivation import Line as Said
 from ..lesson.explanation import Explained
+from ..lesson.words import sentence
 from .row_view import Line
 
 _HELD = ("held constant", "constant")
@@ -79,6 +82,17 @@ def fold_all(lines: Sequence[Said], folds: Folds) -> Folds:
 # -- rows ---------------------------------------------------------------------------------------------------------
 
 
+def array_head(found: ArrayExplained, width: int) -> list[Line]:
+    """The gradient by a parameter, and the entry that is looked at."""
+    explained, entry = found.explained, found.entry
+    formula = [(text, "muted" if dim else "bold") for text, dim in pieces(explained.formula, _quiet(explained))]
+    given = ", ".join(f"{pretty(letter)} = {count:,}" for letter, count in found.counts.items())
+    first: Line = ((f"{explained.symbol} = ", "accent"), *formula, (f"   with {given}" if given else "", "muted"))
+    numbers = f"{entry.numbers} = " if entry.numbers else ""
+    second: Line = ((f"◆ {entry.symbol} = ", "accent"), (numbers.replace("-", "−"), ""), (short(entry.value), "good"))
+    return [_cut(first, width), _cut(second if found.shape else ((f"   = {short(entry.value)}", "good"),), width)]
+
+
 def head(found: Explained, width: int) -> list[Line]:
     """The partial itself: its formula, with numbers, its value."""
     held = f"  {', '.join(map(pretty, found.held))} held constant" if found.held else ""
@@ -118,11 +132,11 @@ def _row(found: Explained, number: int, folds: Folds, width: int) -> Line:
     else:
         body = [*_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)]
         if unicode(line.after) != short(value.result):
-            body.append((f"  = {short(value.result)}", "good"))
+            body.append((f"  {_number(value)}", "good"))
     row: Line = (*start, *body)
     if sum(len(text) for text, _ in row) > width and line.rule not in _HELD:
         # the number at the point stays, the formulas are cut
-        tail = (f"  = {short(value.result)}", "good")
+        tail = (f"  {_number(value)}", "good")
         row = (
             *_cut(
                 (*start, *_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)),
@@ -133,6 +147,10 @@ def _row(found: Explained, number: int, folds: Folds, width: int) -> Line:
     if number == folds.chosen:
         row = tuple((text, "bold" if look == "" else look) for text, look in row)
     return _cut(row, width)
+
+
+def _number(value: StepValue) -> str:
+    return f"length {short(value.result)}" if value.is_length else f"= {short(value.result)}"
 
 
 def _formula(node: Node, quiet: frozenset[str]) -> list[tuple[str, str]]:
@@ -161,7 +179,7 @@ def _cut(line: Line, width: int) -> Line:
 def words(found: Explained, folds: Folds, width: int, height: int) -> list[Line]:
     """The chosen step as a sentence."""
     said = found.lines[folds.chosen].says
-    lines = wrap(said[:1].upper() + said[1:] + ".", max(width, 10), break_on_hyphens=False)
+    lines = wrap(sentence(said), max(width, 10), break_on_hyphens=False)
     if len(lines) > height > 0:
         lines = [*lines[: height - 1], lines[height - 1][: max(width - 2, 1)] + " …"]
     return [((line, ""),) for line in lines]
@@ -174,7 +192,9 @@ def check_line(check: Check | None, width: int) -> list[Line]:
     numbers = (check.symbolic[0], check.reverse_mode[0], check.finite_difference[0])
     mark, look = ("✓", "good") if check.agree else ("?", "accent") if check.agree is None else ("✗", "accent")
     for names in (("symbolic", "reverse mode", "finite difference"), ("formula", "reverse", "difference")):
-        said = " · ".join(f"{name} {short(x, 8)}" for name, x in zip(names, numbers, strict=True))
+        said = " · ".join(
+            f"{name} {short(x, 8 if names[0] == 'symbolic' else 6)}" for name, x in zip(names, numbers, strict=True)
+        )
         outcome = agreement(check) if names[0] == "symbolic" else f"{check.digits} digits agree"
         whole: Line = ((f"{mark} ", look), (said, ""), (f": {outcome}", "muted"))
         if check.digits is None or sum(len(text) for text, _ in whole) <= width:
