@@ -114,10 +114,11 @@ def difference(f: Callable[[float], float], x: float) -> tuple[float, float, str
         ahead, behind = x + step, x - step
         fresh = [(f(ahead) - f(behind)) / (ahead - behind)]
         # Neville's scheme: each column takes one more even power of the step out of the error
+        rounding = _EPSILON * abs(height) / step  # with tiny steps two wrong values may well be alike
         factor = _SHRINK**2
         for j, before in enumerate(row):
             fresh.append((fresh[j] * factor - before) / (factor - 1.0))
-            change = max(abs(fresh[j + 1] - fresh[j]), abs(fresh[j + 1] - before))
+            change = max(abs(fresh[j + 1] - fresh[j]), abs(fresh[j + 1] - before)) + rounding
             if change <= error:
                 error, best = change, fresh[j + 1]
             factor *= _SHRINK**2

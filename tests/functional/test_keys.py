@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
+from gradtui.tui.derivation_screen import DerivationScreen
 from gradtui.tui.help_screen import HelpScreen
 from gradtui.tui.keys import KEYS
 from gradtui.tui.session import Session
@@ -44,6 +45,7 @@ class Case:
 
     prepare: Callable[[Session], Session]
     holds: Callable[[GradtuiApp, Session], bool]
+    scenario: str = "two_minima"
 
 
 def same(session: Session) -> Session:
@@ -74,6 +76,12 @@ CASES = {
         lambda session: session.step(3).change_rate(1).step(2),
         lambda app, old: app.main.session.run is old.begun[0] and rate(app) == 0.05,
     ),
+    "picture": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
+    "plane": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
+    "entry(1)": Case(same, lambda app, old: app.main.session.entry == (old.entry + 1) % 5, "five_parameters"),
+    "entry(-1)": Case(same, lambda app, old: app.main.session.entry == old.entry - 1, "five_parameters"),
+    "largest": Case(lambda s: s.with_entry(2), lambda app, old: app.main.session.entry == 4, "five_parameters"),
+    "derivation": Case(at_three, lambda app, old: isinstance(app.screen, DerivationScreen)),
     "toggle_log": Case(at_three, lambda app, old: app.main.log_loss is not None and app.main.session is old),
     "help": Case(same, lambda app, old: isinstance(app.screen, HelpScreen)),
     "command_palette": Case(same, lambda app, old: isinstance(app.screen, CommandPalette)),
@@ -89,7 +97,8 @@ def test_the_table_has_every_key() -> None:
     ("action", "name"), [(key.action, name) for key in KEYS for name in key.keys.split(",")], ids=lambda x: x
 )
 async def test_key_does_what_it_says(action: str, name: str) -> None:
-    app, case = opened(), CASES[action]
+    case = CASES[action]
+    app = opened(case.scenario)
     async with app.run_test(size=SIZE) as pilot:
         app.main.session = old = case.prepare(app.main.session)
         await pilot.press(name)
@@ -214,7 +223,7 @@ async def test_footer_shows_the_keys_marked_for_it() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         shown = [(key.key_display, key.description) for key in app.screen.query("FooterKey")]
-        assert shown == [(key.shown, key.label) for key in KEYS if key.footer]
+        assert shown == [(key.shown.split()[0], key.label) for key in KEYS if key.footer and not key.arrays]
         assert all(key.region.right <= SIZE[0] for key in app.screen.query("FooterKey"))
 
 
