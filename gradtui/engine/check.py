@@ -19,6 +19,7 @@ _NEAR = 1e-5  # of the same, for the finite difference, which loses about half o
 _FIRST = 0.1  # the widest difference, in units of the coordinate's size
 _SHRINK = 1.6
 _ROWS = 24
+_FEW = 3  # digits
 _EPSILON = float_info.epsilon
 BREAKS = frozenset({"abs", "relu", "sign", "min", "max"})
 
@@ -166,4 +167,6 @@ def agreement(found: Check) -> str:
     if not found.agree:
         names = ", ".join(pretty(v) for v in found.variables)
         return f"they do not agree ({names}): f changes too abruptly here for a finite difference, or gradtui is wrong"
+    if found.digits is not None and found.digits < _FEW:
+        return "formula and reverse mode agree; the finite difference is lost in rounding, f is too large beside its slope"
     return f"the three agree to {found.digits} digits"

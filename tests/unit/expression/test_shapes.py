@@ -1,0 +1,105 @@
+"""Shapes: what fits, what is said of what does not, and where."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradtui import ExpressionError
+from gradtui.expression.parser import parse
+from gradtui.expression.printing import plain, unicode
+from gradtui.expression.shapes import broadcast, matrix_product, shape_of
+
+SHAPES = {"X": (20, 3), "w": (3,), "y": (20,), "W": (3, 4), "v": (4,)}
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "said"),
+    [
+        ("sum(w + y)", 7, "found (3,) and (20,) together in a sum, expected equal shapes, or 1 where they differ"),
+        ("sum(1 + w - y)", 11, "found (3,) and (20,) together in a sum"),
+        ("sum(X*y)", 6, "found (20, 3) and (20,) together in a product, expected equal shapes, or 1 where they differ; "
+         "write @ for the product of matrices"),
+        ("sum(X/y)", 6, "found (20, 3) and (20,) together in a product"),
+        ("sum(w@X)", 6, "found (3,) @ (20, 3); expected the last size of the first, 3, to be the first size of the "
+         "second, 20"),
+        ("sum(2@w)", 6, "found a number @ (3,); expected arrays on both sides; for a number write *"),
+        ("dot(w, y)", 1, "found dot of (3,) and (20,); expected two vectors of one length"),
+        ("dot(X, X)", 1, "found dot of (20, 3) and (20, 3)"),
+        ("mean(b)", 1, "found a number in mean(…); expected an array"),
+        ("norm(2)", 1, "found a number in norm(…); expected an array"),
+        ("max(w, y)", 1, "found (3,) and (20,) together"),
+        ("sum(where(w > y, w, 0))", 13, "found (3,) and (20,) together"),
+        ("sum(w**y)", 6, "found (3,) and (20,) together"),
+        ("X@w", 1, "found an array of shape (20,), expected a number; sum(…) or mean(…) makes a number of it"),
+        ("w*2", 1, "found an array of shape (3,), expected a number"),
+        ("sum(w, w)", 1, "found 2 arguments, expected 1 argument of sum"),
+        ("mean()", 6, "found ), expected the argument of mean"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit(text: str, column: int, said: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text, shapes=SHAPES)
+    assert caught.value.column == column
+    assert caught.value.sentence.startswith(said)
+
+
+@pytest.mark.parametrize("text", ["x@2", "sum(x)", "mean(x*y)", "dot(x, y)", "norm(x)"])
+def test_numbers_are_no_arrays(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("sum(2*X@w*3)", "sum(((2*X)@w)*3)"),
+        ("sum(X@W@v)", "sum((X@W)@v)"),
+        ("mean((X@w - y)^2)", "mean((X@w - y)**2)"),
+        ("sum(-X@w)", "sum(-(X@w))"),
+    ],
+)
+def test_the_matrix_product_binds_as_the_product(text: str, same: str) -> None:
+    assert parse(text, shapes=SHAPES) == parse(same, shapes=SHAPES)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("mean((X@w + b - y)**2)", "mean((X·w + b − y)²)"),
+        ("sum(tanh(X@W)@v)", "sum(tanh(X·W)·v)"),
+        ("sum((2*X)@w)", "sum((2·X)·w)"),
+        ("2*sum(X@(W@v))", "2·sum(X·W·v)"),
+    ],
+)
+def test_text(text: str, shown: str) -> None:
+    tree = parse(text, shapes=SHAPES)
+    assert unicode(tree) == shown
+    assert parse(plain(tree), shapes=SHAPES, limits=False) == tree
+
+
+sizes = st.sampled_from([1, 2, 3])
+shapes = st.one_of(st.just(()), st.tuples(sizes), st.tuples(sizes, sizes))
+
+
+@given(shapes, shapes)
+def test_broadcasting_is_numpys(a: tuple[int, ...], b: tuple[int, ...]) -> None:
+    try:
+        expected = np.broadcast_shapes(a, b)
+    except ValueError:
+        expected = None
+    assert broadcast(a, b) == expected
+
+
+@given(shapes, shapes)
+def test_the_product_of_matrices_is_numpys(a: tuple[int, ...], b: tuple[int, ...]) -> None:
+    try:
+        expected = (np.ones(a) @ np.ones(b)).shape
+    except ValueError:
+        expected = None
+    assert matrix_product(a, b) == expected
+    names = {"A": a, "B": b}
+    if expected is not None:
+        assert shape_of(parse("sum((A@B)*q)", shapes=names | {"q": (1,)}).children[0].children[0], names) == expected
