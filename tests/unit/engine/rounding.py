@@ -176,12 +176,13 @@ def _apart(a: Part, b: Part) -> None:
 def _times(a: Part, b: Part) -> Part:
     value = a.value * b.value
     paths = abs(a.value) * b.paths + abs(b.value) * a.paths
+    both = a.error * b.slope_error + b.error * a.slope_error  # of second order, and all there is where both are 0
     return Part(
         value,
-        abs(a.value) * b.error + abs(b.value) * a.error + abs(value) * UNIT,
+        abs(a.value) * b.error + abs(b.value) * a.error + a.error * b.error + abs(value) * UNIT,
         a.value * b.slope + a.slope * b.value,
         abs(a.value) * b.slope_error + b.paths * a.error + abs(b.value) * a.slope_error + a.paths * b.error
-        + 3 * UNIT * paths,
+        + both + 3 * UNIT * paths,
         paths,
     )  # fmt: skip
 

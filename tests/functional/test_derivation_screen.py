@@ -1,0 +1,285 @@
+"""The derivation in the app: what is folded and seen, and every key of its screen."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from unit.generate import expression
+
+from gradtui.engine.check import check
+from gradtui.engine.objective import Objective
+from gradtui.expression.parser import parse
+from gradtui.lesson import working
+from gradtui.lesson.derivation import RESULT
+from gradtui.lesson.explanation import Explained, explain_one
+from gradtui.scenario.catalogue import open_scenario
+from gradtui.tui import derivation_view as view
+from gradtui.tui.app import GradtuiApp
+from gradtui.tui.derivation_screen import DerivationScreen
+from gradtui.tui.derivation_view import Folds, fold, fold_all, has_steps, move, unfold, visible_lines
+from gradtui.tui.keys import DERIVATION_KEYS
+
+SIZE = (100, 30)
+SEEDS = st.integers(0, 10**9)
+
+
+def explained(text: str, **at: float) -> Explained:
+    return explain_one(Objective(parse(text, limits=False), list(at)), list(at.values()), "f", (next(iter(at)),))
+
+
+def drawn(seed: int) -> tuple[Explained, random.Random]:
+    rng = random.Random(seed)
+    text = f"{expression(rng, 3)} + x*sin({expression(rng, 2)})"
+    return explained(text, x=rng.uniform(-1, 1), y=rng.uniform(-1, 1)), rng
+
+
+# -- folding --------------------------------------------------------------------------------------------------------
+
+MODEL = explained("(y - w*x - b)**2", w=0.0, y=3.0, x=2.0, b=0.0)
+TREE = explained("sin(x**2 + y) + cos(2*x)", x=0.5, y=0.2).lines
+
+
+def test_everything_is_seen_at_first() -> None:
+    assert [line.rule for line in MODEL.lines] == [
+        "chain rule", "sum rule", "held constant", "constant multiple", "held constant", "result",
+    ]  # fmt: skip
+    assert visible_lines(MODEL.lines, Folds()) == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_folded_step_hides_what_it_rests_on_and_never_the_result() -> None:
+    assert visible_lines(MODEL.lines, Folds(frozenset({1}))) == [0, 1, 5]
+    assert visible_lines(MODEL.lines, Folds(frozenset({0}))) == [0, 5]
+    assert visible_lines(MODEL.lines, Folds(frozenset({0, 1}))) == [0, 5]
+
+
+def test_fold_and_unfold_walk_the_tree() -> None:
+    lines = MODEL.lines
+    assert fold(lines, Folds(chosen=3)) == Folds(chosen=1)  # nothing to fold: to the step that needs it
+    assert fold(lines, Folds(chosen=1)) == Folds(frozenset({1}), 1)
+    assert fold(lines, Folds(frozenset({1}), 1)) == Folds(frozenset({1}), 0)
+    assert fold(lines, Folds(frozenset({0}), 0)) == Folds(frozenset({0}), 0)
+    assert fold(lines, Folds(chosen=5)) == Folds(chosen=5)
+    assert unfold(lines, Folds(frozenset({1}), 1)) == Folds(chosen=1)
+    assert unfold(lines, Folds(chosen=1)) == Folds(chosen=2)
+    assert unfold(lines, Folds(chosen=5)) == Folds(chosen=5)
+
+
+def test_move_stops_at_both_ends_and_passes_over_what_is_hidden() -> None:
+    lines = MODEL.lines
+    assert move(lines, Folds(), -1).chosen == 0
+    assert move(lines, Folds(), 100).chosen == 5
+    assert move(lines, Folds(frozenset({1}), 1), 1).chosen == 5
+    assert move(lines, Folds(frozenset({1}), 5), -1).chosen == 1
+
+
+@settings(max_examples=40)
+@given(SEEDS)
+def test_the_chosen_line_is_always_seen(seed: int) -> None:
+    found, rng = drawn(seed)
+    lines, folds = found.lines, Folds()
+    for _ in range(30):
+        folds = rng.choice(
+            (
+                lambda f: move(lines, f, rng.choice((-3, -1, 1, 2))),
+                lambda f: fold(lines, f),
+                lambda f: unfold(lines, f),
+                lambda f: fold_all(lines, f),
+            )
+        )(folds)
+        seen = visible_lines(lines, folds)
+        assert folds.chosen in seen
+        assert seen == sorted(set(seen))
+        assert seen[0] == 0
+        assert seen[-1] == len(lines) - 1
+        assert lines[seen[-1]].rule == RESULT
+        assert all(has_steps(lines, number) for number in folds.folded)
+
+
+@settings(max_examples=40)
+@given(SEEDS)
+def test_unfold_after_fold_is_where_one_began(seed: int) -> None:
+    found, rng = drawn(seed)
+    lines = found.lines
+    every = [n for n in range(len(lines)) if has_steps(lines, n)]
+    folds = Folds(frozenset(rng.sample(every, rng.randrange(len(every)))))
+    open_ones = [n for n in visible_lines(lines, folds) if n in every and n not in folds.folded]
+    if open_ones:
+        chosen = Folds(folds.folded, rng.choice(open_ones))
+        folded = fold(lines, chosen)
+        assert folded != chosen
+        assert len(visible_lines(lines, folded)) < len(visible_lines(lines, chosen))
+        assert unfold(lines, folded) == chosen
+
+
+@settings(max_examples=40)
+@given(SEEDS)
+def test_folding_all_leaves_the_whole_and_the_result(seed: int) -> None:
+    lines = drawn(seed)[0].lines
+    closed = fold_all(lines, Folds())
+    assert visible_lines(lines, closed) == [0, len(lines) - 1]
+    assert fold_all(lines, closed) == Folds()
+    some = Folds(frozenset(list(closed.folded)[:1]), 0)
+    assert fold_all(lines, some) in (closed, Folds())
+
+
+@pytest.mark.parametrize("text", ["x", "5*x", "x**2"])
+def test_folding_the_smallest_derivations(text: str) -> None:
+    lines = explained(text, x=1.0).lines
+    for folds in (Folds(), Folds(chosen=len(lines) - 1)):
+        for change in (fold, unfold, fold_all):
+            assert change(lines, folds).chosen in visible_lines(lines, change(lines, folds))
+
+
+# -- rows -----------------------------------------------------------------------------------------------------------
+
+
+def joined(line: view.Line) -> str:
+    return "".join(text for text, _ in line)
+
+
+@settings(max_examples=40)
+@given(SEEDS, st.integers(30, 140), st.integers(1, 30))
+def test_rows_fit_their_window_and_have_the_chosen_one(seed: int, width: int, height: int) -> None:
+    found, rng = drawn(seed)
+    folds = move(found.lines, Folds(), rng.randrange(len(found.lines)))
+    lines = view.rows(found, folds, width, height)
+    assert len(lines) <= height
+    assert sum(joined(line).startswith("❯") for line in lines) == 1
+    assert all(len(joined(line)) <= width for line in lines)
+    for line in (*view.head(found, width), *view.words(found, folds, width, height)):
+        assert len(joined(line)) <= width
+        assert not any("\ue000" <= c <= "\uf8ff" for c in joined(line))
+
+
+def test_other_variables_are_dimmed() -> None:
+    row = view.rows(MODEL, Folds(), 100, 10)[1]
+    looks = {text: look for text, look in row if text in ("y", "w", "x", "b")}
+    assert looks == {"y": "muted", "x": "muted", "b": "muted"}
+    assert any("w" in text and look != "muted" for text, look in row)
+
+
+def test_the_numbers_of_the_point_stand_beside_the_steps() -> None:
+    lines = [joined(line) for line in view.rows(MODEL, Folds(), 100, 10)]
+    assert lines[0].endswith("= −12")
+    assert lines[1].endswith("= −2")
+    assert "−2·x·(y − w·x − b)" in lines[-1]
+
+
+def test_the_check_line_says_all_three() -> None:
+    objective = Objective(parse("abs(x) + x"), ["x"])
+    (good,) = view.check_line(check(objective, [2.0]), 120)
+    assert all(name in joined(good) for name in ("symbolic 2", "reverse mode 2", "finite difference 2", "digits"))
+    (kink,) = view.check_line(check(objective, [0.0]), 160)
+    assert "has a kink at x = 0" in joined(kink)
+    assert joined(kink)[0] not in (joined(good)[0], "✗")
+    assert all(len(joined(line)) <= 40 for line in view.check_line(check(objective, [2.0]), 40))
+
+
+# -- the screen -----------------------------------------------------------------------------------------------------
+
+
+def opened(name: str = "rosenbrock") -> GradtuiApp:
+    return GradtuiApp(open_scenario(name))
+
+
+def screen_of(app: GradtuiApp) -> DerivationScreen:
+    assert isinstance(app.screen, DerivationScreen)
+    return app.screen
+
+
+def text_of(app: GradtuiApp, selector: str) -> str:
+    """What a widget shows."""
+    widget = app.screen.query_one(selector)
+    return "\n".join(widget.render_line(y).text for y in range(widget.size.height))
+
+
+async def test_d_opens_what_the_panel_shows() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("space", "d")
+        await pilot.pause()
+        shown = working.partials(app.main.session.run, "f")[0]
+        found = screen_of(app).found
+        assert found.lines[-1].says == f"So {shown.symbol} = {shown.formula}"
+        assert found.value == pytest.approx(shown.value)
+        assert shown.symbol in text_of(app, "#derivation-head")
+        assert "❯" in text_of(app, "#derivation-rows")
+        assert "digits" in text_of(app, "#derivation-check")
+        assert "step 1" in text_of(app, "#title")
+        footer = [key.description for key in app.screen.query("FooterKey")]
+        own = [key.label for key in DERIVATION_KEYS if key.footer]
+        assert footer[: len(own)] == own
+        assert all(key.region.right <= SIZE[0] for key in app.screen.query("FooterKey"))
+
+
+async def test_folding_with_the_keyboard() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d", "left")
+        screen = screen_of(app)
+        assert screen.fold == Folds(frozenset({0}), 0)
+        await pilot.pause()
+        assert "▸" in text_of(app, "#derivation-rows")
+        await pilot.press("right", "right")
+        assert screen.fold == Folds(chosen=1)
+        await pilot.press("down", "j", "up", "k")
+        assert screen.fold == Folds(chosen=1)
+        await pilot.press("enter")
+        assert screen.fold.folded == {1}
+        await pilot.press("enter", "f")
+        assert visible_lines(screen.found.lines, screen.fold) == [0, len(screen.found.lines) - 1]
+        await pilot.press("f")
+        assert screen.fold == Folds()
+
+
+async def test_tab_goes_round_all_partials_and_keeps_their_folds() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d", "left", "tab")
+        screen = screen_of(app)
+        assert screen.targets == [("x",), ("y",), ("x", "x"), ("x", "y"), ("y", "y")]
+        assert (screen.found.by, screen.fold) == (("y",), Folds())
+        await pilot.press("tab", "tab")
+        await pilot.pause()
+        assert screen.found.symbol == "∂²f/∂y∂x"
+        assert screen.checked is None
+        assert text_of(app, "#derivation-check").strip() == ""
+        await pilot.press("tab", "tab")
+        assert (screen.found.by, screen.fold) == (("x",), Folds(frozenset({0}), 0))
+        await pilot.press("shift+tab")
+        assert screen.found.by == ("y", "y")
+
+
+async def test_a_step_of_the_descent_changes_the_numbers_only() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("d", "down", "down")
+        screen, run = screen_of(app), app.main.session.run
+        before, chosen = screen.found, screen.fold
+        await pilot.press("space")
+        assert app.main.session.run.cursor == run.cursor + 1
+        assert screen.found.formula == before.formula
+        assert screen.found.value == pytest.approx(app.main.session.run.gradient[0])
+        assert screen.found.value != before.value
+        assert screen.fold == chosen
+        await pilot.press("p")
+        assert screen.found.value == before.value
+
+
+async def test_the_derivation_closes_and_keeps_the_session() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "d")  # playing: a picture that moves below a derivation would help nobody
+        assert app.main._player is None
+        session = app.main.session
+        for close in ("escape", "d", "q"):
+            if app.screen is app.main:
+                await pilot.press("d")
+            assert isinstance(app.screen, DerivationScreen)
+            await pilot.press("down", close)
+            assert app.screen is app.main
+        assert app.main.session is session
+        assert not app._exit
