@@ -168,5 +168,7 @@ def agreement(found: Check) -> str:
         names = ", ".join(pretty(v) for v in found.variables)
         return f"they do not agree ({names}): f changes too abruptly here for a finite difference, or gradtui is wrong"
     if found.digits is not None and found.digits < _FEW:
-        return "formula and reverse mode agree; the finite difference is lost in rounding, f is too large beside its slope"
+        return (
+            "formula and reverse mode agree; the finite difference is lost in rounding, f is too large beside its slope"
+        )
     return f"the three agree to {found.digits} digits"

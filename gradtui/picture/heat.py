@@ -126,13 +126,10 @@ def heat(width: int, height: int, fields: Sequence[Field], chosen: tuple[int, In
 def _rooms(fields: Sequence[Field], width: int, height: int) -> list[int]:
     """How many lines each field gets: its caption, and rows by the square root of its entries, as far as it needs."""
     rooms = [1 if field.values.ndim == 0 else 2 for field in fields]
-    while sum(rooms) > height and any(rooms):
-        last = max(i for i, room in enumerate(rooms) if room)
-        rooms[last] = 0
-        if sum(rooms) < height and last:
-            break  # a line is left to say how many more there are
+    while sum(rooms) + (0 in rooms) > height and any(rooms):  # with one left out, a line says how many more there are
+        rooms[max(i for i, room in enumerate(rooms) if room)] = 0
     needs = [0 if not room else 1 + _wanted(field, width) for field, room in zip(fields, rooms, strict=True)]
-    left = height - sum(rooms)
+    left = height - sum(rooms) - (0 in rooms)
     while left > 0:
         hungry = [i for i, room in enumerate(rooms) if room and room < needs[i]]
         if not hungry:
@@ -210,17 +207,8 @@ def _laid_out(values: Array, box: Box) -> _Block:
 
 def _vector(values: Array, box: Box, owner: Places) -> _Block:
     count = values.size
-    a_line = max(box.width // _NUMBER, 1)
-    if ceil(count / a_line) <= box.height:  # room for numbers
-        lines = ceil(count / a_line)
-        across = ceil(count / lines)
-        wide = min(box.width // across, _WIDEST)
-        high = 2 * min(box.height // lines, _TALLEST)
-    elif count <= box.width * box.height:
-        across = max(ceil(count / box.height), min(box.width // 2, count))
-        wide, high = max(box.width // across, 1), 2
-    else:
-        across, wide, high = box.width, 1, 1
+    wide, high = _place(count, box)
+    across = box.width // wide
     group = ceil(count / (across * (2 * box.height // high)))
     full = count // group
     firsts = (
@@ -235,6 +223,18 @@ def _vector(values: Array, box: Box, owner: Places) -> _Block:
     padded[: len(firsts)] = firsts
     _fill(owner, padded.reshape(lines, across), wide, high)
     return _Block(box, owner, (1, group), across, (wide, high))
+
+
+def _place(count: int, box: Box) -> tuple[int, int]:
+    """The columns and half rows of a vector's places: as large as can be, and neither long nor tall."""
+    best, largest = (1, 1), 0.0
+    for high in (1, *range(2, 2 * _TALLEST + 1, 2)):
+        for wide in range(1, min(box.width, _WIDEST) + 1):
+            if (box.width // wide) * (2 * box.height // high) >= count:
+                area = wide * high * (1.0 if max(wide, high) <= 4 * min(wide, high) else 0.5)
+                if area > largest:
+                    best, largest = (wide, high), area
+    return best
 
 
 def _fill(owner: Places, places: Places, wide: int, high: int) -> None:

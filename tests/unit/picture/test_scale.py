@@ -1,0 +1,49 @@
+"""The gradient's size beside that of a large language model: right numbers, words that are never cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradtui.picture.scale import GPT_3, bytes_text, scale, words
+
+
+@pytest.mark.parametrize(
+    ("entries", "text"),
+    [(1, "4 bytes"), (5, "20 bytes"), (1000, "4 kB"), (1_000_000, "4 MB"), (12_345, "49.4 kB"), (GPT_3, "700 GB")],
+)
+def test_bytes(entries: int, text: str) -> None:
+    assert bytes_text(entries) == text
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        (1, "This gradient has 1 entry (4 bytes as float32). GPT-3's has 175,000,000,000 (700 GB): "
+         "175,000,000,000 times as many."),
+        (1000, "This gradient has 1,000 entries (4 kB as float32). GPT-3's has 175,000,000,000 (700 GB): "
+         "175,000,000 times as many."),
+        (1_000_000, "This gradient has 1,000,000 entries (4 MB as float32). GPT-3's has 175,000,000,000 (700 GB): "
+         "175,000 times as many."),
+    ],
+)  # fmt: skip
+def test_the_sentence(entries: int, said: str) -> None:
+    assert words(entries) == said
+
+
+def test_the_line() -> None:
+    assert scale(46, 5, 1_000_000).text().splitlines() == [
+        "This gradient has 1,000,000 entries (4 MB as",
+        "float32). GPT-3's has 175,000,000,000 (700",
+        "GB): 175,000 times as many.",
+        "├━━━━━━━━━━━┴━━━━━━━━━━━●───────────┴────────┤",
+        "1       thousand     million     billion GPT-3",
+    ]
+
+
+@pytest.mark.parametrize("entries", [1, 5, 41, 1000, 10**6, GPT_3])
+@pytest.mark.parametrize("size", [(1, 1), (12, 2), (30, 5), (30, 9), (46, 7), (68, 9)])
+def test_any_size(entries: int, size: tuple[int, int]) -> None:
+    canvas = scale(*size, entries)
+    assert (canvas.width, canvas.height) == size
+    if size[0] >= 30 and size[1] >= 7:
+        assert canvas.text().count("●") == 1
