@@ -47,9 +47,21 @@ def document(scenario: Scenario, found: Explanation) -> dict[str, Any]:
     }
     if higher:
         made["higher_partials"] = [{"variables": list(p.by)} | _partial(p) for p in higher]
+    matrix = hessian(found)
+    if matrix:
+        made["hessian"] = [[finite(x) for x in row] for row in matrix]
     made["gradient_norm"] = finite(found.gradient_norm)
     made["check"] = None if found.check is None else check_document(found.check)
     return made
+
+
+def hessian(found: Explanation) -> list[list[float]]:
+    """The matrix of the second partials' values, where all of them were asked for; else []."""
+    known = {frozenset(p.by): p.value for p in found.partials if len(p.by) == 2}
+    variables = found.objective.variables
+    if not all(frozenset((a, b)) in known for a in variables for b in variables):
+        return []
+    return [[known[frozenset((a, b))] for b in variables] for a in variables]
 
 
 def _partial(found: Explained) -> dict[str, Any]:
@@ -109,6 +121,7 @@ def as_text(scenario: Scenario, found: Explanation, style: Style, width: int, fi
     for partial in found.partials:
         writer.partial(partial)
     writer.line("")
+    writer.matrix(found)
     if len(found.objective.variables) > 1:
         writer.text(f"‖∇{pretty(found.name)}‖ = {short(found.gradient_norm, DIGITS)}")
     if found.check is not None:
@@ -187,6 +200,17 @@ class Writer:
         else:
             self.text(head + number, "", indent)
         self.text(sentence(line.says), "muted", indent + "   ", "")
+
+    def matrix(self, found: Explanation) -> None:
+        """Add the Hessian."""
+        rows = [[self.fit(short(x, DIGITS)) for x in row] for row in hessian(found)]
+        if not rows:
+            return
+        width = max(len(cell) for row in rows for cell in row)
+        self.line(f"Hessian of {pretty(found.name)} in {', '.join(map(pretty, found.objective.variables))}", "bold")
+        for row in rows:
+            self.line("  " + "  ".join(cell.rjust(width) for cell in row))
+        self.line("")
 
     def check(self, check: Check) -> None:
         """Add the check."""

@@ -124,6 +124,14 @@ class Function:
 
         return Function.of(partial(self.tree, self._variable(variable)), self.variables, self.constants)
 
+    def hessian(self, *point: Any, **named: Any) -> dict[str, dict[str, Any]]:
+        """The second partials at a point, ``hessian(…)["x"]["y"]`` = ∂²f/∂y∂x; arrays broadcast.
+
+        >>> Function("x**2*y").hessian(x=1.0, y=3.0)
+        {'x': {'x': 6.0, 'y': 2.0}, 'y': {'x': 2.0, 'y': 0.0}}
+        """
+        return {variable: self.partial(variable).partials(*point, **named) for variable in self.variables}
+
     def derivation(self, variable: str) -> Derivation:
         """The tree of rules that leads to ∂f/∂variable."""
         from ..expression.derivation import derive

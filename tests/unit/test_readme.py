@@ -31,20 +31,25 @@ def test_keys_are_distinct() -> None:
     assert len(keys) == len(set(keys))
 
 
-def test_the_scenario_is_one() -> None:
-    (text,) = blocks("toml")
-    scenario = loads(text)
-    assert [start.name for start in scenario.starts] == ["right", "x=-2"]
+def test_the_scenarios_are_some() -> None:
+    text, with_arrays = blocks("toml")
+    assert [start.name for start in loads(text).starts] == ["right", "x=-2"]
+    scenario = loads(with_arrays)
+    assert scenario.variables == ("w", "b")
+    assert scenario.data["X"].shape == (3, 2)
 
 
 COMMANDS = [
-    line for block in blocks("sh") for line in block.splitlines() if "gradtui run" in line or "gradtui list" in line
+    line
+    for block in blocks("sh")
+    for line in block.splitlines()
+    if any(f"gradtui {name}" in line for name in ("run", "list", "explain"))
 ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_commands(command: str, tmp_path: Path) -> None:
-    assert len(COMMANDS) >= 6
+    assert len(COMMANDS) >= 10
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     line = (
         command.replace("gradtui", shlex.quote(sys.executable) + " -m gradtui", 1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit.generate import expression
 
@@ -68,6 +68,7 @@ def drawn(seed: int, depth: int = 4) -> tuple[Node, dict[str, float]]:
 # -- laws -----------------------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=50)
 @given(SEEDS)
 def test_every_step_is_true_on_its_own(seed: int) -> None:
     tree, values = drawn(seed, 3)
@@ -78,6 +79,7 @@ def test_every_step_is_true_on_its_own(seed: int) -> None:
         assert found == pytest.approx(slope(step.before, "x", values), rel=1e-4, abs=1e-4), step
 
 
+@settings(max_examples=50)
 @given(SEEDS)
 def test_every_step_is_the_partial_of_what_stands_before_it(seed: int) -> None:
     tree, _ = drawn(seed)
@@ -90,6 +92,7 @@ def test_every_step_is_the_partial_of_what_stands_before_it(seed: int) -> None:
             assert step.result == partial(step.before, variable)
 
 
+@settings(max_examples=50)
 @given(SEEDS)
 def test_a_function_shows_its_last_result(seed: int) -> None:
     rng = random.Random(seed)
@@ -159,6 +162,7 @@ def check_parts(step: Derivation, values: Mapping[str, float]) -> None:
         assert (step.inner, step.outer, step.slope) == (None, None, None)
 
 
+@settings(max_examples=50)
 @given(SEEDS)
 def test_the_parts_make_the_whole(seed: int) -> None:
     tree, values = drawn(seed)
@@ -182,6 +186,7 @@ def test_the_parts_make_the_whole_of_chosen_functions(text: str) -> None:
             check_parts(step, POINT)
 
 
+@settings(max_examples=50)
 @given(SEEDS)
 def test_the_order_of_differentiation_does_not_matter(seed: int) -> None:
     tree, values = drawn(seed, 3)
@@ -193,6 +198,7 @@ def test_the_order_of_differentiation_does_not_matter(seed: int) -> None:
         check_parts(step, values)
 
 
+@settings(max_examples=50)
 @given(SEEDS)
 def test_walk_goes_down_one_level_at_a_time_in_order(seed: int) -> None:
     walked = list(derive(drawn(seed)[0], "x").walk())

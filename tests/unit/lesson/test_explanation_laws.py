@@ -9,7 +9,7 @@ from dataclasses import fields
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit.generate import expression
 
@@ -67,6 +67,7 @@ def check_line(line: Line) -> None:
 # -- laws -----------------------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=40)
 @given(SEEDS)
 def test_every_line_says_its_step(seed: int) -> None:
     rng = random.Random(seed)
@@ -82,6 +83,7 @@ def test_every_line_says_its_step(seed: int) -> None:
             assert 0 <= following.depth <= line.depth + 1
 
 
+@settings(max_examples=40)
 @given(SEEDS)
 def test_the_table_is_the_authors_sum(seed: int) -> None:
     rng = random.Random(seed)
@@ -102,6 +104,7 @@ def test_the_table_is_the_authors_sum(seed: int) -> None:
                 assert plain(term.derivative) == "0"
 
 
+@settings(max_examples=40)
 @given(SEEDS)
 def test_every_line_has_its_numbers(seed: int) -> None:
     rng = random.Random(seed)
@@ -120,6 +123,7 @@ def test_every_line_has_its_numbers(seed: int) -> None:
         assert same(value.result, line.after)
 
 
+@settings(max_examples=40)
 @given(SEEDS)
 def test_quiet_pieces_are_the_whole_text(seed: int) -> None:
     tree = parse(expression(random.Random(seed), 4), limits=False)

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gradtui.scenario import catalogue
@@ -83,3 +84,49 @@ def test_gd_crawls_along_the_valley_where_momentum_runs() -> None:
     gd, momentum = run(catalogue.open_scenario("rosenbrock"))
     assert gd.value > 0.01
     assert momentum.value < 1e-4
+
+
+def test_five_parameters_and_a_million_shrink_alike() -> None:
+    few, leaping = run(catalogue.open_scenario("five_parameters"), 5)
+    (many,) = run(catalogue.open_scenario("million_weights"), 5)
+    for descent in (few, leaping, many):
+        assert descent.value / descent.value_at(0) == pytest.approx(0.64**5)
+    signs = [leaping.point_at(k)[0][0] > 0 for k in range(6)]
+    assert signs == [True, False] * 3
+
+
+def test_house_prices_are_learnt_unless_the_steps_are_too_long() -> None:
+    scenario = catalogue.open_scenario("house_prices")
+    assert (scenario.data["X"].shape, scenario.data["y"].shape, scenario.variables) == ((40, 3), (40,), ("w", "b"))
+    right, slow, long = run(scenario)
+    assert right.value < slow.value < 10 < right.value_at(0)
+    assert float(right.point[1]) < 4  # b, along the flattest direction, is far from its 8.8 yet
+    assert long.verdict == "diverged"
+
+
+def test_spam_is_mostly_told_apart() -> None:
+    scenario = catalogue.open_scenario("spam")
+    for descent in run(scenario):
+        w, b = descent.point
+        right = (scenario.data["X"] @ w + b) * scenario.data["s"] > 0
+        assert (right.size, right.sum()) == (60, 55)
+
+
+def test_the_tiny_network_learns_exclusive_or() -> None:
+    scenario = catalogue.open_scenario("tiny_network")
+    assert sum(array.size for array in scenario.parameters.values()) + 1 == 41
+    fast, slow = run(scenario)
+    assert fast.value_at(100) < 0.1 < slow.value_at(100)
+    for descent in (fast, slow):
+        p = dict(zip(scenario.variables, descent.point, strict=True))
+        scores = np.tanh(scenario.data["X"] @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"]
+        assert (scores * scenario.data["s"] > 1).all()
+
+
+def test_a_thousand_weights_fit_without_being_the_truth() -> None:
+    scenario = catalogue.open_scenario("thousand_weights")
+    quick, slow = run(scenario)
+    assert quick.verdict == "converged"
+    assert quick.value < 1e-9 < slow.value < 0.1
+    (w,) = quick.point
+    assert np.linalg.norm(w - scenario.data["truth"]) > 20
