@@ -31,9 +31,9 @@ def explain(options: argparse.Namespace) -> int:
     """Print the derivation of the partials of a function."""
     if options.scenario is None and options.function is None:
         raise UsageError("explain: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
-    scenario = chosen_source(options, [options.at] if options.at else None, "--at")
+    scenario = chosen_source(options, None if options.at is None else [options.at], "--at")
     start = scenario.starts[0]
-    if options.at:
+    if options.at is not None:
         start = read_points([options.at], numbers_of(scenario), "--at")[0]
         if scenario.parameters or scenario.data:
             start = with_arrays(scenario, start)
@@ -59,7 +59,8 @@ def _explain_arrays(
 
     if options.hessian:
         raise UsageError("--hessian: expected a function of numbers; this one has array parameters")
-    wanted = [_parameter(text, scenario, objective) for text in options.wrt or scenario.variables]
+    asked = options.wrt or scenario.variables
+    wanted = list(dict.fromkeys(_parameter(text, scenario, objective) for text in asked))
     found = explain_arrays(objective, point, scenario.name, wanted)
     if options.format == "json":
         output.data(array_formats.as_json(scenario, found, ascii_only=not output.is_unicode(), full=options.full))
@@ -85,7 +86,7 @@ def _parameter(text: str, scenario: Scenario, objective: ArrayObjective) -> tupl
 
 def _wanted(options: argparse.Namespace, scenario: Scenario) -> list[tuple[str, ...]]:
     """The partials asked for, each by its variables."""
-    wanted = [_by(text, scenario.variables) for text in options.wrt or ()]
+    wanted = list(dict.fromkeys(_by(text, scenario.variables) for text in options.wrt or ()))
     if not wanted:
         wanted = [(v,) for v in scenario.variables]
     if options.hessian:
@@ -97,7 +98,8 @@ def _unknown(text: str, variables: tuple[str, ...]) -> UsageError:
     name = text.strip()
     near = nearest(name, variables)
     hint = f"; did you mean {near}?" if near else ""
-    return UsageError(f"--wrt: found {visible(name, limit=40)}, expected {' or '.join(variables)}{hint}")
+    found = visible(name, limit=40) or "nothing"
+    return UsageError(f"--wrt: found {found}, expected {' or '.join(variables)}{hint}")
 
 
 def _by(text: str, variables: tuple[str, ...]) -> tuple[str, ...]:

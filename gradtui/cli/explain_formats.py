@@ -10,6 +10,7 @@ from ..engine.check import Check, agreement
 from ..engine.derivation_values import StepValue
 from ..expression.names import pretty
 from ..expression.printing import plain, short, unicode
+from ..expression.tree import Node, elided
 from ..expression.visible import visible
 from ..lesson.derivation import RESULT, Line, Term
 from ..lesson.explanation import Explained, Explanation, function_line
@@ -19,6 +20,8 @@ from .formats import finite
 from .style import Style
 
 DIGITS = 6
+MOST = 5_000  # parts of a formula that are written out
+_BRIEF = 120  # of one within a step
 
 
 # -- JSON ---------------------------------------------------------------------------------------------------------
@@ -76,8 +79,8 @@ def _partial(found: Explained) -> dict[str, Any]:
             {
                 "depth": line.depth,
                 "rule": line.rule,
-                "before": plain(line.before),
-                "after": plain(line.after),
+                "before": plain(elided(line.before, MOST)),
+                "after": plain(elided(line.after, MOST)),
                 "says": line.says,
                 "value_before": finite(value.before),
                 "value": finite(value.result),
@@ -164,19 +167,20 @@ class Writer:
         for line, value in zip(found.lines, found.values, strict=True):
             if line.rule != RESULT:
                 self.step(line, value)
-        formula = unicode(found.formula)
+        formula = unicode(elided(found.formula, MOST))
         self.text(f"{found.symbol} = {formula}", "bold", "  ")
         indent = " " * (2 + len(self.fit(found.symbol)))
         number = short(found.value, DIGITS)
-        if found.substituted not in (formula, number):
-            self.text(f" = {found.substituted.replace('-', '−')}", "", indent)
+        numbers = found.substituted.replace("-", "−")
+        if numbers not in (formula, number):
+            self.text(f" = {numbers}", "", indent)
         if formula != number:
             self.text(f" = {number}", "value", indent)
 
     def table(self, terms: Sequence[Term]) -> None:
         """Add a sum's table."""
         rows = [("term", "rule", "derivative")]
-        rows += [(unicode(t.term), t.rule, _arrow(t)) for t in terms]
+        rows += [(brief(t.term), t.rule, _arrow(t)) for t in terms]
         rows = [tuple(self.fit(cell) for cell in row) for row in rows]  # type: ignore[misc]
         widths = [max(len(row[i]) for row in rows) for i in range(3)]
         if sum(widths) + 6 > self.width:
@@ -188,10 +192,10 @@ class Writer:
 
     def step(self, line: Line, value: StepValue) -> None:
         """Add a step with its number and its sentence."""
-        indent = "  " * (line.depth + 1)
-        same = unicode(line.after) == short(value.result, DIGITS)
+        indent = "  " * min(line.depth + 1, self.width // 6)
+        same = brief(line.after) == short(value.result, DIGITS)
         number = "" if same else self.fit(f"  {'length' if value.is_length else '='} {short(value.result, DIGITS)}")
-        head = self.fit(f"{line.rule}:  {unicode(line.before)}  →  {unicode(line.after)}")
+        head = self.fit(f"{line.rule}:  {brief(line.before)}  →  {brief(line.after)}")
         if len(indent) + len(head) + len(number) <= self.width:
             rule, _, rest = head.partition(":")
             self.lines.append(
@@ -223,5 +227,10 @@ class Writer:
         self.text(f"check: {said}: {agreement(check)}", "muted")
 
 
+def brief(node: Node) -> str:
+    """A formula within a step; of a long one the inner parts are left out."""
+    return unicode(elided(node, _BRIEF))
+
+
 def _arrow(term: Term) -> str:
-    return ("→ " if term.rule in ("held constant", "constant") else "") + unicode(term.derivative)
+    return ("→ " if term.rule in ("held constant", "constant") else "") + brief(term.derivative)

@@ -14,7 +14,7 @@ from ..expression.printing import unicode
 from ..expression.tree import Call, Comparison, Node, fold
 from .array_evaluate import evaluate_arrays, node_value, with_parts
 from .array_objective import ArrayObjective
-from .check import BREAKS, Check, compared, difference, reach
+from .check import BREAKS, Check, compared, difference, nearest
 from .vector import Array
 
 
@@ -38,10 +38,10 @@ def check_entries(objective: ArrayObjective, point: Array, positions: Sequence[i
             return objective.value(at)
 
         x = float(point[position])
-        slope, lost, why = difference(f, x)
+        slope, lost, why = difference(f, x, near=symbolic[-1])
         finite.append(slope)
         noise.append(lost)
-        reason = reason or why or _kink(objective, point, position, reach(x) * 1e-7)
+        reason = reason or _kink(objective, point, position, nearest(x)) or why
     return compared(names, symbolic, reverse, finite, noise, reason)
 
 

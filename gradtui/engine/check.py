@@ -19,6 +19,7 @@ _NEAR = 1e-5  # of the same, for the finite difference, which loses about half o
 _FIRST = 0.1  # the widest difference, in units of the coordinate's size
 _SHRINK = 1.6
 _ROWS = 24
+_SCALES = (1.0, 1e-4)  # the widest steps of two tries
 _FEW = 3  # digits
 _EPSILON = float_info.epsilon
 BREAKS = frozenset({"abs", "relu", "sign", "min", "max"})
@@ -51,7 +52,8 @@ def check(objective: Objective, point: Sequence[float], variables: Sequence[str]
     gradient = dict(zip(objective.variables, objective.gradient(point), strict=True))
     symbolic = [evaluate(partial(objective.tree, v), values) for v in chosen]
     reverse = [gradient[v] for v in chosen]
-    finite, noise = [], []
+    finite: list[float] = []
+    noise: list[float] = []
     reason = ""
     for variable in chosen:
         coordinates = [values[v] for v in objective.variables]
@@ -62,10 +64,10 @@ def check(objective: Objective, point: Sequence[float], variables: Sequence[str]
             return objective.value(at)
 
         x = values[variable]
-        slope, lost, why = difference(f, x)
+        slope, lost, why = difference(f, x, near=symbolic[len(finite)])
         finite.append(slope)
         noise.append(lost)
-        reason = reason or why or _kink(objective.tree, {**values}, variable, reach(x) * 1e-7)
+        reason = reason or _kink(objective.tree, {**values}, variable, nearest(x)) or why
     return compared(chosen, symbolic, reverse, finite, noise, reason)
 
 
@@ -84,14 +86,16 @@ def compared(
     if reason:
         return Check(tuple(names), by_formula, by_sweep, by_values, None, None, reason)
     scale = max(map(abs, symbolic), default=0.0)
-    exact = max((_apart(a, b, scale) for a, b in zip(symbolic, reverse, strict=True)), default=0.0)
-    rough = max((_apart(a, b, scale) for a, b in zip(symbolic, finite, strict=True)), default=0.0)
-    worst = max(exact, rough)
+    worst = 0.0
+    agree = True
+    for way, bar in ((reverse, _AGREE), (finite, _NEAR)):
+        for a, b, lost in zip(symbolic, way, noise, strict=True):
+            apart = _apart(a, b, scale)
+            agree &= apart <= bar or abs(a - b) <= lost
+            # two that differ by no more than rounding leaves of f's own digits are alike where both are nearly 0
+            worst = max(worst, apart if max(abs(a), abs(b)) > lost else 0.0)
     digits = 16 if worst == 0.0 else max(0, min(16, int(-log10(worst))))
-    near = all(
-        _apart(a, b, scale) <= _NEAR or abs(a - b) <= lost for a, b, lost in zip(symbolic, finite, noise, strict=True)
-    )
-    return Check(tuple(names), by_formula, by_sweep, by_values, exact <= _AGREE and near, digits, "")
+    return Check(tuple(names), by_formula, by_sweep, by_values, agree, digits, "")
 
 
 def _apart(a: float, b: float, scale: float) -> float:
@@ -99,23 +103,40 @@ def _apart(a: float, b: float, scale: float) -> float:
     return abs(a - b) / max(abs(a), abs(b), 1e-6 * scale, 1e-9)
 
 
-def difference(f: Callable[[float], float], x: float) -> tuple[float, float, str]:
+def difference(f: Callable[[float], float], x: float, near: float = 0.0) -> tuple[float, float, str]:
     """The slope of f at x from its values alone, what rounding may do to it, and why it cannot be had, or "".
 
-    Central differences with ever smaller steps, extrapolated to a step of zero (Ridders 1982).
+    Central differences with ever smaller steps, extrapolated to a step of zero (Ridders 1982): once from wide steps
+    and once from narrow ones, as f may have a pole or a narrow hill close by. Of two that differ the one that is
+    nearer to ``near`` counts; where the two differ and neither comes close, there is no answer.
     """
     if not isfinite(x):
         return float("nan"), 0.0, "the point is not finite"
     if not isfinite(height := f(x)):
         return float("nan"), 0.0, "f has no finite value here"
-    unit = step = reach(x)
+    around = [abs(y) for y in (height, f(x - reach(x)), f(x + reach(x))) if isfinite(y)]
+    noise = 32 * _EPSILON * max(around) / reach(x)  # where f is nearly 0 its parts need not be
+    found = [slope for scale in _SCALES if isfinite(slope := _ridders(f, x, reach(x) * scale, abs(height)))]
+    if not found:
+        return float("nan"), noise, "f has no values close enough for a finite difference" if isfinite(near) else ""
+    best = min(found, key=lambda slope: abs(slope - near))
+    size = max(abs(best), abs(near))
+    apart = max(found) - min(found)
+    if abs(best - near) > _NEAR * size + noise and apart > _NEAR * size + noise / min(_SCALES) and isfinite(near):
+        return best, noise, "f changes too abruptly here for a finite difference"
+    return best, noise, ""
+
+
+def _ridders(f: Callable[[float], float], x: float, step: float, height: float) -> float:
     best, error = float("nan"), inf
     row: list[float] = []
-    for k in range(_ROWS):
+    for _ in range(_ROWS):
         ahead, behind = x + step, x - step
+        if ahead == behind:
+            break
         fresh = [(f(ahead) - f(behind)) / (ahead - behind)]
+        rounding = _EPSILON * height / step  # with tiny steps two wrong values may well be alike
         # Neville's scheme: each column takes one more even power of the step out of the error
-        rounding = _EPSILON * abs(height) / step  # with tiny steps two wrong values may well be alike
         factor = _SHRINK**2
         for j, before in enumerate(row):
             fresh.append((fresh[j] * factor - before) / (factor - 1.0))
@@ -124,8 +145,13 @@ def difference(f: Callable[[float], float], x: float) -> tuple[float, float, str
                 error, best = change, fresh[j + 1]
             factor *= _SHRINK**2
         row = fresh
-        step = unit / _SHRINK ** (k + 1)
-    return best, 8 * _EPSILON * abs(height) / unit, ""
+        step /= _SHRINK
+    return best
+
+
+def nearest(x: float) -> float:
+    """The narrowest step of a difference at x, as a kink within it spoils them all."""
+    return reach(x) * min(_SCALES) * _SHRINK ** (1 - _ROWS)
 
 
 def reach(x: float) -> float:

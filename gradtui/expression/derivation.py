@@ -26,6 +26,7 @@ from .tree import (
     Symbol,
     depends_on,
     fold,
+    walk,
 )
 
 TWO = Number(2.0)
@@ -196,6 +197,13 @@ def _quotient(node: Product, variable: str, moving: dict[int, Derivation]) -> De
     return Derivation("quotient rule", node, variable, add(terms), parts)
 
 
+def _share(above: str, one: Node, other: Node) -> Node:
+    """What of a maximum's (or minimum's) slope belongs to one argument: 1, 0, or a half at a tie."""
+    below = "<" if above == ">" else ">"
+    tie = call("where", [Comparison(below, one, other), ZERO, divide(ONE, TWO)])
+    return call("where", [Comparison(above, one, other), ONE, tie])
+
+
 def _power(node: Power, variable: str, parts: list[Derivation], varies: dict[int, bool]) -> Derivation:
     base, exponent = node.base, node.exponent
     base_varies, exponent_varies = varies[id(base)], varies[id(exponent)]
@@ -227,6 +235,13 @@ def _call(node: Call, variable: str, parts: list[Derivation]) -> Derivation:
         first, second = parts[0].result, parts[1].result
         a, b = arguments
         above, below = (">", "<") if node.function == "max" else ("<", ">")
+        if any(isinstance(n, Call) and n.function == "where" for part in parts for n in walk(part.result)):
+            # written out as below, each of many arguments would double the formula
+            shares = [
+                multiply([_share(above, one, other), part.result])
+                for one, other, part in zip((a, b), (b, a), parts, strict=True)
+            ]
+            return Derivation("piecewise", node, variable, add(shares), parts)
         tie = divide(add([first, second]), TWO)  # half to each, as torch
         otherwise = call("where", [Comparison(below, a, b), second, tie])
         result = call("where", [Comparison(above, a, b), first, otherwise])

@@ -213,10 +213,15 @@ def _whole(node: Node) -> bool:
     return isinstance(inner, Number) and inner.value == int(inner.value)
 
 
+def _signed(node: Node) -> float:
+    return -node.children[0].value if isinstance(node, Negative) else node.value  # type: ignore[attr-defined, no-any-return]
+
+
 def _collected(a: Node, b: Node) -> Node | None:
     """The exponent of base^a · base^b as one power, or None where that would widen the domain."""
     if _whole(a) and _whole(b):
-        return add([a, b])
+        whole = _signed(a) + _signed(b)
+        return Negative(Number(-whole)) if whole < 0 else Number(whole)
     total = add([a, b])
     return None if _whole(total) else total
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn, TypeVar
 
 T = TypeVar("T")
+_DEEPEST = 40  # levels that a shortened tree keeps
 
 
 class Node:
@@ -262,6 +263,39 @@ def fold(root: Node, combine: Callable[[Node, list[T]], T]) -> T:
         done[key] = combine(node, [done[id(child)] for child in node.children])
         stack.pop()
     return done[id(root)]
+
+
+def sizes(root: Node) -> dict[int, int]:
+    """How many nodes each part has when it is written out, by the part's id; a shared part counts each time."""
+    found: dict[int, int] = {}
+
+    def combine(node: Node, parts: list[int]) -> int:
+        found[id(node)] = 1 + sum(parts)
+        return found[id(node)]
+
+    fold(root, combine)
+    return found
+
+
+def elided(root: Node, most: int) -> Node:
+    """The tree itself if it has at most so many nodes, else one in which the largest inner parts are "…"."""
+    size = sizes(root)
+    if size[id(root)] <= most:
+        return root
+    dots = Symbol("…")
+
+    def cut(node: Node, room: int, depth: int) -> Node:
+        if size[id(node)] <= room or not node.children:
+            return node
+        if room < 2 * len(node.children) or depth > _DEEPEST:
+            return dots
+        # small parts are kept; what is left of the room is shared by the large ones
+        kept = {id(child): size[id(child)] for child in node.children if size[id(child)] <= room // len(node.children)}
+        large = [child for child in node.children if id(child) not in kept]
+        share = (room - 1 - sum(kept.values())) // max(len(large), 1)
+        return rebuilt(node, [child if id(child) in kept else cut(child, share, depth + 1) for child in node.children])
+
+    return cut(root, most, 0)
 
 
 def walk(root: Node) -> Iterator[Node]:

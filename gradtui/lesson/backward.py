@@ -19,6 +19,7 @@ from ..expression.tree import (
     Reciprocal,
     Sum,
     Symbol,
+    elided,
     fold,
     rebuilt,
     symbols,
@@ -27,6 +28,7 @@ from ..expression.tree import (
 from .derivation import RESULT, Line
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_LONG = 120  # parts of a formula within a sentence
 _LETTERS = ("u", "v", "z", "q", "h")
 
 
@@ -134,9 +136,9 @@ class _Teller:
 
     def says(self, node: Node, child: Node, slope: Node | None) -> str:
         own, part = self.names[node], self.names[child]
-        what = f"{own} = {unicode(self.outer(node))}"
-        inside = "" if isinstance(child, Symbol) else f" with {part} = {unicode(child)}"
-        given = f"{self.slope(part)} = {unicode(self.named(slope))}" if slope is not None else ""
+        what = f"{own} = {text(self.outer(node))}"
+        inside = "" if isinstance(child, Symbol) else f" with {part} = {text(child)}"
+        given = f"{self.slope(part)} = {text(self.named(slope))}" if slope is not None else ""
         why = self.why(node, child)
         return f"{what}{inside}: {why}. So {given}"
 
@@ -193,6 +195,11 @@ class _Teller:
                 return f"the derivative of {node.function}, entry by entry"
             case _:
                 return "handed on"
+
+
+def text(node: Node) -> str:
+    """A formula within a sentence: a long one with its inner parts left out."""
+    return unicode(elided(node, _LONG))
 
 
 def _symbols(tree: Node) -> list[Symbol]:

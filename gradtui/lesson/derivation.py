@@ -6,29 +6,34 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..expression.derivation import INNER, TWO, Derivation
+from ..expression.derivation import INNER, Derivation
 from ..expression.names import pretty
 from ..expression.printing import unicode
-from ..expression.tidy import divide, multiply, negate, power, tidy
+from ..expression.tidy import multiply, negate, tidy
 from ..expression.tree import (
     ONE,
+    ZERO,
     Call,
     Negative,
     Node,
     Power,
     Product,
     Reciprocal,
+    Sum,
     Symbol,
     depends_on,
+    elided,
     fold,
     rebuilt,
     symbols,
 )
 
 _LETTERS = ("u", "v", "s", "t", "q", "r", "z", "h")
+_LONG = 120  # parts of a formula within a sentence
+_WHOLE_FORMULA = 20_000  # of the last line
 _LEVEL = ("constant", "held constant")
 _MOST_TERMS = 6  # of a sum, written out in a sentence
-_WHOLE = re.compile(r"\w+′?(\([^()]*\))?|\|[^|]*\|")  # needs no brackets behind a ∂
+_WHOLE = re.compile(r"[^\W⁰¹²³⁴⁵⁶⁷⁸⁹]+′?(\([^()]*\))?|\|[^|]*\|")  # needs no brackets behind a ∂
 RESULT = "result"
 """The rule of the last line, which puts everything together."""
 
@@ -96,7 +101,7 @@ def told(
         deeper = chains + (step.inner is not None)
         wanted = [part for part in step.parts if part.rule != "variable" or step.rule == "sum rule"]
         stack.extend((depth + 1, deeper, part) for part in reversed(wanted))
-    says = f"So {symbol or teller.slope(name)} = {unicode(derivation.result)}"
+    says = f"So {symbol or teller.slope(name)} = {unicode(elided(derivation.result, _WHOLE_FORMULA))}"
     lines.append(Line(0, RESULT, derivation.before, derivation.result, says, (), derivation))
     return lines
 
@@ -136,13 +141,18 @@ class _Teller:
         shown = of if _WHOLE.fullmatch(of) else f"({of})"
         return f"{self.d}{shown}/{self.d}{by or self.variable}"
 
+    @staticmethod
+    def text(node: Node) -> str:
+        """A formula within a sentence: a long one with its inner parts left out."""
+        return unicode(elided(node, _LONG))
+
     def held(self, node: Node) -> str:
         """The words "treat y as a constant; ", or "" where there is nothing to hold."""
         others = [pretty(name) for name in symbols(node) if name != self.root.variable]
         return f"treat {_listed(others)} as a constant{'s' * (len(others) > 1)}; " if others else ""
 
     def says(self, step: Derivation, chains: int) -> str:
-        before, result, x = unicode(step.before), unicode(step.result), self.variable
+        before, result, x = self.text(step.before), self.text(step.result), self.variable
         match step.rule:
             case "constant":
                 return f"the number {before} does not change: its derivative is 0"
@@ -155,18 +165,21 @@ class _Teller:
             case "sum rule":
                 return self.sum(step)
             case "product rule":
-                slopes = _listed([f"{unicode(p.before)} has the derivative {unicode(p.result)}" for p in step.parts])
-                return f"one factor at a time is differentiated, the others are kept: {slopes}; together {result}"
+                slopes = _listed(
+                    [f"{self.text(p.before)} has the derivative {self.text(p.result)}" for p in step.parts]
+                )
+                way = "one factor at a time is differentiated, the others are kept"
+                return f"in {before} {way}: {slopes}; together {result}"
             case "quotient rule":
                 return self.quotient(step)
             case "power rule":
                 assert isinstance(step.before, Power)
-                n = unicode(step.before.exponent)
+                n = self.text(step.before.exponent)
                 lowered = f"bring the exponent {n} down as a factor and lower it by one"
                 return f"{self.held(step.before)}{lowered}: the derivative of {before} is {result}"
             case "exponential rule":
                 assert isinstance(step.before, Power)
-                base = unicode(step.before.base)
+                base = self.text(step.before.base)
                 return f"the exponent is {x}: {before} stays, times log({base}), which gives {result}"
             case "power of two functions":
                 return self.two_functions(step)
@@ -180,7 +193,7 @@ class _Teller:
                 return f"the derivative of {before} is {result}"
 
     def sum(self, step: Derivation) -> str:
-        shown = [f"{unicode(p.before)} gives {unicode(p.result)}" for p in step.parts if p.rule not in _LEVEL]
+        shown = [f"{self.text(p.before)} gives {self.text(p.result)}" for p in step.parts if p.rule not in _LEVEL]
         kept = sum(p.rule in _LEVEL for p in step.parts)
         if len(shown) > _MOST_TERMS:
             shown = [*shown[: _MOST_TERMS - 1], f"{len(shown) - _MOST_TERMS + 1} more terms likewise"]
@@ -189,64 +202,70 @@ class _Teller:
             if not kept
             else f"; {'a term' if kept == 1 else 'terms'} without {self.variable} give{'s' * (kept == 1)} 0"
         )
-        result = unicode(step.result)
+        result = self.text(step.result)
         return f"term by term: {_listed(shown)}{others}. Together {result}"
 
     def multiple(self, step: Derivation) -> str:
         inner = step.parts[0]
         kept = _kept_factor(step.before, inner.before)
-        before, after = unicode(step.before), unicode(step.result)
-        own = f"the derivative of {unicode(inner.before)} is {unicode(inner.result)}, so {before} gives {after}"
+        before, after = self.text(step.before), self.text(step.result)
+        own = f"the derivative of {self.text(inner.before)} is {self.text(inner.result)}, so {before} gives {after}"
         if kept == Negative(ONE):
             return f"the minus sign stays; {own}"
+        if kept == ONE:
+            return f"the two minus signs cancel; {own}"
         if symbols(kept):
-            return f"treat {unicode(kept)} as a constant factor; {own}"
-        return f"the factor {unicode(kept)} stays; {own}"
+            return f"treat {self.text(kept)} as a constant factor; {own}"
+        return f"the factor {self.text(kept)} stays; {own}"
 
     def quotient(self, step: Derivation) -> str:
         assert isinstance(step.before, Product)
+        u, v = (self.letters * 2)[:2]
         above = [f for f in step.before.children if not isinstance(f, Reciprocal)]
         below = [f.children[0] for f in step.before.children if isinstance(f, Reciprocal)]
         top, bottom = (tidy(Product(fs)) if len(fs) > 1 else fs[0] for fs in (above, below))
-        moving = {part.before: part.result for part in step.parts}
-        by_text = {unicode(node): result for node, result in moving.items()}
-        result = unicode(step.result)
-        slope = by_text.get(unicode(bottom)) or step.parts[-1].result
-        under = f"below stands v = {unicode(bottom)} with v′ = {unicode(slope)}"
-        if not depends_on(top, step.variable):
-            rule = unicode(negate(divide(multiply([top, Symbol("v′")]), power(Symbol("v"), TWO))))
-            return f"{under}; {unicode(top)}/v has the derivative {rule}: {result}"
-        over = f"above stands u = {unicode(top)} with u′ = {unicode(step.parts[0].result)}"
-        return f"{over}; {under}; (u′·v − u·v′)/v² gives {result}"
+        moves = depends_on(top, step.variable)
+        slope = step.parts[-1].result if depends_on(bottom, step.variable) else ZERO
+        result = self.text(step.result)
+        under = f"below stands {v} = {self.text(bottom)} with {v}′ = {self.text(slope)}"
+        if not moves:
+            shown = self.text(top) if not isinstance(top, Sum | Negative) else f"({self.text(top)})"
+            return f"{under}; {shown}/{v} has the derivative −{shown}·{v}′/{v}²: {result}"
+        over = f"above stands {u} = {self.text(top)} with {u}′ = {self.text(step.parts[0].result)}"
+        return f"{over}; {under}; ({u}′·{v} − {u}·{v}′)/{v}² gives {result}"
 
     def two_functions(self, step: Derivation) -> str:
         assert isinstance(step.before, Power)
-        base, exponent = unicode(step.before.base), unicode(step.before.exponent)
-        first, second = (unicode(part.result) for part in step.parts)
+        u, v = (self.letters * 2)[:2]
+        base, exponent = self.text(step.before.base), self.text(step.before.exponent)
+        first, second = (self.text(part.result) for part in step.parts)
         return (
-            f"base u = {base} (u′ = {first}) and exponent v = {exponent} (v′ = {second}) both contain {self.variable}: "
-            f"v·u^(v − 1)·u′ as if v were constant, plus u^v·log(u)·v′ as if u were, gives {unicode(step.result)}"
+            f"base {u} = {base} ({u}′ = {first}) and exponent {v} = {exponent} ({v}′ = {second}) both contain "
+            f"{self.variable}: {v}·{u}^({v} − 1)·{u}′ as if {v} were constant, plus {u}^{v}·log({u})·{v}′ as if "
+            f"{u} were, gives {self.text(step.result)}"
         )
 
     def chain(self, step: Derivation, chains: int) -> str:
         assert step.inner is not None and step.outer is not None and step.slope is not None
         u = self.letters[chains % len(self.letters)]
-        outer, slope = (_renamed(unicode(node), u) for node in (step.outer, step.slope))
+        outer, slope = (self.text(_put(node, Symbol(u))) for node in (step.outer, step.slope))
         inside = step.parts[0].result
         whole = self.name if step is self.root else outer
-        outside = _put_back(step.slope, step.inner)
+        outside = _put(step.slope, step.inner)
         factors = outside.children if isinstance(outside, Product) else (outside,)
-        product = unicode(Product([*factors, inside]))
-        result = unicode(step.result)
-        steps = f"{self.slope(whole, u)} = {slope}, and {self.slope(u)} = {unicode(inside)}"
+        product = self.text(Product([*factors, inside]))
+        result = self.text(step.result)
+        steps = f"{self.slope(whole, u)} = {slope}, and {self.slope(u)} = {self.text(inside)}"
         put = f"{product} = {result}" if product != result else result
         kink = _kink(step)
         what = f"{self.name} =" if step is self.root else "the whole is"
-        return f"call the inside {u} = {unicode(step.inner)}, so that {what} {outer}; {steps}. Multiplied: {put}{kink}"
+        return (
+            f"call the inside {u} = {self.text(step.inner)}, so that {what} {outer}; {steps}. Multiplied: {put}{kink}"
+        )
 
     def piecewise(self, step: Derivation) -> str:
         assert isinstance(step.before, Call)
-        result = unicode(step.result)
+        result = self.text(step.result)
         if step.before.function == "where":
             return f"each branch is differentiated on its own, the condition stays: {result}{_kink(step)}"
         greater = "greater" if step.before.function == "max" else "smaller"
@@ -263,19 +282,13 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _renamed(text: str, letter: str) -> str:
-    return text.replace(INNER, letter)
-
-
-def _put_back(slope: Node, inner: Node) -> Node:
-    """The outer slope with the inside in the place of u."""
+def _put(tree: Node, inner: Node) -> Node:
+    """The outer function or its slope with something in the place of its inside."""
 
     def combine(node: Node, parts: list[Node]) -> Node:
-        if isinstance(node, Symbol) and node.label == INNER:
-            return inner
-        return rebuilt(node, parts)
+        return inner if isinstance(node, Symbol) and node.label == INNER else rebuilt(node, parts)
 
-    return fold(slope, combine)
+    return fold(tree, combine)
 
 
 def _kept_factor(before: Node, moving: Node) -> Node:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot
 from typing import TYPE_CHECKING
 
 from ..engine.check import Check, check
 from ..engine.derivation_values import StepValue, at_point
 from ..engine.objective import Objective
-from ..expression.derivation import derive, partial
+from ..expression.derivation import Derivation, derive, partial
 from ..expression.names import pretty
 from ..expression.printing import substituted, unicode
-from ..expression.tree import Node, symbols
+from ..expression.tree import Node, elided, symbols
 from .derivation import Line, Term, table, told
 
 if TYPE_CHECKING:
     from ..engine.array_objective import ArrayObjective
+
+
+_MOST = 5_000  # parts of a formula with numbers in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,8 @@ def explain_one(objective: Objective, point: Sequence[float], name: str, by: Seq
     """Explain one partial at a point: by ``by[0]``, then by ``by[1]``, …; the last of them step by step."""
     variables = objective.variables
     values = dict(zip(variables, point, strict=True)) | objective.constants
-    tree, done = objective.tree, name
-    for k, variable in enumerate(by[:-1], 1):
-        tree = partial(tree, variable)
-        done = partial_symbol(name, by[:k], len(variables))
-    derivation = derive(tree, by[-1])
     symbol = partial_symbol(name, by, len(variables))
-    lines = told(derivation, done, variables, symbol)
+    derivation, lines = _told(objective.tree, tuple(by), name, variables)
     numbers = at_point(derivation, values)
     formula = derivation.result
     return Explained(
@@ -105,12 +104,25 @@ def explain_one(objective: Objective, point: Sequence[float], name: str, by: Seq
         held=tuple(v for v in variables if v != by[-1]),
         others=tuple(name for name in symbols(objective.tree) if name != by[-1]),
         formula=formula,
-        substituted=substituted(formula, values),
+        substituted=substituted(elided(formula, _MOST), values),
         value=numbers[derivation].result + 0.0,
         table=table(derivation),
-        lines=tuple(lines),
+        lines=lines,
         values=tuple(numbers[line.step] for line in lines if line.step is not None),
     )
+
+
+@lru_cache(maxsize=32)
+def _told(
+    tree: Node, by: tuple[str, ...], name: str, variables: tuple[str, ...]
+) -> tuple[Derivation, tuple[Line, ...]]:
+    """The derivation of the last of some partials, and its words: the same at every point."""
+    done = name
+    for k, variable in enumerate(by[:-1], 1):
+        tree = partial(tree, variable)
+        done = partial_symbol(name, by[:k], len(variables))
+    derivation = derive(tree, by[-1])
+    return derivation, tuple(told(derivation, done, variables, partial_symbol(name, by, len(variables))))
 
 
 def partial_symbol(name: str, by: Sequence[str], count: int) -> str:

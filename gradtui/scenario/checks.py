@@ -22,6 +22,7 @@ _SYNONYMS = {
     "η": "learning_rate", "rate": "learning_rate", "tol": "tolerance", "iterations": "steps", "epochs": "steps",
     "vars": "variables", "const": "constants", "params": "constants", "point": "at", "description": "summary",
     "column": "columns", "size": "shape", "dims": "shape", "initial": "init", "path": "file",
+    "csv": "file", "std": "scale", "sd": "scale",
 }  # fmt: skip
 """What people write who come from elsewhere → our key."""
 

@@ -1,32 +1,40 @@
 """Columns of numbers from a CSV file beside its scenario. A scenario is a stranger's: nothing else is read for it."""
-# ruff: noqa: PTH116, PTH117, PTH118, PTH119, PTH120, PTH123 - as in files.py
+# ruff: noqa: PTH116, PTH117, PTH118, PTH120, PTH123 - as in files.py
 
 from __future__ import annotations
 
 import csv
 import os
-import stat
-from collections.abc import Sequence
-from io import StringIO
-from math import isfinite
-from typing import TYPE_CHECKING
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, TextIOWrapper
+from itertools import islice
+from math import isfinite, nan
+from typing import TYPE_CHECKING, Any
 
 from ..expression.names import nearest
 from ..expression.visible import visible
+from .array_values import MAX_NUMBERS
 from .checks import listed
+from .files import kind_of
 
 if TYPE_CHECKING:
     from ..engine.vector import Array
 
 MAX_BYTES = 64 * 1024 * 1024
+MAX_LINE = 1024 * 1024
 _MOST_LISTED = 12
+_MOST_FAULTS = 10
 
 
 class CsvError(Exception):
-    """What is wrong with a data file. ``column`` is the number of the wanted column that is at fault, or None."""
+    """What is wrong with a data file.
 
-    def __init__(self, message: str, column: int | None = None) -> None:
-        self.column = column
+    ``faults`` has a message for each, and the number of the wanted column that is at fault, or None.
+    """
+
+    def __init__(self, message: str, faults: Iterable[tuple[str, int | None]] = ()) -> None:
+        self.faults = tuple(faults) or ((message, None),)
         super().__init__(message)
 
 
@@ -38,93 +46,163 @@ def read_columns(scenario: str | None, file: str, columns: Sequence[str], most: 
     """
     import numpy as np
 
-    if scenario is None:
-        raise CsvError("expected data within the scenario, as it comes from no file")
     shown = visible(file, limit=60)
-    text = _text(_resolved(scenario, file, shown), shown)
-    rows = csv.reader(StringIO(text, newline=""), strict=True)
+    if scenario is None:
+        raise CsvError(f"expected data within the scenario, which comes from no file, got the file {shown}")
+    data = _bytes(_resolved(scenario, file, shown), file, shown)
+    _check_text(data, shown)
+    rows = csv.reader(_lines(data, shown), strict=True)
     try:
-        head = [name.strip() for name in next(rows, [])]
-        if not any(head):
-            raise CsvError(f"expected a line of column names in {shown}, got an empty file")
-        places = [_place(head, name, k, shown) for k, name in enumerate(columns)]
-        found: list[list[float]] = []
-        for row in rows:
-            if not row:
-                continue
-            if len(row) != len(head):
-                raise CsvError(f"{shown}:{rows.line_num}: expected {len(head)} values as in line 1, got {len(row)}")
-            found.append([_number(row[i], f"{shown}:{rows.line_num}", head[i]) for i in places])
-            if len(found) * len(places) > most:
-                raise CsvError(f"expected at most {most:,} more numbers, got more in {shown}")
+        head = _head(next(rows, None), shown)
+        places = _places(head, columns, shown)
+        numbers = _numbers(rows, head, places, most, shown, strange=not data.isascii() or b"_" in data)
     except csv.Error as error:
-        raise CsvError(f"{shown}:{rows.line_num}: expected CSV: {error}") from None
-    if not found:
+        raise CsvError(f"{shown}:{max(rows.line_num, 1)}: expected CSV: {error}") from None
+    if not numbers:
         raise CsvError(f"expected rows of numbers in {shown}, got only a line of names")
-    array = np.array(found, dtype=float)
-    return np.ascontiguousarray(array[:, 0]) if len(places) == 1 else array
+    found = np.array(numbers, dtype=float)
+    return found if len(places) == 1 else found.reshape(-1, len(places))
 
 
 def _resolved(scenario: str, file: str, shown: str) -> str:
-    """The data file's real path, within the scenario's own folder."""
-    if os.path.isabs(file) or "\0" in file or "\\" in file or ".." in file.split("/") or file.startswith("~"):
-        raise CsvError(f"expected a file beside the scenario, got the path {shown}")
+    """Return the data file's real path, within the scenario's own folder."""
+    parts = file.replace("\\", "/").split("/")
+    if os.path.isabs(file) or "\0" in file or "\\" in file or ".." in parts or file.startswith("~"):
+        raise CsvError(f"expected a file in the scenario's folder, got the path {shown}")
     folder = os.path.dirname(os.path.realpath(scenario))
     path = os.path.realpath(os.path.join(folder, file))
     if os.path.commonpath([folder, path]) != folder:
-        raise CsvError(f"expected a file within the scenario's folder, but {shown} leads out of it")
+        raise CsvError(f"expected a file in the scenario's folder, but {shown} leads out of it")
     return path
 
 
-def _text(path: str, shown: str) -> str:
+def _bytes(path: str, file: str, shown: str) -> bytes:
+    """Return the bytes of a regular file that is not too large and stays as it is."""
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise CsvError(f"expected a regular file, but {shown} is none")
-        # a pipe put in the file's place must not hang us
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+        _check(os.stat(path), shown)
+        # a pipe or a link put in the file's place must neither hang us nor lead elsewhere
+        flags = os.O_RDONLY
+        for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_NOFOLLOW"):
+            flags |= getattr(os, flag, 0)
+        descriptor = os.open(path, flags)
         with open(descriptor, "rb") as opened:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise CsvError(f"expected a regular file, but {shown} is none")
-            if status.st_size > MAX_BYTES:
-                raise CsvError(f"expected at most 64 MiB, but {shown} has {status.st_size:,} bytes")
+            before = os.fstat(descriptor)
+            _check(before, shown)
             data = opened.read(MAX_BYTES + 1)
+            after = os.fstat(descriptor)
     except FileNotFoundError:
-        near = nearest(os.path.basename(path), _neighbours(path))
-        raise CsvError(f"no such file: {shown}" + (f"; did you mean {near}?" if near else "")) from None
-    except OSError as error:
-        raise CsvError(f"{shown}: {(error.strerror or 'it cannot be read').lower()}") from None
-    try:
-        return data.removeprefix(b"\xef\xbb\xbf").decode()
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise CsvError(f"{shown}:{line}: expected UTF-8, got the byte 0x{data[error.start]:02x}") from None
+        folder, name = os.path.split(path)
+        near = nearest(name, _there(folder))
+        meant = os.path.join(os.path.dirname(file), near) if near else ""
+        raise CsvError(f"no such file: {shown}" + f"; did you mean {visible(meant, limit=60)}?" * bool(near)) from None
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or "it cannot be read"
+        raise CsvError(f"{shown}: {said[:1].lower()}{said[1:]}") from None
+    if len(data) != after.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise CsvError(f"expected a file at rest, but {shown} changes while it is read; try again")
+    return data
 
 
-def _neighbours(path: str) -> list[str]:
+def _check(status: os.stat_result, shown: str) -> None:
+    """Refuse, unread, what is no regular file or too large."""
+    found = kind_of(status)
+    if found:
+        raise CsvError(f"expected a regular file, but {shown} is {found}")
+    if status.st_size > MAX_BYTES:
+        raise CsvError(f"expected at most 64 MiB, but {shown} has {status.st_size:,} bytes")
+
+
+def _there(folder: str) -> list[str]:
     try:
-        return [entry.name for _, entry in zip(range(1000), os.scandir(os.path.dirname(path)), strict=False)]
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in islice(entries, 1000)]
     except OSError:
         return []
 
 
-def _place(head: Sequence[str], name: str, number: int, shown: str) -> int:
-    if head.count(name) > 1:
-        raise CsvError(f"expected one column {visible(name, limit=40)} in {shown}, got {head.count(name)}", number)
-    if name in head:
-        return head.index(name)
-    near = nearest(name, head)
-    known = [visible(column, limit=30) for column in head[:_MOST_LISTED]]
-    hint = f"did you mean {visible(near, limit=40)}?" if near else f"its columns are {listed(known)}"
-    raise CsvError(f"{shown} has no column {visible(name, limit=40)}; {hint}", number)
-
-
-def _number(text: str, where: str, column: str) -> float:
+def _check_text(data: bytes, shown: str) -> None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise CsvError(f"expected UTF-8, but {shown} is UTF-16; save it as UTF-8")
     try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not isfinite(value) or "_" in text or not text.isascii():
-        found = f"got {visible(text.strip(), limit=30)}" if text.strip() else "got nothing"
-        raise CsvError(f"{where}: expected a finite number in column {visible(column, limit=30)}, {found}")
-    return value
+        empty = not data.removeprefix(b"\xef\xbb\xbf").decode().strip()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        found = f"got the byte 0x{error.object[error.start]:02x}"
+        raise CsvError(f"{shown}:{line}: expected UTF-8, {found}; save the file as UTF-8") from None
+    if empty:
+        raise CsvError(f"expected a line of column names in {shown}, got an empty file")
+
+
+def _lines(data: bytes, shown: str) -> Iterator[str]:
+    with TextIOWrapper(BytesIO(data), "utf-8-sig", newline="") as text:
+        for number, line in enumerate(text, 1):
+            if len(line) > MAX_LINE:
+                raise CsvError(f"{shown}:{number}: expected lines of at most {MAX_LINE:,} characters, got more")
+            yield line
+
+
+def _head(line: Sequence[str] | None, shown: str) -> list[str]:
+    head = [name.strip() for name in line or ()]
+    if not any(head):
+        raise CsvError(f"{shown}:1: expected a line of column names, got a line without one")
+    return head
+
+
+def _places(head: Sequence[str], columns: Sequence[str], shown: str) -> list[int]:
+    """Return where the wanted columns stand."""
+    faults: list[tuple[str, int | None]] = []
+    for k, wanted in enumerate(columns):
+        count = head.count(wanted)
+        if count > 1:
+            faults.append((f"expected one column {visible(wanted, limit=40)} in {shown}, got {count}", k))
+        elif not count:
+            faults.append((f"{shown} has no column {visible(wanted, limit=40)}; {_advice(wanted, head)}", k))
+    if faults:
+        raise CsvError(faults[0][0], faults)
+    return [head.index(wanted) for wanted in columns]
+
+
+def _advice(wanted: str, head: Sequence[str]) -> str:
+    near = nearest(wanted, head)
+    if near:
+        return f"did you mean {visible(near, limit=40)}?"
+    names = [visible(column, limit=30) for column in head[:_MOST_LISTED]]
+    said = ", ".join([*names, "…"]) if len(head) > _MOST_LISTED else listed(names)
+    alone = len(head) == 1 and (";" in head[0] or "\t" in head[0])
+    return f"its columns are {said}" + "; write commas between the columns" * alone
+
+
+def _numbers(
+    rows: Any, head: Sequence[str], places: Sequence[int], most: int, shown: str, strange: bool
+) -> array[float]:
+    """Return the numbers of the wanted columns, row after row.
+
+    ``strange``: the file has what float() takes and CSV has not, 1_000 or digits of other scripts.
+    """
+    numbers = array("d")
+    faults: list[tuple[str, int | None]] = []
+    for row in rows:
+        if len(row) != len(head):
+            if row:
+                message = f"expected {len(head)} value{'s' * (len(head) != 1)} as in line 1, got {len(row)}"
+                faults.append((f"{shown}:{rows.line_num}: {message}", None))
+        else:
+            for i in places:
+                text = row[i]
+                try:
+                    value = float(text)
+                except ValueError:
+                    value = nan
+                if not isfinite(value) or (strange and ("_" in text or not text.isascii())):
+                    found = visible(text.strip(), limit=30) or "nothing"
+                    where = f"{shown}:{rows.line_num}: expected a finite number"
+                    faults.append((f"{where} in column {visible(head[i], limit=30)}, got {found}", None))
+                numbers.append(value)
+        if len(numbers) > most:
+            total = f"{MAX_NUMBERS:,} numbers of data and parameters together"
+            raise CsvError(f"expected at most {total}, got more with line {rows.line_num} of {shown}")
+        if len(faults) >= _MOST_FAULTS:
+            break
+    if faults:
+        raise CsvError(faults[0][0], faults)
+    return numbers

@@ -66,11 +66,18 @@ def _snapshot(path: str) -> tuple[bytes, bool]:
 
 def _check(path: str, status: os.stat_result) -> None:
     """Refuse, unread, what is no regular file or too large."""
-    if not stat.S_ISREG(status.st_mode):
-        found = next((name for test, name in _KINDS if test(status.st_mode)), "something else")
+    found = kind_of(status)
+    if found:
         raise refuse(path, f"expected a regular file, got {found}")
     if status.st_size > MAX_BYTES:
         raise refuse(path, f"{_TOO_LARGE}, got {status.st_size:,} bytes")
+
+
+def kind_of(status: os.stat_result) -> str:
+    """Return what a file is that is no regular one: "a directory"; "" for a regular file."""
+    if stat.S_ISREG(status.st_mode):
+        return ""
+    return next((name for test, name in _KINDS if test(status.st_mode)), "something else")
 
 
 def _missing(path: str, also: Iterable[str]) -> str:

@@ -39,7 +39,8 @@ def read_function(report: Report, value: Any, arrays: ArraysRead = NO_ARRAYS) ->
         return FunctionRead("", None, "f", None, None)
     checks.check_keys(report, path, table, FUNCTION_KEYS)
     bound = (*arrays.data, *arrays.numbers)
-    variables = _variables(report, table["variables"], bound) if "variables" in table else ()
+    most = MAX_VARIABLES + len(arrays.parameters)
+    variables = _variables(report, table["variables"], bound, most) if "variables" in table else ()
     constants = _constants(report, table.get("constants", {}), (*(variables or ()), *arrays.names))
     if constants is not None:
         constants = constants | dict(arrays.numbers)
@@ -58,7 +59,7 @@ def read_function(report: Report, value: Any, arrays: ArraysRead = NO_ARRAYS) ->
     known: tuple[str, ...] | None = None
     if tree is not None and variables is not None and constants is not None:
         known = _used(report, tree, variables, constants, arrays)
-    name = _function_name(report, table.get("name", "f"), (*(known or ()), *(constants or ())))
+    name = _function_name(report, table.get("name", "f"), (*(known or ()), *(constants or ()), *arrays.names))
     return FunctionRead(text, tree, name, known, constants)
 
 
@@ -95,9 +96,9 @@ def _used(
     return variables or None
 
 
-def _variables(report: Report, value: Any, bound: Sequence[str]) -> tuple[str, ...] | None:
+def _variables(report: Report, value: Any, bound: Sequence[str], most: int) -> tuple[str, ...] | None:
     path: Path = ("function", "variables")
-    items = checks.array(report, path, value, "variables", MAX_VARIABLES)
+    items = checks.array(report, path, value, "variables", most)
     if items is None:
         return None
     variables: list[str] = []

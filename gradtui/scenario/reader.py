@@ -39,6 +39,8 @@ LATER = {
     "expect": "[[expect]]",
 }
 """Tables of the language that this version does not read yet. To read one: move it to TABLES, give it a reader."""
+_OTHER_TABLES = {"params": "parameters", "weights": "parameters", "dataset": "data"}
+"""What people call a table who come from elsewhere → ours."""
 MAX_CHARACTERS = 256 * 1024
 
 # tomllib takes quadratic time over a.a.a.a…: a text with many parts in a row goes through our own reader first
@@ -107,12 +109,14 @@ def _document(text: str, shown: str) -> dict[str, Any]:
 
 def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenario | None:
     """Return the scenario, or None with at least one fault in the report."""
-    _check_tables(report, document)
+    meant = _check_tables(report, document)
     title = checks.text(report, ("title",), document["title"]) if "title" in document else None
     summary = checks.text(report, ("summary",), document["summary"], lines=True) if "summary" in document else ""
     if "schema" in document and (type(document["schema"]) is not int or document["schema"] != 1):
         report.value(("schema",), f"expected 1, got {checks.shown(document['schema'])}")
     arrays = read_arrays(report, document, path)
+    if not meant.isdisjoint(("data", "parameters")):  # their names are unknown, and that has been said
+        arrays = arrays._replace(complete=False)
     function = read_function(report, document.get("function", {}), arrays)
     starts = (
         read_starts(report, document["start"], function, arrays)
@@ -144,17 +148,20 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
     )
 
 
-def _check_tables(report: Report, document: dict[str, Any]) -> None:
-    """Report every key at the top of the file that is none of ours."""
+def _check_tables(report: Report, document: dict[str, Any]) -> set[str]:
+    """Report every key at the top of the file that is none of ours. Return the tables that seem to be meant."""
     written = TABLES | LATER
+    meant = set()
     for key, value in document.items():
-        near = nearest(key, written) if isinstance(value, dict | list) else None
+        near = _OTHER_TABLES.get(key.lower()) or nearest(key, written) if isinstance(value, dict | list) else None
         if key in LATER:
             report.key((key,), f"this version does not read {LATER[key]} yet")
         elif key not in KEYS and near:
             report.key((key,), f"unknown table, did you mean {written[near]}?")
+            meant.add(near)
         elif key not in KEYS:
             report.key((key,), f"unknown key, {checks.key_advice(key, KEYS)}")
+    return meant
 
 
 def _title(path: str | None, function: FunctionRead) -> str:

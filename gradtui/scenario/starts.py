@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..expression.names import pretty
 from ..expression.printing import number_text
 from . import checks
-from .arrays import NO_ARRAYS, ArraysRead, fitting
+from .array_values import Budget, fitting
+from .arrays import NO_ARRAYS, ArraysRead
 from .checks import Path, Report, shown
 from .function import FunctionRead
 from .model import Start
@@ -32,6 +33,7 @@ def read_starts(
     items = checks.array(report, path, value, "starts", MAX_STARTS)
     given: list[tuple[str | None, dict[str, float | Array]]] = []
     lines: dict[str, Path] = {}
+    budget = Budget("the arrays of all starts together")
     for i, item in enumerate(items or ()):
         table = checks.table(report, (*path, i), item, "[[start]]")
         if table is None:
@@ -43,7 +45,7 @@ def read_starts(
             report.value((*path, i, "name"), message, lines[name])
         elif name is not None:
             lines[name] = (*path, i, "name")
-        point = _point(report, (*path, i), table, function, arrays)
+        point = _point(report, (*path, i), table, function, arrays, budget)
         if point is not None:
             given.append((name, point))
     return _named(given)
@@ -52,7 +54,8 @@ def read_starts(
 def origin(report: Report, function: FunctionRead, arrays: ArraysRead = NO_ARRAYS) -> tuple[Start, ...]:
     """Return the start of a scenario without one: every number 0, every array its initial value."""
     if arrays.parameters or arrays.data:
-        return (Start("start", {v: arrays.parameters.get(v, 0.0) for v in function.variables or ()}),)
+        name = "start" if arrays.parameters else "origin"
+        return (Start(name, {v: arrays.parameters.get(v, 0.0) for v in function.variables or ()}),)
     point = dict.fromkeys(function.variables or (), 0.0)
     fault = _undefined(function, point) if function.variables else None
     if fault:
@@ -78,13 +81,15 @@ def _named(given: list[tuple[str | None, dict[str, float | Array]]]) -> tuple[St
 
 
 def _point(
-    report: Report, path: Path, table: dict[str, Any], function: FunctionRead, arrays: ArraysRead
+    report: Report, path: Path, table: dict[str, Any], function: FunctionRead, arrays: ArraysRead, budget: Budget
 ) -> dict[str, float | Array] | None:
     """Return a start's coordinates in the order of the variables, or None after reporting why not."""
     variables = function.variables
     numbers = tuple(name for name in variables or () if name not in arrays.parameters) if variables else None
     example = f"at = {{ {', '.join(f'{name} = 0' for name in numbers or variables or ('x',))} }}"
     at = (*path, "at")
+    if "at" not in table and numbers == ():
+        table = {**table, "at": {}}  # every variable is an array, and has an initial value
     if "at" not in table:
         report.key(at, f"missing key at, for example {example}")
         return None
@@ -103,17 +108,21 @@ def _point(
         if variables is not None and name not in variables:
             advice = checks.suggestion(name, variables, "the variables are")
             found = "a constant is no variable" if name in (function.constants or {}) else "unknown variable"
+            found = "data is no variable" if name in arrays.data else found
             report.key((*at, key), f"{found}, {advice}")
-        elif name in point or name in given:
+            whole = False
+            continue
+        if name in point or name in given:
             report.key((*at, key), f"expected each variable once, got {pretty(name)} twice")
         if name in arrays.parameters:
-            array = fitting(report, (*at, key), value, arrays.parameters[name], name)
+            array = fitting(report, budget, (*at, key), value, arrays.parameters[name], name)
             if array is None:
                 whole = False
             else:
-                array.setflags(write=False)
                 given[name] = array
             continue
+        if not arrays.complete and (name in arrays.unread or isinstance(value, list)):
+            continue  # its shape is unknown, and that has been said
         number = checks.number(report, (*at, key), value)
         point[name] = math.nan if number is None else number
     missing = [name for name in numbers or () if name not in point]

@@ -7,12 +7,14 @@ from typing import Any, Literal, cast
 from ..expression.entries import entry_name, read_entry
 from ..expression.names import pretty
 from ..expression.printing import number_text
+from ..expression.shapes import Shape
 from . import checks
 from .arrays import NO_ARRAYS, ArraysRead
 from .checks import Path, Report, shown
 from .model import View
 
 VIEW_KEYS = ("x", "y", "plane", "levels", "scale")
+_LONGEST = 100  # characters of an entry's name
 
 
 def read_view(report: Report, value: Any, variables: tuple[str, ...] | None, arrays: ArraysRead = NO_ARRAYS) -> View:
@@ -54,22 +56,14 @@ def _plane(
         return None
     plane = []
     for i, item in enumerate(value):
-        name = checks.plain(item) if isinstance(item, str) else None
-        entry = read_entry(name) if name else None
-        if entry is not None and entry[0] in arrays.parameters:
-            shape = arrays.parameters[entry[0]].shape
-            if len(entry[1]) != len(shape) or any(k >= n for k, n in zip(entry[1], shape, strict=True)):
-                last = entry_name(entry[0], tuple(n - 1 for n in shape))
-                first = entry_name(entry[0], (0,) * len(shape))
-                report.value((*path, i), f"expected an entry from {first} to {last}, got {shown(item)}")
+        name = checks.plain(item) if isinstance(item, str) else ""
+        stem = name.partition("[")[0].strip()
+        if stem in arrays.parameters:
+            name = _entry(report, (*path, i), name, stem, arrays.parameters[stem].shape) or ""
+            if not name:
                 continue
-            name = entry_name(*entry)
-        elif name is not None and name in arrays.parameters:
-            example = entry_name(name, (0,) * arrays.parameters[name].ndim)
-            report.value((*path, i), f"expected one entry of the array {name}, such as {example}, got {shown(item)}")
-            continue
-        elif name is None or (variables is not None and name not in variables):
-            advice = checks.suggestion(str(name or ""), variables or (), "the variables are") if variables else ""
+        elif not name or (variables is not None and name not in variables):
+            advice = checks.suggestion(name, variables or (), "the variables are") if variables else ""
             report.value((*path, i), f"expected a variable, got {shown(item)}{'; ' * bool(advice)}{advice}")
             continue
         if name in plane:
@@ -77,3 +71,13 @@ def _plane(
         else:
             plane.append(name)
     return (plane[0], plane[1]) if len(plane) == 2 else None
+
+
+def _entry(report: Report, path: Path, text: str, stem: str, shape: Shape) -> str | None:
+    """Return one entry of an array as it is always written, "W[2, 0]", or None after reporting why not."""
+    entry = read_entry(text) if len(text) <= _LONGEST else None
+    if entry and len(entry[1]) == len(shape) and all(k < n for k, n in zip(entry[1], shape, strict=True)):
+        return entry_name(*entry)
+    first, last = entry_name(stem, (0,) * len(shape)), entry_name(stem, tuple(n - 1 for n in shape))
+    report.value(path, f"expected an entry from {first} to {last}, got {shown(text)}")
+    return None

@@ -10,7 +10,7 @@ from ..engine.check import Check, agreement
 from ..engine.derivation_values import StepValue
 from ..expression.names import pretty
 from ..expression.printing import pieces, short, unicode
-from ..expression.tree import Node
+from ..expression.tree import Node, elided
 from ..lesson.array_explanation import ArrayExplained
 from ..lesson.derivation import RESULT
 from ..lesson.derivation import Line as Said
@@ -18,6 +18,7 @@ from ..lesson.explanation import Explained
 from ..lesson.words import sentence
 from .row_view import Line
 
+_LONGEST = 150  # parts of a formula in a row
 _HELD = ("held constant", "constant")
 
 
@@ -85,7 +86,10 @@ def fold_all(lines: Sequence[Said], folds: Folds) -> Folds:
 def array_head(found: ArrayExplained, width: int) -> list[Line]:
     """The gradient by a parameter, and the entry that is looked at."""
     explained, entry = found.explained, found.entry
-    formula = [(text, "muted" if dim else "bold") for text, dim in pieces(explained.formula, _quiet(explained))]
+    formula = [
+        (text, "muted" if dim else "bold")
+        for text, dim in pieces(elided(explained.formula, _LONGEST), _quiet(explained))
+    ]
     given = ", ".join(f"{pretty(letter)} = {count:,}" for letter, count in found.counts.items())
     first: Line = ((f"{explained.symbol} = ", "accent"), *formula, (f"   with {given}" if given else "", "muted"))
     numbers = f"{entry.numbers} = " if entry.numbers else ""
@@ -97,7 +101,7 @@ def head(found: Explained, width: int) -> list[Line]:
     """The partial itself: its formula, with numbers, its value."""
     held = f"  {', '.join(map(pretty, found.held))} held constant" if found.held else ""
     quiet = _quiet(found)
-    formula = [(text, "muted" if dim else "bold") for text, dim in pieces(found.formula, quiet)]
+    formula = [(text, "muted" if dim else "bold") for text, dim in pieces(elided(found.formula, _LONGEST), quiet)]
     first: Line = ((f"{found.symbol} = ", "accent"), *formula, (f" = {short(found.value)}", "good"), (held, "muted"))
     if sum(len(text) for text, _ in first) > width:
         first = ((f"{found.symbol} = ", "accent"), *formula)
@@ -128,10 +132,10 @@ def _row(found: Explained, number: int, folds: Folds, width: int) -> Line:
     start: list[tuple[str, str]] = [(f"{lead}{'  ' * line.depth}{mark}", "accent"), (f"{rule}:  ", "primary")]
     quiet = _quiet(found)
     if line.rule in _HELD:
-        body = [(f"{unicode(line.before)}  →  0", "muted")]
+        body = [(f"{unicode(elided(line.before, _LONGEST))}  →  0", "muted")]
     else:
         body = [*_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)]
-        if unicode(line.after) != short(value.result):
+        if unicode(elided(line.after, _LONGEST)) != short(value.result):
             body.append((f"  {_number(value)}", "good"))
     row: Line = (*start, *body)
     if sum(len(text) for text, _ in row) > width and line.rule not in _HELD:
@@ -154,7 +158,7 @@ def _number(value: StepValue) -> str:
 
 
 def _formula(node: Node, quiet: frozenset[str]) -> list[tuple[str, str]]:
-    return [(text, "muted" if dim else "") for text, dim in pieces(node, quiet)]
+    return [(text, "muted" if dim else "") for text, dim in pieces(elided(node, _LONGEST), quiet)]
 
 
 def _quiet(found: Explained) -> frozenset[str]:
