@@ -103,12 +103,12 @@ def _apart(a: float, b: float, scale: float) -> float:
     return abs(a - b) / max(abs(a), abs(b), 1e-6 * scale, 1e-9)
 
 
-def difference(f: Callable[[float], float], x: float, near: float = 0.0) -> tuple[float, float, str]:
+def difference(f: Callable[[float], float], x: float, near: float | None = None) -> tuple[float, float, str]:
     """The slope of f at x from its values alone, what rounding may do to it, and why it cannot be had, or "".
 
     Central differences with ever smaller steps, extrapolated to a step of zero (Ridders 1982): once from wide steps
-    and once from narrow ones, as f may have a pole or a narrow hill close by. Of two that differ the one that is
-    nearer to ``near`` counts; where the two differ and neither comes close, there is no answer.
+    and, where there is a slope to compare with (``near``), once from narrow ones, as f may have a pole or a narrow hill
+    close by: then the nearer one counts, and where the two differ and neither comes close there is no answer.
     """
     if not isfinite(x):
         return float("nan"), 0.0, "the point is not finite"
@@ -116,13 +116,15 @@ def difference(f: Callable[[float], float], x: float, near: float = 0.0) -> tupl
         return float("nan"), 0.0, "f has no finite value here"
     around = [abs(y) for y in (height, f(x - reach(x)), f(x + reach(x))) if isfinite(y)]
     noise = 32 * _EPSILON * max(around) / reach(x)  # where f is nearly 0 its parts need not be
+    if near is None or not isfinite(near):
+        return _ridders(f, x, reach(x), abs(height)), noise, ""
     found = [slope for scale in _SCALES if isfinite(slope := _ridders(f, x, reach(x) * scale, abs(height)))]
     if not found:
-        return float("nan"), noise, "f has no values close enough for a finite difference" if isfinite(near) else ""
+        return float("nan"), noise, "f has no values close enough for a finite difference"
     best = min(found, key=lambda slope: abs(slope - near))
     size = max(abs(best), abs(near))
     apart = max(found) - min(found)
-    if abs(best - near) > _NEAR * size + noise and apart > _NEAR * size + noise / min(_SCALES) and isfinite(near):
+    if abs(best - near) > _NEAR * size + noise and apart > _NEAR * size + noise / min(_SCALES):
         return best, noise, "f changes too abruptly here for a finite difference"
     return best, noise, ""
 

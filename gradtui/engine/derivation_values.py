@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..expression.derivation import Derivation
@@ -21,8 +21,8 @@ class StepValue(NamedTuple):
     """Whether these are the lengths of arrays, not numbers themselves."""
 
 
-def at_point(derivation: Derivation, values: Mapping[str, float]) -> dict[Derivation, StepValue]:
-    """Return the values of every step where the names have these values; IEEE's inf or nan, never an exception.
+def at_point(steps: Iterable[Derivation], values: Mapping[str, float]) -> dict[Derivation, StepValue]:
+    """Return the values of steps where the names have these values; IEEE's inf or nan, never an exception.
 
     A subexpression that several steps share is computed once.
     """
@@ -36,4 +36,4 @@ def at_point(derivation: Derivation, values: Mapping[str, float]) -> dict[Deriva
     def value(tree: Node) -> float:
         return known[tree] if tree in known else fold(tree, combine)
 
-    return {step: StepValue(value(step.before), value(step.result)) for _, step in derivation.walk()}
+    return {step: StepValue(value(step.before), value(step.result)) for step in steps}

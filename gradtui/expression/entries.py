@@ -12,7 +12,7 @@ from .tree import ONE, Call, Constant, MatrixProduct, Node, Symbol, Transpose, r
 Index = tuple[int | None, ...]
 """An entry or a part: a number picks one place along a dimension, None keeps the dimension whole."""
 
-_ENTRY = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\[\s*([0-9]+)\s*(?:,\s*([0-9]+)\s*)?\]")
+_ENTRY = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\[\s*([0-9]{1,9})\s*(?:,\s*([0-9]{1,9})\s*)?\]")
 
 
 def entry_name(name: str, index: Index) -> str:

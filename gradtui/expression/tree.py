@@ -265,35 +265,45 @@ def fold(root: Node, combine: Callable[[Node, list[T]], T]) -> T:
     return done[id(root)]
 
 
-def sizes(root: Node) -> dict[int, int]:
-    """How many nodes each part has when it is written out, by the part's id; a shared part counts each time."""
-    found: dict[int, int] = {}
-
-    def combine(node: Node, parts: list[int]) -> int:
-        found[id(node)] = 1 + sum(parts)
-        return found[id(node)]
-
-    fold(root, combine)
-    return found
+Sizes = dict[int, tuple[Node, int]]
+"""The id of a node → the node, so that the id stays its own, and how many nodes it has when it is written out."""
 
 
-def elided(root: Node, most: int) -> Node:
-    """The tree itself if it has at most so many nodes, else one in which the largest inner parts are "…"."""
-    size = sizes(root)
-    if size[id(root)] <= most:
+def _measured(root: Node, sizes: Sizes) -> int:
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        waiting = [child for child in node.children if id(child) not in sizes]
+        if waiting and id(node) not in sizes:
+            stack.extend(waiting)
+            continue
+        stack.pop()
+        sizes[id(node)] = node, 1 + sum(sizes[id(child)][1] for child in node.children)
+    return sizes[id(root)][1]
+
+
+def elided(root: Node, most: int, sizes: Sizes | None = None) -> Node:
+    """The tree itself if it has at most so many nodes, else one in which the largest inner parts are "…".
+
+    ``sizes`` may be shared between calls on trees that share parts, which are then measured once.
+    """
+    known: Sizes = {} if sizes is None else sizes
+    if _measured(root, known) <= most:
         return root
     dots = Symbol("…")
 
     def cut(node: Node, room: int, depth: int) -> Node:
-        if size[id(node)] <= room or not node.children:
+        if known[id(node)][1] <= room or not node.children:
             return node
         if room < 2 * len(node.children) or depth > _DEEPEST:
             return dots
         # small parts are kept; what is left of the room is shared by the large ones
-        kept = {id(child): size[id(child)] for child in node.children if size[id(child)] <= room // len(node.children)}
-        large = [child for child in node.children if id(child) not in kept]
-        share = (room - 1 - sum(kept.values())) // max(len(large), 1)
-        return rebuilt(node, [child if id(child) in kept else cut(child, share, depth + 1) for child in node.children])
+        small = room // len(node.children)
+        sizes_of = [known[id(child)][1] for child in node.children]
+        left = room - 1 - sum(size for size in sizes_of if size <= small)
+        share = left // max(sum(size > small for size in sizes_of), 1)
+        parts = zip(node.children, sizes_of, strict=True)
+        return rebuilt(node, [child if size <= small else cut(child, share, depth + 1) for child, size in parts])
 
     return cut(root, most, 0)
 

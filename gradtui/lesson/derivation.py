@@ -19,6 +19,7 @@ from ..expression.tree import (
     Power,
     Product,
     Reciprocal,
+    Sizes,
     Sum,
     Symbol,
     depends_on,
@@ -34,6 +35,8 @@ _WHOLE_FORMULA = 20_000  # of the last line
 _LEVEL = ("constant", "held constant")
 _MOST_TERMS = 6  # of a sum, written out in a sentence
 _WHOLE = re.compile(r"[^\W⁰¹²³⁴⁵⁶⁷⁸⁹]+′?(\([^()]*\))?|\|[^|]*\|")  # needs no brackets behind a ∂
+MOST_STEPS = 300
+"""More steps than these nobody reads; nested functions can have millions."""
 RESULT = "result"
 """The rule of the last line, which puts everything together."""
 
@@ -95,12 +98,15 @@ def told(
     teller = _Teller(derivation, name, "d" if alone else "∂", symbols(derivation.before))
     lines: list[Line] = []
     stack = [(0, 0, derivation)]
-    while stack:
+    while stack and len(lines) < MOST_STEPS:
         depth, chains, step = stack.pop()
         lines.append(Line(depth, step.rule, step.before, step.result, teller.says(step, chains), terms(step), step))
         deeper = chains + (step.inner is not None)
         wanted = [part for part in step.parts if part.rule != "variable" or step.rule == "sum rule"]
         stack.extend((depth + 1, deeper, part) for part in reversed(wanted))
+    if stack:
+        more = f"and so on: these are the first {MOST_STEPS} steps"
+        lines.append(Line(0, "…", derivation.before, derivation.result, more, (), derivation))
     says = f"So {symbol or teller.slope(name)} = {unicode(elided(derivation.result, _WHOLE_FORMULA))}"
     lines.append(Line(0, RESULT, derivation.before, derivation.result, says, (), derivation))
     return lines
@@ -131,6 +137,7 @@ class _Teller:
 
     def __init__(self, derivation: Derivation, name: str, d: str, taken: Iterable[str]) -> None:
         self.root = derivation
+        self.sizes: Sizes = {}
         self.d = d
         self.name = name
         self.variable = pretty(derivation.variable)
@@ -141,10 +148,9 @@ class _Teller:
         shown = of if _WHOLE.fullmatch(of) else f"({of})"
         return f"{self.d}{shown}/{self.d}{by or self.variable}"
 
-    @staticmethod
-    def text(node: Node) -> str:
+    def text(self, node: Node) -> str:
         """A formula within a sentence: a long one with its inner parts left out."""
-        return unicode(elided(node, _LONG))
+        return unicode(elided(node, _LONG, self.sizes))
 
     def held(self, node: Node) -> str:
         """The words "treat y as a constant; ", or "" where there is nothing to hold."""

@@ -96,7 +96,7 @@ def explain_one(objective: Objective, point: Sequence[float], name: str, by: Seq
     values = dict(zip(variables, point, strict=True)) | objective.constants
     symbol = partial_symbol(name, by, len(variables))
     derivation, lines = _told(objective.tree, tuple(by), name, variables)
-    numbers = at_point(derivation, values)
+    numbers = at_point([line.step for line in lines if line.step is not None], values)
     formula = derivation.result
     return Explained(
         by=tuple(by),

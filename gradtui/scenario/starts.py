@@ -53,14 +53,12 @@ def read_starts(
 
 def origin(report: Report, function: FunctionRead, arrays: ArraysRead = NO_ARRAYS) -> tuple[Start, ...]:
     """Return the start of a scenario without one: every number 0, every array its initial value."""
-    if arrays.parameters or arrays.data:
-        name = "start" if arrays.parameters else "origin"
-        return (Start(name, {v: arrays.parameters.get(v, 0.0) for v in function.variables or ()}),)
-    point = dict.fromkeys(function.variables or (), 0.0)
-    fault = _undefined(function, point) if function.variables else None
+    point: dict[str, float | Array] = {v: arrays.parameters.get(v, 0.0) for v in function.variables or ()}
+    fault = _undefined(function, point, arrays) if function.variables else None
     if fault:
-        report.key(("start",), f"missing [[start]], and at the origin, the default, {fault}")
-    return (Start("origin", dict(point)),)
+        where = "as the arrays begin" if arrays.parameters else "at the origin, the default"
+        report.key(("start",), f"missing [[start]], and {where}, {fault}")
+    return (Start("start" if arrays.parameters else "origin", point),)
 
 
 def _named(given: list[tuple[str | None, dict[str, float | Array]]]) -> tuple[Start, ...]:
@@ -132,17 +130,14 @@ def _point(
         return None
     if not all(map(math.isfinite, point.values())):
         return None
-    if arrays.parameters or arrays.data:
-        return {
-            name: given.get(name, arrays.parameters[name]) if name in arrays.parameters else point[name]
-            for name in variables
-        }
-    ordered = {name: point[name] for name in variables}
-    fault = _undefined(function, ordered)
+    ordered: dict[str, float | Array] = {}
+    for name in variables:
+        ordered[name] = given.get(name, arrays.parameters[name]) if name in arrays.parameters else point[name]
+    fault = _undefined(function, ordered, arrays)
     if fault:
         report.value(at, f"expected a point where {function.name} has a value, but {fault}")
         return None
-    return dict(ordered)
+    return ordered
 
 
 def _are_numbers(value: Any, count: int) -> bool:
@@ -150,10 +145,24 @@ def _are_numbers(value: Any, count: int) -> bool:
     return isinstance(value, list) and len(value) == count and all(type(x) in (int, float) for x in value)
 
 
-def _undefined(function: FunctionRead, point: Mapping[str, float]) -> str | None:
+def _undefined(function: FunctionRead, point: Mapping[str, float | Array], arrays: ArraysRead) -> str | None:
     """Return which part of f has no value at a point; None where all have one, be it an overflow."""
+    if arrays.parameters or arrays.data:
+        return _arrays_undefined(function, point, arrays)
     from ..engine.objective import Objective
 
     if function.tree is None or function.constants is None:
         return None
-    return Objective(function.tree, tuple(point), function.constants).undefined_at(tuple(point.values()))
+    numbers = [x for x in point.values() if isinstance(x, float)]
+    return Objective(function.tree, tuple(point), function.constants).undefined_at(numbers)
+
+
+def _arrays_undefined(function: FunctionRead, point: Mapping[str, float | Array], arrays: ArraysRead) -> str | None:
+    """The same where there are arrays; only a value that is not finite is looked into."""
+    from ..engine.array_objective import ArrayObjective
+
+    if function.tree is None or function.constants is None or not arrays.complete:
+        return None
+    shapes = {name: array.shape for name, array in arrays.parameters.items()}
+    f = ArrayObjective(function.tree, tuple(point), shapes, function.constants, arrays.data)
+    return None if math.isfinite(f.value(f.flat(point))) else f.undefined_at(list(point.values()))

@@ -348,3 +348,26 @@ open_scenario("five_parameters")
 assert "numpy" in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '[function]\nexpression = "sum(log(w))"\n[parameters]\nw = [1, -1]\n',
+            "start: missing [[start]], and as the arrays begin, log(−1) has no value (1 of its 2 entries)",
+        ),
+        (
+            '[function]\nexpression = "sum(log(w)) + b"\n[parameters]\nw = [1, 2]\n[[start]]\nat = { b = 1, w = 0 }\n',
+            "start.at: expected a point where f has a value, but log(0) has no value (2 of its 2 entries)",
+        ),
+        (
+            '[function]\nexpression = "sum(d)/b"\n[data]\nd = [1, 2]\n',
+            "at the origin, the default, 3/0 divides by zero",
+        ),
+    ],
+)
+def test_a_start_without_a_value_is_refused(text: str, said: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        loads(text)
+    assert said in str(caught.value)
