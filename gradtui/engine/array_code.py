@@ -50,10 +50,10 @@ class ArrayCode:
         self.run = self._build(tuple(inputs))
         """The code itself: (inputs…, targets…) → the wanted values that have no target. Warns as NumPy does."""
 
-    def __call__(self, inputs: Sequence[Any], outputs: Sequence[Array | None]) -> tuple[float, ...]:
-        """Run; returns the wanted values that have no target."""
+    def __call__(self, inputs: Sequence[Any], outputs: Sequence[Array]) -> tuple[float, ...]:
+        """Run without warnings; returns the wanted values that have no target."""
         with np.errstate(all="ignore"):
-            numbers: tuple[float, ...] = self.run(*inputs, *(o for o in outputs if o is not None))
+            numbers: tuple[float, ...] = self.run(*inputs, *outputs)
         return numbers
 
     # -- building ------------------------------------------------------------------------------------------------
@@ -122,7 +122,9 @@ class ArrayCode:
                 if own not in users or users[own] == 0:
                     users[own] = 1
                 owner[value] = own
-                target.append(f"{name} = {called[:-1]}, out={own})")
+                # a keyword costs a third more, but these two must have it
+                keyword = "out=" if operation in ("min", "max") else ""
+                target.append(f"{name} = {called[:-1]}, {keyword}{own})")
             for argument in dict.fromkeys(arguments):
                 if last[argument] == value:
                     release(argument)
@@ -208,5 +210,5 @@ class ArrayCode:
             argument = self.program.operations[value][1]
             assert isinstance(argument, tuple)
             count = int(np.prod(self.program.shapes[argument[0]]))
-            return f"divide(sum({parts[0]}), {float(count)!r})"
+            return f"(sum({parts[0]}) / {float(count)!r})"
         return f"{_NAMES.get(operation, operation)}({', '.join(parts)})"

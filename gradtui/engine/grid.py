@@ -16,7 +16,7 @@ from .array_program import ArrayProgram
 from .program import Value
 from .vector import Array
 
-_BLOCK = 16384  # points: a few arrays of them fit into the cache
+_BLOCK = 65536  # points: one block for a picture; in place, so that a few arrays of them stay in the cache
 _MOST_PLANS = 16
 
 
@@ -76,7 +76,7 @@ class Grid:
         if len(self._plans) >= _MOST_PLANS:
             self._plans.clear()
         whole = _common(shapes)
-        flat = len(whole) != 2 or whole[1] > _BLOCK
+        flat = len(whole) not in (1, 2) or (len(whole) == 2 and whole[1] > _BLOCK)
         own = (size(whole),) if flat else whole
         inner = [own if flat and shape else shape for shape in shapes]
         rows = own[0]

@@ -78,11 +78,11 @@ def _direction(a: Array, length: Any, out: Array | None = None) -> Array:
 
 
 def _sech_squared(u: Array, tanh: Array, out: Array | None = None) -> Array:
-    """1/cosh²(u): 1 − t² while that keeps twelve digits, and 4e/(1 + e)² with e = e^−2|u| beyond."""
+    """1/cosh²(u): 1 − t² while that keeps ten digits, and 4e/(1 + e)² with e = e^−2|u| beyond."""
     slopes = np.multiply(tanh, tanh, out=out)
     np.subtract(1.0, slopes, out=slopes)
-    level = slopes < 1e-3
-    if level.any():
+    if np.minimum.reduce(slopes, axis=None) < 1e-5:
+        level = slopes < 1e-5
         grown = np.exp(-2.0 * np.abs(u[level]))
         slopes[level] = 4.0 * grown / (1.0 + grown) ** 2
     return slopes

@@ -14,8 +14,8 @@ class Exact:
 
     __slots__ = ("decimal", "value")
 
-    def __init__(self, value: Fraction, decimal: bool) -> None:
-        self.value = value
+    def __init__(self, value: Fraction | int, decimal: bool) -> None:
+        self.value = value  # whole numbers as int, whose arithmetic is ten times as fast
         self.decimal = decimal
 
     @property
@@ -33,18 +33,24 @@ class Exact:
 
     def times(self, other: Exact) -> Exact | None:
         """The product; None if it is no finite float."""
+        if self.value == 1:
+            return other if other.decimal or not self.decimal else Exact(other.value, decimal=True)
         return _checked(self.value * other.value, self.decimal or other.decimal)
 
     def over(self, other: Exact) -> Exact | None:
         """The quotient; None for a division by zero, or if it is no finite float."""
-        return None if other.value == 0 else _checked(self.value / other.value, self.decimal or other.decimal)
+        if other.value == 0:
+            return None
+        if other.value == 1:
+            return self
+        return _checked(Fraction(self.value) / other.value, self.decimal or other.decimal)
 
     def raised(self, exponent: Node) -> Exact | None:
         """The power by a whole exponent, if it is short enough to be worth writing out."""
         sign, node = (-1, exponent.operand) if isinstance(exponent, Negative) else (1, exponent)
         if not isinstance(node, Number) or node.value > 60 or self.value == 0:
             return None
-        raised = _checked(Fraction(self.value ** (sign * int(node.value))), self.decimal)
+        raised = _checked(Fraction(self.value) ** (sign * int(node.value)), self.decimal)
         if raised is None or max(raised.value.numerator, raised.value.denominator) > _MOST:
             return None
         return raised
@@ -52,7 +58,7 @@ class Exact:
     def parts(self) -> tuple[int, float, float]:
         """Sign, numerator and denominator as they are shown: (−1, 2, 1), (1, 0.3, 1), (1, 1, 5)."""
         sign = -1 if self.value < 0 else 1
-        value = abs(self.value)
+        value = self.value if self.value >= 0 else -self.value
         top, bottom = value.numerator, value.denominator
         if bottom == 1:
             return sign, float(top), 1.0
@@ -67,23 +73,26 @@ class Exact:
 
 def exactly(value: int) -> Exact:
     """A whole number."""
-    return Exact(Fraction(value), False)
+    return Exact(value, False)
 
 
 def number(node: Number) -> Exact:
     """A number of the text: the decimal that its author wrote, not the float nearest to it."""
-    value = Fraction(repr(node.value))
-    return Exact(value, value.denominator != 1)
+    if node.value == int(node.value):
+        return Exact(int(node.value) if abs(node.value) < 2**53 else Fraction(repr(node.value)), False)
+    return Exact(Fraction(repr(node.value)), True)
 
 
-def _float(value: Fraction) -> float:
+def _float(value: Fraction | int) -> float:
     try:
         return float(value)
     except OverflowError:
         return float("inf")
 
 
-def _checked(value: Fraction, decimal: bool) -> Exact | None:
+def _checked(value: Fraction | int, decimal: bool) -> Exact | None:
+    if isinstance(value, int) and -_MOST < value < _MOST:
+        return Exact(value, decimal)
     nearest = _float(value)
     if nearest in (float("inf"), float("-inf")) or (value != 0 and abs(nearest) < 1e-300):
         return None

@@ -44,6 +44,10 @@ class Node:
             return True
         if not isinstance(other, Node):
             return NotImplemented
+        if hash(self) != hash(other) or type(self) is not type(other):
+            return False
+        if not self.children:
+            return self.label == other.label
         stack: list[tuple[Node, Node]] = [(self, other)]
         while stack:
             a, b = stack.pop()
@@ -256,11 +260,15 @@ def fold(root: Node, combine: Callable[[Node, list[T]], T]) -> T:
         if key in done:
             stack.pop()
             continue
-        waiting = [child for child in node.children if id(child) not in done]
-        if waiting:
-            stack.extend(reversed(waiting))
-            continue
-        done[key] = combine(node, [done[id(child)] for child in node.children])
+        children = node.children
+        if children:
+            waiting = [child for child in children if id(child) not in done]
+            if waiting:
+                stack.extend(reversed(waiting))
+                continue
+            done[key] = combine(node, [done[id(child)] for child in children])
+        else:
+            done[key] = combine(node, [])
         stack.pop()
     return done[id(root)]
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.bench
 
 STEPS = 20_000
 RATE = 0.0005
-BAR = 1.5  # the loop is what a person would write instead of using an engine
+BAR = 1.3  # the loop is what a person would write instead of using an engine
 Columns = tuple[list[float], list[float], list[float], list[float], list[float]]
 
 

@@ -65,3 +65,25 @@ def test_a_step(name: str, tmp_path: Path) -> None:
         report(f"{who}: {median(p.size for p in each):.0f} bytes, {median(p.frames for p in each):.0f} frames a key")
     assert numbers.ratio <= BAR, numbers
     assert lag <= LOSS_LAG
+
+
+MILLION_BAR = 3.0  # times a step of two_minima
+
+
+def test_a_step_of_a_million_parameters() -> None:
+    commands = [[sys.executable, "-m", "gradtui", name] for name in ("million_weights", "two_minima")]
+    pressed: tuple[list[Press], list[Press]] = ([], [])
+    with Terminal(commands[0], size=SIZE) as million, Terminal(commands[1], size=SIZE) as plain:
+        for app in (million, plain):
+            app.wait_for("Start: ")
+            app.wait_until_quiet(1.0)
+        for step in range(1, 14):
+            for app, kept in ((million, pressed[0]), (plain, pressed[1])):
+                kept.append(press(app, b" ", f"tep {step}".encode()))
+        for app in (million, plain):
+            app.feed(b"q")
+            assert app.finish() == 0
+    ratio = Ratio("a million parameters, key to the numbers", *(median(p.first for p in each[2:]) for each in pressed))
+    report(f"{ratio} (bar {MILLION_BAR})")
+    report(f"{median(p.size for p in pressed[0]):.0f} bytes a key")
+    assert ratio.ratio <= MILLION_BAR, ratio
