@@ -19,6 +19,7 @@ from .vector import Array
 
 BUDGET = 192 * 1024 * 1024  # bytes of kept points
 _DIRECTIONS_SEED = 20
+_MOST_MIXED = 50_000  # entries that a random direction mixes
 
 
 class State(NamedTuple):
@@ -36,8 +37,8 @@ class ArrayRecord:
     """Numbers of every entry and states of some. Only ever appended to; shared as ``Record`` is."""
 
     __slots__ = (
-        "_kept", "_move", "_recent", "advance", "aligned", "moves", "norms", "objective", "rates", "stride", "traces",
-        "values",
+        "_kept", "_move", "_recent", "_spare", "advance", "aligned", "moves", "norms", "objective", "rates", "stride",
+        "traces", "values",
     )  # fmt: skip
 
     def __init__(
@@ -63,6 +64,7 @@ class ArrayRecord:
         """How many entries lie between two kept states."""
         self._recent: dict[int, State] = {}
         self._move: Array | None = None  # the last update's, for the scalar product with the next
+        self._spare: Array | None = None
 
     @classmethod
     def begin(
@@ -77,7 +79,7 @@ class ArrayRecord:
         state = State(point, gradient, tuple(np.zeros_like(point) for _ in range(memories)))
         norm = array("d", [_length(gradient)])
         columns = (array("d", [value]), norm, array("d"), array("d"), array("d"))
-        traces = [array("d", [float(d @ point)]) for d in directions(objective.count)]
+        traces = [array("d", [coordinate]) for coordinate in projected(point)]
         return cls(objective, advance, columns, traces, {0: state}, 1)
 
     def __len__(self) -> int:
@@ -88,17 +90,18 @@ class ArrayRecord:
     def append(self, before: State, after: State, value: float, rate: float) -> None:
         """Add the entry that one update led to."""
         with np.errstate(all="ignore"):
-            move = after.point - before.point
+            # two arrays take turns: a fresh one of megabytes costs more than the subtraction
+            move = np.subtract(after.point, before.point, out=self._spare)
             previous = self._move
             self.aligned.append(0.0 if previous is None else float(move @ previous))
-        self._move = move
+        self._move, self._spare = move, previous
         self.rates.append(rate)
         self.values.append(value)
         self.norms.append(_length(after.gradient))
         self.moves.append(_length(move))
         with np.errstate(all="ignore"):
-            for trace, direction in zip(self.traces, directions(self.objective.count), strict=True):
-                trace.append(float(direction @ after.point))
+            for trace, coordinate in zip(self.traces, projected(after.point), strict=True):
+                trace.append(coordinate)
         self._recent = {len(self) - 2: before, len(self) - 1: after}
         self._keep(len(self) - 1, after)
 
@@ -202,18 +205,42 @@ def _length(vector: Array) -> float:
     return largest * float(np.sqrt(scaled @ scaled))
 
 
-_DIRECTIONS: dict[int, tuple[Array, Array]] = {}
+class Directions(NamedTuple):
+    """Two random directions of length 1 at a right angle."""
+
+    places: np.ndarray[Any, np.dtype[np.intp]] | None
+    """The entries in which they are not 0; None for all."""
+    first: Array
+    """The first one, at those entries."""
+    second: Array
+    """The second one."""
 
 
-def directions(count: int) -> tuple[Array, Array]:
-    """Two random directions of length 1 at a right angle, the same for every function of so many entries."""
+_DIRECTIONS: dict[int, Directions] = {}
+
+
+def directions(count: int) -> Directions:
+    """The two random directions for so many entries, the same ones every time.
+
+    For very many entries they are spread over a random choice of them, so that a projection costs next to nothing.
+    """
     if count not in _DIRECTIONS:
         _DIRECTIONS.clear()
         random = np.random.RandomState(_DIRECTIONS_SEED)
-        first, second = random.standard_normal((2, count))
+        places = None
+        if count > 2 * _MOST_MIXED:
+            places = np.sort(random.choice(count, _MOST_MIXED, replace=False)).astype(np.intp)
+        first, second = random.standard_normal((2, count if places is None else _MOST_MIXED))
         first /= np.linalg.norm(first)
         if count > 1:
             second -= (second @ first) * first
         second /= np.linalg.norm(second)
-        _DIRECTIONS[count] = first, second
+        _DIRECTIONS[count] = Directions(places, first, second)
     return _DIRECTIONS[count]
+
+
+def projected(point: Array) -> tuple[float, float]:
+    """The coordinates of a point along the two random directions."""
+    places, first, second = directions(point.size)
+    part = point if places is None else point[places]
+    return float(first @ part), float(second @ part)

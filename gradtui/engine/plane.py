@@ -9,7 +9,7 @@ import numpy as np
 
 from ..expression.entries import entry_name
 from .array_objective import ArrayObjective
-from .array_record import directions
+from .array_record import directions, projected
 from .vector import Array
 
 _FEWEST, _MOST = 12, 64  # values of f along the longer side of a grid
@@ -31,8 +31,7 @@ class Plane:
         if self.entries is not None:
             return float(point[self.entries[0]]), float(point[self.entries[1]])
         with np.errstate(all="ignore"):
-            first, second = (float(direction @ point) for direction in directions(self.count))
-        return first, second
+            return projected(point)
 
     def moved(self, point: Array, coordinates: tuple[float, float], to: tuple[float, float], out: Array) -> Array:
         """The point moved within the plane to other coordinates, written into ``out``."""
@@ -40,9 +39,12 @@ class Plane:
         if self.entries is not None:
             out[self.entries[0]], out[self.entries[1]] = to
             return out
-        for direction, before, after in zip(directions(self.count), coordinates, to, strict=True):
-            if after != before:
-                out += (after - before) * direction
+        places, first, second = directions(self.count)
+        shift = (to[0] - coordinates[0]) * first + (to[1] - coordinates[1]) * second
+        if places is None:
+            out += shift
+        else:
+            out[places] += shift
         return out
 
 

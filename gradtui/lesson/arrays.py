@@ -23,6 +23,7 @@ from .words import outcome, sentence
 from .working import UpdateWork, assignments
 
 _DIGITS = 4
+_MOST_LOOKED_AT = 100_000  # entries that the words for a step look at one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,17 @@ def parameters(descent: Descent, name: str) -> list[ParameterWork]:
                 formula=unicode(formula),
                 counts=", ".join(f"{pretty(letter)} = {count:,}" for letter, count in counts.items()),
                 shape=shape,
-                size=float(np.linalg.norm(slope)) if shape else float(slope),
+                size=_size(descent, slope, shape),
             )
         )
     return work
+
+
+def _size(descent: Descent, slope: Any, shape: Shape) -> float:
+    """The length of a part of the gradient, or the partial itself."""
+    if not shape:
+        return float(slope)
+    return descent.gradient_norm if len(descent.variables) == 1 else float(np.linalg.norm(slope))
 
 
 def symbol(name: str, variable: str) -> str:
@@ -168,7 +176,6 @@ def narrate(descent: Descent, name: str) -> str:
             f"Start: {name} = {short(descent.value)}. The gradient has {count} entries, a partial for each parameter. "
             f"{name} {way} fastest as {steepest} grows (slope {short(slope)}). A step moves them all at once."
         )
-    before, after = (descent.record.state(k) for k in (descent.cursor - 1, descent.cursor))  # type: ignore[union-attr]
     fell = outcome(descent.value_at(descent.cursor - 1), descent.value, name)
     verdict, reason = descent.judged
     head = f"Step {descent.cursor}: {fell}."
@@ -178,6 +185,10 @@ def narrate(descent: Descent, name: str) -> str:
         return f"{head} {sentence(reason)}"
     if verdict is not Verdict.STILL_MOVING:
         return sentence(reason)
+    if objective.count > _MOST_LOOKED_AT:
+        way = short(descent.record.moved(descent.cursor - 1, descent.cursor)[0])
+        return f"{head} All {count} parameters moved at once; the step's length is {way}."
+    before, after = (descent.record.state(k) for k in (descent.cursor - 1, descent.cursor))  # type: ignore[union-attr]
     with np.errstate(all="ignore"):
         moved = after.point - before.point
         most = int(np.argmax(np.abs(moved)))

@@ -69,8 +69,9 @@ class Canvas:
         """Write text from a cell on; what lies outside is left out."""
         if not 0 <= y < self.height:
             return
+        width = self.width
         for i, char in enumerate(text, x):
-            if 0 <= i < self.width:
+            if 0 <= i < width:
                 self.characters[y, i] = ord(char)
                 self.foreground[y, i] = colour
                 if behind is not None:

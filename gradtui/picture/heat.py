@@ -99,16 +99,22 @@ def heat(width: int, height: int, fields: Sequence[Field], chosen: tuple[int, In
     canvas = Canvas.blank(width, height)
     below = 2 if height >= 8 else 1 if height >= 4 else 0
     rooms = _rooms(fields, width, height - below)
-    most = max((_largest(field.values) for field in fields), default=0.0)
+    laid = _all_laid_out(fields, rooms, width)
+    # the extremes that are shown are the largest of all, and far fewer
+    sizes = [
+        _largest(np.ravel(f.values)[b.owner[b.owner >= 0]] if b else f.values)
+        for f, b in zip(fields, laid, strict=True)
+    ]
+    most = max(sizes, default=0.0)
     blocks: list[_Block | None] = []
     top = 0
-    for number, (field, room) in enumerate(zip(fields, rooms, strict=True)):
+    for number, (field, room, block, size) in enumerate(zip(fields, rooms, laid, sizes, strict=True)):
         if room == 0:
             blocks.append(None)
             if number and rooms[number - 1]:
                 canvas.put(0, top, f"… {len(fields) - number} more", MUTED)
             continue
-        blocks.append(_field(canvas, field, Box(0, top, width, room), most))
+        blocks.append(_field(canvas, field, Box(0, top, width, room), block, most, size))
         top += room
     found = Heat(canvas, tuple(blocks), tuple(field.values.shape for field in fields))
     if chosen is not None:
@@ -155,18 +161,28 @@ def _wanted(field: Field, width: int) -> int:
 # -- drawing ------------------------------------------------------------------------------------------------------
 
 
-def _field(canvas: Canvas, field: Field, box: Box, most: float) -> _Block:
+def _all_laid_out(fields: Sequence[Field], rooms: Sequence[int], width: int) -> list[_Block | None]:
+    """The block of each array that has room for one."""
+    blocks: list[_Block | None] = []
+    top = 0
+    for field, room in zip(fields, rooms, strict=True):
+        has_block = room > 1 and field.values.ndim > 0
+        blocks.append(_laid_out(field.values, Box(0, top + 1, width, room - 1)) if has_block else None)
+        top += room
+    return blocks
+
+
+def _field(canvas: Canvas, field: Field, box: Box, block: _Block | None, most: float, size: float) -> _Block:
     values = field.values
-    if values.ndim == 0:
+    if block is None:
         number = float(values)
         canvas.put(box.left, box.top, f"{field.name} = {short(number)}", DEFAULT)
         canvas.put(box.left + len(field.name) + 3 + len(short(number)) + 1, box.top, "  ", behind=_colour(number, most))
         return _Block(Box(box.left, box.top, box.width, 1), np.zeros((2, box.width), dtype=np.int64))
-    inner = Box(box.left, box.top + 1, box.width, box.height - 1)
-    block = _laid_out(values, inner)
-    size = "×".join(f"{n:,}" for n in values.shape)
+    inner = block.box
+    shape = "×".join(f"{n:,}" for n in values.shape)
     each = block.group[0] * block.group[1]
-    caption = f"{size}{f', the largest of {each:,} in a cell' if each > 1 else ''}, up to {short(_largest(values))}"
+    caption = f"{shape}{f', the largest of {each:,} in a cell' if each > 1 else ''}, up to {short(size)}"
     canvas.put(box.left, box.top, field.name, DEFAULT)
     canvas.put(box.left + len(field.name) + 2, box.top, caption, MUTED)
     flat = np.ravel(values)
