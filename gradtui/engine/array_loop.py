@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from .array_code import ArrayCode
 from .array_objective import ArrayObjective
+from .array_pool import Pool
 from .array_program import ArrayProgram
 from .array_record import ArrayRecord, State
 from .optimizers import Optimizer
@@ -18,6 +17,7 @@ class ArrayLoop:
     def __init__(self, objective: ArrayObjective, optimizer: Optimizer) -> None:
         self.objective = objective
         self.optimizer = optimizer
+        self.pool = Pool(objective.count)
         self._update: ArrayCode | None = None
 
     def begin(self, point: Array) -> ArrayRecord:
@@ -37,9 +37,9 @@ class ArrayLoop:
 
     def advance(self, state: State, learning_rate: float, number: int) -> tuple[State, float]:
         """Return the state after update ``number`` (from 1), and f there."""
-        moved = [np.empty_like(state.point) for _ in range(1 + len(state.memory))]
+        moved = [self.pool.take() for _ in range(1 + len(state.memory))]
         self._moves()((state.point, state.gradient, learning_rate, float(number), *state.memory), moved)
-        value, gradient = self.objective.value_and_gradient(moved[0])
+        value, gradient = self.objective.value_and_gradient(moved[0], self.pool.take())
         return State(moved[0], gradient, tuple(moved[1:])), value
 
     def _moves(self) -> ArrayCode:

@@ -17,8 +17,9 @@ from ..expression.entries import entry_name
 from .array_objective import ArrayObjective
 from .vector import Array
 
-BUDGET = 192 * 1024 * 1024  # bytes of kept points
+BUDGET = 40 * 1024 * 1024  # bytes of kept points
 _DIRECTIONS_SEED = 20
+_MOST_RECENT = 8  # states computed again that are held, for the next steps back
 _MOST_MIXED = 50_000  # entries that a random direction mixes
 
 
@@ -31,6 +32,15 @@ class State(NamedTuple):
     """∇f there, flat."""
     memory: tuple[Array, ...]
     """The optimizer's memory, each flat as the parameters are."""
+
+
+class Kept(NamedTuple):
+    """What is kept of a state; its gradient can be computed again."""
+
+    point: Array
+    """The parameters, flat."""
+    memory: tuple[Array, ...]
+    """The optimizer's memory."""
 
 
 class ArrayRecord:
@@ -47,7 +57,7 @@ class ArrayRecord:
         advance: Callable[[State, float, int], tuple[State, float]],
         columns: Sequence[array[float]],
         traces: Sequence[array[float]],
-        kept: dict[int, State],
+        kept: dict[int, Kept],
         stride: int,
     ) -> None:
         self.objective = objective
@@ -80,7 +90,7 @@ class ArrayRecord:
         norm = array("d", [_length(gradient)])
         columns = (array("d", [value]), norm, array("d"), array("d"), array("d"))
         traces = [array("d", [coordinate]) for coordinate in projected(point)]
-        return cls(objective, advance, columns, traces, {0: state}, 1)
+        return cls(objective, advance, columns, traces, {0: Kept(state.point, state.memory)}, 1)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -107,8 +117,8 @@ class ArrayRecord:
 
     def _keep(self, k: int, state: State) -> None:
         if k % self.stride == 0:
-            self._kept[k] = state
-        size = state.point.nbytes * (2 + len(state.memory))
+            self._kept[k] = Kept(state.point, state.memory)
+        size = state.point.nbytes * (1 + len(state.memory))
         while len(self._kept) > 2 and len(self._kept) * size > BUDGET:
             self.stride *= 2
             self._kept = {k: kept for k, kept in self._kept.items() if k % self.stride == 0}
@@ -136,16 +146,18 @@ class ArrayRecord:
 
     def state(self, k: int) -> State:
         """The state after k updates: kept, or computed again from the last one kept before it."""
-        found = self._recent.get(k) or self._kept.get(k)
+        found = self._recent.get(k)
         if found is not None:
             return found
         at = k - k % self.stride
-        state = self._kept[at]
+        kept = self._kept[at]
+        state = State(kept.point, self.objective.value_and_gradient(kept.point)[1], kept.memory)
         between = {at: state}
         while at < k:
             state, _ = self.advance(state, self.rates[at], at + 1)
             at += 1
             between[at] = state
+            between.pop(at - _MOST_RECENT, None)
         self._recent = between
         return state
 
