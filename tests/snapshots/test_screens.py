@@ -24,3 +24,19 @@ async def take_steps(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_screen(snap_compare: Callable[..., bool], name: str, size: tuple[int, int]) -> None:
     assert snap_compare(GradtuiApp(open_scenario(name)), terminal_size=size, run_before=take_steps)
+
+
+async def derive(pilot: Pilot[None]) -> None:
+    """The derivation after a step, its second line chosen."""
+    await pilot.press("space", "d", "down")
+    await pilot.pause(0.1)
+
+
+@pytest.mark.parametrize(("name", "size"), [("one_example", (80, 24)), ("house_prices", (120, 40))])
+def test_derivation(snap_compare: Callable[..., bool], name: str, size: tuple[int, int]) -> None:
+    assert snap_compare(GradtuiApp(open_scenario(name)), terminal_size=size, run_before=derive)
+
+
+@pytest.mark.parametrize(("name", "size"), [("five_parameters", (80, 24)), ("tiny_network", (120, 40))])
+def test_many_parameters(snap_compare: Callable[..., bool], name: str, size: tuple[int, int]) -> None:
+    assert snap_compare(GradtuiApp(open_scenario(name)), terminal_size=size, run_before=take_steps)
