@@ -52,7 +52,9 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
         help="where to start, instead of the scenario's starts; may repeat",
     )
     parser.add_argument("--lr", type=_number, metavar="η", help="the learning rate, instead of the scenario's")
-    parser.add_argument("--optimizer", metavar="NAME", help="gd, momentum, nesterov, adagrad, rmsprop or adam")
+    parser.add_argument(
+        "--optimizer", metavar="NAME", help="gd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw or nadam"
+    )
     parser.add_argument(
         "--tolerance", type=_number, metavar="T", help="stop when the gradient's norm is at or below T; 0: never"
     )

@@ -189,5 +189,48 @@ ADAM = Optimizer(
 )
 """Kingma, Ba 2015: m, v running means of g and g², corrected for their start at 0; θ ← θ − η·m̂/(√v̂ + ε)."""
 
-OPTIMIZERS: dict[str, Optimizer] = {o.name: o for o in (GD, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADAM)}
+ADADELTA = Optimizer(
+    "adadelta",
+    "Adadelta",
+    (
+        ("v", "rho*v + (1 - rho)*g**2"),
+        ("delta", "sqrt(u + epsilon)/sqrt(v + epsilon)*g"),
+        ("u", "rho*u + (1 - rho)*delta**2"),
+        ("theta", "theta - eta*delta"),
+    ),
+    ("v", "u"),
+    (Hyperparameter("rho", "rho", 0.9, 0.0, 1.0), Hyperparameter("epsilon", "epsilon", 1e-6, 0.0, 1.0)),
+)
+"""Zeiler 2012: v, u running means of g² and of δ²; δ = √(u + ε)/√(v + ε)·g, θ ← θ − η·δ. PyTorch's η is 1."""
+
+ADAMW = Optimizer(
+    "adamw",
+    "AdamW",
+    (*ADAM.formula[:-1], ("theta", "(1 - eta*lam)*theta - eta*m_hat/(sqrt(v_hat) + epsilon)")),
+    ("m", "v"),
+    (*ADAM.hyperparameters, Hyperparameter("weight_decay", "lam", 0.01, 0.0, 1.0)),
+)
+"""Loshchilov, Hutter 2019: Adam, and θ itself shrinks by the part η·λ at every step."""
+
+NADAM = Optimizer(
+    "nadam",
+    "NAdam",
+    (
+        ("mu", "beta_1*(1 - 0.96**(t*psi)/2)"),
+        ("mu_next", "beta_1*(1 - 0.96**((t + 1)*psi)/2)"),
+        ("p", "p + log(mu)"),
+        ("m", "beta_1*m + (1 - beta_1)*g"),
+        ("v", "beta_2*v + (1 - beta_2)*g**2"),
+        ("v_hat", "v/(1 - beta_2**t)"),
+        ("m_hat", "(1 - mu)/(1 - exp(p))*g + mu_next/(1 - exp(p)*mu_next)*m"),
+        ("theta", "theta - eta*m_hat/(sqrt(v_hat) + epsilon)"),
+    ),
+    ("m", "v", "p"),
+    (*ADAM.hyperparameters, Hyperparameter("momentum_decay", "psi", 0.004, 0.0, 1.0)),
+)
+"""Dozat 2016, as PyTorch: Adam with Nesterov's look ahead; p is the logarithm of the product of every μ so far."""
+
+OPTIMIZERS: dict[str, Optimizer] = {
+    o.name: o for o in (GD, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADADELTA, ADAM, ADAMW, NADAM)
+}
 """Every optimizer, by name."""
