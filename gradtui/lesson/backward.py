@@ -9,6 +9,7 @@ from ..expression.names import pretty
 from ..expression.printing import unicode
 from ..expression.shapes import Shape, shape_of
 from ..expression.tree import (
+    ZERO,
     Call,
     Constant,
     MatrixProduct,
@@ -87,8 +88,7 @@ class _Teller:
         depth: dict[Node, int] = {self.tree: 0}
         for node in self.order:
             if isinstance(node, Reciprocal):
-                depth[node.divisor] = depth[node]
-                continue
+                continue  # its product has spoken of its divisor
             for child in dict.fromkeys(node.children):
                 inner = child.divisor if isinstance(child, Reciprocal) else child
                 if not self.varies.get(inner):
@@ -98,8 +98,7 @@ class _Teller:
                 after = whole.adjoints.get(inner)
                 if after is not None:
                     found.append(Line(depth[node], self.rule(node), node, after, says, (), None))
-        result = whole.adjoints.get(Symbol(self.parameter))
-        assert result is not None
+        result = whole.adjoints.get(Symbol(self.parameter), ZERO)  # one that only chooses has no slope
         says = f"So {self.slope(pretty(self.parameter))} = {unicode(result)}"
         used = symbols(result)
         counts = ", ".join(f"{pretty(letter)} = {n:,}" for letter, n in whole.counts.items() if letter in used)
