@@ -93,6 +93,8 @@ def with_arrays(scenario: Scenario, start: Start) -> Start:
 
 def read_points(texts: list[str], variables: tuple[str, ...], option: str = "--start") -> tuple[Start, ...]:
     """Return the points that an option names: "x=1,y=2"."""
+    if not variables:
+        raise UsageError(f"{option}: every variable here is an array, and they start as the file says")
     if len(texts) > 64:
         raise UsageError(f"{option}: found {len(texts)} starts, expected at most 64")
     starts: dict[str, Start] = {}

@@ -224,6 +224,8 @@ def test_large_arrays_are_their_shape_and_norm_unless_all_is_asked_for(capsys: p
         (["house_prices", "--wrt", "b[0]"], "--wrt: found b[0], but b has a number"),
         (["house_prices", "--hessian"], "--hessian: expected a function of numbers"),
         (["house_prices", "--at", "w=1"], "--at: found unknown variable w, expected b"),
+        (["five_parameters", "--at", "params=1"], "--at: every variable here is an array"),
+        (["five_parameters", "--wrt", f"params[{'9' * 5000}]"], "--wrt: found params[999"),
     ],
 )
 def test_what_is_wrong_is_said(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
