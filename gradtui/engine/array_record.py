@@ -66,7 +66,7 @@ class ArrayRecord:
         """(state, learning rate, number of the update from 1) → the next state and f there."""
         self.values, self.norms, self.rates, self.moves, self.aligned = columns
         """f and ‖∇f‖ at each entry; of each update its η, the length of its move, and the scalar product of that move
-        with the move before."""
+        with the move before (of very many entries, over those that the random directions mix)."""
         self.traces = tuple(traces)
         """The point's coordinates along two fixed random directions, a column each."""
         self._kept = kept
@@ -99,12 +99,13 @@ class ArrayRecord:
 
     def append(self, before: State, after: State, value: float, rate: float) -> None:
         """Add the entry that one update led to."""
+        places = directions(self.objective.count).places
         with np.errstate(all="ignore"):
-            # two arrays take turns: a fresh one of megabytes costs more than the subtraction
+            # written into the same array every time: a fresh one of megabytes costs more than the subtraction
             move = np.subtract(after.point, before.point, out=self._spare)
-            previous = self._move
-            self.aligned.append(0.0 if previous is None else float(move @ previous))
-        self._move, self._spare = move, previous
+            sample = move.copy() if places is None else move[places]
+            self.aligned.append(0.0 if self._move is None else float(sample @ self._move))
+        self._move, self._spare = sample, move
         self.rates.append(rate)
         self.values.append(value)
         self.norms.append(_length(after.gradient))
@@ -139,7 +140,9 @@ class ArrayRecord:
         copy = ArrayRecord(self.objective, self.advance, columns, traces, kept, self.stride)
         copy._recent = {k: state for k, state in self._recent.items() if k < length}
         if length > 1:
-            copy._move = copy.state(length - 1).point - copy.state(length - 2).point
+            move = copy.state(length - 1).point - copy.state(length - 2).point
+            places = directions(self.objective.count).places
+            copy._move = move if places is None else move[places]
         return copy
 
     # -- looking ---------------------------------------------------------------------------------------------------

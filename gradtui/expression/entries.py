@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 
 from .shapes import Shape, shape_of
-from .tidy import multiply, tidy
-from .tree import ONE, Call, Constant, MatrixProduct, Node, Symbol, Transpose, rebuilt, walk
+from .tree import ONE, Call, Constant, MatrixProduct, Node, Product, Symbol, Transpose, rebuilt, walk
 
 Index = tuple[int | None, ...]
 """An entry or a part: a number picks one place along a dimension, None keeps the dimension whole."""
@@ -31,6 +30,8 @@ def read_entry(text: str) -> tuple[str, tuple[int, ...]] | None:
 
 def entry(formula: Node, index: Index, arrays: Mapping[str, Shape]) -> Node:
     """Return the entry of a formula (which may be smaller than its parameter); its names are like w[3], X[:, 3]."""
+    from .tidy import tidy  # a scenario that only names entries does without
+
     return tidy(_at(formula, index, arrays))
 
 
@@ -56,7 +57,7 @@ def _at(node: Node, index: Index, arrays: Mapping[str, Shape]) -> Node:
         case MatrixProduct():
             return _matrix_product(node, own, arrays)
         case Call() if node.function == "outer":
-            return multiply([_at(node.children[0], own[:1], arrays), _at(node.children[1], own[1:], arrays)])
+            return Product([_at(node.children[0], own[:1], arrays), _at(node.children[1], own[1:], arrays)])
         case Call() if node.function == "sum_rows":
             return Call("sum", [_at(node.children[0], (None, *own), arrays)])
         case Call() if node.function == "sum_columns":

@@ -61,11 +61,21 @@ def tidy(tree: Node) -> Node:
     return fold(tree, combine)
 
 
+def is_zero(node: Node) -> bool:
+    """Whether it is the number 0."""
+    return type(node) is Number and node.label == 0.0
+
+
+def is_one(node: Node) -> bool:
+    """Whether it is the number 1."""
+    return type(node) is Number and node.label == 1.0
+
+
 def negate(a: Node) -> Node:
     """−a."""
     if isinstance(a, Negative):
         return a.operand
-    if a == ZERO:
+    if is_zero(a):
         return a
     return Negative(a)
 
@@ -84,14 +94,14 @@ def add(terms: Sequence[Node]) -> Node:
         if total is None:  # the exact and the floating sum differ: leave both as they stand
             return _plain_sum(terms)
         collected[like] = total, core
-    parts = [scaled for c, core in collected.values() if (scaled := _scale(c, core)) != ZERO]
+    parts = [scaled for c, core in collected.values() if not is_zero(scaled := _scale(c, core))]
     if not parts:
         return ZERO
     return parts[0] if len(parts) == 1 else Sum(parts)
 
 
 def _plain_sum(terms: Sequence[Node]) -> Node:
-    parts = [term for term in _terms(terms) if term != ZERO]
+    parts = [term for term in _terms(terms) if not is_zero(term)]
     return ZERO if not parts else parts[0] if len(parts) == 1 else Sum(parts)
 
 
@@ -126,7 +136,7 @@ def _scale(coefficient: Exact, core: Node) -> Node:
     sign, top, bottom = coefficient.parts()
     factors = _parts(core)
     if factors and isinstance(factors[0], Number):  # 1/x is stored as 1·(1/x)
-        factors = factors[1:] if factors[0] == ONE else factors
+        factors = factors[1:] if is_one(factors[0]) else factors
     if top != 1.0 or not factors or isinstance(factors[0], Reciprocal):
         factors = [Number(top), *factors]
     if bottom != 1.0:
@@ -140,7 +150,7 @@ def _scale(coefficient: Exact, core: Node) -> Node:
 
 
 def _parts(node: Node) -> list[Node]:
-    if node == ONE:
+    if is_one(node):
         return []
     return list(node.children) if isinstance(node, Product) else [node]
 
@@ -205,7 +215,7 @@ def _factors(factors: Sequence[Node]) -> tuple[Exact | None, dict[Node, Node]]:
             powers[again] = add([powers.get(again, ZERO), ONE])
         else:
             powers[base] = total
-    return coefficient, {base: exponent for base, exponent in powers.items() if exponent != ZERO}
+    return coefficient, {base: exponent for base, exponent in powers.items() if not is_zero(exponent)}
 
 
 def _whole(node: Node) -> bool:
@@ -259,11 +269,11 @@ def _join(powers: dict[Node, Node]) -> Node:
 
 def power(base: Node, exponent: Node) -> Node:
     """base**exponent."""
-    if exponent == ONE:
+    if is_one(exponent):
         return base
-    if exponent == ZERO:
+    if is_zero(exponent):
         return ONE
-    if base == ONE:
+    if is_one(base):
         return base
     if isinstance(base, Number) and _whole(exponent):
         folded = number(base).raised(exponent)
@@ -294,7 +304,7 @@ def call(function: str, arguments: Sequence[Node]) -> Node:
         if arguments[1] == arguments[2]:
             return arguments[1]
         return Call(function, arguments)
-    if first == ZERO and function in _AT_ZERO:
+    if is_zero(first) and function in _AT_ZERO:
         return _AT_ZERO[function]
     if isinstance(first, Negative):
         if function in _ODD:
@@ -303,6 +313,6 @@ def call(function: str, arguments: Sequence[Node]) -> Node:
             return Call(function, [first.operand])
     if function == "log" and isinstance(first, Constant) and first.name == "e":
         return ONE
-    if function in ("log", "log2", "log10") and first == ONE:
+    if function in ("log", "log2", "log10") and is_one(first):
         return ZERO
     return Call(function, arguments)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ..expression.shapes import Shape, size
+from ..expression.shapes import size
 from . import checks
+from .array_names import ArraysRead
 from .array_values import RULE_KEYS, Budget, Rule, generated, read_rule, written
 from .checks import Path, Report, shown
 
@@ -17,38 +18,8 @@ FILE_KEYS = ("file", "columns")
 MAX_COLUMNS = 1000
 
 
-class ArraysRead(NamedTuple):
-    """What could be read of [data] and [parameters]."""
-
-    data: Mapping[str, Array]
-    """The arrays of [data]."""
-    numbers: Mapping[str, float]
-    """The numbers of [data]: constants of the function."""
-    parameters: Mapping[str, Array]
-    """The initial value of each array parameter."""
-    unread: tuple[str, ...] = ()
-    """The names whose values are at fault: nothing more is said of them."""
-    complete: bool = True
-    """Whether everything could be read. If not, some shape is unknown."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name that the two tables bind."""
-        return (*self.data, *self.numbers, *self.parameters, *self.unread)
-
-    @property
-    def shapes(self) -> dict[str, Shape]:
-        """The shape of every array."""
-        return {name: array.shape for name, array in (*self.data.items(), *self.parameters.items())}
-
-
-NO_ARRAYS = ArraysRead({}, {}, {})
-
-
 def read_arrays(report: Report, document: Mapping[str, Any], path: str | None) -> ArraysRead:
     """Read both tables of a document; data files are looked for beside the file at ``path``."""
-    if "data" not in document and "parameters" not in document:
-        return NO_ARRAYS
     return _Reader(report, path).read(document)
 
 

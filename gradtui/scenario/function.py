@@ -9,7 +9,7 @@ from ..expression.errors import ExpressionError
 from ..expression.parser import parse
 from ..expression.tree import Node, symbols
 from . import checks
-from .arrays import NO_ARRAYS, ArraysRead
+from .array_names import NO_ARRAYS, ArraysRead
 from .checks import Fault, Path, Report, shown
 
 FUNCTION_KEYS = ("expression", "name", "variables", "constants")

@@ -14,7 +14,7 @@ from typing import Any
 from ..expression.names import nearest
 from ..expression.visible import visible
 from . import checks
-from .arrays import read_arrays
+from .array_names import NO_ARRAYS
 from .checks import Report, TooManyFaultsError
 from .descent import read_descent
 from .function import FunctionRead, read_function
@@ -114,7 +114,11 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
     summary = checks.text(report, ("summary",), document["summary"], lines=True) if "summary" in document else ""
     if "schema" in document and (type(document["schema"]) is not int or document["schema"] != 1):
         report.value(("schema",), f"expected 1, got {checks.shown(document['schema'])}")
-    arrays = read_arrays(report, document, path)
+    arrays = NO_ARRAYS
+    if "data" in document or "parameters" in document:
+        from .arrays import read_arrays
+
+        arrays = read_arrays(report, document, path)
     if not meant.isdisjoint(("data", "parameters")):  # their names are unknown, and that has been said
         arrays = arrays._replace(complete=False)
     function = read_function(report, document.get("function", {}), arrays)

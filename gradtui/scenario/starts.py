@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from ..expression.names import pretty
 from ..expression.printing import number_text
 from . import checks
-from .array_values import Budget, fitting
-from .arrays import NO_ARRAYS, ArraysRead
+from .array_names import NO_ARRAYS, ArraysRead
 from .checks import Path, Report, shown
 from .function import FunctionRead
 from .model import Start
 
 if TYPE_CHECKING:
     from ..engine.vector import Array
+    from .array_values import Budget
 
 START_KEYS = ("name", "at")
 MAX_STARTS = 64
@@ -33,7 +33,11 @@ def read_starts(
     items = checks.array(report, path, value, "starts", MAX_STARTS)
     given: list[tuple[str | None, dict[str, float | Array]]] = []
     lines: dict[str, Path] = {}
-    budget = Budget("the arrays of all starts together")
+    budget = None
+    if arrays.parameters:
+        from .array_values import Budget  # numbers alone do without
+
+        budget = Budget("the arrays of all starts together")
     for i, item in enumerate(items or ()):
         table = checks.table(report, (*path, i), item, "[[start]]")
         if table is None:
@@ -79,7 +83,7 @@ def _named(given: list[tuple[str | None, dict[str, float | Array]]]) -> tuple[St
 
 
 def _point(
-    report: Report, path: Path, table: dict[str, Any], function: FunctionRead, arrays: ArraysRead, budget: Budget
+    report: Report, path: Path, table: dict[str, Any], function: FunctionRead, arrays: ArraysRead, budget: Budget | None
 ) -> dict[str, float | Array] | None:
     """Return a start's coordinates in the order of the variables, or None after reporting why not."""
     variables = function.variables
@@ -113,6 +117,9 @@ def _point(
         if name in point or name in given:
             report.key((*at, key), f"expected each variable once, got {pretty(name)} twice")
         if name in arrays.parameters:
+            from .array_values import fitting
+
+            assert budget is not None
             array = fitting(report, budget, (*at, key), value, arrays.parameters[name], name)
             if array is None:
                 whole = False

@@ -9,7 +9,7 @@ from ..expression.names import pretty
 from ..expression.printing import number_text
 from ..expression.shapes import Shape
 from . import checks
-from .arrays import NO_ARRAYS, ArraysRead
+from .array_names import NO_ARRAYS, ArraysRead
 from .checks import Path, Report, shown
 from .model import View
 
