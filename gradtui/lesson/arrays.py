@@ -12,6 +12,7 @@ import numpy as np
 from ..engine.array_evaluate import evaluate_arrays, with_numbers, with_parts
 from ..engine.array_objective import ArrayObjective
 from ..engine.descent import Descent
+from ..engine.scale import GPT_3, bytes_text
 from ..engine.verdict import Verdict
 from ..expression.backward import gradient_formula
 from ..expression.entries import entry, entry_name
@@ -173,8 +174,9 @@ def narrate(descent: Descent, name: str) -> str:
         slope = float(descent.record.state(0).gradient[at])  # type: ignore[union-attr]
         way = "rises" if slope > 0 else "falls"
         return (
-            f"Start: {name} = {short(descent.value)}. The gradient has {count} entries, a partial for each parameter. "
-            f"{name} {way} fastest as {steepest} grows (slope {short(slope)}). A step moves them all at once."
+            f"Start: {name} = {short(descent.value)}. The gradient has {count} entries, one for each parameter: "
+            f"{bytes_text(objective.count)} as float32 (GPT-3's: {bytes_text(GPT_3)}). "
+            f"{name} {way} fastest as {steepest} grows (slope {short(slope)})."
         )
     fell = outcome(descent.value_at(descent.cursor - 1), descent.value, name)
     verdict, reason = descent.judged

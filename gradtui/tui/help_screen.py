@@ -20,6 +20,10 @@ _PANELS = (
     ("partials", "For each variable: the formula of its partial derivative, the same with the point's numbers, and "
      "its value. ↗ means that f rises as this variable grows, ↘ that it falls. ‖∇f‖ is the length of the gradient: "
      "how steep it is in the steepest direction."),
+    ("map", "For many parameters the gradient itself: a cell for each partial, blue where it is negative, orange where "
+     "it is positive, brighter where it is larger. ◆ is the entry that is worked out beside it; . and , pick another, "
+     "b the largest. g shows the hill over a plane through the current point instead, v another plane: two entries, "
+     "or two random directions d₁ and d₂."),
     ("derivation", "Each line is a rule: what is differentiated → its derivative = its number at the point. The lines "
      "below it, further in, are what it rests on. The names that are held constant are dim. The chosen step is said "
      "in words below, and the last line compares the formula with two other ways to find the same number."),

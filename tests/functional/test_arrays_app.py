@@ -131,7 +131,7 @@ def test_an_entry_worked_out_is_the_sweeps(name: str) -> None:
 def test_the_coach() -> None:
     run = begin(open_scenario("house_prices"))[0]
     assert narrate(run, "L").startswith(
-        "Start: L = 2028. The gradient has 4 entries, a partial for each parameter. L falls"
+        "Start: L = 2028. The gradient has 4 entries, one for each parameter: 16 bytes as"
     )
     said = narrate(run.forward(), "L")
     assert said.startswith("Step 1: L fell from 2028 to 934.3. All 4 parameters moved, w[0] the most, by 5.254.")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradtui.picture.scale import GPT_3, bytes_text, scale, words
+from gradtui.engine.scale import GPT_3, bytes_text, words
+from gradtui.picture.scale import scale
 
 
 @pytest.mark.parametrize(
