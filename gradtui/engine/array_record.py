@@ -140,7 +140,7 @@ class ArrayRecord:
         copy = ArrayRecord(self.objective, self.advance, columns, traces, kept, self.stride)
         copy._recent = {k: state for k, state in self._recent.items() if k < length}
         if length > 1:
-            move = copy.state(length - 1).point - copy.state(length - 2).point
+            move = copy.flat_at(length - 1) - copy.flat_at(length - 2)
             places = directions(self.objective.count).places
             copy._move = move if places is None else move[places]
         return copy
@@ -164,9 +164,14 @@ class ArrayRecord:
         self._recent = between
         return state
 
+    def flat_at(self, k: int) -> Array:
+        """The point after k updates, flat; where it is kept its gradient is not computed again."""
+        found = self._recent.get(k) or self._kept.get(k)
+        return self.state(k).point if found is None else found.point
+
     def point_at(self, k: int) -> tuple[Any, ...]:
         """A float or an array for each variable."""
-        return tuple(self.objective.named(self.state(k).point).values())
+        return tuple(self.objective.named(self.flat_at(k)).values())
 
     def gradient_at(self, k: int) -> tuple[Any, ...]:
         """The partials by each variable: a float or an array."""
@@ -194,7 +199,7 @@ class ArrayRecord:
 
     def worst(self, k: int, variables: Sequence[str]) -> tuple[str, float]:  # noqa: ARG002
         """The entry of the point that is largest, or not finite, and its value; its name is made here."""
-        point = self.state(k).point
+        point = self.flat_at(k)
         at = int(np.argmax(np.where(np.isfinite(point), np.abs(point), np.inf)))
         variable, index = self.objective.entry(at)
         return entry_name(variable, index), float(point[at])
@@ -202,10 +207,10 @@ class ArrayRecord:
     def moved_most(self, k: int, variables: Sequence[str]) -> tuple[str, float]:  # noqa: ARG002
         """The entry that is farthest from where it began, and its value."""
         with np.errstate(all="ignore"):
-            away = np.abs(self.state(k).point - self.state(0).point)
+            away = np.abs(self.flat_at(k) - self.flat_at(0))
         at = int(np.argmax(np.where(np.isfinite(away), away, np.inf)))
         variable, index = self.objective.entry(at)
-        return entry_name(variable, index), float(self.state(k).point[at])
+        return entry_name(variable, index), float(self.flat_at(k)[at])
 
 
 def _length(vector: Array) -> float:

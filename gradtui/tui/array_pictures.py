@@ -22,7 +22,6 @@ from ..picture.heat import Field, Heat, heat
 from .session import Session
 
 _SECONDS = 0.05  # for the heights of a plane
-_MOST_POINTS = 200  # of a path, where points may have to be computed again
 
 
 class ArrayPainter:
@@ -108,7 +107,7 @@ class ArrayPainter:
         if record.stride > 1:
             # between kept points only the last few: the others would have to be computed again
             kept = [k for k in kept if k % record.stride == 0 or k == run.cursor]
-        return [plane.coordinates(record.state(k).point) for k in kept[-_MOST_POINTS:]]
+        return [plane.coordinates(record.flat_at(k)) for k in kept]
 
     def _ranges(self, session: Session, plane: Plane) -> list[Axis]:
         """Axes that hold every run's way so far as it is known; chosen once for a plane, then grown as needed."""
