@@ -10,6 +10,9 @@ from .array_record import ArrayRecord, State
 from .optimizers import Optimizer
 from .vector import Array
 
+_LARGE = 100_000  # entries from which the first touch of an array is felt
+_PREPARED = 8  # arrays that a step after a step needs
+
 
 class ArrayLoop:
     """The steps of one array objective under one optimizer."""
@@ -22,6 +25,8 @@ class ArrayLoop:
 
     def begin(self, point: Array) -> ArrayRecord:
         """A record that stands at a point."""
+        if self.objective.count >= _LARGE:
+            self.pool.prepare(_PREPARED)
         return ArrayRecord.begin(self.objective, self.advance, point, len(self.optimizer.memory))
 
     def run(self, record: ArrayRecord, count: int, learning_rate: float, tolerance: float) -> None:

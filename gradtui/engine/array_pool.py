@@ -36,6 +36,12 @@ class Pool:
         self.count = count
         self._arrays: list[Array] = []
 
+    def prepare(self, arrays: int) -> None:
+        """Touch so many arrays now, so that the first steps need not."""
+        for _ in range(arrays - len(self._arrays)):
+            self._arrays.append(np.zeros(self.count))
+            self._arrays[-1].fill(0.0)
+
     def take(self) -> Array:
         """An array whose content is anything."""
         array = _free(self._arrays, _OWN)[0]

@@ -17,7 +17,7 @@ from ..expression.entries import entry_name
 from .array_objective import ArrayObjective
 from .vector import Array
 
-BUDGET = 40 * 1024 * 1024  # bytes of kept points
+BUDGET = 24 * 1024 * 1024  # bytes of kept points
 _DIRECTIONS_SEED = 20
 _MOST_RECENT = 8  # states computed again that are held, for the next steps back
 _MOST_MIXED = 50_000  # entries that a random direction mixes
