@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, isfinite, sqrt
+from itertools import accumulate
+from math import ceil, isfinite
 from typing import Any
 
 import numpy as np
@@ -41,18 +42,23 @@ class Field:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
-    """Where a field's entries are."""
+    """Where a field's entries are: places of one size, row by row."""
 
     box: Box
     """The cells of its map; for a number those of its line."""
-    owner: Places
-    """Shape (2·height, width): the entry, counted row by row, that each half cell shows; −1 for none."""
+    places: Places
+    """Shape (lines, places across): the entry, counted row by row, that each place shows; −1 for none."""
+    shown: Array
+    """Shape (lines, places across): those entries; where there is none, any number."""
     group: tuple[int, int] = (1, 1)
     """How many rows and columns of entries (for a vector: 1 and how many entries) one place stands for."""
-    across: int = 1
-    """How many places a line has."""
     place: tuple[int, int] = (1, 1)
     """A place's width in columns and height in half cells."""
+
+    @property
+    def gap(self) -> int:
+        """How many of a place's columns are left empty: wide ones stand a column apart."""
+        return int(self.place[0] > _NUMBER)
 
     def corner(self, flat: int, shape: Index) -> tuple[int, int]:
         """The column and the half row, within the map, where an entry's place begins."""
@@ -60,8 +66,14 @@ class _Block:
             row, column = divmod(flat, shape[1])
             line, at = row // self.group[0], column // self.group[1]
         else:
-            line, at = divmod(flat // self.group[1], self.across)
+            line, at = divmod(flat // self.group[1], self.places.shape[1])
         return at * self.place[0], line * self.place[1]
+
+    def entry(self, column: int, half: int) -> int:
+        """The entry, counted row by row, at a column and a half row within the map; −1 for none."""
+        (at, rest), line = divmod(column, self.place[0]), half // self.place[1]
+        lines, across = self.places.shape
+        return int(self.places[line, at]) if line < lines and at < across and rest < self.place[0] - self.gap else -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,10 +88,10 @@ class Heat:
     """The fields' shapes."""
 
     def entry_at(self, column: int, row: int) -> tuple[int, Index] | None:
-        """The field and the index in it of the entry under a cell."""
+        """The field and the index in it of the entry under a cell: of several, the one that is shown."""
         for number, block in enumerate(self.blocks):
             if block is not None and block.box.holds(column, row):
-                flat = int(block.owner[(row - block.box.top) * 2, column - block.box.left])
+                flat = block.entry(column - block.box.left, (row - block.box.top) * 2) if self.shapes[number] else 0
                 return None if flat < 0 else (number, _index(flat, self.shapes[number]))
         return None
 
@@ -99,12 +111,13 @@ def heat(width: int, height: int, fields: Sequence[Field], chosen: tuple[int, In
     canvas = Canvas.blank(width, height)
     below = 2 if height >= 8 else 1 if height >= 4 else 0
     rooms = _rooms(fields, width, height - below)
-    laid = _all_laid_out(fields, rooms, width)
-    # the extremes that are shown are the largest of all, and far fewer
-    sizes = [
-        _largest(np.ravel(f.values)[b.owner[b.owner >= 0]] if b else f.values)
-        for f, b in zip(fields, laid, strict=True)
+    tops = accumulate(rooms, initial=0)
+    laid = [
+        _laid_out(field.values, Box(0, top + 1, width, room - 1)) if room > 1 and field.values.ndim else None
+        for field, room, top in zip(fields, rooms, tops, strict=False)
     ]
+    # the extremes that are shown are the largest of all, and far fewer
+    sizes = [_largest(b.shown[b.places >= 0] if b else f.values) for f, b in zip(fields, laid, strict=True)]
     most = max(sizes, default=0.0)
     blocks: list[_Block | None] = []
     top = 0
@@ -118,11 +131,11 @@ def heat(width: int, height: int, fields: Sequence[Field], chosen: tuple[int, In
         top += room
     found = Heat(canvas, tuple(blocks), tuple(field.values.shape for field in fields))
     if chosen is not None:
-        _mark(found, chosen)
+        _mark(found, chosen, most, float(fields[chosen[0]].values[chosen[1]]))
     if below:
         _legend(canvas, height - 1, most)
     if below > 1:
-        _names(found, fields, chosen, height - 2)
+        _names(found, fields, chosen, most, height - 2)
     return found
 
 
@@ -130,19 +143,15 @@ def heat(width: int, height: int, fields: Sequence[Field], chosen: tuple[int, In
 
 
 def _rooms(fields: Sequence[Field], width: int, height: int) -> list[int]:
-    """How many lines each field gets: its caption, and rows by the square root of its entries, as far as it needs."""
+    """How many lines each field gets: its caption, and rows by the cube root of its entries, as far as it needs."""
     rooms = [1 if field.values.ndim == 0 else 2 for field in fields]
     while sum(rooms) + (0 in rooms) > height and any(rooms):  # with one left out, a line says how many more there are
         rooms[max(i for i, room in enumerate(rooms) if room)] = 0
     needs = [0 if not room else 1 + _wanted(field, width) for field, room in zip(fields, rooms, strict=True)]
-    left = height - sum(rooms) - (0 in rooms)
-    while left > 0:
+    for _ in range(height - sum(rooms) - (0 in rooms)):
         hungry = [i for i, room in enumerate(rooms) if room and room < needs[i]]
-        if not hungry:
-            break
-        poorest = max(hungry, key=lambda i: sqrt(fields[i].values.size) / rooms[i])
-        rooms[poorest] += 1
-        left -= 1
+        if hungry:
+            rooms[max(hungry, key=lambda i: fields[i].values.size ** (1 / 3) / rooms[i])] += 1
     return rooms
 
 
@@ -152,117 +161,127 @@ def _wanted(field: Field, width: int) -> int:
     if values.ndim == 0:
         return 0
     if values.ndim == 2:
-        rows = int(values.shape[0])
-        return rows * _TALLEST if values.shape[1] * _NUMBER <= width else rows
-    lines = ceil(values.size * _NUMBER / width)
-    return lines * _TALLEST if lines <= 8 else ceil(2 * values.size / width)
+        rows, columns = values.shape
+        wide = width // columns
+        return int(rows) * (_TALLEST if wide >= _NUMBER else (wide + 1) // 2 or 1)
+    return ceil(values.size * _NUMBER / width) * _TALLEST
 
 
 # -- drawing ------------------------------------------------------------------------------------------------------
-
-
-def _all_laid_out(fields: Sequence[Field], rooms: Sequence[int], width: int) -> list[_Block | None]:
-    """The block of each array that has room for one."""
-    blocks: list[_Block | None] = []
-    top = 0
-    for field, room in zip(fields, rooms, strict=True):
-        has_block = room > 1 and field.values.ndim > 0
-        blocks.append(_laid_out(field.values, Box(0, top + 1, width, room - 1)) if has_block else None)
-        top += room
-    return blocks
 
 
 def _field(canvas: Canvas, field: Field, box: Box, block: _Block | None, most: float, size: float) -> _Block:
     values = field.values
     if block is None:
         number = float(values)
-        canvas.put(box.left, box.top, f"{field.name} = {short(number)}", DEFAULT)
-        canvas.put(box.left + len(field.name) + 3 + len(short(number)) + 1, box.top, "  ", behind=_colour(number, most))
-        return _Block(Box(box.left, box.top, box.width, 1), np.zeros((2, box.width), dtype=np.int64))
+        said = f"{field.name} = {short(number)}"
+        canvas.put(box.left, box.top, said, DEFAULT)
+        canvas.put(box.left + len(said) + 1, box.top, "  ", behind=int(_colours(np.array(number), most)))
+        return _Block(box, np.zeros((1, 1), dtype=np.int64), np.full((1, 1), number))
     inner = block.box
-    shape = "×".join(f"{n:,}" for n in values.shape)
-    each = block.group[0] * block.group[1]
-    caption = f"{shape}{f', the largest of {each:,} in a cell' if each > 1 else ''}, up to {short(size)}"
     canvas.put(box.left, box.top, field.name, DEFAULT)
-    canvas.put(box.left + len(field.name) + 2, box.top, caption, MUTED)
-    flat = np.ravel(values)
-    shown = np.where(block.owner >= 0, flat[np.maximum(block.owner, 0)], 0.0)
-    pixels = _colours(shown, most)
-    pixels = np.where(block.owner >= 0, pixels, DEFAULT)
+    left = box.left + len(field.name) + 2
+    _write(canvas, left, box.top, _caption(values.shape, block.group, size, box.width - left), MUTED)
+    wide, high = block.place
+    colour = np.where(block.places >= 0, _colours(block.shown, most), DEFAULT).repeat(high, axis=0)
+    spread = colour.repeat(wide, axis=1)
+    if block.gap:
+        spread[:, wide - 1 :: wide] = DEFAULT
+    pixels = np.full((2 * inner.height, inner.width), DEFAULT, dtype=np.int32)
+    pixels[: spread.shape[0], : spread.shape[1]] = spread
     upper, lower = pixels[0::2], pixels[1::2]
     where = (slice(inner.top, inner.top + inner.height), slice(inner.left, inner.left + inner.width))
-    lost = ~np.isfinite(shown[0::2]) & (block.owner[0::2] >= 0)
+    lost = (upper == colours.UNDEFINED) | (lower == colours.UNDEFINED)
     canvas.characters[where] = np.where(lost, ord("╳"), np.where(upper == lower, ord(" "), ord("▀")))
     canvas.foreground[where] = np.where(lost, 0x9A9A9A, upper)
-    canvas.background[where] = lower
-    _numbers(canvas, values, block)
+    canvas.background[where] = np.where(lost & (lower == colours.UNDEFINED), upper, lower)
+    _numbers(canvas, block)
     return block
 
 
+def _caption(shape: Index, group: tuple[int, int], size: float, room: int) -> str:
+    """The shape, how many entries share a place, and the largest: as much as there is room for."""
+    said = "×".join(f"{n:,}" for n in shape)
+    each = group[0] * group[1]
+    up_to = f", up to {short(size)}"
+    few = f", {each:,} a cell" if each > 1 else ""
+    most = f", the largest of {each:,} in a cell" if each > 1 else ""
+    return next((said + rest for rest in (most + up_to, few + up_to, few, "") if len(said + rest) <= room), "")
+
+
 def _laid_out(values: Array, box: Box) -> _Block:
-    owner = np.full((2 * box.height, box.width), -1, dtype=np.int64)
     if values.ndim == 1:
-        return _vector(values, box, owner)
+        return _vector(values, box)
     rows, columns = values.shape
-    if rows <= 2 * box.height and columns <= box.width:
-        wide = min(box.width // columns, _WIDEST)
-        high = min(2 * box.height // rows, 2 * _TALLEST)
-        high -= high % 2 if high > 1 else 0  # whole cells where there is room for them
-        places = np.arange(values.size).reshape(rows, columns)
-        _fill(owner, places, wide, high)
-        return _Block(box, owner, across=columns, place=(wide, high))
     down, across = ceil(rows / (2 * box.height)), ceil(columns / box.width)
-    for i, first in enumerate(range(0, rows, down)):
-        part = values[first : first + down]
-        for j, left in enumerate(range(0, columns, across)):
-            piece = part[:, left : left + across]
-            place = _extreme(np.ravel(piece)[None, :])[0]
-            owner[i, j] = (first + place // piece.shape[1]) * columns + left + place % piece.shape[1]
-    return _Block(box, owner, (down, across), ceil(columns / across))
+    places = np.arange(values.size).reshape(rows, columns) if down == across == 1 else _extremes(values, down, across)
+    wide = min(box.width // places.shape[1], _WIDEST)
+    high = min(2 * box.height // places.shape[0], 2 * _TALLEST)
+    high -= high % 2 if high > 1 else 0  # whole cells where there is room for them
+    return _Block(box, places, np.ravel(values)[places], (down, across), (wide, high))
 
 
-def _vector(values: Array, box: Box, owner: Places) -> _Block:
+def _vector(values: Array, box: Box) -> _Block:
     count = values.size
     wide, high = _place(count, box)
     across = box.width // wide
     group = ceil(count / (across * (2 * box.height // high)))
-    full = count // group
-    firsts = (
-        np.arange(full) * group + _extreme(values[: full * group].reshape(full, group))
-        if group > 1
-        else np.arange(full)
-    )
-    if full * group < count:
-        firsts = np.append(firsts, full * group + _extreme(values[None, full * group :])[0])
+    firsts = np.arange(count) if group == 1 else _extremes_along(values, group)
     lines = ceil(len(firsts) / across)
     padded = np.full(lines * across, -1, dtype=np.int64)
     padded[: len(firsts)] = firsts
-    _fill(owner, padded.reshape(lines, across), wide, high)
-    return _Block(box, owner, (1, group), across, (wide, high))
+    places = padded.reshape(lines, across)
+    return _Block(box, places, values[places], (1, group), (wide, high))
 
 
 def _place(count: int, box: Box) -> tuple[int, int]:
     """The columns and half rows of a vector's places: as large as can be, and neither long nor tall."""
     best, largest = (1, 1), 0.0
-    for high in (1, *range(2, 2 * _TALLEST + 1, 2)):
-        for wide in range(1, min(box.width, _WIDEST) + 1):
-            if (box.width // wide) * (2 * box.height // high) >= count:
-                area = wide * high * (1.0 if max(wide, high) <= 4 * min(wide, high) else 0.5)
-                if area > largest:
-                    best, largest = (wide, high), area
+    for high in (1, *range(2, 2 * min(_TALLEST, box.height) + 1, 2)):
+        widest = min(box.width // ceil(count / (2 * box.height // high)), _WIDEST)
+        for wide in {min(widest, 4 * high), widest} - {0}:
+            area = wide * high * (1.0 if max(wide, high) <= 4 * min(wide, high) else 0.5)
+            if area > largest:
+                best, largest = (wide, high), area
     return best
 
 
-def _fill(owner: Places, places: Places, wide: int, high: int) -> None:
-    """Spread each place over so many columns and half rows; wide ones stand a column apart."""
-    grid = places.repeat(high, axis=0).repeat(wide, axis=1)
-    if wide > _NUMBER:
-        grid[:, wide - 1 :: wide] = -1
-    owner[: grid.shape[0], : grid.shape[1]] = grid
+def _extremes(values: Array, down: int, across: int) -> Places:
+    """The entry of largest absolute value, counted row by row, in each group of so many rows and columns."""
+    rows, columns = values.shape
+    if rows == 1:
+        return _extremes_along(values[0], across)[None]
+    lines, places = ceil(rows / down), ceil(columns / across)
+    part = max(round(down**0.5), 1)  # rows of a group are looked through only where its largest part is
+    parts = ceil(down / part)
+    sizes = np.zeros((parts * part, columns))
+    largest = np.zeros((lines, parts, places * across))
+    for line in range(lines):
+        band = values[line * down : (line + 1) * down]
+        np.abs(band, out=sizes[: len(band)])
+        sizes[len(band) :] = 0.0
+        np.max(sizes.reshape(parts, part, columns), axis=1, out=largest[line, :, :columns])
+    groups = largest.max(axis=1).reshape(lines, places, across)
+    column = np.arange(places) * across + groups.argmax(axis=2)
+    at = np.take_along_axis(largest, column[:, None, :], axis=2).argmax(axis=1)
+    first = np.arange(lines)[:, None] * down
+    candidates = (first + at * part)[..., None] + np.arange(part)
+    candidates = np.minimum(candidates, np.minimum(first + down, rows)[..., None] - 1)
+    best = np.abs(values[candidates, column[..., None]]).argmax(axis=2)
+    found: Places = np.take_along_axis(candidates, best[..., None], axis=2)[..., 0] * columns + column
+    return found
+
+
+def _extremes_along(values: Array, group: int) -> Places:
+    """The place of the entry of largest absolute value in each group; of one not finite, if there is any."""
+    full = values.size // group
+    found = np.arange(full) * group + _extreme(values[: full * group].reshape(full, group))
+    if full * group < values.size:
+        found = np.append(found, full * group + _extreme(values[None, full * group :])[0])
+    return found
 
 
 def _extreme(groups: Array) -> Places:
-    """The place of the entry of largest absolute value in each row; of one that is not finite, if there is any."""
     high, low = groups.argmax(axis=1), groups.argmin(axis=1)
     each = np.arange(len(groups))
     with np.errstate(invalid="ignore"):
@@ -270,32 +289,41 @@ def _extreme(groups: Array) -> Places:
     return found
 
 
-def _numbers(canvas: Canvas, values: Array, block: _Block) -> None:
+def _numbers(canvas: Canvas, block: _Block) -> None:
     """Write its number into each place that is wide enough."""
-    wide, high = block.place[0] - (block.place[0] > _NUMBER), block.place[1]
+    wide, high = block.place[0] - block.gap, block.place[1]
     if wide < _NUMBER - 1 or high < 2:
         return
-    flat = np.ravel(values)
-    for place in range(values.size):
-        text = short(float(flat[place]), 3)
-        if len(text) >= wide:
-            text = short(float(flat[place]), 2)
-        if len(text) >= wide:
-            continue
-        column, half = block.corner(place, values.shape)
-        row = block.box.top + (half + (high - 1) // 2) // 2
-        column += block.box.left + (wide - len(text)) // 2
-        canvas.put(column, row, text, colours.ink(int(canvas.background[row, column])))
+    top, left = block.box.top + (high - 1) // 4, block.box.left
+    for line, (places, shown) in enumerate(zip(block.places.tolist(), block.shown.tolist(), strict=True)):
+        row = top + line * high // 2
+        for at, (flat, value) in enumerate(zip(places, shown, strict=True)):
+            text = _fitting(value, wide - 1) if flat >= 0 else ""
+            column = left + at * block.place[0] + (wide - len(text)) // 2
+            behind = int(canvas.background[row, column])
+            if behind == colours.UNDEFINED and 0 < len(text) < wide - 1:
+                column, text = column - 1, f" {text} "
+            _write(canvas, column, row, text, colours.ink(behind))
 
 
-def _mark(found: Heat, chosen: tuple[int, Index]) -> None:
+def _fitting(value: float, room: int) -> str:
+    """A number with three or two digits that count, in so many columns; "" where none of them is so short."""
+    return next((text for digits in (3, 2) if len(text := short(value, digits)) <= room), "")
+
+
+def _mark(found: Heat, chosen: tuple[int, Index], most: float, value: float) -> None:
+    """Mark the chosen entry's place at its upper left, or beside its number if that begins there."""
     number, index = chosen
     block, shape = found.blocks[number], found.shapes[number]
     if block is None or not shape:
         return
     column, half = block.corner(int(np.ravel_multi_index(index, shape)), shape)
     column, row = block.box.left + column, block.box.top + half // 2
-    found.canvas.put(column, row, _MARK, colours.ink(int(found.canvas.background[row, column])))
+    here = found.canvas.characters[row, column : column + block.place[0] - block.gap].tolist()
+    if here[0] not in map(ord, " ▀╳") and ord(" ") in here:
+        column += here.index(ord(" "))
+    colour = int(_colours(np.array(value), most))
+    found.canvas.put(column, row, _MARK, colours.ink(colour), colour)
 
 
 def _legend(canvas: Canvas, row: int, most: float) -> None:
@@ -314,31 +342,41 @@ def _legend(canvas: Canvas, row: int, most: float) -> None:
         canvas.put(len(low) + wide + len(high), row, words, MUTED)
 
 
-def _names(found: Heat, fields: Sequence[Field], chosen: tuple[int, Index] | None, row: int) -> None:
+def _names(found: Heat, fields: Sequence[Field], chosen: tuple[int, Index] | None, most: float, row: int) -> None:
     """The chosen entry, then the largest ones, as many as there is room for."""
-    entries: list[tuple[float, str]] = []
+
+    def said(number: int, index: Index) -> str:
+        return f"{entry_name(fields[number].entry, index)} {short(float(fields[number].values[index]), 3)}"
+
+    entries: list[tuple[float, int, int]] = []
     for number, (field, block) in enumerate(zip(fields, found.blocks, strict=True)):
-        if block is None:
-            continue
-        flat = np.ravel(field.values)
-        places = np.unique(block.owner[block.owner >= 0])
-        sizes = np.abs(np.nan_to_num(flat[places], nan=np.inf))
-        for place in places[np.argsort(sizes)[::-1][:_MOST_NAMED]].tolist():
-            name = entry_name(field.entry, _index(place, found.shapes[number]))
-            entries.append((float(flat[place]), f"{name} {short(float(flat[place]), 3)}"))
-    entries.sort(key=lambda pair: -abs(pair[0]) if pair[0] == pair[0] else -np.inf)
-    text = ""
-    if chosen is not None:
-        field, index = fields[chosen[0]], chosen[1]
-        text = f"{_MARK} {entry_name(field.entry, index)} {short(float(field.values[index]), 3)}"
-    lead = f"{text}   largest: " if text else "largest: "
-    for k, (_, said) in enumerate(entries):
-        piece = (lead if k == 0 else " · ") + said
-        start = "" if k == 0 and text else text
-        if len(start) + len(piece) > found.canvas.width:
+        places = _extremes_along(np.ravel(field.values), field.values.size) if block is None else block.places
+        shown = np.ravel(field.values)[places] if block is None else block.shown
+        sizes = np.abs(np.where(np.isnan(shown), np.inf, shown))[places >= 0]
+        places = places[places >= 0]
+        if len(places) > _MOST_NAMED:
+            best = np.argpartition(sizes, -_MOST_NAMED)[-_MOST_NAMED:]
+            sizes, places = sizes[best], places[best]
+        entries += zip((-sizes).tolist(), [number] * len(places), places.tolist(), strict=True)
+    text = f"{_MARK} {said(*chosen)}" if chosen is not None else ""
+    between = "   " if text else ""
+    if most == 0.0 and all(size == 0.0 for size, _, _ in entries):
+        between, entries = f"{between}every entry is 0", []
+        text += between if len(text) + len(between) <= found.canvas.width else ""
+    lead = f"{between}largest: "
+    for _, number, place in sorted(entries):
+        piece = lead + said(number, _index(place, found.shapes[number]))
+        if len(text) + len(piece) > found.canvas.width:
             break
-        text = piece if k == 0 else text + piece
-    found.canvas.put(0, row, text, DEFAULT)
+        text, lead = text + piece, " · "
+    _write(found.canvas, 0, row, text, DEFAULT)
+
+
+def _write(canvas: Canvas, column: int, row: int, text: str, colour: int) -> None:
+    """Write text from a cell of the canvas on, all at once; what lies outside is left out."""
+    codes = [ord(char) for char in text[: max(canvas.width - column, 0)]]
+    canvas.characters[row, column : column + len(codes)] = codes
+    canvas.foreground[row, column : column + len(codes)] = colour
 
 
 def _index(flat: int, shape: Index) -> Index:
@@ -347,25 +385,14 @@ def _index(flat: int, shape: Index) -> Index:
 
 def _largest(values: Array) -> float:
     """The largest absolute value that is finite."""
-    if values.size == 0:
-        return 0.0
-    high, low = float(np.max(values)), float(np.min(values))
-    if isfinite(high) and isfinite(low):
-        return max(high, -low)
-    finite = np.abs(values[np.isfinite(values)])
-    return float(finite.max()) if finite.size else 0.0
+    return float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
 
 
 def _colours(values: Array, most: float) -> np.ndarray[Any, np.dtype[np.int32]]:
-    palette = colours.diverging()
-    half = len(palette) // 2
+    palette = np.append(colours.diverging(), np.int32(colours.UNDEFINED))  # at −1
+    half = len(palette) // 2 - 1
     with np.errstate(all="ignore"):
         share = np.sqrt(np.abs(values) / most) if most > 0 else np.zeros(values.shape)
         place = half + np.rint(np.sign(values) * np.minimum(share, 1.0) * half)
-    lost = ~np.isfinite(values)
-    found: np.ndarray[Any, np.dtype[np.int32]] = palette[np.where(lost, half, place).astype(int)]
-    return np.where(lost, colours.UNDEFINED, found).astype(np.int32)
-
-
-def _colour(value: float, most: float) -> int:
-    return int(_colours(np.array([value]), most)[0])
+    found: np.ndarray[Any, np.dtype[np.int32]] = palette[np.where(np.isfinite(values), place, -1).astype(int)]
+    return found

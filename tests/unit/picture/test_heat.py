@@ -1,6 +1,13 @@
-"""The heat map of a gradient: what it shows at which size, and that a click finds what is drawn."""
+"""The heat map of a gradient: what it shows at which size, and that a click finds what is drawn.
+
+Some are kept in tests/data/pictures. After a change that is meant, look at them and write them anew with
+GRADTUI_WRITE_PICTURES=1.
+"""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,7 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradtui.picture import colours
+from gradtui.picture.canvas import Canvas
 from gradtui.picture.heat import Field, heat
+
+KEPT = Path(__file__).parents[2] / "data" / "pictures"
 
 random = np.random.RandomState(3)
 FIVE = [Field("∂f/∂params", "params", np.array([6.0, -4.0, 2.0, 1.0, -8.0]))]
@@ -132,3 +142,129 @@ def test_a_click_on_an_entry_finds_it(shapes: list[tuple[int, ...]], width: int,
 def test_the_same_twice() -> None:
     first, second = (heat(70, 20, NETWORK, (1, (3,))).canvas for _ in range(2))
     assert not first.changed_rows(second)
+
+
+def lettered(canvas: Canvas) -> str:
+    """The picture; a letter for each colour, of the upper half where there are two: A to L −, m nothing, N to Y +."""
+    letters = {int(colour): "ABCDEFGHIJKLmNOPQRSTUVWXY"[k] for k, colour in enumerate(colours.diverging())}
+    rows = []
+    planes = (plane.tolist() for plane in (canvas.characters, canvas.foreground, canvas.background))
+    for row in zip(*planes, strict=True):
+        cells = (
+            letters.get(fore if char == ord("▀") else behind, " ") if chr(char) in " ▀" else chr(char)
+            for char, fore, behind in zip(*row, strict=True)
+        )
+        rows.append("".join(cells).rstrip())
+    return "\n".join(rows) + "\n"
+
+
+def one(values: np.ndarray) -> list[Field]:
+    return [Field("∂L/∂w", "w", values)]
+
+
+def waves(count: int) -> np.ndarray:
+    """Numbers that rise and fall, the largest in the middle."""
+    k = np.arange(count) / count
+    return np.round(np.sin(40 * k) * np.exp(-20 * (k - 0.5) ** 2), 4)
+
+
+PICTURES = {
+    "five": (60, 12, FIVE, (0, (2,))),
+    "network": (70, 22, NETWORK, (0, (1, 3))),
+    "network_narrow": (45, 16, NETWORK, (1, (3,))),
+    "thousand": (60, 16, one(waves(1_000)), (0, (17,))),
+    "million": (40, 12, one(waves(1_000_000)), None),
+    "matrix": (45, 14, one(waves(200 * 90).reshape(200, 90)), (0, (100, 3))),
+    "zero": (40, 8, one(np.zeros(12)), None),
+    "undefined": (60, 9, one(np.array([np.nan, 1.0, np.inf, -np.inf, -0.2])), None),
+    "one_entry": (40, 6, one(np.array([-7.0])), (0, (0,))),
+    "tiny": (10, 3, one(np.array([3.0, -2.0, 1.0])), None),
+    "cell": (1, 1, FIVE, None),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_kept_picture(name: str) -> None:
+    picture = lettered(heat(*PICTURES[name]).canvas)
+    file = KEPT / f"heat_{name}.txt"
+    if os.environ.get("GRADTUI_WRITE_PICTURES"):
+        file.write_text(picture, "utf-8")
+    assert picture == file.read_text("utf-8")
+
+
+@given(st.integers(1, 200), st.integers(1, 150), st.integers(8, 60), st.integers(4, 20), st.integers(0, 2**32 - 1))
+def test_a_place_shows_the_largest_of_its_entries(rows: int, columns: int, width: int, height: int, seed: int) -> None:
+    values = np.random.RandomState(seed).standard_normal((rows, columns))
+    found = heat(width, height, one(values))
+    block = found.blocks[0]
+    assert block is not None
+    down, across = block.group
+    largest = [
+        [np.abs(values[i : i + down, j : j + across]).max() for j in range(0, columns, across)]
+        for i in range(0, rows, down)
+    ]
+    assert np.array_equal(np.abs(block.shown), largest)
+    assert np.array_equal(values.ravel()[block.places], block.shown)
+
+
+@given(st.integers(1, 5_000), st.integers(8, 60), st.integers(4, 20), st.integers(0, 2**32 - 1))
+def test_every_entry_of_a_vector_has_a_place(count: int, width: int, height: int, seed: int) -> None:
+    values = np.random.RandomState(seed).standard_normal(count)
+    found = heat(width, height, one(values))
+    block = found.blocks[0]
+    assert block is not None
+    shown = block.places[block.places >= 0]
+    group = block.group[1]
+    assert [int(k) // group for k in shown] == list(range(-(-count // group)))
+    assert np.abs(values).argmax() in shown
+
+
+@given(st.lists(sizes, min_size=1, max_size=4), st.integers(8, 120), st.integers(4, 40), st.integers(0, 2**32 - 1))
+def test_nothing_is_stronger_than_the_largest(
+    shapes: list[tuple[int, ...]], width: int, height: int, seed: int
+) -> None:
+    random = np.random.RandomState(seed)
+    fields = [Field(f"g{k}", f"w{k}", np.asarray(random.standard_normal(shape))) for k, shape in enumerate(shapes)]
+    number = int(np.argmax([np.abs(field.values).max() for field in fields]))
+    values = fields[number].values
+    index = tuple(int(i) for i in np.unravel_index(np.abs(values).argmax(), values.shape))
+    found = heat(width, height, fields)
+    cell = found.cell_of(number, index)
+    if cell is None or not index:
+        return
+    strongest = int(colours.diverging()[-1 if values[index] > 0 else 0])
+    canvas = found.canvas
+    assert strongest in (canvas.background[cell[1], cell[0]], canvas.foreground[cell[1], cell[0]])
+
+
+def test_one_that_is_not_finite_is_seen_among_many() -> None:
+    values = waves(100_000).reshape(1000, 100)
+    values[517, 31] = np.nan
+    canvas = heat(40, 16, one(values)).canvas
+    assert canvas.text().count("╳") == 1
+    assert "w[517, 31] undefined" in canvas.text()
+
+
+@pytest.mark.parametrize("index", [(k,) for k in range(5)])
+def test_the_mark_hides_no_sign(index: tuple[int]) -> None:
+    values = np.array([-0.123, -0.456, -0.789, -0.234, -0.567])
+    map_row = heat(35, 2, one(values), (0, index)).canvas.text().splitlines()[1]
+    assert map_row.count("◆") == 1
+    assert all(f"−{-value}" in map_row for value in values)
+
+
+@pytest.mark.parametrize("width", range(12, 80, 3))
+def test_captions_are_whole(width: int) -> None:
+    caption = heat(width, 10, one(np.ones(10**5))).canvas.text().splitlines()[0].removeprefix("∂L/∂w").strip()
+    assert not caption or caption.startswith("100,000")
+    assert all(piece.startswith(("100,000", "up to 1")) or piece.endswith(("a cell", "in a cell"))
+               for piece in caption.split(", ") if piece)  # fmt: skip
+
+
+def test_the_largest_is_named_although_its_field_has_no_room() -> None:
+    fields = [Field(f"g{k}", f"w{k}", np.full(3, float(k))) for k in range(9)]
+    assert "largest: w8[0] 8" in heat(40, 10, fields).canvas.text()
+
+
+def test_a_gradient_of_nothing() -> None:
+    assert "every entry is 0" in heat(40, 10, one(np.zeros((3, 3)))).canvas.text()
