@@ -53,7 +53,9 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--lr", type=_number, metavar="η", help="the learning rate, instead of the scenario's")
     parser.add_argument(
-        "--optimizer", metavar="NAME", help="gd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw or nadam"
+        "--optimizer",
+        metavar="NAME",
+        help="gd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw, nadam, newton or line_search",
     )
     parser.add_argument(
         "--tolerance", type=_number, metavar="T", help="stop when the gradient's norm is at or below T; 0: never"

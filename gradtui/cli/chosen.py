@@ -12,6 +12,7 @@ from ..expression.printing import number_text
 from ..expression.tree import symbols
 from ..expression.visible import visible
 from ..scenario.catalogue import open_scenario
+from ..scenario.descent import unfit
 from ..scenario.model import Scenario, Start, View
 from ..scenario.runs import objective_of
 from .usage import UsageError
@@ -46,7 +47,11 @@ def chosen(options: argparse.Namespace) -> Scenario:
             hint = f"; did you mean {near}?" if near else ""
             shown = visible(options.optimizer, limit=40)
             raise UsageError(f"--optimizer: expected {', '.join(OPTIMIZERS)}, got {shown}{hint}")
-        scenario = replace(scenario, optimizers=(OPTIMIZERS[options.optimizer],))
+        optimizer = OPTIMIZERS[options.optimizer]
+        fault = None if optimizer.is_plain else unfit(optimizer, objective_of(scenario))
+        if fault:
+            raise UsageError(f"--optimizer: {fault[1]}")
+        scenario = replace(scenario, optimizers=(optimizer,))
     if options.tolerance is not None:
         if options.tolerance < 0.0:
             raise UsageError(f"--tolerance: expected 0 or more, got {number_text(options.tolerance)}")

@@ -47,7 +47,7 @@ def _run(descent: Descent, *, full: bool) -> dict[str, Any]:
         "name": descent.name,
         "start": _named(descent, descent.point_at(0), full=full),
         "optimizer": descent.optimizer.name,
-        "learning_rate": descent.record.rates[0] if descent.cursor else descent.learning_rate,
+        "learning_rate": descent.record.rates[0] if descent.cursor else descent.base_rate,
         "verdict": str(verdict),
         "reason": reason,
         "trajectory": [_entry(descent, k, full=full) for k in range(descent.cursor + 1)],

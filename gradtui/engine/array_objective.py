@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from ..expression.names import pretty
-from ..expression.shapes import Shape, size
+from ..expression.shapes import Shape, ShapeError, shape_of, size
 from ..expression.tree import Node, symbols
 from .array_code import ArrayCode
 from .array_program import ArrayProgram
+from .noise import Rows
 from .program import Value, lower
 from .reverse import gradient
 from .vector import Array
@@ -43,6 +44,7 @@ class ArrayObjective:
         self.count = sum(self.sizes)
         """How many entries all variables have together."""
         self._made: dict[bool, ArrayCode] = {}
+        self._of_rows: dict[int, ArrayCode] = {}
         self._places: list[tuple[int | slice, Shape | None]] = []
         for v, offset, count in zip(self.variables, self.offsets, self.sizes, strict=True):
             shape = self.shapes[v]
@@ -152,15 +154,49 @@ class ArrayObjective:
         used = set(symbols(self.tree))
         return {name: array for name, array in self.data.items() if name in used}
 
-    def program(self, *, with_gradient: bool = True) -> tuple[ArrayProgram, list[Value]]:
-        """Return a new program and its outputs: the value, then the gradient by each variable."""
+    @property
+    def rows(self) -> int | None:
+        """How many rows all the data have that the function uses; None where they differ or there are none."""
+        counts = {array.shape[0] for array in self._used().values()}
+        return counts.pop() if len(counts) == 1 else None
+
+    def program(self, *, with_gradient: bool = True, rows: int | None = None) -> tuple[ArrayProgram, list[Value]]:
+        """Return a new program and its outputs: the value, then the gradient by each variable.
+
+        With ``rows`` the data have so many rows instead of all theirs.
+        """
         program = ArrayProgram()
         inputs = [program.array(f"v{k}", self.shapes[v]) for k, v in enumerate(self.variables)]
         names = dict(zip(self.variables, inputs, strict=True))
         names |= {name: program.number(float(x)) for name, x in self.constants.items() if name not in names}
-        names |= {name: program.array(f"d{k}", a.shape) for k, (name, a) in enumerate(self._used().items())}
+        for k, (name, data) in enumerate(self._used().items()):
+            names[name] = program.array(f"d{k}", data.shape if rows is None else (rows, *data.shape[1:]))
         lowered = lower(program, self.tree, names)
         return program, [lowered.root, *(gradient(lowered, inputs) if with_gradient else ())]
+
+    def can_take_rows(self, count: int) -> bool:
+        """Whether the function has a meaning when its data have so many rows."""
+        shapes = {name: data.shape for name, data in self.data.items()}
+        shapes |= {name: (count, *data.shape[1:]) for name, data in self._used().items()}
+        shapes |= {name: shape for name, shape in self.shapes.items() if shape}
+        try:
+            return shape_of(self.tree, shapes) == ()
+        except ShapeError:
+            return False
+
+    def gradient_of_rows(self, flat: Array, rows: Rows) -> Array:
+        """∇f at a point as if the data had these rows alone."""
+        count = len(rows)
+        code = self._of_rows.get(count)
+        if code is None:
+            program, outputs = self.program(rows=count)
+            targets = {k: self.shapes[v] for k, v in enumerate(self.variables)}
+            inputs = [*(f"v{k}" for k in range(len(self.variables))), *(f"d{k}" for k in range(len(self._used())))]
+            code = self._of_rows[count] = ArrayCode(program, inputs, outputs[1:], targets=targets)
+        slopes = np.empty(self.count)
+        chosen = [array[rows] for array in self._used().values()]
+        code([*self._inputs(flat), *chosen], self._targets(slopes))
+        return slopes
 
     def value(self, flat: Array) -> float:
         """F at a point; inf or nan where IEEE arithmetic says so, never an exception."""

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from .array_loop import ArrayLoop
     from .array_objective import ArrayObjective
     from .array_record import ArrayRecord
+    from .walk import Move, Walk
 
     AnyObjective = Objective | ArrayObjective
     AnyRecord = Record | ArrayRecord
+    AnyLoop = Loop | Walk | ArrayLoop
 
 DEFAULT_LEARNING_RATE = 0.1
 DEFAULT_TOLERANCE = 1e-6
@@ -65,8 +67,8 @@ class Descent:
     """Converged when the gradient's norm is at or below it; 0 never."""
     name: str
     """For people: "right · η=0.05"."""
-    loop: Loop | ArrayLoop
-    """The generated code of objective and optimizer."""
+    loop: AnyLoop
+    """What steps the objective with the optimizer."""
     record: AnyRecord
     """The columns; may hold more entries than this descent owns."""
     length: int
@@ -74,7 +76,7 @@ class Descent:
     cursor: int
     """The entry it stands at: so many updates from the start."""
     next_rate: float
-    """The learning rate of the update after the last entry."""
+    """The learning rate of the update after the last entry, before any schedule."""
 
     # -- where it stands -----------------------------------------------------------------------------------------
 
@@ -84,9 +86,14 @@ class Descent:
         return self.objective.variables
 
     @property
-    def learning_rate(self) -> float:
-        """η of the update that leaves the cursor."""
+    def base_rate(self) -> float:
+        """η of the update that leaves the cursor, before any schedule: what one sets."""
         return self.record.rates[self.cursor] if self.cursor < self.length - 1 else self.next_rate
+
+    @property
+    def learning_rate(self) -> float:
+        """η of the update that leaves the cursor; of a line search the first rate that it tries."""
+        return self.optimizer.rate(self.base_rate, self.cursor + 1)
 
     @property
     def point(self) -> tuple[float, ...]:
@@ -174,7 +181,7 @@ class Descent:
         """Return the descent with another η from the cursor on; kept steps after the cursor are given up."""
         if not 0.0 < learning_rate < float("inf"):
             raise ValueError(f"expected a learning rate above 0, got {learning_rate}")
-        if learning_rate == self.learning_rate:
+        if learning_rate == self.base_rate:
             return self
         return replace(self, length=self.cursor + 1, next_rate=learning_rate)
 
@@ -184,6 +191,40 @@ class Descent:
     def steps(self) -> Sequence[Step]:
         """The moves from the start up to the cursor; each ``Step`` is made when asked for."""
         return _Steps(self, self.cursor)
+
+    def move_at(self, k: int) -> Move:
+        """What leads from entry k on, worked out again: rate, noise, Newton's direction, a line search's trials.
+
+        For a function of numbers. Entry k must be kept; that to which it leads need not be.
+        """
+        from .walk import move
+
+        assert isinstance(self.objective, Objective)
+        return move(
+            self.objective,
+            self.optimizer,
+            self.point_at(k),
+            self.value_at(k),
+            self.gradient_at(k),
+            self.memory_at(k),
+            self.record.rates[k] if k < self.length - 1 else self.next_rate,
+            k + 1,
+        )
+
+    def rate_at(self, k: int) -> float:
+        """The learning rate that the update from entry k takes: by the schedule, or what the line search found."""
+        base = self.record.rates[k] if k < self.length - 1 else self.next_rate
+        if not self.optimizer.searches:
+            return self.optimizer.rate(base, k + 1)
+        if isinstance(self.objective, Objective):
+            return self.move_at(k).rate
+        from .array_loop import ArrayLoop
+        from .array_record import ArrayRecord
+
+        assert isinstance(self.loop, ArrayLoop)
+        assert isinstance(self.record, ArrayRecord)
+        state = self.record.state(k)
+        return self.loop.trials(state, self.loop.seen(state, k + 1), self.optimizer.rate(base, k + 1))[-1].rate
 
     def step_at(self, k: int) -> Step:
         """The move from entry k to entry k + 1, which must be kept."""
@@ -202,7 +243,7 @@ class Descent:
             value=self.value_at(k),
             gradient=named(gradient),
             gradient_norm=self.record.norm_at(k),
-            learning_rate=self.record.rates[k],
+            learning_rate=self.rate_at(k),
             update=named([b - a for a, b in zip(before, after, strict=True)]),
             after=named(after),
             value_after=self.value_at(k + 1),
@@ -232,6 +273,19 @@ class _Steps(Sequence[Step]):
         return (self._descent.step_at(k) for k in range(self._count))
 
 
+def loop_of(objective: AnyObjective, optimizer: Optimizer) -> AnyLoop:
+    """Return what steps an objective with an optimizer. Descents of the same two may share it."""
+    if not isinstance(objective, Objective):
+        from .array_loop import ArrayLoop
+
+        return ArrayLoop(objective, optimizer)
+    if optimizer.is_plain:
+        return Loop(objective, optimizer)
+    from .walk import Walk
+
+    return Walk(objective, optimizer)
+
+
 def start(
     objective: AnyObjective,
     point: Sequence[Any],
@@ -240,7 +294,7 @@ def start(
     learning_rate: float = DEFAULT_LEARNING_RATE,
     tolerance: float = DEFAULT_TOLERANCE,
     name: str = "",
-    loop: Loop | ArrayLoop | None = None,
+    loop: AnyLoop | None = None,
 ) -> Descent:
     """Return a descent that stands at its start; ``point`` has a number or an array for each variable, in order.
 
@@ -253,12 +307,12 @@ def start(
     record: AnyRecord
     if isinstance(objective, Objective):
         at = tuple(float(x) for x in point)
-        loop = loop or Loop(objective, optimizer)
+        loop = loop or loop_of(objective, optimizer)
         record = Record.begin(at, objective.value_and_gradient(at), optimizer.init(len(at)))
     else:
         from .array_loop import ArrayLoop
 
-        loop = loop or ArrayLoop(objective, optimizer)
+        loop = loop or loop_of(objective, optimizer)
         assert isinstance(loop, ArrayLoop)
         record = loop.begin(objective.flat(dict(zip(objective.variables, point, strict=True))))
     return Descent(objective, optimizer, tolerance, name, loop, record, 1, 0, learning_rate)

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from .vector import Array
 
 _FAULTS = (ArithmeticError, ValueError)  # what math raises where IEEE arithmetic has inf or nan
+_ORDERS = {"value": 0, "gradient": 1, "hessian": 2}  # of the partials
+
+
+def symmetric(n: int, upper: Sequence[float]) -> list[list[float]]:
+    """The matrix of which ``upper`` has the rows from the diagonal on."""
+    rows = [[0.0] * n for _ in range(n)]
+    waiting = iter(upper)
+    for i in range(n):
+        for j in range(i, n):
+            rows[i][j] = rows[j][i] = next(waiting)
+    return rows
 
 
 class Objective:
@@ -29,28 +40,40 @@ class Objective:
         self.variables = tuple(variables)
         self.constants = dict(constants or {})
         self._made: dict[str, Callable[..., Any]] = {}
-        self._grids: dict[bool, Grid] = {}
+        self._grids: dict[int, Grid] = {}
 
     # -- programs ------------------------------------------------------------------------------------------------
 
-    def program(self, *, with_gradient: bool = True) -> tuple[Program, list[Value]]:
-        """Return a new program with inputs v0, v1, … and its outputs: the value, then the partials."""
+    def program(self, order: int = 1) -> tuple[Program, list[Value]]:
+        """Return a new program with inputs v0, v1, … and its outputs: the value, then the partials.
+
+        With ``order`` 0 the value alone; with 2 also the second partials, row by row from the diagonal on.
+        """
         program = Program()
         inputs = [program.input(f"v{i}") for i in range(len(self.variables))]
-        return program, self._lowered(program, inputs, with_gradient=with_gradient)
+        return program, self.lowered(program, inputs, order)
 
-    def _lowered(self, program: Program, inputs: Sequence[Value], *, with_gradient: bool) -> list[Value]:
+    def lowered(self, program: Program, inputs: Sequence[Value], order: int = 1) -> list[Value]:
+        """Add the same to a program, over these inputs; return its outputs."""
         names = dict(zip(self.variables, inputs, strict=True))
         names |= {name: program.number(float(value)) for name, value in self.constants.items() if name not in names}
         lowered = lower(program, self.tree, names)
-        return [lowered.root, *(gradient(lowered, inputs) if with_gradient else ())]
+        outputs = [lowered.root]
+        if order > 0:
+            outputs += gradient(lowered, inputs)
+        if order > 1:
+            from ..expression.derivation import partial
+
+            for i, variable in enumerate(self.variables):
+                outputs += gradient(lower(program, partial(self.tree, variable), names), inputs)[i:]
+        return outputs
 
     def _code(self, kind: str) -> Callable[..., Any]:
-        """Generated code of one kind: (value | gradient) × (fast | total)."""
+        """Generated code of one kind: (value | gradient | hessian) × (fast | total)."""
         made = self._made.get(kind)
         if made is None:
             what, _, how = kind.partition(" ")
-            program, outputs = self.program(with_gradient=what == "gradient")
+            program, outputs = self.program(_ORDERS[what])
             inputs = [f"v{i}" for i in range(len(self.variables))]
             names = ieee.TOTAL if how == "total" else ieee.FAST
             made = self._made[kind] = function(program, inputs, outputs, names, total=how == "total")
@@ -78,24 +101,40 @@ class Objective:
         """∇f at a point."""
         return self.value_and_gradient(point)[1:]
 
+    def second_partials(self, point: Sequence[float]) -> tuple[float, ...]:
+        """F, its partials and its second partials at a point: (f, ∂f/∂v0, …, ∂²f/∂v0², ∂²f/∂v0∂v1, …)."""
+        try:
+            result: tuple[float, ...] = self._code("hessian fast")(*point)
+        except _FAULTS:
+            result = self._code("hessian total")(*point)
+        return result
+
+    def hessian(self, point: Sequence[float]) -> list[list[float]]:
+        """The symmetric matrix of the second partials at a point."""
+        n = len(self.variables)
+        found = self.second_partials(point)
+        return symmetric(n, found[1 + n :])
+
     # -- over arrays ---------------------------------------------------------------------------------------------
 
     def values(self, *coordinates: Any) -> Array:
         """F over arrays of coordinates, one per variable, broadcast against each other."""
-        return self._grid(with_gradient=False)(coordinates)[0]
+        return self._grid(0)(coordinates)[0]
 
     def values_and_gradients(self, *coordinates: Any) -> list[Array]:
         """F and its partials over arrays of coordinates, broadcast against each other."""
-        return self._grid(with_gradient=True)(coordinates)
+        return self._grid(1)(coordinates)
 
-    def _grid(self, *, with_gradient: bool) -> Grid:
-        made = self._grids.get(with_gradient)
+    def all_second_partials(self, *coordinates: Any) -> list[Array]:
+        """``second_partials`` over arrays of coordinates, broadcast against each other."""
+        return self._grid(2)(coordinates)
+
+    def _grid(self, order: int) -> Grid:
+        made = self._grids.get(order)
         if made is None:
             from .grid import Grid
 
-            made = self._grids[with_gradient] = Grid(
-                lambda program, inputs: self._lowered(program, inputs, with_gradient=with_gradient)
-            )
+            made = self._grids[order] = Grid(lambda program, inputs: self.lowered(program, inputs, order))
         return made
 
     # -- why not -------------------------------------------------------------------------------------------------

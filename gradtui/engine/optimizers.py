@@ -2,7 +2,8 @@
 
 From the formula come the update by hand (``Optimizer.update``), the generated descent loop and the text on screen,
 so the three cannot differ. In a formula θ is one parameter, g its partial, η (``eta``) the learning rate and t the
-number of the update from 1; a memory (velocity, moment) is one number per parameter and starts at 0.
+number of the update from 1; a memory (velocity, moment) is one number per parameter and starts at 0; d is Newton's
+direction. What comes before the formula (a schedule, noise, a line search) is in ``walk``.
 
 All are PyTorch's definitions, to rounding.
 """
@@ -12,13 +13,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..expression.parser import parse
 from ..expression.tree import Node, symbols
 from . import ieee
 from .emit import function
 from .program import Program, Value, lower
+
+if TYPE_CHECKING:
+    from .schedules import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Hyperparameter:
     @property
     def range(self) -> str:
         """The allowed values in words."""
+        if self.high == float("inf"):
+            return f"a number of at least {self.low:g}"
         return f"a number from {self.low:g} to below {self.high:g}"
 
 
@@ -58,6 +64,20 @@ class Optimizer:
     """What can be set besides the learning rate."""
     settings: tuple[float, ...] = ()
     """The value of each hyperparameter; empty means the defaults."""
+    pull: str = ""
+    """The one of ``memory`` that is a direction: −η·pull is where the memory alone would go. "" if none is."""
+    needs_hessian: bool = False
+    """Whether the formula has d = (H + λI)⁻¹·∇f, from the second partials."""
+    searches: bool = False
+    """Whether η is only the first of the rates that are tried."""
+    schedule: Schedule | None = None
+    """How η changes from update to update; None for a constant one."""
+    noise: float = 0.0
+    """The standard deviation of the normal number added to each partial that an update uses."""
+    batch: int = 0
+    """How many rows of data an update uses; 0 for all."""
+    seed: int = 0
+    """Of noise and batches."""
 
     @property
     def values(self) -> dict[str, float]:
@@ -73,7 +93,29 @@ class Optimizer:
             for h, value in zip(self.hyperparameters, self.settings or (), strict=False)
             if value != h.default
         ]
+        if self.schedule is not None and self.schedule.name != "constant":
+            changed.append(self.schedule.label)
+        if self.noise:
+            changed.append(f"noise={self.noise:g}")
+        if self.batch:
+            changed.append(f"batch={self.batch}")
+        if self.seed and self.is_random:
+            changed.append(f"seed={self.seed}")
         return f"{self.name}({', '.join(changed)})" if changed else self.name
+
+    @property
+    def is_random(self) -> bool:
+        """Whether an update sees something other than the gradient."""
+        return self.noise > 0.0 or self.batch > 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the formula alone makes the update, from the gradient and a constant η."""
+        return self.schedule is None and not (self.is_random or self.needs_hessian or self.searches)
+
+    def rate(self, eta: float, t: int) -> float:
+        """The learning rate of update ``t``, by the schedule. A line search begins with it."""
+        return eta if self.schedule is None else self.schedule.rate(eta, t)
 
     def with_hyperparameters(self, values: Mapping[str, float]) -> Optimizer:
         """Return this optimizer with hyperparameters set by key. Raises KeyError for a key it does not have."""
@@ -93,7 +135,7 @@ class Optimizer:
     def lower(self, program: Program, names: Mapping[str, Value]) -> dict[str, Value]:
         """Add one parameter's update to a program; return the values of every name assigned.
 
-        ``names`` gives theta, g, eta, t and the memories.
+        ``names`` gives theta, g, eta, t, the memories, and d where it is needed.
         """
         known = dict(names) | {symbol: program.number(value) for symbol, value in self.values.items()}
         for name, tree in self.assignments():
@@ -111,11 +153,17 @@ class Optimizer:
         memory: Sequence[Sequence[float]],
         learning_rate: float,
         t: int,
+        direction: Sequence[float] | None = None,
     ) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
-        """Return the next point and the next memory; ``t`` is the number of this update, from 1."""
+        """Return the next point and the next memory; ``t`` is the number of this update, from 1.
+
+        ``direction`` is Newton's d, for an optimizer that needs it.
+        """
         rows = []
         for i, (theta, g) in enumerate(zip(point, gradient, strict=True)):
-            arguments = (theta, g, learning_rate, float(t), *(kept[i] for kept in memory))
+            arguments: tuple[float, ...] = (theta, g, learning_rate, float(t), *(kept[i] for kept in memory))
+            if direction is not None:
+                arguments = (*arguments, direction[i])
             try:
                 rows.append(self._made(total=False)(*arguments))
             except (ArithmeticError, ValueError):
@@ -127,7 +175,7 @@ class Optimizer:
         key = (self.name, self.settings, total)
         if key not in _MADE:
             program = Program()
-            inputs = ["theta", "g", "eta", "t", *self.memory]
+            inputs = ["theta", "g", "eta", "t", *self.memory, *(["d"] if self.needs_hessian else [])]
             values = self.lower(program, {name: program.input(name) for name in inputs})
             outputs = [values["theta"], *(values[name] for name in self.memory)]
             names = ieee.TOTAL if total else ieee.FAST
@@ -148,11 +196,18 @@ _EPSILON = Hyperparameter("epsilon", "epsilon", 1e-8, 0.0, 1.0)
 GD = Optimizer("gd", "gradient descent", (("theta", "theta - eta*g"),))
 """θ ← θ − η·g."""
 
-MOMENTUM = Optimizer("momentum", "momentum", (("b", "mu*b + g"), ("theta", "theta - eta*b")), ("b",), (_MOMENTUM,))
+MOMENTUM = Optimizer(
+    "momentum", "momentum", (("b", "mu*b + g"), ("theta", "theta - eta*b")), ("b",), (_MOMENTUM,), pull="b"
+)
 """Heavy ball (Polyak 1964): b ← μ·b + g, θ ← θ − η·b. The first b is g."""
 
 NESTEROV = Optimizer(
-    "nesterov", "Nesterov momentum", (("b", "mu*b + g"), ("theta", "theta - eta*(g + mu*b)")), ("b",), (_MOMENTUM,)
+    "nesterov",
+    "Nesterov momentum",
+    (("b", "mu*b + g"), ("theta", "theta - eta*(g + mu*b)")),
+    ("b",),
+    (_MOMENTUM,),
+    pull="b",
 )
 """Nesterov 1983 in Sutskever's form, as PyTorch: b ← μ·b + g, θ ← θ − η·(g + μ·b)."""
 
@@ -186,6 +241,7 @@ ADAM = Optimizer(
     ),
     ("m", "v"),
     (Hyperparameter("beta1", "beta_1", 0.9, 0.0, 1.0), Hyperparameter("beta2", "beta_2", 0.999, 0.0, 1.0), _EPSILON),
+    pull="m",
 )
 """Kingma, Ba 2015: m, v running means of g and g², corrected for their start at 0; θ ← θ − η·m̂/(√v̂ + ε)."""
 
@@ -209,6 +265,7 @@ ADAMW = Optimizer(
     (*ADAM.formula[:-1], ("theta", "(1 - eta*lam)*theta - eta*m_hat/(sqrt(v_hat) + epsilon)")),
     ("m", "v"),
     (*ADAM.hyperparameters, Hyperparameter("weight_decay", "lam", 0.01, 0.0, 1.0)),
+    pull="m",
 )
 """Loshchilov, Hutter 2019: Adam, and θ itself shrinks by the part η·λ at every step."""
 
@@ -227,10 +284,35 @@ NADAM = Optimizer(
     ),
     ("m", "v", "p"),
     (*ADAM.hyperparameters, Hyperparameter("momentum_decay", "psi", 0.004, 0.0, 1.0)),
+    pull="m",
 )
 """Dozat 2016, as PyTorch: Adam with Nesterov's look ahead; p is the logarithm of the product of every μ so far."""
 
+NEWTON = Optimizer(
+    "newton",
+    "Newton's method",
+    (("theta", "theta - eta*d"),),
+    hyperparameters=(Hyperparameter("damping", "lam", 0.0, 0.0, float("inf")),),
+    needs_hessian=True,
+)
+"""Newton 1685, damped (Nocedal, Wright 2006, 3.3): (H + λI)·d = ∇f, θ ← θ − η·d, H the second partials at θ.
+
+With η = 1 and λ = 0 one step lands where a quadratic is level: at its minimum, but just as well at its saddle.
+"""
+
+LINE_SEARCH = Optimizer(
+    "line_search",
+    "gradient descent with line search",
+    GD.formula,
+    hyperparameters=(
+        Hyperparameter("shrink", "shrink", 0.5, 0.05, 1.0),
+        Hyperparameter("slope", "slope", 1e-4, 0.0, 1.0),
+    ),
+    searches=True,
+)
+"""Armijo 1966, backtracking: η, η·shrink, η·shrink², … until f(θ − η·g) ≤ f(θ) − slope·η·‖g‖², then θ ← θ − η·g."""
+
 OPTIMIZERS: dict[str, Optimizer] = {
-    o.name: o for o in (GD, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADADELTA, ADAM, ADAMW, NADAM)
+    o.name: o for o in (GD, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADADELTA, ADAM, ADAMW, NADAM, NEWTON, LINE_SEARCH)
 }
 """Every optimizer, by name."""

@@ -35,7 +35,7 @@ class Record:
         self.memory = tuple(tuple(columns) for columns in memory)
         """For each name of the optimizer's memory, a column for each variable."""
         self.rates = rates
-        """The learning rate of the update that leads from entry k to entry k + 1 (so one entry fewer)."""
+        """The learning rate η, before any schedule, of the update from entry k to entry k + 1 (so one entry fewer)."""
 
     @classmethod
     def begin(cls, point: Sequence[float], evaluated: Sequence[float], memory: Sequence[Sequence[float]]) -> Record:
@@ -67,6 +67,15 @@ class Record:
             [[column[:length] for column in row] for row in self.memory],
             self.rates[: length - 1],
         )
+
+    def append(
+        self, point: Sequence[float], evaluated: Sequence[float], memory: Sequence[Sequence[float]], rate: float
+    ) -> None:
+        """Add an entry: a point, f and its partials there, the memory, and the rate of the update that led to it."""
+        kept = (x for row in memory for x in row)
+        for column, x in zip(self.columns, (*point, *evaluated, *kept), strict=True):
+            column.append(x)
+        self.rates.append(rate)
 
     # -- looking ---------------------------------------------------------------------------------------------------
 

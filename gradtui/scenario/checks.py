@@ -22,7 +22,8 @@ _SYNONYMS = {
     "η": "learning_rate", "rate": "learning_rate", "tol": "tolerance", "iterations": "steps", "epochs": "steps",
     "vars": "variables", "const": "constants", "params": "constants", "point": "at", "description": "summary",
     "column": "columns", "size": "shape", "dims": "shape", "initial": "init", "path": "file",
-    "csv": "file", "std": "scale", "sd": "scale",
+    "csv": "file", "std": "scale", "sd": "scale", "batch_size": "batch", "scheduler": "schedule", "decay": "factor",
+    "gamma": "factor", "step_size": "every", "t_max": "period", "warm_up": "warmup", "sigma": "noise",
 }  # fmt: skip
 """What people write who come from elsewhere → our key."""
 
@@ -31,6 +32,7 @@ _HOMES = {
     "in [function]": ("expression", "variables", "constants"),
     "in [[start]]": ("at",),
     "in [descent]": ("learning_rate", "learning_rates", "optimizer", "optimizers", "steps", "tolerance"),
+    'in an optimizer\'s table, such as { name = "gd", schedule = "cosine" }': ("schedule", "noise", "batch"),
     "in [view]": ("plane", "levels", "scale"),
     "in an array of [data] or [parameters]": ("shape", "init", "seed"),
     "in an array of [data]": ("file", "columns"),

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..engine.optimizers import OPTIMIZERS, Optimizer
+from ..engine.objective import Objective
+from ..engine.optimizers import OPTIMIZERS, Hyperparameter, Optimizer
 from . import checks
 from .checks import Path, Report, shown
 
+if TYPE_CHECKING:
+    from ..engine.descent import AnyObjective
+    from ..engine.schedules import Schedule
+
+EXTRAS = ("schedule", "noise", "batch", "seed")
 DESCENT_KEYS = ("learning_rate", "learning_rates", "optimizer", "optimizers", "steps", "tolerance")
 MAX_LEARNING_RATES = 16
 MAX_OPTIMIZERS = 16
 MAX_STEPS = 100_000
+MAX_BATCH = 30_000_000
+MAX_SEED = 2**32 - 1
 
 
 class DescentRead(NamedTuple):
@@ -87,16 +96,81 @@ def _optimizer(report: Report, path: Path, value: Any) -> Optimizer | None:
     if name is None:
         return None
     optimizer = OPTIMIZERS[name]
-    known = {hyper.key: hyper for hyper in optimizer.hyperparameters}
-    checks.check_keys(report, path, value, ("name", *known))
+    known = tuple(hyper.key for hyper in optimizer.hyperparameters)
+    checks.check_keys(report, path, value, ("name", *known, *EXTRAS))
+    settings = _settings(report, path, value, optimizer.hyperparameters)
+    if settings:
+        optimizer = optimizer.with_hyperparameters(settings)
+    return _with_extras(report, path, value, optimizer)
+
+
+def _settings(report: Report, path: Path, value: dict[str, Any], known: Sequence[Hyperparameter]) -> dict[str, float]:
+    """Read the numbers that a table may set."""
     settings: dict[str, float] = {}
-    for key, hyper in known.items():
-        if key not in value:
+    for hyper in known:
+        if hyper.key not in value:
             continue
-        number = checks.number(report, (*path, key), value[key], hyper.range)
+        number = checks.number(report, (*path, hyper.key), value[hyper.key], hyper.range)
         if number is None:
             continue
         if not hyper.low <= number < hyper.high:
-            report.value((*path, key), f"expected {hyper.range}, got {shown(value[key])}")
-        settings[key] = number
-    return optimizer.with_hyperparameters(settings) if settings else optimizer
+            report.value((*path, hyper.key), f"expected {hyper.range}, got {shown(value[hyper.key])}")
+        settings[hyper.key] = number
+    return settings
+
+
+def _with_extras(report: Report, path: Path, value: dict[str, Any], optimizer: Optimizer) -> Optimizer:
+    """Read what any optimizer can have: a schedule, noise, batches and their seed."""
+    extras: dict[str, Any] = {}
+    if "schedule" in value:
+        extras["schedule"] = _schedule(report, (*path, "schedule"), value["schedule"])
+    if "noise" in value:
+        noise = checks.number(report, (*path, "noise"), value["noise"], "a number of at least 0")
+        if noise is not None and noise < 0:
+            report.value((*path, "noise"), f"expected a number of at least 0, got {shown(value['noise'])}")
+        extras["noise"] = noise or 0.0
+    if "batch" in value:
+        extras["batch"] = checks.whole(report, (*path, "batch"), value["batch"], 1, MAX_BATCH) or 0
+    if "seed" in value:
+        extras["seed"] = checks.whole(report, (*path, "seed"), value["seed"], 0, MAX_SEED) or 0
+        if "noise" not in value and "batch" not in value:
+            report.key((*path, "seed"), "expected no seed without noise or batch: nothing here is random")
+    return replace(optimizer, **extras) if extras else optimizer
+
+
+def _schedule(report: Report, path: Path, value: Any) -> Schedule | None:
+    """Read "cosine" or { name = "cosine", period = 50 }."""
+    from ..engine.schedules import SCHEDULES
+
+    name_path = path
+    given: dict[str, Any] = {}
+    if isinstance(value, dict):
+        if "name" not in value:
+            report.value(path, 'missing key name, for example { name = "cosine", period = 50 }')
+            return None
+        name_path, given, value = (*path, "name"), value, value["name"]
+    name = checks.choice(report, name_path, value, tuple(SCHEDULES))
+    if name is None:
+        return None
+    schedule = SCHEDULES[name]
+    checks.check_keys(report, path, given, ("name", *(hyper.key for hyper in schedule.hyperparameters)))
+    settings = _settings(report, path, given, schedule.hyperparameters)
+    return schedule.with_settings(settings) if settings else schedule
+
+
+def unfit(optimizer: Optimizer, objective: AnyObjective) -> tuple[str, str] | None:
+    """Say why an optimizer cannot descend a function: the key that is at fault and a message. None if it can."""
+    rows = None if isinstance(objective, Objective) else objective.rows
+    if optimizer.needs_hessian and not isinstance(objective, Objective):
+        return "name", f"{optimizer.name} needs every second partial: expected a function of numbers, got arrays"
+    if not optimizer.batch:
+        return None
+    if rows is None:
+        return "batch", "expected data arrays with as many rows as each other, of which a batch takes some"
+    if optimizer.batch > rows:
+        return "batch", f"expected at most {rows:,}, the rows of the data, got {optimizer.batch:,}"
+    assert not isinstance(objective, Objective)
+    for count in {optimizer.batch, rows % optimizer.batch or optimizer.batch}:
+        if not objective.can_take_rows(count):
+            return "batch", f"the function has no value on {count:,} of the data's {rows:,} rows: its shapes do not fit"
+    return None

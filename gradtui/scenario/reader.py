@@ -16,10 +16,11 @@ from ..expression.visible import visible
 from . import checks
 from .array_names import NO_ARRAYS
 from .checks import Report, TooManyFaultsError
-from .descent import read_descent
+from .descent import read_descent, unfit
 from .function import FunctionRead, read_function
 from .model import Scenario
 from .problems import refuse
+from .runs import objective_of
 from .starts import origin, read_starts
 from .view import read_view
 
@@ -132,7 +133,7 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
     if report.faults:
         return None
     assert function.tree is not None and function.variables is not None and function.constants is not None
-    return Scenario(
+    scenario = Scenario(
         title=title or _title(path, function),
         summary=summary or "",
         text=function.text,
@@ -150,6 +151,20 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
         data=arrays.data,
         parameters=arrays.parameters,
     )
+    _check_optimizers(report, scenario, many="optimizers" in document.get("descent", {}))
+    return None if report.faults else scenario
+
+
+def _check_optimizers(report: Report, scenario: Scenario, *, many: bool) -> None:
+    """Report each optimizer that cannot descend the function."""
+    for i, optimizer in enumerate(scenario.optimizers):
+        if optimizer.is_plain:
+            continue
+        fault = unfit(optimizer, objective_of(scenario))
+        if fault:
+            key, message = fault
+            path: checks.Path = ("descent", "optimizers", i) if many else ("descent", "optimizer")
+            report.value((*path, key) if key != "name" else path, message)
 
 
 def _check_tables(report: Report, document: dict[str, Any]) -> set[str]:

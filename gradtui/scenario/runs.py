@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..engine.descent import Descent, start
-from ..engine.loop import Loop
+from ..engine.descent import Descent, loop_of, start
 from ..engine.objective import Objective
-from ..engine.optimizers import Optimizer
 from ..expression.printing import number_text
 from .model import Scenario
 
 if TYPE_CHECKING:
-    from ..engine.array_loop import ArrayLoop
     from ..engine.descent import AnyObjective
 
 
@@ -24,15 +21,6 @@ def objective_of(scenario: Scenario) -> AnyObjective:
 
     shapes = {name: array.shape for name, array in scenario.parameters.items()}
     return ArrayObjective(scenario.tree, scenario.variables, shapes, scenario.constants, scenario.data)
-
-
-def loop_of(objective: AnyObjective, optimizer: Optimizer) -> Loop | ArrayLoop:
-    """Return the code that steps an objective with an optimizer."""
-    if isinstance(objective, Objective):
-        return Loop(objective, optimizer)
-    from ..engine.array_loop import ArrayLoop
-
-    return ArrayLoop(objective, optimizer)
 
 
 def begin(scenario: Scenario) -> tuple[Descent, ...]:

@@ -82,7 +82,7 @@ class Session:
     def change_rate(self, by: int) -> Session:
         """Move the learning rate up (1) or down (−1) its ladder, from the active run's step on."""
         return self.with_run(
-            self.run.with_learning_rate(ladder(self.run.learning_rate, by, self.begun[self.active].next_rate))
+            self.run.with_learning_rate(ladder(self.run.base_rate, by, self.begun[self.active].next_rate))
         )
 
 

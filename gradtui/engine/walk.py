@@ -1,0 +1,145 @@
+"""Descents of which an update is more than a formula: a schedule, noise, Newton's direction, a line search.
+
+``Walk`` steps them one by one. What it works out on the way to an update is a ``Move``, which can be made again for
+any step that is kept: that is what the screens show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import isfinite
+from typing import NamedTuple
+
+from .matrix import solve
+from .objective import Objective
+from .optimizers import Optimizer
+from .record import Record
+
+_MOST_TRIALS = 60  # of a line search: by then η·shrink⁶⁰ moves nothing
+
+
+class Trial(NamedTuple):
+    """One rate that a line search tried."""
+
+    rate: float
+    """The learning rate."""
+    value: float
+    """F where it leads."""
+    bound: float
+    """What f may be at most: f(θ) − slope·η·‖g‖²."""
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether f falls enough."""
+        return self.value <= self.bound
+
+
+class Move(NamedTuple):
+    """What leads to one update."""
+
+    rate: float
+    """The learning rate that it takes: the schedule's, or the line search's."""
+    gradient: tuple[float, ...]
+    """What it takes for the gradient: with noise."""
+    noise: tuple[float, ...]
+    """What was added to the gradient; () without noise."""
+    direction: tuple[float, ...] | None
+    """Newton's direction; None for other optimizers."""
+    trials: tuple[Trial, ...]
+    """Of a line search, in order; the last one is taken."""
+    point: tuple[float, ...]
+    """Where it leads."""
+    memory: tuple[tuple[float, ...], ...]
+    """The optimizer's memory after it."""
+
+
+def move(
+    objective: Objective,
+    optimizer: Optimizer,
+    point: Sequence[float],
+    value: float,
+    gradient: Sequence[float],
+    memory: Sequence[Sequence[float]],
+    eta: float,
+    t: int,
+) -> Move:
+    """Work out update ``t`` (from 1) from a point with its value and gradient."""
+    rate = optimizer.rate(eta, t)
+    seen = tuple(gradient)
+    noise: tuple[float, ...] = ()
+    if optimizer.noise:
+        from .noise import normal
+
+        noise = tuple((optimizer.noise * normal(optimizer.seed, t, len(seen))).tolist())
+        seen = tuple(g + n for g, n in zip(seen, noise, strict=True))
+    direction = newton_direction(objective, optimizer, point, seen) if optimizer.needs_hessian else None
+    trials: tuple[Trial, ...] = ()
+    if optimizer.searches:
+        trials = _search(objective, optimizer, point, value, seen, rate)
+        rate = trials[-1].rate
+    reached, kept = optimizer.update(point, seen, memory, rate, t, direction)
+    return Move(rate, seen, noise, direction, trials, reached, kept)
+
+
+def newton_direction(
+    objective: Objective, optimizer: Optimizer, point: Sequence[float], gradient: Sequence[float]
+) -> tuple[float, ...]:
+    """The d with (H + λI)·d = g; not finite where H + λI has no inverse."""
+    damping = optimizer.values["lam"]
+    rows = [[h + damping * (i == j) for j, h in enumerate(row)] for i, row in enumerate(objective.hessian(point))]
+    return tuple(solve(rows, gradient))
+
+
+def _search(
+    objective: Objective,
+    optimizer: Optimizer,
+    point: Sequence[float],
+    value: float,
+    gradient: Sequence[float],
+    rate: float,
+) -> tuple[Trial, ...]:
+    def value_at(rate: float) -> float:
+        return objective.value([x - rate * g for x, g in zip(point, gradient, strict=True)])
+
+    return search(optimizer, value_at, value, sum(g * g for g in gradient), rate)
+
+
+def search(
+    optimizer: Optimizer, value_at: Callable[[float], float], value: float, steepness: float, rate: float
+) -> tuple[Trial, ...]:
+    """Try rates from ``rate`` down until f falls enough; ``value_at`` is f after a step, ``steepness`` ‖g‖²."""
+    shrink, slope = optimizer.values["shrink"], optimizer.values["slope"]
+    trials: list[Trial] = []
+    for _ in range(_MOST_TRIALS):
+        trials.append(Trial(rate, value_at(rate), value - slope * rate * steepness))
+        if trials[-1].is_enough or not isfinite(steepness):
+            break
+        rate *= shrink
+    return tuple(trials)
+
+
+class Walk:
+    """The steps of one objective under one optimizer, one by one."""
+
+    def __init__(self, objective: Objective, optimizer: Optimizer) -> None:
+        self.objective = objective
+        self.optimizer = optimizer
+
+    def run(self, record: Record, count: int, learning_rate: float, tolerance: float) -> None:
+        """Append up to ``count`` updates to a record, with the stops of ``Loop.run``."""
+        stop = tolerance if tolerance > 0.0 else -1.0
+        for _ in range(count):
+            k = len(record) - 1
+            made = move(
+                self.objective,
+                self.optimizer,
+                record.point_at(k),
+                record.values[k],
+                record.gradient_at(k),
+                record.memory_at(k),
+                learning_rate,
+                k + 1,
+            )
+            record.append(made.point, self.objective.value_and_gradient(made.point), made.memory, learning_rate)
+            if not record.finite_at(k + 1) or record.norm_at(k + 1) <= stop:
+                return
