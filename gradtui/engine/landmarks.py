@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
-from math import isfinite
 
 import numpy as np
 
 from .critical import Kind, Landmark, Point, classified, settle
+from .kinks import kinks
 from .lines import follow
 from .objective import Objective
 from .vector import Array
@@ -29,8 +28,39 @@ _NEAR = 1e-5  # of the window: nearer places are one
 _BESIDE = 0.02  # of the window: nearer to a line, whose points lie half of that apart, is on it
 _REACH = 1 / 60  # of the window: how far a place may be from where the steps ended
 _MOST_LINES = 12
-_MOST_KINKS = 200
 _FLAT = 1e-12  # of f's range in the window: f that varies less between seeds is flat
+
+
+class _Known:
+    """The landmarks found so far, and whether a point is one of them."""
+
+    def __init__(self, spans: Array) -> None:
+        self.spans = spans
+        self.marks: list[Landmark] = []
+        self.places = np.empty((0, len(spans)))  # points of lines too, in units of the window
+        self.near = np.empty(0)  # how near to each place another would be the same
+
+    def add(self, mark: Landmark) -> None:
+        """Take one more."""
+        # where f is flat, steps end a little beside the place
+        near = _BESIDE if mark.line else 2e-3 if mark.kind is Kind.DEGENERATE else _NEAR
+        self.marks.append(mark)
+        places = np.array(mark.line or (mark.point,)) / self.spans
+        self.places = np.concatenate([self.places, places])
+        self.near = np.concatenate([self.near, np.full(len(places), near)])
+
+    def has(self, point: Sequence[float], also: float = 0.0) -> bool:
+        """Whether a landmark lies there already, or a line of them passes."""
+        apart = np.abs(self.places - np.asarray(point) / self.spans).max(axis=1)
+        return bool(np.any(apart < np.maximum(self.near, also)))
+
+    def without_last(self, points: Array) -> Array:
+        """The columns of ``points`` that are not the last landmark."""
+        mark = self.marks[-1]
+        kept = np.ones(points.shape[1], dtype=bool)
+        for place in self.places[-len(mark.line or (mark.point,)) :]:
+            kept &= np.abs(points / self.spans[:, None] - place[:, None]).max(axis=0) >= self.near[-1]
+        return points[:, kept]
 
 
 def find(objective: Objective, ranges: Ranges) -> tuple[Landmark, ...]:
@@ -47,27 +77,29 @@ def find(objective: Objective, ranges: Ranges) -> tuple[Landmark, ...]:
     low, high = np.quantile(finite, [0.0, 0.9])
     height = float(high - low)
     reach = [float(s) * _REACH for s in spans]
-    found: list[Landmark] = []
-    lines: list[Landmark] = []
+    known = _Known(spans)
+    lines = 0
     waiting = _rests(objective, seeds, lows, spans, height)
     while waiting.shape[1]:
-        landmark = settle(objective, tuple(waiting[:, 0].tolist()), reach)
-        waiting = _far_from([waiting[:, 0].tolist()], waiting, spans, _NEAR)
-        if landmark is None or _is_known(landmark.point, found, lines, spans) or not _is_inside(landmark.point, ranges):
+        point = tuple(waiting[:, 0].tolist())
+        waiting = waiting[:, 1:]
+        landmark = None if known.has(point) else settle(objective, point, reach)
+        if landmark is None or known.has(landmark.point) or not _is_inside(landmark.point, ranges):
             continue
         if landmark.eigenvalues and _drowns(landmark, spans, height):
             continue
-        if _is_line(landmark) and len(lines) < _MOST_LINES:
-            lines.append(follow(objective, landmark, ranges))
-            waiting = _far_from(lines[-1].line, waiting, spans, _BESIDE)
-        elif not _is_line(landmark):
-            found.append(landmark)
-            waiting = _far_from([landmark.point], waiting, spans, _near(landmark))
-    for point in _lowest_and_highest(objective, ranges, [*found, *lines], spans):
-        landmark = classified(objective, point, reach) or settle(objective, point, reach)
-        if landmark is not None and not landmark.eigenvalues and not _is_known(landmark.point, found, lines, spans):
-            found.append(landmark)
-    return tuple(sorted([*found, *lines], key=lambda mark: (mark.value, mark.point)))
+        if _is_line(landmark):
+            lines += 1
+            if lines > _MOST_LINES:
+                continue
+            landmark = follow(objective, landmark, ranges)
+        known.add(landmark)
+        waiting = known.without_last(waiting)
+    for point in kinks(objective, ranges, lambda place, cell: known.has(place, cell)):
+        found = classified(objective, point, reach) or settle(objective, point, reach)
+        if found is not None and not found.eigenvalues and not known.has(found.point):
+            known.add(found)
+    return tuple(sorted(known.marks, key=lambda mark: (mark.value, mark.point)))
 
 
 def _is_line(landmark: Landmark) -> bool:
@@ -104,7 +136,7 @@ def _rests(objective: Objective, seeds: Sequence[Array], lows: Array, spans: Arr
     rested: list[Array] = []
     nearly = np.empty(0)
     for _ in range(_ROUNDS):
-        step = _steps(objective.all_second_partials(*at), n, spans, height)
+        step = _steps(_padded(objective, at), n, spans, height)
         with np.errstate(all="ignore"):
             size = np.abs(step / scale).max(axis=0)
             step *= np.minimum(1.0, _LONGEST / np.maximum(size, 1e-300))
@@ -124,6 +156,14 @@ def _rests(objective: Objective, seeds: Sequence[Array], lows: Array, spans: Arr
     cells = np.round(places / scale / (_NEAR * 10)).astype(np.int64)
     _, first = np.unique(cells, axis=1, return_index=True)
     return places[:, np.sort(first)]
+
+
+def _padded(objective: Objective, at: Array) -> list[Array]:
+    """The second partials at many points, as if there were a power of two of them: code is made for each count."""
+    count = at.shape[1]
+    size = max(64, 1 << (count - 1).bit_length())
+    padded = np.concatenate([at, np.repeat(at[:, -1:], size - count, axis=1)], axis=1)
+    return [values[:count] for values in objective.all_second_partials(*padded)]
 
 
 def _steps(found: Sequence[Array], n: int, spans: Array, height: float) -> Array:
@@ -151,37 +191,11 @@ def _steps(found: Sequence[Array], n: int, spans: Array, height: float) -> Array
     return step
 
 
-def _near(landmark: Landmark) -> float:
-    """How near another place of the kind would be the same: where f is flat, steps end a little beside the place."""
-    return 2e-3 if landmark.kind is Kind.DEGENERATE else _NEAR
-
-
-def _far_from(places: Sequence[Sequence[float]], points: Array, spans: Array, near: float) -> Array:
-    """The columns of ``points`` that are not near any of the places."""
-    scale = spans[:, None]
-    kept = np.ones(points.shape[1], dtype=bool)
-    for place in places:
-        kept &= np.abs((points - np.asarray(place)[:, None]) / scale).max(axis=0) >= near
-    return points[:, kept]
-
-
 def _is_inside(point: Point, ranges: Ranges) -> bool:
     return all(
         low - 1e-9 * (high - low) <= x <= high + 1e-9 * (high - low)
         for x, (low, high) in zip(point, ranges, strict=True)
     )
-
-
-def _is_known(point: Point, found: Sequence[Landmark], lines: Sequence[Landmark], spans: Array) -> bool:
-    """Whether a landmark lies there already, or a line of them passes."""
-    sizes: list[float] = spans.tolist()
-
-    def apart(other: Point) -> float:
-        return max(abs(x - y) / s for x, y, s in zip(point, other, sizes, strict=True))
-
-    if any(apart(mark.point) < _near(mark) for mark in found):
-        return True
-    return any(apart(p) < _BESIDE for mark in lines for p in mark.line or (mark.point,))
 
 
 def _drowns(landmark: Landmark, spans: Array, height: float) -> bool:
@@ -190,74 +204,6 @@ def _drowns(landmark: Landmark, spans: Array, height: float) -> bool:
         return False
     cell = float(spans.max()) / 72
     return max(abs(v) for v in landmark.eigenvalues) * cell * cell < _FLAT * height
-
-
-# -- without a gradient ---------------------------------------------------------------------------------------------
-
-
-def _lowest_and_highest(objective: Objective, ranges: Ranges, known: Sequence[Landmark], spans: Array) -> list[Point]:
-    """Points of a grid lower or higher than all around and far from every landmark, pinned down by going on to them."""
-    n = len(ranges)
-    if n > 2:
-        return []
-    count = 513 if n == 1 else 121
-    axes = [np.linspace(low, high, count) for low, high in ranges]
-    values = objective.values(*(np.meshgrid(*axes, indexing="ij")))
-    points: list[Point] = []
-    for side in (1.0, -1.0):
-        for index in _tops(-side * values)[:_MOST_KINKS]:
-            point = tuple(float(axis[i]) for axis, i in zip(axes, index, strict=True))
-            cells = [s / (count - 1) for s in spans.tolist()]
-            if any(
-                mark.shape is not Kind.SADDLE
-                and any(
-                    all(abs(x - y) <= 1.5 * c for x, y, c in zip(point, other, cells, strict=True))
-                    for other in (mark.line or (mark.point,))
-                )
-                for mark in known
-            ):
-                continue
-            pinned = _pinned(objective, point, cells, side)
-            if pinned is not None and _is_inside(pinned, ranges):
-                points.append(pinned)
-    return points
-
-
-def _tops(values: Array) -> list[tuple[int, ...]]:
-    """Where a grid's value is finite and above those of all its neighbours, the highest first."""
-    inner = values[tuple(slice(1, -1) for _ in values.shape)]
-    above = np.isfinite(inner)
-    for offset in product((0, 1, 2), repeat=values.ndim):
-        if any(o != 1 for o in offset):
-            part = values[tuple(slice(o, o + size - 2) for o, size in zip(offset, values.shape, strict=True))]
-            with np.errstate(invalid="ignore"):
-                above &= inner > part
-    places = np.argwhere(above) + 1
-    order = np.argsort(-values[tuple(places.T)], kind="stable")
-    return [tuple(int(i) for i in places[k]) for k in order]
-
-
-def _pinned(objective: Objective, point: Point, cells: Sequence[float], side: float) -> Point | None:
-    """The lowest (side 1) or highest place near by, by looking around in ever smaller circles; None if it leaves."""
-    n = len(point)
-    ways = [way for way in product((-1.0, 0.0, 1.0), repeat=n) if any(way)]
-    at, best = point, side * objective.value(point)
-    radius = 1.0
-    for _ in range(400):
-        tries = [tuple(x + radius * w * c for x, w, c in zip(at, way, cells, strict=True)) for way in ways]
-        values = [side * objective.value(p) for p in tries]
-        lowest = min(range(len(ways)), key=lambda k: values[k] if values[k] == values[k] else float("inf"))
-        if values[lowest] < best:
-            at, best = tries[lowest], values[lowest]
-        else:
-            radius /= 2
-            if radius < 2.0**-44:
-                break
-    if not isfinite(best) or any(abs(x - y) > 3 * c for x, y, c in zip(at, point, cells, strict=True)):
-        return None
-    # a kink often lies on a round number
-    rounded = tuple(round(x / c * 2**20) * c / 2**20 for x, c in zip(at, cells, strict=True))
-    return min((at, rounded), key=lambda p: side * objective.value(p))
 
 
 def labelled(landmarks: Sequence[Landmark]) -> list[tuple[str, Landmark]]:
