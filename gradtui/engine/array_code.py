@@ -30,6 +30,8 @@ _NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "<": "les
 class ArrayCode:
     """Code for the wanted values of a program; ``given`` binds inputs that never change (data).
 
+    ``scalars`` are the functions of numbers, where they should be others than NumPy's.
+
     ``run(inputs, outputs)`` computes them: a number is returned, an array is written into ``outputs`` in its place.
     """
 
@@ -41,12 +43,16 @@ class ArrayCode:
         given: Mapping[str, Array] | None = None,
         *,
         targets: Mapping[int, Shape] | None = None,
+        scalars: Mapping[str, Callable[..., float]] | None = None,
     ) -> None:
         self.program = program
         self.wanted = tuple(wanted)
         self.targets = dict(targets or {})
         self.given = dict(given or {})
         self.buffers: list[Array] = []
+        self._scalars = {f"number_{name}": function for name, function in (scalars or {}).items()}
+        self._text = ""
+        self._names: dict[str, Any] = {}
         self.run = self._build(tuple(inputs))
         """The code itself: (inputs…, targets…) → the wanted values that have no target. Warns as NumPy does."""
 
@@ -62,7 +68,7 @@ class ArrayCode:
         program = self.program
         needed, last = self._life()
         fixed = self._fixed(needed)
-        names: dict[str, Any] = {"empty": np.empty, "broadcast_to": np.broadcast_to, **IN_PLACE}
+        names: dict[str, Any] = {"empty": np.empty, "broadcast_to": np.broadcast_to, **IN_PLACE, **self._scalars}
         text: dict[Value, str] = {}
         before: list[str] = []
         lines: list[str] = []
@@ -140,8 +146,16 @@ class ArrayCode:
         maker = ["def made_of():", *("    " + line for line in before), f"    def made({', '.join(parameters)}):"]
         maker += ["        " + line for line in body]
         maker += ["    return made", "made = made_of()"]
+        self._text, self._names = "\n".join(maker), names
         with np.errstate(all="ignore"):
-            return build("\n".join(maker), names)
+            return build(self._text, names)
+
+    def own(self, count: int) -> Callable[..., Any]:
+        """The code for arrays cut to ``count`` entries, with buffers of its own. For arrays of one dimension."""
+        names = dict(self._names)
+        for k, array in enumerate(self.buffers):
+            names[f"b{k}"] = np.empty((count,) if array.ndim else ())
+        return build(self._text, names)
 
     def _homes(self, last: Sequence[Value], fixed: Sequence[bool]) -> dict[Value, str]:
         """The values that are computed in their target at once: the wanted ones, and what they are made of in place."""
@@ -204,6 +218,8 @@ class ArrayCode:
         shape = self.program.filled_shape(operation)
         if shape is not None:
             return f"broadcast_to({parts[0]}, {shape!r})"
+        if f"number_{operation}" in self._scalars and not self.program.shapes[value]:
+            return f"number_{operation}({', '.join(parts)})"
         if operation == "transpose":
             return f"{parts[0]}.T"
         if operation == "mean":

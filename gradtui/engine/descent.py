@@ -304,6 +304,7 @@ def start(
         raise ValueError(f"expected {len(objective.variables)} coordinates, got {len(point)}")
     if not 0.0 < learning_rate < float("inf"):
         raise ValueError(f"expected a learning rate above 0, got {learning_rate}")
+    learning_rate = float(learning_rate)  # one of NumPy's would warn where it overflows
     record: AnyRecord
     if isinstance(objective, Objective):
         at = tuple(float(x) for x in point)

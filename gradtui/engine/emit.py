@@ -7,6 +7,8 @@ text of a user's can reach it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from .program import Program, Value
@@ -81,10 +83,15 @@ class Writer:
         return f"{operation}({', '.join(parts)})"
 
 
+@lru_cache(maxsize=32)
+def _compiled(source: str) -> CodeType:
+    return compile(source, "<gradtui>", "exec")
+
+
 def build(source: str, names: Mapping[str, object]) -> Callable[..., Any]:
     """Return the function ``made`` that the source defines; it sees only ``names``, no builtins."""
     namespace: dict[str, Any] = {"__builtins__": {}, "inf": float("inf"), "nan": float("nan"), **names}
-    exec(compile(source, "<gradtui>", "exec"), namespace)  # noqa: S102 - source of a Writer only
+    exec(_compiled(source), namespace)  # noqa: S102 - source of a Writer only
     made: Callable[..., Any] = namespace["made"]
     return made
 

@@ -20,10 +20,11 @@ _BLOCK = 65536  # points: one block for a picture; in place, so that a few array
 _MOST_PLANS = 16
 
 
-class _PointsProgram(ArrayProgram):
+class PointsProgram(ArrayProgram):
     """A program whose arrays are many points, each for itself: no slope is summed over them."""
 
     def fitted(self, amount: Value, whole: Value, operand: Value) -> Value:  # noqa: ARG002 - as in Program
+        """The same: each point is for itself."""
         return amount
 
 
@@ -91,7 +92,7 @@ class Grid:
         return plan
 
     def _code(self, shapes: Sequence[Shape]) -> ArrayCode:
-        program = _PointsProgram()
+        program = PointsProgram()
         names = [f"v{k}" for k in range(len(shapes))]
         wanted = self._lowerer(program, [program.array(n, s) for n, s in zip(names, shapes, strict=True)])
         return ArrayCode(program, names, wanted, targets=dict.fromkeys(range(len(wanted)), _common(shapes)))

@@ -59,12 +59,12 @@ class Schedule:
         values = self.values
         match self.name:
             case "step":
-                eta *= values["factor"] ** floor((t - 1) / values["every"])
+                eta = eta * values["factor"] ** floor((t - 1) / values["every"])
             case "exponential":
-                eta *= values["factor"] ** (t - 1)
+                eta = eta * values["factor"] ** (t - 1)
             case "cosine":
                 period, lowest = values["period"], values["lowest"]
-                eta *= lowest + (1.0 - lowest) * (1.0 + cos(pi * min(t - 1, period) / period)) / 2.0
+                eta = eta * (lowest + (1.0 - lowest) * (1.0 + cos(pi * min(t - 1, period) / period)) / 2.0)
         warmup = values["warmup"]
         return eta * (t / warmup) if t < warmup else eta
 

@@ -15,9 +15,9 @@ from .objective import Objective
 if TYPE_CHECKING:
     from .descent import AnyObjective, AnyRecord
 
-_WINDOW = 64  # steps that a judgement on movement looks back
-_FEWEST = 16  # below this many steps nothing is said of oscillation or growth
-_UNMOVED = 1e-6  # of f's range: less is no fall
+WINDOW = 64  # steps that a judgement on movement looks back
+FEWEST = 16  # below this many steps nothing is said of oscillation or growth
+UNMOVED = 1e-6  # of f's range: less is no fall
 _LONGEST_PERIOD = 8
 
 
@@ -99,9 +99,9 @@ def _no_minimum(objective: Objective, point: Sequence[float]) -> str:
 
 def _growth(variables: Sequence[str], record: AnyRecord, k: int) -> str:
     """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
-    if k < _FEWEST:
+    if k < FEWEST:
         return ""
-    first = k - _FEWEST
+    first = k - FEWEST
     values = record.values
     rising = all(values[i] < values[i + 1] for i in range(first, k)) and values[k] > values[0]
     moves = record.moved(first, k)
@@ -110,18 +110,18 @@ def _growth(variables: Sequence[str], record: AnyRecord, k: int) -> str:
     if not rising and not lengthening:
         return ""
     name, value = record.moved_most(k, variables)
-    why = f"f has risen in each of the last {_FEWEST} steps" if rising else "every step is longer than the one before"
+    why = f"f has risen in each of the last {FEWEST} steps" if rising else "every step is longer than the one before"
     where = f"{pretty(name)} = {short(value)}, f = {short(values[k])}"
     return f"diverged: {why}; at step {k} {where}"
 
 
 def _rhythm(record: AnyRecord, k: int) -> str:
     """Bounded, going back and forth, and f no longer falling; with the period, if there is one."""
-    window = min(_WINDOW, k)
-    if window < _FEWEST:
+    window = min(WINDOW, k)
+    if window < FEWEST:
         return ""
     values = record.values[k - window : k + 1]
-    spread = max(record.values[: k + 1]) - min(record.values[: k + 1])
+    spread = max(record.values[0], *values) - min(record.values[0], *values)
     points = [column[k - window : k + 1] for column in record.traces]
     turns = record.turns(k - window, k)
     if turns < window // 8:
@@ -129,7 +129,7 @@ def _rhythm(record: AnyRecord, k: int) -> str:
     half = window // 2
     early, late = values[:half], values[-half:]
     swing, before = max(late) - min(late), max(early) - min(early)
-    still = values[0] - values[-1] <= _UNMOVED * spread and max(late) >= max(early) - _UNMOVED * max(spread, before)
+    still = values[0] - values[-1] <= UNMOVED * spread and max(late) >= max(early) - UNMOVED * max(spread, before)
     wild = swing > 0.9 * before and swing > 1e-3 * spread
     if not still and not wild:
         return ""

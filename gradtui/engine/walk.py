@@ -15,7 +15,7 @@ from .objective import Objective
 from .optimizers import Optimizer
 from .record import Record
 
-_MOST_TRIALS = 60  # of a line search: by then η·shrink⁶⁰ moves nothing
+MOST_TRIALS = 60  # of a line search: by then η·shrink⁶⁰ moves nothing
 
 
 class Trial(NamedTuple):
@@ -110,7 +110,7 @@ def search(
     """Try rates from ``rate`` down until f falls enough; ``value_at`` is f after a step, ``steepness`` ‖g‖²."""
     shrink, slope = optimizer.values["shrink"], optimizer.values["slope"]
     trials: list[Trial] = []
-    for _ in range(_MOST_TRIALS):
+    for _ in range(MOST_TRIALS):
         trials.append(Trial(rate, value_at(rate), value - slope * rate * steepness))
         if trials[-1].is_enough or not isfinite(steepness):
             break

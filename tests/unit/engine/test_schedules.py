@@ -1,4 +1,4 @@
-"""Schedules as PyTorch's; Newton's method and the line search as other arithmetic has them."""
+"""Schedules as PyTorch's, noise, and Newton's method and the line search as other arithmetic has them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import mpmath
+import numpy as np
 import pytest
+import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gradtui.engine.array_objective import ArrayObjective
 from gradtui.engine.descent import Descent, start, step
 from gradtui.engine.objective import Objective
 from gradtui.engine.optimizers import OPTIMIZERS, Optimizer
@@ -111,7 +114,7 @@ def test_a_warm_up_rises_to_eta_and_stays(name: str, n: float) -> None:
     last = math.ceil(n)
     assert found[last - 1 :] == [0.3] * (250 - last)
     assert found[0] == pytest.approx(0.3 * min(1.0, 1 / n), rel=1e-15)
-    assert all(a < b for a, b in zip(found[: last - 1], found[1:last], strict=True))
+    assert all(a < b for a, b in pairwise(found[:last]))
 
 
 @pytest.mark.parametrize("period", [1, 2, 30, 100])
@@ -120,7 +123,7 @@ def test_a_cosine_falls_to_its_lowest_and_stays(period: int, lowest: float) -> N
     schedule = SCHEDULES["cosine"].with_settings({"period": period, "lowest": lowest})
     found = [schedule.rate(0.3, t) for t in range(1, period + 50)]
     assert found[0] == pytest.approx(0.3, rel=1e-15)
-    assert all(a > b for a, b in zip(found[:period], found[1:], strict=False))
+    assert all(a > b for a, b in pairwise(found[: period + 1]))
     assert found[period:] == [0.3 * lowest] * 49
     if period % 2 == 0:
         assert found[period // 2] == pytest.approx(0.3 * (1 + lowest) / 2, rel=1e-12)
@@ -205,24 +208,60 @@ def test_a_rate_of_zero_stands_still() -> None:
     assert len({run.point_at(k) for k in range(6)}) == 6
 
 
+@pytest.mark.parametrize(("name", "settings"), TRIED)
+@pytest.mark.parametrize("optimizer", sorted(set(OPTIMIZERS) - {"newton"}))
+def test_arrays_step_as_numbers_do(name: str, settings: dict[str, float], optimizer: str) -> None:
+    """With a schedule and with noise: one array of three, and three numbers."""
+    with_it = replace(scheduled(name, optimizer, **settings), noise=0.1, seed=5)
+    numbers = begin("a**2 + b**2 + c**2", {"a": 1.0, "b": -2.0, "c": 3.0}, with_it, 0.3).forward(15)
+    f = ArrayObjective(parse("sum(w**2)", shapes={"w": (3,)}), ["w"], {"w": (3,)})
+    array = start(f, [[1.0, -2.0, 3.0]], optimizer=with_it, learning_rate=0.3, tolerance=0.0).forward(15)
+    for k in range(16):
+        assert array.point_at(k)[0] == pytest.approx(numbers.point_at(k), rel=1e-9, abs=1e-12)
+    assert rates(array, 15) == rates(numbers, 15)
+
+
+# -- noise -------------------------------------------------------------------------------------------------------------
+
+
+def noisy(text: str, at: dict[str, float], seed: int, noise: float = 0.5, optimizer: str = "gd") -> Descent:
+    return begin(text, at, replace(OPTIMIZERS[optimizer], noise=noise, seed=seed), 0.01)
+
+
+@pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
+def test_a_seed_is_a_path(optimizer: str) -> None:
+    runs = [noisy(TWO_MINIMA, {"x": 2.0}, seed, optimizer=optimizer).forward(20) for seed in (3, 3, 4, 0)]
+    paths = [[run.point_at(k) for k in range(21)] for run in runs]
+    assert paths[0] == paths[1]
+    assert all(a[1:] != b[1:] for a, b in ((paths[0], paths[2]), (paths[2], paths[3])))
+    plain = begin(TWO_MINIMA, {"x": 2.0}, OPTIMIZERS[optimizer], 0.01).forward(20)
+    silent = noisy(TWO_MINIMA, {"x": 2.0}, 3, 0.0, optimizer).forward(20)
+    assert [silent.point_at(k) for k in range(21)] == [plain.point_at(k) for k in range(21)]
+    # value and gradient are those of f: only the update sees the noise
+    assert all(runs[0].gradient_at(k) == runs[0].objective.gradient(runs[0].point_at(k)) for k in range(21))
+
+
+@pytest.mark.parametrize("by", ["seed", "update"])
+def test_noise_is_normal(by: str) -> None:
+    """Over many seeds or many updates, on a plane, where the slope is 1 and 2 everywhere."""
+    count, at = 2000, {"x": 0.0, "y": 0.0}
+    if by == "seed":
+        steps = [noisy("x + 2*y", at, seed).forward().step_at(0) for seed in range(count)]
+    else:
+        steps = list(noisy("x + 2*y", at, 7).forward(count).steps)
+    found = np.array([[-s.update["x"] / 0.01 - 1, -s.update["y"] / 0.01 - 2] for s in steps]) / 0.5
+    assert np.abs(found.mean(axis=0)).max() < 4 / math.sqrt(count)
+    assert found.std(axis=0) == pytest.approx([1, 1], abs=0.06)
+    assert (np.abs(found) < 1).mean() == pytest.approx(0.6827, abs=0.03)
+    for a, b in ((found[:, 0], found[:, 1]), (found[:-1, 0], found[1:, 0]), (found[:-1, 0], found[1:, 1])):
+        assert abs(np.corrcoef(a, b)[0, 1]) < 4 / math.sqrt(count)
+
+
 # -- Newton's method ---------------------------------------------------------------------------------------------------
 
 
 def newton(eta: float = 1.0, damping: float = 0.0) -> tuple[Optimizer, float]:
     return OPTIMIZERS["newton"].with_hyperparameters({"damping": damping}), eta
-
-
-def exact(matrix: Sequence[Sequence[Fraction]], right: Sequence[Fraction]) -> list[Fraction]:
-    """x with matrix·x = right, by Gauss and Jordan in rational numbers."""
-    rows = [[*row, b] for row, b in zip(matrix, right, strict=True)]
-    for i in range(len(rows)):
-        pivot = next(k for k in range(i, len(rows)) if rows[k][i])
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        rows[i] = [x / rows[i][i] for x in rows[i]]
-        for k in range(len(rows)):
-            if k != i:
-                rows[k] = [x - rows[k][i] * y for x, y in zip(rows[k], rows[i], strict=True)]
-    return [row[-1] for row in rows]
 
 
 QUADRATICS = (  # f = ½·xᵀAx − bᵀx
@@ -250,14 +289,13 @@ def test_newton_on_a_quadratic(case: Any, eta: float, damping: float) -> None:
     text += "".join(f" - ({b[i]})*{names[i]}" for i in range(n))
     optimizer, rate = newton(eta, damping)
     run = begin(text, dict(zip(names, map(float, at), strict=True)), optimizer, rate).forward(3)
-    point = [Fraction(x) for x in at]
+    hessian, right, point = sympy.Matrix(a), sympy.Matrix(b), sympy.Matrix(at)  # of rational numbers
     for k in range(1, 4):
-        slope = [sum(Fraction(a[i][j]) * point[j] for j in range(n)) - b[i] for i in range(n)]
-        damped = [[Fraction(a[i][j]) + Fraction(damping) * (i == j) for j in range(n)] for i in range(n)]
-        point = [x - Fraction(eta) * d for x, d in zip(point, exact(damped, slope), strict=True)]
+        damped = hessian + sympy.Rational(damping) * sympy.eye(n)
+        point = point - sympy.Rational(eta) * damped.LUsolve(hessian * point - right)
         assert run.point_at(k) == pytest.approx([float(x) for x in point], rel=1e-12, abs=1e-12)
     if (eta, damping) == (1.0, 0.0):
-        assert run.point_at(1) == pytest.approx([float(x) for x in exact(a, b)], rel=1e-12, abs=1e-12)
+        assert hessian * point == right
 
 
 SMOOTH: tuple[tuple[str, dict[str, float], int, Any], ...] = (
@@ -353,5 +391,5 @@ def test_backtracking(case: Any, eta: float, shrink: float, slope: float) -> Non
 def test_a_search_that_shrinks_little_still_falls(shrink: float, eta: float) -> None:
     optimizer = OPTIMIZERS["line_search"].with_hyperparameters({"shrink": shrink})
     run = begin(ROSENBROCK, {"x": -1.2, "y": 1.0}, optimizer, eta).forward(5)
-    values = [run.value_at(k) for k in range(6)]
-    assert all(b < a for a, b in zip(values, values[1:], strict=False))
+    values = [run.value_at(k) for k in range(run.length)]
+    assert all(b < a for a, b in pairwise(values))

@@ -1,0 +1,83 @@
+"""The verdict on many descents that have not ended: ``verdict``'s rules of growth and rhythm, over arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .vector import Array
+from .verdict import FEWEST, UNMOVED, WINDOW
+
+Numbers = np.ndarray[Any, np.dtype[Any]]
+
+
+class Rings:
+    """The last entries of the descents of a block, in order."""
+
+    def __init__(self, length: int, n: int, count: int) -> None:
+        self.values = np.empty((length, count))
+        self.points = np.empty((length, n, count))
+        self.filled = 0
+
+    def add(self, values: Array, points: Sequence[Array]) -> None:
+        """Take an entry of every descent; there is room for as many as ``length``."""
+        if self.filled == len(self.values):
+            self.values[:-1] = self.values[1:]
+            self.points[:-1] = self.points[1:]
+            self.filled -= 1
+        self.values[self.filled] = values
+        for i, column in enumerate(points):
+            self.points[self.filled, i] = column
+        self.filled += 1
+
+    def keep(self, which: Numbers) -> None:
+        """Forget all other descents."""
+        self.values = self.values[:, which]
+        self.points = self.points[:, :, which]
+
+    def taken(self, which: Numbers) -> tuple[Array, Array]:
+        """The entries of some descents: values (entries, descents) and points (entries, variables, descents)."""
+        return self.values[: self.filled][:, which], self.points[: self.filled][:, :, which]
+
+
+def judge_moving(last: tuple[Array, Array], first: Array, first_move: Array) -> Numbers:
+    """The end of each: ``batch``'s MOVING (0), OSCILLATING (3) or DIVERGED (4).
+
+    ``last`` are the entries of the window, ``first`` f at the start, ``first_move`` the length of the first update.
+    """
+    values, points = last
+    ends = np.zeros(values.shape[1], dtype=np.int8)
+    if len(values) - 1 < FEWEST or not ends.size:
+        return ends
+    moves = np.diff(points, axis=0)
+    ends[_oscillates(values, moves, first)] = 3
+    ends[_grows(values, moves, first, first_move)] = 4
+    return ends
+
+
+def _grows(values: Array, moves: Array, first: Array, first_move: Array) -> Numbers:
+    """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
+    recent = values[-FEWEST - 1 :]
+    rising = (np.diff(recent, axis=0) > 0.0).all(axis=0) & (recent[-1] > first)
+    lengths = np.sqrt((moves[-FEWEST:] ** 2).sum(axis=1)) if moves.shape[1] > 1 else np.abs(moves[-FEWEST:, 0])
+    lengthening = (np.diff(lengths, axis=0) > 0.0).all(axis=0) & (lengths[-1] > 1000 * first_move)
+    return np.asarray(rising | lengthening)
+
+
+def _oscillates(values: Array, moves: Array, first: Array) -> Numbers:
+    """Bounded, going back and forth, and f no longer falling."""
+    window = len(values) - 1
+    spread = np.maximum(values.max(axis=0), first) - np.minimum(values.min(axis=0), first)
+    turns = ((moves[1:] * moves[:-1]).sum(axis=1) < 0.0).sum(axis=0)
+    half = window // 2
+    early, late = values[:half], values[-half:]
+    swing, before = np.ptp(late, axis=0), np.ptp(early, axis=0)
+    allowed = UNMOVED * np.maximum(spread, before)
+    still = (values[0] - values[-1] <= UNMOVED * spread) & (late.max(axis=0) >= early.max(axis=0) - allowed)
+    wild = (swing > 0.9 * before) & (swing > 1e-3 * spread)
+    return np.asarray((turns >= window // 8) & (still | wild))
+
+
+__all__ = ["WINDOW", "Rings", "judge_moving"]
