@@ -9,7 +9,7 @@ from ..expression.printing import short
 from ..expression.tree import Call, Node, Power, Product, Reciprocal, fold
 from .evaluate import node_value
 
-_POLES = frozenset({"log", "log2", "log10"})
+POLES = frozenset({"log", "log2", "log10"})
 
 
 def undefined(tree: Node, values: Mapping[str, float]) -> str | None:
@@ -42,6 +42,6 @@ def _fault(node: Node, parts: list[float], value: float) -> str | None:
             shown = f"({short(base)})" if base < 0 else short(base)
             return f"{shown}^{short(exponent)} has no value"
         return None
-    if isinstance(node, Call) and (isnan(value) or node.function in _POLES):
+    if isinstance(node, Call) and (isnan(value) or node.function in POLES):
         return f"{node.function}({short(parts[0])}) has no value"
     return None
