@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from math import isfinite
 from typing import Any
 
+from ..engine.causes import limit_of
+from ..engine.critical import Landmark
 from ..engine.descent import Descent
 from ..expression.entries import entry_name
 from ..expression.names import pretty
@@ -42,7 +44,7 @@ def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = Fa
 
 
 def _run(descent: Descent, *, full: bool) -> dict[str, Any]:
-    verdict, reason = descent.judged
+    verdict, reason, landmark = descent.judged
     return {
         "name": descent.name,
         "start": _named(descent, descent.point_at(0), full=full),
@@ -50,8 +52,46 @@ def _run(descent: Descent, *, full: bool) -> dict[str, Any]:
         "learning_rate": descent.record.rates[0] if descent.cursor else descent.base_rate,
         "verdict": str(verdict),
         "reason": reason,
+        "landmark": _landmark(descent, landmark),
+        "curvature": _curvature(descent),
         "trajectory": [_entry(descent, k, full=full) for k in range(descent.cursor + 1)],
     }
+
+
+def _landmark(descent: Descent, landmark: Landmark | None) -> dict[str, Any] | None:
+    """The place that a run converged to: its kind, and what f does around it."""
+    if landmark is None:
+        return None
+    point = dict(zip(descent.variables, landmark.point, strict=True)) if _is_of_numbers(descent) else None
+    return {
+        "kind": str(landmark.kind),
+        "shape": str(landmark.shape),
+        "point": point,
+        "value": finite(landmark.value),
+        "eigenvalues": list(landmark.eigenvalues),
+    }
+
+
+def _curvature(descent: Descent) -> dict[str, Any] | None:
+    """How f curves where a run ended, and what that means for its learning rate."""
+    found = descent.curvature
+    if found is None:
+        return None
+    limit = limit_of(descent.optimizer)
+    return {
+        "eigenvalues": list(found.eigenvalues),
+        "directions": [list(direction) for direction in found.directions] if _is_of_numbers(descent) else None,
+        "condition_number": None if found.condition_number is None else finite(found.condition_number),
+        "exact": found.exact,
+        "stable_learning_rate": limit[0] / found.largest if limit and found.largest > 0.0 else None,
+        "safe_learning_rate": found.safe_rate,
+        "best_learning_rate": found.best_rate,
+        "pace": str(found.pace(descent.learning_rate)) if descent.optimizer.name == "gd" else None,
+    }
+
+
+def _is_of_numbers(descent: Descent) -> bool:
+    return all(isinstance(x, float) for x in descent.point_at(0))
 
 
 def _entry(descent: Descent, k: int, *, full: bool) -> dict[str, Any]:
@@ -142,7 +182,7 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
     if scenario.data or scenario.parameters:
         lines.append("arrays: " + array_list(scenario))
     for descent in descents:
-        verdict, reason = descent.judged
+        verdict, reason, _ = descent.judged
         lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", f"{verdict.words}: {reason}"]
         lines += _table(scenario, descent, fit)
     return "\n".join(lines) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .array_objective import ArrayObjective
+from .critical import Kind, Landmark
 from .curvature import Curvature
 from .vector import Array
 
@@ -38,3 +39,20 @@ def array_curvature(objective: ArrayObjective, point: Array) -> Curvature | None
     # what the differences cannot tell from 0 is 0
     values[np.abs(values) < 1e-8 * np.abs(values).max(initial=0.0)] = 0.0
     return Curvature(tuple(values.tolist()), tuple(map(tuple, vectors.T.tolist())), exact=False)
+
+
+def array_landmark(objective: ArrayObjective, point: Array, value: float) -> Landmark | None:
+    """What kind of place a point is where the gradient is 0, by the curvature; None where that is not worked out."""
+    found = array_curvature(objective, point)
+    if found is None:
+        return None
+    low, high = found.eigenvalues[0], found.eigenvalues[-1]
+    if low < 0.0 < high:
+        kind = Kind.SADDLE
+    elif low > 0.0:
+        kind = Kind.MINIMUM
+    elif high < 0.0:
+        kind = Kind.MAXIMUM
+    else:
+        kind = Kind.DEGENERATE
+    return Landmark(kind, tuple(point.tolist()), value, found.eigenvalues, kind)

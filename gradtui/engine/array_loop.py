@@ -12,7 +12,7 @@ from .array_record import ArrayRecord, State
 from .noise import normal, rows
 from .optimizers import Optimizer
 from .vector import Array
-from .walk import Trial, search
+from .walk import Trial, search, taken
 
 _LARGE = 100_000  # entries from which the first touch of an array is felt
 _PREPARED = 8  # arrays that a step after a step needs
@@ -49,7 +49,7 @@ class ArrayLoop:
         rate = self.optimizer.rate(learning_rate, number)
         seen = self.seen(state, number) if self.optimizer.is_random else state.gradient
         if self.optimizer.searches:
-            rate = self.trials(state, seen, rate)[-1].rate
+            rate = taken(self.trials(state, seen, rate))
         moved = [self.pool.take() for _ in range(1 + len(state.memory))]
         self._moves()((state.point, seen, rate, float(number), *state.memory), moved)
         value, gradient = self.objective.value_and_gradient(moved[0], self.pool.take())

@@ -9,13 +9,16 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..expression.entries import entry_name
 from .array_objective import ArrayObjective
 from .vector import Array
+
+if TYPE_CHECKING:
+    from .verdict import Judgement
 
 BUDGET = 24 * 1024 * 1024  # bytes of kept points
 _DIRECTIONS_SEED = 20
@@ -47,8 +50,8 @@ class ArrayRecord:
     """Numbers of every entry and states of some. Only ever appended to; shared as ``Record`` is."""
 
     __slots__ = (
-        "_kept", "_move", "_recent", "_spare", "advance", "aligned", "moves", "norms", "objective", "rates", "stride",
-        "traces", "values",
+        "_kept", "_move", "_recent", "_spare", "advance", "aligned", "judged", "moves", "norms", "objective",
+        "rates", "stride", "traces", "values",
     )  # fmt: skip
 
     def __init__(
@@ -69,6 +72,8 @@ class ArrayRecord:
         with the move before (of very many entries, over those that the random directions mix)."""
         self.traces = tuple(traces)
         """The point's coordinates along two fixed random directions, a column each."""
+        self.judged: dict[tuple[int, float], Judgement] = {}
+        """Verdicts that were asked for, by entry and tolerance."""
         self._kept = kept
         self.stride = stride
         """How many entries lie between two kept states."""

@@ -22,6 +22,7 @@ from . import ieee
 from .array_code import ArrayCode
 from .batch_judge import WINDOW, Rings, judge_moving
 from .grid import PointsProgram
+from .matrix import solve
 from .objective import Objective
 from .optimizers import Optimizer
 from .program import Value
@@ -295,7 +296,11 @@ class _Block:
             p, q, s = upper[0] + damping, upper[1], upper[2] + damping
             determinant = p * s - q * q
             a, b = slopes
-            return [(s * a - q * b) / determinant, (p * b - q * a) / determinant]
+            found = [(s * a - q * b) / determinant, (p * b - q * a) / determinant]
+            for k in np.flatnonzero(self.open & ~(np.isfinite(found[0]) & np.isfinite(found[1]))):
+                here = solve([[float(p[k]), float(q[k])], [float(q[k]), float(s[k])]], [float(a[k]), float(b[k])])
+                found[0][k], found[1][k] = here
+            return found
         rows = np.empty((len(self.at), self.n, self.n))
         waiting = iter(upper)
         for i in range(self.n):
@@ -304,28 +309,29 @@ class _Block:
         rows += damping * np.eye(self.n)
         right = np.stack(slopes, axis=1)[:, :, None]
         good = np.isfinite(rows).all(axis=(1, 2)) & (np.linalg.matrix_rank(rows) == self.n)
-        found = np.full(right.shape, np.nan)
-        found[good] = np.linalg.solve(rows[good], right[good])
-        return list(found[:, :, 0].T)
+        solved = np.full(right.shape, np.nan)
+        solved[good] = np.linalg.solve(rows[good], right[good])
+        return list(solved[:, :, 0].T)
 
     def _search(self, rate: Array, slopes: Sequence[Array]) -> None:
         """Shrink each descent's rate until f falls enough."""
-        from .walk import MOST_TRIALS
+        from .walk import most_trials
 
         shrink, slope = self.optimizer.values["shrink"], self.optimizer.values["slope"]
         steepness = slopes[0] * slopes[0]
         for g in slopes[1:]:
             steepness = steepness + g * g
         trying = np.flatnonzero(self.open & np.isfinite(steepness))
-        for trial in range(MOST_TRIALS):
+        for _ in range(most_trials(shrink)):
             if not trying.size:
-                break
+                return
             reached = [x[trying] - rate[trying] * g[trying] for x, g in zip(self.points, slopes, strict=True)]
             value = np.empty(trying.size)
             self._value(trying)(*reached, value)
-            trying = trying[~(value <= self.value[trying] - slope * rate[trying] * steepness[trying])]
-            if trial < MOST_TRIALS - 1:
-                rate[trying] *= shrink
+            bound = self.value[trying] - slope * rate[trying] * steepness[trying]
+            trying = trying[~((value <= bound) & (value > -inf))]
+            rate[trying] *= shrink
+        rate[trying] = 0.0
 
     # -- ends --------------------------------------------------------------------------------------------------------
 
@@ -369,7 +375,9 @@ class _Block:
         """Write down those that have not ended after all updates: still moving, oscillating, or ever farther."""
         which = np.flatnonzero(self.open)
         assert rings is not None
-        ends = judge_moving(rings.taken(which), self.first[which], self.first_move[which])
+        rate = self.optimizer.rate
+        factors = [rate(1.0, 1), *(rate(1.0, k + 1 - back) for back in range(rings.filled - 1, 0, -1))]
+        ends = judge_moving(rings.taken(which), self.first[which], self.first_move[which], factors)
         self._write(which, ends, k, found)
 
     def _compact(self, rings: Rings | None) -> None:

@@ -42,10 +42,11 @@ class Rings:
         return self.values[: self.filled][:, which], self.points[: self.filled][:, :, which]
 
 
-def judge_moving(last: tuple[Array, Array], first: Array, first_move: Array) -> Numbers:
+def judge_moving(last: tuple[Array, Array], first: Array, first_move: Array, factors: Sequence[float]) -> Numbers:
     """The end of each: ``batch``'s MOVING (0), OSCILLATING (3) or DIVERGED (4).
 
-    ``last`` are the entries of the window, ``first`` f at the start, ``first_move`` the length of the first update.
+    ``last`` are the entries of the window, ``first`` f at the start, ``first_move`` the length of the first update;
+    ``factors`` are the schedule's, of the first update and then of each in the window.
     """
     values, points = last
     ends = np.zeros(values.shape[1], dtype=np.int8)
@@ -53,15 +54,17 @@ def judge_moving(last: tuple[Array, Array], first: Array, first_move: Array) -> 
         return ends
     moves = np.diff(points, axis=0)
     ends[_oscillates(values, moves, first)] = 3
-    ends[_grows(values, moves, first, first_move)] = 4
+    ends[_grows(values, moves, first, first_move, factors)] = 4
     return ends
 
 
-def _grows(values: Array, moves: Array, first: Array, first_move: Array) -> Numbers:
+def _grows(values: Array, moves: Array, first: Array, first_move: Array, factors: Sequence[float]) -> Numbers:
     """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
     recent = values[-FEWEST - 1 :]
     rising = (np.diff(recent, axis=0) > 0.0).all(axis=0) & (recent[-1] > first)
     lengths = np.sqrt((moves[-FEWEST:] ** 2).sum(axis=1)) if moves.shape[1] > 1 else np.abs(moves[-FEWEST:, 0])
+    lengths /= np.array([f or 1.0 for f in factors[-FEWEST:]])[:, None]
+    first_move = first_move / (factors[0] or 1.0)
     lengthening = (np.diff(lengths, axis=0) > 0.0).all(axis=0) & (lengths[-1] > 1000 * first_move)
     return np.asarray(rising | lengthening)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import cos, hypot, isfinite, pi, sin
+from math import cos, floor, hypot, isfinite, log10, pi, sin
 from typing import NamedTuple
 
 from .matrix import eigen
@@ -105,7 +105,13 @@ def settle(objective: Objective, point: Sequence[float], reach: Sequence[float])
             return _kink(objective, tuple(point), reach)
     if least > 1e-8:
         return _kink(objective, tuple(point), reach)
-    return classified(objective, best, reach)
+    return classified(objective, _rounded(objective, best, reach), reach)
+
+
+def _rounded(objective: Objective, point: Point, reach: Sequence[float]) -> Point:
+    """The point with its coordinates rounded, if the gradient is no larger there: many a landmark lies at (3, 2)."""
+    near = tuple(round(x, 9 - floor(log10(r))) + 0.0 for x, r in zip(point, reach, strict=True))
+    return near if hypot(*objective.gradient(near)) <= hypot(*objective.gradient(point)) else point
 
 
 def classified(objective: Objective, point: Point, reach: Sequence[float]) -> Landmark | None:

@@ -10,12 +10,14 @@ from .loop import Loop
 from .objective import Objective
 from .optimizers import GD, Optimizer
 from .record import Record
-from .verdict import Verdict, judge
+from .verdict import Judgement, Verdict, judge
 
 if TYPE_CHECKING:
     from .array_loop import ArrayLoop
     from .array_objective import ArrayObjective
     from .array_record import ArrayRecord
+    from .critical import Landmark
+    from .curvature import Curvature
     from .walk import Move, Walk
 
     AnyObjective = Objective | ArrayObjective
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 DEFAULT_LEARNING_RATE = 0.1
 DEFAULT_TOLERANCE = 1e-6
 DEFAULT_STEPS = 100
+_MOST_JUDGED = 256  # verdicts that are kept beside a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +144,16 @@ class Descent:
         return self.cursor == self.length - 1 and self._stops(self.cursor)
 
     @property
-    def judged(self) -> tuple[Verdict, str]:
-        """The verdict on the descent up to the cursor, and its reason."""
-        return judge(self.objective, self.record, self.cursor, self.tolerance)
+    def judged(self) -> Judgement:
+        """The verdict on the descent up to the cursor, its reason, and the landmark that it converged to."""
+        key = (self.cursor, self.tolerance)
+        known = self.record.judged.get(key)
+        if known is None:
+            if len(self.record.judged) > _MOST_JUDGED:
+                self.record.judged.clear()
+            known = judge(self.objective, self.optimizer, self.record, self.cursor, self.tolerance)
+            self.record.judged[key] = known
+        return known
 
     @property
     def verdict(self) -> Verdict:
@@ -154,6 +164,18 @@ class Descent:
     def reason(self) -> str:
         """The verdict in one sentence."""
         return self.judged[1]
+
+    @property
+    def landmark(self) -> Landmark | None:
+        """The minimum (saddle, valley, …) that the descent has converged to; None if it has not, or none was found."""
+        return self.judged[2]
+
+    @property
+    def curvature(self) -> Curvature | None:
+        """How f curves at the cursor; None where a second partial is not finite, or there are very many variables."""
+        from .curvature import curvature_at
+
+        return curvature_at(self, self.cursor)
 
     # -- moving --------------------------------------------------------------------------------------------------
 
@@ -220,11 +242,12 @@ class Descent:
             return self.move_at(k).rate
         from .array_loop import ArrayLoop
         from .array_record import ArrayRecord
+        from .walk import taken
 
         assert isinstance(self.loop, ArrayLoop)
         assert isinstance(self.record, ArrayRecord)
         state = self.record.state(k)
-        return self.loop.trials(state, self.loop.seen(state, k + 1), self.optimizer.rate(base, k + 1))[-1].rate
+        return taken(self.loop.trials(state, self.loop.seen(state, k + 1), self.optimizer.rate(base, k + 1)))
 
     def step_at(self, k: int) -> Step:
         """The move from entry k to entry k + 1, which must be kept."""
@@ -278,6 +301,8 @@ def loop_of(objective: AnyObjective, optimizer: Optimizer) -> AnyLoop:
     if not isinstance(objective, Objective):
         from .array_loop import ArrayLoop
 
+        if optimizer.needs_hessian:
+            raise ValueError(f"{optimizer.name} needs every second partial: expected a function of numbers, got arrays")
         return ArrayLoop(objective, optimizer)
     if optimizer.is_plain:
         return Loop(objective, optimizer)

@@ -114,7 +114,7 @@ class Fates:
         return bool(np.max(np.abs(np.subtract(one.point, other.point)) / self.spans) < near)
 
     def _landmarks(self, points: Array, values: Array) -> Numbers:
-        """The fate of each end at which the gradient is small: what is near a known landmark, else what it settles to."""
+        """The fate of each end at which the gradient is small: a known landmark near by, else what it settles to."""
         found = np.full(points.shape[1], -1, dtype=np.int16)
         for number, fate in enumerate(self.known):
             if fate.landmark is not None:

@@ -19,7 +19,10 @@ def solve(a: Matrix, b: Sequence[float]) -> list[float]:
     if n == 2:
         (p, q), (_, s) = a
         determinant = p * s - q * q
-        return [ieee.divide(s * b[0] - q * b[1], determinant), ieee.divide(p * b[1] - q * b[0], determinant)]
+        x = [ieee.divide(s * b[0] - q * b[1], determinant), ieee.divide(p * b[1] - q * b[0], determinant)]
+        if isfinite(x[0]) and isfinite(x[1]):
+            return x
+        # no inverse, or products beyond the floats
     rows = [[*row, right] for row, right in zip(a, b, strict=True)]
     for i in range(n):
         pivot = max(range(i, n), key=lambda k: abs(rows[k][i]))

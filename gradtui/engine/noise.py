@@ -1,7 +1,7 @@
 """Noise and minibatches: what an update sees in place of the gradient. The same seed gives the same, step by step.
 
-Each update has a random stream of its own, made of the seed and its number: so a step can be taken again after
-going back, from a checkpoint, or in a batch of many descents, and sees what it saw before.
+Each update has a random stream of its own, made of the seed and its number; noise and rows have different ones. So a
+step can be taken again after going back, from a checkpoint, or among many descents, and sees what it saw before.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ Rows = np.ndarray[Any, np.dtype[np.int64]]
 
 def normal(seed: int, t: int, count: int) -> Array:
     """``count`` independent standard normal numbers for update ``t`` (MT19937, whose streams are frozen)."""
-    return np.random.RandomState([seed, t]).standard_normal(count)
+    return np.random.RandomState([seed, 0, t]).standard_normal(count)
 
 
 @lru_cache(maxsize=4)
 def _order(count: int, seed: int, epoch: int) -> Rows:
-    return np.random.RandomState([seed, epoch]).permutation(count)
+    return np.random.RandomState([seed, 1, epoch]).permutation(count)
 
 
 def rows(count: int, batch: int, seed: int, t: int) -> Rows:

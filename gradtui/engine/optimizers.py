@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..expression.parser import parse
+from ..expression.printing import number_text
 from ..expression.tree import Node, symbols
 from . import ieee
 from .emit import function
@@ -89,14 +90,14 @@ class Optimizer:
     def label(self) -> str:
         """The name, and the hyperparameters that are not the defaults: "momentum(momentum=0.5)"."""
         changed = [
-            f"{h.key}={value:g}"
+            f"{h.key}={number_text(value)}"
             for h, value in zip(self.hyperparameters, self.settings or (), strict=False)
             if value != h.default
         ]
-        if self.schedule is not None and self.schedule.name != "constant":
+        if self.schedule is not None:
             changed.append(self.schedule.label)
         if self.noise:
-            changed.append(f"noise={self.noise:g}")
+            changed.append(f"noise={number_text(self.noise)}")
         if self.batch:
             changed.append(f"batch={self.batch}")
         if self.seed and self.is_random:
@@ -305,7 +306,7 @@ LINE_SEARCH = Optimizer(
     "gradient descent with line search",
     GD.formula,
     hyperparameters=(
-        Hyperparameter("shrink", "shrink", 0.5, 0.05, 1.0),
+        Hyperparameter("shrink", "shrink", 0.5, 0.05, 0.991),
         Hyperparameter("slope", "slope", 1e-4, 0.0, 1.0),
     ),
     searches=True,

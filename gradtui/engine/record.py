@@ -5,6 +5,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from math import hypot, inf, isfinite
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .verdict import Judgement
 
 Column = array  # of "d": eight bytes a number
 
@@ -16,7 +20,7 @@ class Record:
     already did takes a copy first (``owned``). So a record is, for each of them, immutable.
     """
 
-    __slots__ = ("memory", "partials", "points", "rates", "values")
+    __slots__ = ("judged", "memory", "partials", "points", "rates", "values")
 
     def __init__(
         self,
@@ -34,6 +38,8 @@ class Record:
         """A column for each variable."""
         self.memory = tuple(tuple(columns) for columns in memory)
         """For each name of the optimizer's memory, a column for each variable."""
+        self.judged: dict[tuple[int, float], Judgement] = {}
+        """Verdicts that were asked for, by entry and tolerance: entries never change."""
         self.rates = rates
         """The learning rate η, before any schedule, of the update from entry k to entry k + 1 (so one entry fewer)."""
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import cos, floor, pi
 
+from ..expression.printing import number_text
 from .optimizers import Hyperparameter
 
 _MOST = 1_000_000.0  # updates
@@ -37,7 +38,8 @@ class Schedule:
     @property
     def label(self) -> str:
         """The name, and the settings that are not the defaults: "step(every=10)"."""
-        changed = [f"{h.key}={self.values[h.key]:g}" for h in self.hyperparameters if self.values[h.key] != h.default]
+        values = self.values
+        changed = [f"{h.key}={number_text(values[h.key])}" for h in self.hyperparameters if values[h.key] != h.default]
         return f"{self.name}({', '.join(changed)})" if changed else self.name
 
     @property

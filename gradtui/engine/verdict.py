@@ -5,14 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from enum import StrEnum
-from math import hypot, isfinite
-from typing import TYPE_CHECKING
+from math import isfinite
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..expression.names import pretty
 from ..expression.printing import short
-from .objective import Objective
+from . import causes
+from .optimizers import Optimizer
 
 if TYPE_CHECKING:
+    from .critical import Landmark
     from .descent import AnyObjective, AnyRecord
 
 WINDOW = 64  # steps that a judgement on movement looks back
@@ -36,27 +38,40 @@ class Verdict(StrEnum):
         return self.value.replace("_", " ")
 
 
-def judge(objective: AnyObjective, record: AnyRecord, k: int, tolerance: float) -> tuple[Verdict, str]:
-    """Return the verdict on entries 0 to k of a record, and its reason in one sentence."""
+class Judgement(NamedTuple):
+    """The verdict on a descent, and why."""
+
+    verdict: Verdict
+    """For programs."""
+    reason: str
+    """One sentence for people, without its capital letter and full stop. It claims what was computed, no more."""
+    landmark: Landmark | None = None
+    """Where it converged to, if that could be named."""
+
+
+def judge(objective: AnyObjective, optimizer: Optimizer, record: AnyRecord, k: int, tolerance: float) -> Judgement:
+    """Return the verdict on entries 0 to k of a record."""
     steps = f"{k} step{'s' * (k != 1)}"
     if not record.finite_at(k):
-        return _not_finite(objective, record, k)
+        return _not_finite(objective, optimizer, record, k)
     norm = record.norm_at(k)
     if tolerance > 0.0 and norm <= tolerance:
-        found = f"the gradient's norm {short(norm)} is at or below the tolerance {short(tolerance)} after {steps}"
-        kind = _no_minimum(objective, record.point_at(k)) if isinstance(objective, Objective) else ""
-        return Verdict.CONVERGED, f"{found}, but this is no minimum: {kind}" if kind else found
-    growth = _growth(objective.variables, record, k)
+        landmark = causes.landmark_at(objective, record, k)
+        found = f"after {steps} the gradient's norm {short(norm)} is at or below the tolerance {short(tolerance)}"
+        where = causes.place_words(objective, landmark)
+        return Judgement(Verdict.CONVERGED, f"{where}; {found}" if where else found, landmark)
+    growth = _growth(objective.variables, optimizer, record, k)
     if growth:
-        return Verdict.DIVERGED, growth
-    rhythm = _rhythm(record, k)
+        return Judgement(Verdict.DIVERGED, growth + causes.why_away(objective, optimizer, record, k))
+    rhythm = _rhythm(objective, record, k)
     if rhythm:
-        return Verdict.OSCILLATING, rhythm
+        return Judgement(Verdict.OSCILLATING, rhythm + causes.why_round(objective, optimizer, record, k))
     where = f"after {steps} the gradient's norm is {short(norm)}"
-    return Verdict.STILL_MOVING, f"{where}, above the tolerance {short(tolerance)}" if tolerance else where
+    where += f", above the tolerance {short(tolerance)}" if tolerance else ""
+    return Judgement(Verdict.STILL_MOVING, where + causes.why_slow(objective, optimizer, record, k))
 
 
-def _not_finite(objective: AnyObjective, record: AnyRecord, k: int) -> tuple[Verdict, str]:
+def _not_finite(objective: AnyObjective, optimizer: Optimizer, record: AnyRecord, k: int) -> Judgement:
     name, value = record.worst(k, objective.variables)
     if isfinite(value):
         point = record.point_at(k)
@@ -64,48 +79,27 @@ def _not_finite(objective: AnyObjective, record: AnyRecord, k: int) -> tuple[Ver
         if fault is None and isfinite(record.values[k]):
             fault = objective.slope_undefined_at(point)
         if fault:
-            return Verdict.UNDEFINED, f"undefined at step {k}: {fault}{_place(objective, point)}"
+            place = causes.point_words(objective, point)
+            return Judgement(Verdict.UNDEFINED, f"undefined at step {k}: {fault}{place}")
+    elif optimizer.needs_hessian and causes.has_no_inverse(objective, optimizer, record, k - 1):
+        place = causes.point_words(objective, record.point_at(k - 1))
+        words = f"undefined at step {k}: the matrix of second partials has no inverse{place}; damping would give it one"
+        return Judgement(Verdict.UNDEFINED, words)
     after = "f or a slope is too large for a number" if isfinite(value) else "which is no finite number"
-    return Verdict.DIVERGED, f"diverged at step {k}: {pretty(name)} = {short(value)}, {after}"
+    words = f"diverged at step {k}: {pretty(name)} = {short(value)}, {after}"
+    return Judgement(Verdict.DIVERGED, words + causes.why_away(objective, optimizer, record, k))
 
 
-def _place(objective: AnyObjective, point: Sequence[float]) -> str:
-    """The point for a sentence, ", at x = 1, y = 2", where all variables are numbers."""
-    if not isinstance(objective, Objective):
-        return ""
-    return ", at " + ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(objective.variables, point, strict=True))
-
-
-def _no_minimum(objective: Objective, point: Sequence[float]) -> str:
-    """Name the kind of a point with zero gradient that curves down in some direction; "" for any other."""
-    n = len(point)
-    h = 1e-4 * max(1.0, *(abs(x) for x in point))
-    rows = []
-    for i in range(n):
-        ahead = objective.gradient([x + h * (i == j) for j, x in enumerate(point)])
-        behind = objective.gradient([x - h * (i == j) for j, x in enumerate(point)])
-        rows.append([(a - b) / (2 * h) for a, b in zip(ahead, behind, strict=True)])
-    lowest = min(rows[i][i] for i in range(n))
-    highest = max(rows[i][i] for i in range(n))
-    if n == 2:
-        middle, apart = (rows[0][0] + rows[1][1]) / 2, hypot((rows[0][0] - rows[1][1]) / 2, rows[0][1])
-        lowest, highest = middle - apart, middle + apart
-    if not lowest < -1e-5 * max(1.0, abs(highest)):
-        return ""
-    if highest > 0:
-        return "it is a saddle, f curves down in one direction and up in another"
-    return "it is a maximum, f curves down on every side" if n <= 2 else "f curves down in some direction"
-
-
-def _growth(variables: Sequence[str], record: AnyRecord, k: int) -> str:
+def _growth(variables: Sequence[str], optimizer: Optimizer, record: AnyRecord, k: int) -> str:
     """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
     if k < FEWEST:
         return ""
     first = k - FEWEST
     values = record.values
     rising = all(values[i] < values[i + 1] for i in range(first, k)) and values[k] > values[0]
-    moves = record.moved(first, k)
-    start = record.moved(0, 1)[0]
+    # a schedule's rates would lengthen steps by themselves
+    moves = [move / (optimizer.rate(1.0, first + i + 1) or 1.0) for i, move in enumerate(record.moved(first, k))]
+    start = record.moved(0, 1)[0] / (optimizer.rate(1.0, 1) or 1.0)
     lengthening = all(a < b for a, b in itertools.pairwise(moves)) and moves[-1] > 1000 * start
     if not rising and not lengthening:
         return ""
@@ -115,7 +109,7 @@ def _growth(variables: Sequence[str], record: AnyRecord, k: int) -> str:
     return f"diverged: {why}; at step {k} {where}"
 
 
-def _rhythm(record: AnyRecord, k: int) -> str:
+def _rhythm(objective: AnyObjective, record: AnyRecord, k: int) -> str:
     """Bounded, going back and forth, and f no longer falling; with the period, if there is one."""
     window = min(WINDOW, k)
     if window < FEWEST:
@@ -134,7 +128,9 @@ def _rhythm(record: AnyRecord, k: int) -> str:
     if not still and not wild:
         return ""
     scale = max(max(c) - min(c) for c in points) or 1.0
+    along = causes.along_words(objective, record, k)
     for period in range(1, _LONGEST_PERIOD + 1):
         if all(abs(c[i] - c[i - period]) <= 1e-6 * scale for c in points for i in range(len(c) - 2 * period, len(c))):
-            return f"oscillating: it comes back to the same {period} points, and f no longer falls"
-    return "oscillating: it jumps back and forth without a period, and f no longer falls"
+            back = f"comes back to the same {period} points" if period > 1 else "stays where it is"
+            return f"oscillating{along}: it {back}, and f no longer falls"
+    return f"oscillating{along}: it jumps back and forth without a period, and f no longer falls"

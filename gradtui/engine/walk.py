@@ -7,7 +7,7 @@ any step that is kept: that is what the screens show.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import isfinite
+from math import inf, isfinite, log
 from typing import NamedTuple
 
 from .matrix import solve
@@ -15,7 +15,7 @@ from .objective import Objective
 from .optimizers import Optimizer
 from .record import Record
 
-MOST_TRIALS = 60  # of a line search: by then η·shrink⁶⁰ moves nothing
+_LEAST = 1e-40  # of a line search's first rate: by then nothing moves
 
 
 class Trial(NamedTuple):
@@ -30,8 +30,8 @@ class Trial(NamedTuple):
 
     @property
     def is_enough(self) -> bool:
-        """Whether f falls enough."""
-        return self.value <= self.bound
+        """Whether f falls enough, to a number."""
+        return -inf < self.value <= self.bound
 
 
 class Move(NamedTuple):
@@ -46,7 +46,7 @@ class Move(NamedTuple):
     direction: tuple[float, ...] | None
     """Newton's direction; None for other optimizers."""
     trials: tuple[Trial, ...]
-    """Of a line search, in order; the last one is taken."""
+    """Of a line search, in order; the last one is taken, if it is enough."""
     point: tuple[float, ...]
     """Where it leads."""
     memory: tuple[tuple[float, ...], ...]
@@ -76,7 +76,7 @@ def move(
     trials: tuple[Trial, ...] = ()
     if optimizer.searches:
         trials = _search(objective, optimizer, point, value, seen, rate)
-        rate = trials[-1].rate
+        rate = taken(trials)
     reached, kept = optimizer.update(point, seen, memory, rate, t, direction)
     return Move(rate, seen, noise, direction, trials, reached, kept)
 
@@ -110,12 +110,22 @@ def search(
     """Try rates from ``rate`` down until f falls enough; ``value_at`` is f after a step, ``steepness`` ‖g‖²."""
     shrink, slope = optimizer.values["shrink"], optimizer.values["slope"]
     trials: list[Trial] = []
-    for _ in range(MOST_TRIALS):
+    for _ in range(most_trials(shrink)):
         trials.append(Trial(rate, value_at(rate), value - slope * rate * steepness))
         if trials[-1].is_enough or not isfinite(steepness):
             break
         rate *= shrink
     return tuple(trials)
+
+
+def most_trials(shrink: float) -> int:
+    """How many rates a line search tries before it gives up."""
+    return int(log(_LEAST) / log(shrink)) + 1
+
+
+def taken(trials: Sequence[Trial]) -> float:
+    """The rate that a line search takes: the last one tried, or 0 if even that was not enough."""
+    return trials[-1].rate if trials[-1].is_enough else 0.0
 
 
 class Walk:

@@ -179,7 +179,7 @@ def narrate(descent: Descent, name: str) -> str:
             f"{name} {way} fastest as {steepest} grows (slope {short(slope)})."
         )
     fell = outcome(descent.value_at(descent.cursor - 1), descent.value, name)
-    verdict, reason = descent.judged
+    verdict, reason, _ = descent.judged
     head = f"Step {descent.cursor}: {fell}."
     if verdict is Verdict.CONVERGED:
         return f"{head} Converged: {reason}."

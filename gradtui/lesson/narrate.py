@@ -22,7 +22,7 @@ def narrate(descent: Descent, name: str = "f") -> str:
     if descent.cursor == 0:
         return _at_start(descent, name)
     step = descent.step_at(descent.cursor - 1)
-    verdict, reason = descent.judged
+    verdict, reason, _ = descent.judged
     fell = outcome(step.value, step.value_after, name)
     if verdict is Verdict.STILL_MOVING:
         return f"Step {step.number}: {_moves(descent, step)}; {fell}.{_overshot(descent, step)}"

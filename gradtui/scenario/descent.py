@@ -70,8 +70,9 @@ def read_descent(report: Report, value: Any) -> DescentRead:
 
 def _no_twins(report: Report, path: Path, values: Sequence[object]) -> None:
     """Report what is listed twice: two runs could not be told apart."""
-    for i, value in enumerate(values):
-        first = values.index(value)
+    labels = [value.label if isinstance(value, Optimizer) else value for value in values]
+    for i, value in enumerate(labels):
+        first = labels.index(value)
         if value is not None and first < i:
             report.value((*path, i), "expected each once, got the same again as", (*path, first))
 
@@ -123,7 +124,9 @@ def _with_extras(report: Report, path: Path, value: dict[str, Any], optimizer: O
     """Read what any optimizer can have: a schedule, noise, batches and their seed."""
     extras: dict[str, Any] = {}
     if "schedule" in value:
-        extras["schedule"] = _schedule(report, (*path, "schedule"), value["schedule"])
+        schedule = _schedule(report, (*path, "schedule"), value["schedule"])
+        # what changes nothing is no schedule
+        extras["schedule"] = None if schedule is None or schedule.words == "η" else schedule
     if "noise" in value:
         noise = checks.number(report, (*path, "noise"), value["noise"], "a number of at least 0")
         if noise is not None and noise < 0:
