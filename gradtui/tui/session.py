@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import inf, log
+from typing import Any
 
-from ..engine.descent import Descent
+from ..engine.descent import Descent, start
 from ..engine.objective import Objective
+from ..engine.optimizers import OPTIMIZERS, Optimizer
+from ..scenario.descent import unfit
 from ..scenario.model import Scenario
 from ..scenario.runs import begin
 
@@ -27,6 +31,8 @@ class Session:
     """The number of the run that the keys move."""
     entry: int = 0
     """For array parameters: the place in the flat vector of the entry that is looked at."""
+    together: bool = False
+    """Whether the keys that step move every run, not the active one alone."""
 
     @classmethod
     def open(cls, scenario: Scenario) -> Session:
@@ -39,6 +45,18 @@ class Session:
         """The run that the keys move."""
         return self.runs[self.active]
 
+    def _moved(self, move: Callable[[Descent], Descent]) -> Session:
+        """The session with the active run moved, or all of them."""
+        if not self.together:
+            return self.with_run(move(self.run))
+        runs = tuple(move(run) for run in self.runs)
+        return self if all(a is b for a, b in zip(runs, self.runs, strict=True)) else replace(self, runs=runs)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether no step leads on: of the active run, or of any."""
+        return all(run.at_end for run in self.runs) if self.together else self.run.at_end
+
     def with_run(self, run: Descent) -> Session:
         """The session with the active run in another place."""
         if run is self.run:
@@ -46,24 +64,47 @@ class Session:
         return replace(self, runs=(*self.runs[: self.active], run, *self.runs[self.active + 1 :]))
 
     def step(self, count: int = 1) -> Session:
-        """Take steps with the active run."""
-        return self.with_run(self.run.forward(count))
+        """Take steps."""
+        return self._moved(lambda run: run.forward(count))
 
     def back(self, count: int = 1) -> Session:
-        """Take back steps of the active run."""
-        return self.with_run(self.run.back(count))
+        """Take back steps."""
+        return self._moved(lambda run: run.back(count))
 
     def home(self) -> Session:
-        """Go to the active run's start."""
-        return self.with_run(self.run.goto(0))
+        """Go to the start."""
+        return self._moved(lambda run: run.goto(0))
 
     def end(self) -> Session:
-        """Go to the active run's end: the last step kept, but at least the scenario's number of steps."""
-        return self.with_run(self.run.goto(max(self.scenario.steps, self.run.length - 1)))
+        """Go to the end: the last step kept, but at least the scenario's number of steps."""
+        return self._moved(lambda run: run.goto(max(self.scenario.steps, run.length - 1)))
 
     def restart(self) -> Session:
-        """Begin the active run again as the scenario has it."""
+        """Begin again as the scenario has it: the active run, or every one."""
+        if self.together:
+            return replace(self, runs=self.begun)
         return self.with_run(self.begun[self.active])
+
+    def pick(self, number: int) -> Session:
+        """Make a run the active one."""
+        return replace(self, active=number % len(self.runs))
+
+    def next_optimizer(self, by: int = 1) -> Session:
+        """Run the active run again from its start with the next optimizer, as many steps as it has taken."""
+        run = self.run
+        fit = [o for o in _optimizers(self.scenario) if o == run.optimizer or unfit(o, run.objective) is None]
+        place = fit.index(run.optimizer) if run.optimizer in fit else -1
+        return self.with_run(_anew(run, fit[(place + by) % len(fit)], run.point_at(0), run.base_rate, run.name))
+
+    def with_rate(self, rate: float) -> Session:
+        """Take another learning rate for the active run, from its step on."""
+        return self.with_run(self.run.with_learning_rate(rate))
+
+    def with_start(self, point: Sequence[float], rate: float) -> Session:
+        """Make the active run one from another start with another learning rate, and go to its end."""
+        run = self.run
+        made = _anew(run, run.optimizer, point, rate, start_name(run.variables, point, rate), steps=0)
+        return self.with_run(made).end()
 
     def next_run(self, by: int = 1) -> Session:
         """Make another run the active one."""
@@ -84,6 +125,24 @@ class Session:
         return self.with_run(
             self.run.with_learning_rate(ladder(self.run.base_rate, by, self.begun[self.active].next_rate))
         )
+
+
+def _optimizers(scenario: Scenario) -> list[Optimizer]:
+    """Those of the scenario, then all others."""
+    return [*scenario.optimizers, *(o for o in OPTIMIZERS.values() if o not in scenario.optimizers)]
+
+
+def _anew(
+    run: Descent, optimizer: Optimizer, point: Sequence[Any], rate: float, name: str, steps: int | None = None
+) -> Descent:
+    """A run from a start, as many steps on as another has taken."""
+    made = start(run.objective, point, optimizer=optimizer, learning_rate=rate, tolerance=run.tolerance, name=name)
+    return made.forward(run.cursor if steps is None else steps)
+
+
+def start_name(variables: Sequence[str], point: Sequence[float], rate: float) -> str:
+    """What a run from a picked place is called."""
+    return f"{', '.join(f'{v}={x:.4g}' for v, x in zip(variables, point, strict=True))} · η={rate:.4g}"
 
 
 def _first_entry(run: Descent) -> int:

@@ -20,7 +20,8 @@ from gradtui.engine.landmarks import Kind, Landmark, find
 from gradtui.engine.objective import Objective
 from gradtui.expression.parser import parse
 
-TRUTH = json.loads((Path(__file__).parents[2] / "data" / "landmarks.json").read_text("utf-8"))["functions"]
+DATA = json.loads((Path(__file__).parents[2] / "data" / "landmarks.json").read_text("utf-8"))
+TRUTH = DATA["functions"]
 EACH = pytest.mark.parametrize("entry", [pytest.param(entry, id=entry["name"]) for entry in TRUTH])
 
 Ranges = Mapping[str, Sequence[float]]
@@ -52,11 +53,10 @@ class Paired:
     def __init__(self, found: Sequence[Landmark], truth: Sequence[Mapping[str, Any]], ranges: Ranges) -> None:
         self.found = [mark for mark in found if not mark.line]
         spans = np.array([high - low for low, high in ranges.values()])
-        shape = -1, 1, len(spans)
-        marks, points = ([mark.point for mark in self.found], [true["point"] for true in truth])
-        off = np.abs(np.reshape(points, shape) - np.reshape(marks, shape).swapaxes(0, 1)) / spans
-        near = [[FLAT if true["kind"] == "degenerate" else NEAR] for true in truth]
-        self.same = np.max(off, axis=2) <= np.reshape(near, (-1, 1))
+        points = np.reshape([true["point"] for true in truth], (-1, 1, len(spans)))
+        marks = np.reshape([mark.point for mark in self.found], (1, -1, len(spans)))
+        near = np.array([FLAT if true["kind"] == "degenerate" else NEAR for true in truth])
+        self.same = np.max(np.abs(points - marks) / spans, axis=2) <= near[:, None]
 
     def at(self, index: int) -> list[Landmark]:
         """The landmarks at a point of the table."""
@@ -89,8 +89,9 @@ def check_laws(found: Sequence[Landmark], text: str, ranges: Ranges) -> None:
         if mark.line:
             assert mark.point in mark.line
             assert mark.value == pytest.approx(objective.value(mark.line[0]), rel=1e-9, abs=1e-9)
-    points = np.array([mark.point for mark in found]) / [high - low for low, high in ranges.values()]
-    close = np.abs(points[:, None] - points[None]).max(axis=2) <= NEAR if found else np.eye(0)
+    points = np.reshape([mark.point for mark in found], (-1, len(ranges)))
+    points = points / [high - low for low, high in ranges.values()]
+    close = np.abs(points[:, None] - points[None]).max(axis=2) <= NEAR
     assert close.sum() == len(found), [found[i] for i in np.flatnonzero(close.sum(axis=0) > 1)]
 
 
@@ -100,11 +101,16 @@ def check_lines(found: Sequence[Landmark], levels: Sequence[str], ranges: Ranges
     spans = np.array([high - low for low, high in ranges.values()])
     for mark in found:
         points = np.array(mark.line)
+        assert len(points) > 1, mark
         assert np.abs(np.diff(points, axis=0) / spans).max() < 0.04
-        off = [abs(f.values(*points.T)) / np.hypot(*f.values_and_gradients(*points.T)[1:]) for f in where]
-        assert np.min([np.max(each) for each in off]) <= NEAR * spans.min(), mark.point
+        off = []
+        for f in where:
+            level, by_x, by_y = f.values_and_gradients(*points.T)
+            off.append(float(np.max(np.abs(level) / np.hypot(by_x * spans[0], by_y * spans[1]))))
+        assert min(off, default=1.0) <= NEAR, (mark.point, off)
         assert all(margin(point, ranges) >= -1e-8 for point in mark.line)
     reached = np.concatenate([np.array(mark.line) for mark in found]) if found else np.empty((0, 2))
+    assert bool(len(reached)) == bool(levels)
     for level, f in zip(levels, where, strict=True):
         crossed = np.array(_crossings(f, ranges))
         assert len(crossed), level
@@ -180,104 +186,10 @@ def test_found_twice_the_same(index: int) -> None:
 
 # -- all kinds of places ----------------------------------------------------------------------------------------------
 
-ONE = {"x": (-2.0, 3.0)}
-TWO = {"x": (-2.0, 3.0), "y": (-2.0, 2.5)}
-PI = 3.141592653589793
-
 # expression, ranges, its landmarks: kind, "()" for one without a gradient, "/shape" if that is another, the place
-PLACES: dict[str, tuple[str, Ranges, str]] = {
-    # degenerate
-    "monkey saddle": ("x**3 - 3*x*y**2", TWO, "degenerate/saddle 0 0"),
-    "monkey saddle aside": ("(x - 1)**3 - 3*(x - 1)*(y + 0.5)**2", TWO, "degenerate/saddle 1 -0.5"),
-    "x⁴": ("x**4", ONE, "degenerate/minimum 0"),
-    "x⁶": ("(x - 0.7)**6", ONE, "degenerate/minimum 0.7"),
-    "−x⁴": ("-x**4", ONE, "degenerate/maximum 0"),
-    "x³": ("x**3", ONE, "degenerate/saddle 0"),
-    "x⁵": ("1 + (x - 1)**5", ONE, "degenerate/saddle 1"),
-    "inflection": ("x**2*(x - 1)**3", ONE, "minimum 0.4, maximum 0, degenerate/saddle 1"),
-    "x − sin x": ("x - sin(x)", ONE, "degenerate/saddle 0"),
-    "x⁴ + y⁴": ("x**4 + y**4", TWO, "degenerate/minimum 0 0"),
-    "x² + y⁴": ("x**2 + y**4", TWO, "degenerate/minimum 0 0"),
-    "−x⁴ − y²": ("-(x**4) - y**2", TWO, "degenerate/maximum 0 0"),
-    "x⁴ − y⁴": ("x**4 - y**4", TWO, "degenerate/saddle 0 0"),
-    "x² − y⁴": ("x**2 - y**4", TWO, "degenerate/saddle 0 0"),
-    "x² + y³": ("x**2 + y**3", TWO, "degenerate/saddle 0 0"),
-    "turned": ("(x - y)**2 + (x + y - 1)**4", TWO, "degenerate/minimum 0.5 0.5"),
-    "bent": ("(y - x**2)**2 + x**4", TWO, "degenerate/minimum 0 0"),
-    "low on every straight line": ("(y - x**2)*(y - 3*x**2)", TWO, "degenerate/saddle 0 0"),
-    "cusp": ("x**3 + y**2 - 3*x", TWO, "minimum 1 0, saddle -1 0"),
-    "four with a sum": ("x*y*(x + y - 1)", TWO, "minimum 0.3333333333333333 0.3333333333333333, saddle 0 0, "
-                        "saddle 0 1, saddle 1 0"),
-    # without a gradient
-    "|x|": ("abs(x)", ONE, "minimum() 0"),
-    "−|x|": ("2 - abs(x - 0.3)", ONE, "maximum() 0.3"),
-    "uneven": ("max(x - 1, 0.5 - 0.5*x)", ONE, "minimum() 1"),
-    "highest of a roof": ("min(x, 1 - 3*x)", ONE, "maximum() 0.25"),
-    "level to one side": ("where(x > 0.5, (x - 0.5)**2, 0.5 - x)", ONE, "minimum() 0.5"),
-    "|x² − 1|": ("abs(x**2 - 1)", ONE, "minimum() -1, minimum() 1, maximum 0"),
-    "cube root": ("cbrt(x - 1)**2", ONE, "minimum() 1"),
-    "root of |x|": ("sqrt(abs(x + 0.4))", ONE, "minimum() -0.4"),
-    "|x| + |y|": ("abs(x) + abs(y)", TWO, "minimum() 0 0"),
-    "−|x| − |y|": ("-abs(x - 0.1) - 2*abs(y - 0.7)", TWO, "maximum() 0.1 0.7"),
-    "cone": ("sqrt((x - 0.3)**2 + (y - 0.7)**2)", TWO, "minimum() 0.3 0.7"),
-    "crease": ("abs(x - 1) + y**2", TWO, "minimum() 1 0"),
-    "pyramid": ("max(x, -x, y, -y)", TWO, "minimum() 0 0"),
-    "bounce": ("abs(sin(x))", {"x": (-1.0, 4.0)}, f"minimum() 0, minimum() {PI}, maximum {PI / 2}"),
-    "crease of a slope": ("2*x + abs(x)", ONE, ""),
-    "crease of a saddle": ("abs(x) - abs(y)", TWO, ""),
-    "relu": ("relu(x)", ONE, ""),
-    "bucket": ("relu(abs(x) - 1)", ONE, ""),
-    "step": ("sign(x)", ONE, ""),
-    "steep": ("cbrt(x)", ONE, ""),
-    "leaky": ("where(x > 0, x, 0.1*x)", ONE, ""),
-    "network": ("(1 - relu(x) + 2*relu(x - 1))**2", ONE, "minimum 1, maximum() 0.5"),
-    # undefined, or without bound
-    "pole": ("1/x + x", {"x": (-4.0, 3.0)}, "maximum -1, minimum 1"),
-    "bare pole": ("1/x", ONE, ""),
-    "high pole": ("1/x**2", ONE, ""),
-    "low pole": ("-1/x**2", ONE, ""),
-    "tan": ("tan(x)", ONE, ""),
-    "poles about": ("1/(x**2 - 1)", ONE, "maximum 0"),
-    "hyperbolas": ("1/(x*y) + x + y", TWO, "minimum 1 1"),
-    "logarithm": ("log(x)**2", ONE, "minimum 1"),
-    "entropy": ("x*log(x)", ONE, f"minimum {np.exp(-1.0)}"),
-    "root": ("sqrt(x)", ONE, ""),
-    "half": ("x - 2*sqrt(x) + y**2", TWO, "minimum 1 0"),
-    "half circle": ("sqrt(1 - x**2)", ONE, "maximum 0"),
-    "nowhere": ("sqrt(-1 - x**2)", ONE, ""),
-    # none
-    "slope": ("x + y", TWO, ""),
-    "growth": ("exp(x)", ONE, ""),
-    "log loss": ("log(1 + exp(-x))", {"x": (-50.0, 50.0)}, ""),
-    "level": ("3 + 0*x", ONE, ""),
-    "level in two": ("7 + 0*x*y", TWO, ""),
-    "cosh of a slope": ("exp(x + 2*y) + x", TWO, ""),
-    # plateaus
-    "plateau": ("tanh(x)**2", {"x": (-50.0, 60.0)}, "minimum 0"),
-    "hill in a plain": ("exp(-x**2 - y**2)", {"x": (-30.0, 40.0), "y": (-35.0, 30.0)}, "maximum 0 0"),
-    "well in a plain": ("-exp(-(x - 3)**2/2)", {"x": (-40.0, 40.0)}, "minimum 3"),
-    # scales
-    "unlike": ("1e6*(x - 1)**2 + 1e-6*(y - 2)**2", TWO, "minimum 1 2"),
-    "huge": ("1e200*((x - 1)**2 + y**2)", TWO, "minimum 1 0"),
-    "small": ("1e-200*((x - 1)**2 - y**2)", TWO, "saddle 1 0"),
-    "high up": ("1e6 + (x - 1)**2 + y**2", TWO, "minimum 1 0"),
-    "tiny window": ("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", {"x": (3 - 1e-6, 3 + 2e-6), "y": (2 - 2e-6, 2 + 1e-6)},
-                    "minimum 3 2"),
-    "tiny line": ("x**2", {"x": (-1e-9, 3e-9)}, "minimum 0"),
-    "far out": ("(x - 1e6)**2", {"x": (1e6 - 1, 1e6 + 2)}, "minimum 1e6"),
-    "wide": ("(x/1e8 - 1)**2", {"x": (-3e8, 3e8)}, "minimum 1e8"),
-    "unlike widths": ("(x/1e4)**2 + (1e4*y - 1)**2 + x*y/10", {"x": (-2e4, 3e4), "y": (-3e-4, 4e-4)},
-                      "minimum -500.6257822277847 0.00010025031289111389"),
-    # edges
-    "on the edge": ("x**2", {"x": (0.0, 3.0)}, "minimum 0"),
-    "on the other edge": ("x**2", {"x": (-3.0, 0.0)}, "minimum 0"),
-    "in the corner": ("x**2 + y**2", {"x": (0.0, 3.0), "y": (-2.0, 0.0)}, "minimum 0 0"),
-    "just outside": ("x**2 + y**2", {"x": (0.001, 3.0), "y": (-2.0, 2.0)}, ""),
-    "lowest on the edge": ("x**2 + x", {"x": (0.0, 3.0)}, ""),
-    # more variables
-    "three": ("x**4 - 2*x**2 + y**2 + z**2 - y*z", square(2, "xyz"), "minimum -1 0 0, minimum 1 0 0, saddle 0 0 0"),
-    "four": ("(x - 1)**2 + (y + 1)**2 + z**2 - u**2 + u*x", square(2, "xyzu"), "saddle 0.8 -1 0 0.4"),
-}  # fmt: skip
+PLACES: dict[str, tuple[str, Ranges, str]] = DATA["places"]
+# expression, ranges, its valleys, its ridges, its other places
+LINES: dict[str, tuple[str, Ranges, list[str], list[str], str]] = DATA["lines"]
 
 
 def read(places: str) -> list[tuple[str, str, bool, tuple[float, ...]]]:
@@ -304,26 +216,6 @@ def test_places(name: str) -> None:
         assert [(m.kind, m.shape, bool(m.eigenvalues)) for m in here] == [(kind, shape, smooth)], (point, found)
         left.remove(here[0])
     assert not left
-
-
-# expression, ranges, its valleys, its ridges, its other places
-LINES: dict[str, tuple[str, Ranges, list[str], list[str], str]] = {
-    "lesson": ("(3 - 2*w - b)**2", {"w": (-2.0, 4.0), "b": (-2.0, 4.0)}, ["3 - 2*w - b"], [], ""),
-    "trough": ("x**2", TWO, ["x"], [], ""),
-    "trough along x": ("(y - 0.3)**2", TWO, ["y - 0.3"], [], ""),
-    "ridge": ("-(x - y)**2", TWO, [], ["x - y"], ""),
-    "ring": ("(x**2 + y**2 - 1)**2", TWO, ["x**2 + y**2 - 1"], [], "maximum 0 0"),
-    "round": ("-exp(-(x**2 + y**2 - 1)**2)", TWO, ["x**2 + y**2 - 1"], [], "maximum 0 0"),
-    "parabola": ("(y - x**2)**2", TWO, ["y - x**2"], [], ""),
-    "hyperbola": ("(x*y - 1)**2", TWO, ["x*y - 1"], [], "saddle 0 0"),
-    "waves": ("cos(2*x + y)", TWO, [f"2*x + y - {PI}", f"2*x + y + {PI}"], ["2*x + y", f"2*x + y - {2 * PI}"], ""),
-    "two troughs": ("(x**2 - 1)**2 + 0*y", TWO, ["x - 1", "x + 1"], ["x"], ""),
-    "steep trough": ("1e8*(x - 2*y)**2", TWO, ["x - 2*y"], [], ""),
-    "trough in a wide window": ("(x/1000 - y)**2", {"x": (-3e3, 3e3), "y": (-2.0, 2.0)}, ["x/1000 - y"], [], ""),
-    "flat trough": ("x**4", TWO, ["x"], [], ""),
-    "flat ring": ("(x**2 + y**2 - 1)**4", TWO, ["x**2 + y**2 - 1"], [], "maximum 0 0"),
-    "of a product": ("(w*b - 0.5)**2", {"w": (-2.0, 2.0), "b": (-2.0, 2.5)}, ["w*b - 0.5"], [], "saddle 0 0"),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LINES)
@@ -366,7 +258,7 @@ def named(*seconds: float) -> Kind:
     return Kind.MINIMUM if min(seconds) > 0 else Kind.MAXIMUM if max(seconds) < 0 else Kind.SADDLE
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(inner, inner, sizes, sizes, st.integers(0, 31))
 def test_quadratic_forms(x: float, y: float, first: float, second: float, turn: int) -> None:
     c, s = np.cos(turn / 5), np.sin(turn / 5)
@@ -389,7 +281,7 @@ def quartic(roots: tuple[int, int, int, float], name: str) -> tuple[str, dict[fl
     }
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(quartics, quartics)
 def test_sums_of_quartics(first: tuple[int, int, int, float], second: tuple[int, int, int, float]) -> None:
     (f, in_x), (g, in_y) = quartic(first, "x"), quartic(second, "y")
@@ -398,7 +290,7 @@ def test_sums_of_quartics(first: tuple[int, int, int, float], second: tuple[int,
     expect(f, square(2, "x"), {(x,): named(fxx) for x, fxx in in_x.items()})
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(inner, inner, st.integers(2, 9), st.integers(2, 9), sizes)
 def test_products(x: float, y: float, wide: int, high: int, size: float) -> None:
     """Of two parabolas: the crossings of their zeros are saddles, both of their middles one extremum."""
@@ -419,7 +311,7 @@ def wavy(rng: random.Random) -> str:
 def winding(text: str, ranges: Ranges) -> int:
     """How often the gradient turns round on the way round the window: minima and maxima less saddles (Poincaré)."""
     (low, high), (bottom, top) = ranges.values()
-    way = np.linspace(0.0, 1.0, 5000)
+    way = np.linspace(0.0, 1.0, 50_000)
     x = np.concatenate([low + (high - low) * way, 0 * way + high, high + (low - high) * way, 0 * way + low])
     y = np.concatenate([0 * way + bottom, bottom + (top - bottom) * way, 0 * way + top, top + (bottom - top) * way])
     _, by_x, by_y = Objective(parse(text), ["x", "y"], {}).values_and_gradients(x, y)
@@ -428,7 +320,7 @@ def winding(text: str, ranges: Ranges) -> int:
     return round(float(turns.sum()) / (2 * np.pi))
 
 
-@pytest.mark.parametrize("seed", [*range(12), *(pytest.param(s, marks=pytest.mark.slow) for s in range(12, 120))])
+@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(s, marks=pytest.mark.slow) for s in range(6, 100))])
 def test_waves(seed: int) -> None:
     """None is missing, by the gradient's turns; near each, in 40 digits, the gradient has a zero of the kind named."""
     text, ranges = wavy(random.Random(seed)), square(3)

@@ -1,0 +1,116 @@
+"""The fate map: every cell in the colour of where descent from there ends, darker the longer it took, and lettered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..engine.fate_map import FateMap
+from ..engine.fates import Fate
+from ..engine.verdict import Verdict
+from .axes import Axis, Frame, framed
+from .canvas import DEFAULT, MUTED, Canvas
+from .colours import HERE, ink
+from .fate_colours import colours, shades
+
+_LETTERS_APART = (6, 3)  # columns and rows
+_LEGEND = 3  # lines below: two of the legend, one about the cell under the cursor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FatePicture:
+    """A fate map as a picture."""
+
+    canvas: Canvas
+    """The picture."""
+    frame: Frame
+    """Where its starts and learning rates lie."""
+
+
+def cells(width: int, height: int, x: Axis, y: Axis) -> tuple[int, int]:
+    """How many columns and rows a map needs that is drawn in so many cells: two rows a cell."""
+    _, frame = framed(width, max(height - _LEGEND, 1), x, y)
+    return frame.box.width, frame.box.height * 2
+
+
+def draw(width: int, height: int, x: Axis, y: Axis, found: FateMap | None) -> FatePicture:
+    """The map in its frame, the legend below; ``found`` has the cells that ``cells`` asks for, or is yet to come."""
+    rows = max(height - _LEGEND, 1)
+    plot, frame = framed(width, rows, x, y)
+    canvas = Canvas.blank(width, height)
+    canvas.characters[:rows] = plot.characters
+    canvas.foreground[:rows] = plot.foreground
+    canvas.background[:rows] = plot.background
+    box = frame.box
+    if found is None or found.fate.shape != (box.height * 2, box.width):
+        canvas.put(box.left + 1, box.top + box.height // 2, "working it out …", MUTED)
+        return FatePicture(canvas, frame)
+    pixels = shades(found.fates, found.fate, found.steps)
+    upper, lower = pixels[0::2], pixels[1::2]
+    where = (slice(box.top, box.top + box.height), slice(box.left, box.left + box.width))
+    canvas.characters[where] = np.where(upper == lower, ord(" "), ord("▀"))
+    canvas.foreground[where] = upper
+    canvas.background[where] = lower
+    _letter(canvas, frame, found)
+    legend(canvas, found, rows)
+    return FatePicture(canvas, frame)
+
+
+def _letter(canvas: Canvas, frame: Frame, found: FateMap) -> None:
+    """Write fates' letters into the map, where a cell and those beside it end alike."""
+    box = frame.box
+    across, down = _LETTERS_APART
+    for row in range(down // 2, box.height, down):
+        for column in range(across // 2 + (row // down % 2) * (across // 2), box.width, across):
+            here = found.fate[2 * row, column]
+            beside = found.fate[2 * row : 2 * row + 2, max(column - 1, 0) : column + 2]
+            if (beside == here).all():
+                behind = int(canvas.background[box.top + row, box.left + column])
+                letter = found.fates[here].letter
+                canvas.put(box.left + column, box.top + row, letter, ink(behind), behind)
+
+
+def legend(canvas: Canvas, found: FateMap, row: int) -> None:
+    """The fates that occur, the commonest first, in two lines."""
+    counts = found.counts
+    order = sorted((k for k in range(len(counts)) if counts[k]), key=lambda k: -counts[k])
+    tints = colours(found.fates).tolist()
+    column, line, last = 0, 0, canvas.width
+    variables = found.question.objective.variables
+    for k in order:
+        share = 100 * counts[k] / found.fate.size
+        text = f" {_short(found.fates[k], variables)} {share:.0f}%  "
+        if column + 3 + len(text) > last:
+            line, column = line + 1, 0
+        if line > 1:
+            canvas.put(last - 2, row + 1, " …", MUTED)
+            return
+        canvas.put(column, row + line, f" {found.fates[k].letter} ", ink(tints[k]), tints[k])
+        canvas.put(column + 3, row + line, text, DEFAULT)
+        column += 3 + len(text)
+
+
+def _short(fate: Fate, variables: Sequence[str]) -> str:
+    """A fate in few words: "(1.277)", "oscillating"."""
+    from ..expression.printing import short
+
+    if fate.verdict is not Verdict.CONVERGED:
+        return fate.verdict.words
+    if fate.landmark is None:
+        return "level"
+    if fate.landmark.kind == "valley" and len(variables) > 1:
+        return "valley"
+    place = ", ".join(short(x, 3) for x in fate.landmark.point)
+    kind = "" if fate.landmark.is_low else f"{fate.landmark.shape} "
+    return f"{kind}({place})"
+
+
+def with_cursor(picture: FatePicture, cursor: tuple[int, int] | None, words: str) -> Canvas:
+    """The map with a cursor on one of its cells (of the canvas), and words about it in the last line."""
+    canvas = picture.canvas.copy()
+    if cursor is not None and picture.frame.box.holds(*cursor):
+        canvas.put(*cursor, "┼", 0xFFFFFF, HERE)
+    canvas.put(0, canvas.height - 1, words[: canvas.width], DEFAULT)
+    return canvas
