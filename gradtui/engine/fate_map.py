@@ -117,10 +117,11 @@ def refined(
     landmarks: Sequence[Landmark] = (),
     *,
     coarsest: int = _COARSEST,
+    threads: int | None = None,
     is_stale: Callable[[], bool] = lambda: False,
 ) -> Iterator[FateMap]:
     """The map, coarse at first and then finer and finer. Ends early, without a last map, once ``is_stale`` says so."""
-    batch = Batch(question.objective, question.optimizer)
+    batch = Batch(question.objective, question.optimizer, threads=threads)
     spans = _window(question)
     fates = Fates(question.objective, spans, landmarks)
     xs, ys = question.columns(width), question.rows(height)

@@ -12,6 +12,7 @@ from ..expression.names import pretty
 from ..expression.printing import short
 from .batch import CONVERGED, DIVERGED, MOVING, OSCILLATING, Ends
 from .critical import Kind, Landmark, settle
+from .letters import letter_of
 from .objective import Objective
 from .undefined_many import undefined_at
 from .vector import Array
@@ -21,7 +22,6 @@ Numbers = np.ndarray[Any, np.dtype[Any]]
 
 _NEAR = 2e-3  # of the window: an end so near to a landmark is that landmark
 _MOST_LOST = 32  # ends without a landmark that are looked into one by one
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnpqrtuwyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,8 @@ class Fates:
         for number, fate in enumerate(self.known):
             if fate.landmark is not None and self._is_same(fate.landmark, landmark):
                 return number
-        if landmark.is_low:
-            taken = sum(fate.landmark is not None and fate.landmark.is_low for fate in self.known)
-            letter = _LETTERS[taken] if taken < len(_LETTERS) else "+"
-        else:
-            letter = {Kind.SADDLE: "s", Kind.MAXIMUM: "m"}.get(landmark.shape, "d")
-        self.known.append(Fate(Verdict.CONVERGED, letter, landmark))
+        low = sum(fate.landmark is not None and fate.landmark.is_low for fate in self.known)
+        self.known.append(Fate(Verdict.CONVERGED, letter_of(landmark, low), landmark))
         return len(self.known) - 1
 
     def _is_same(self, one: Landmark, other: Landmark) -> bool:

@@ -8,7 +8,6 @@ middle of Ackley's function) are found by comparing f on the grid.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -204,22 +203,3 @@ def _drowns(landmark: Landmark, spans: Array, height: float) -> bool:
         return False
     cell = float(spans.max()) / 72
     return max(abs(v) for v in landmark.eigenvalues) * cell * cell < _FLAT * height
-
-
-def labelled(landmarks: Sequence[Landmark]) -> list[tuple[str, Landmark]]:
-    """Each with a letter for the low ones, A for the lowest, and "" for the others."""
-    letters = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-    return [(next(letters, "+") if mark.is_low else "", mark) for mark in landmarks]
-
-
-def nearest_minimum(landmarks: Sequence[Landmark], point: Sequence[float]) -> tuple[Landmark, float] | None:
-    """The low landmark that is nearest to a point, and how far it is."""
-    best: tuple[Landmark, float] | None = None
-    for mark in landmarks:
-        if not mark.is_low:
-            continue
-        for place in mark.line or (mark.point,):
-            distance = sum((x - y) ** 2 for x, y in zip(place, point, strict=True)) ** 0.5
-            if best is None or distance < best[1]:
-                best = (replace(mark, point=place) if mark.line else mark), distance
-    return best

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from ..engine.array_evaluate import evaluate_arrays, with_numbers, with_parts
+from ..engine.array_loop import ArrayLoop
 from ..engine.array_objective import ArrayObjective
+from ..engine.array_record import State
 from ..engine.descent import Descent
 from ..engine.scale import GPT_3, bytes_text
 from ..engine.verdict import Verdict
@@ -138,8 +140,18 @@ def one_entry(descent: Descent, name: str, position: int) -> EntryWork:
         numbers=substituted(worked, known, _DIGITS) if symbols(tree) else "",
         value=slope,
         at=own,
-        update=tuple(assignments(descent, shown, own, slope, memory)),
+        update=tuple(
+            assignments(descent, shown, own, _seen(descent, state, position), memory, descent.rate_at(descent.cursor))
+        ),
     )
+
+
+def _seen(descent: Descent, state: State, position: int) -> float:
+    """What the next update takes for an entry of the gradient: that of its rows of data, with noise."""
+    if not descent.optimizer.is_random:
+        return float(state.gradient[position])
+    assert isinstance(descent.loop, ArrayLoop)
+    return float(descent.loop.seen(state, descent.cursor + 1)[position])
 
 
 def entry_value(descent: Descent, position: int) -> float:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ..engine.descent import Descent
 from ..engine.evaluate import evaluate
+from ..engine.objective import Objective
 from ..engine.optimizers import Optimizer
 from ..expression.derivation import partial
 from ..expression.names import pretty
@@ -15,6 +16,7 @@ from ..expression.printing import short, substituted, unicode
 from ..expression.tree import Node, symbols
 
 _DIGITS = 4
+_MOST_SAID = 4  # lines of a kind before an update
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +83,69 @@ def slope_symbol(name: str, variable: str, count: int) -> str:
 
 def update(descent: Descent) -> list[UpdateWork]:
     """The next update, variable by variable, each assignment of the optimizer's formula with its numbers."""
-    memory = descent.memory_at(descent.cursor)
+    k = descent.cursor
+    memory = descent.memory_at(k)
+    seen, rate, directions = descent.gradient, descent.learning_rate, None
+    if not descent.optimizer.is_plain:
+        move = descent.move_at(k)
+        seen, rate, directions = move.gradient, move.rate, move.direction
     work = []
     for i, variable in enumerate(descent.variables):
         own = {name: row[i] for name, row in zip(descent.optimizer.memory, memory, strict=True)}
-        work += assignments(descent, variable, descent.point[i], descent.gradient[i], own)
+        direction = None if directions is None else directions[i]
+        work += assignments(descent, variable, descent.point[i], seen[i], own, rate, direction)
     return work
 
 
-def assignments(
-    descent: Descent, variable: str, own: float, slope: float, memory: Mapping[str, float]
-) -> list[UpdateWork]:
-    """The next update of one number: each assignment of the optimizer's formula; ``memory`` is this number's own."""
+def preparation(descent: Descent) -> list[str]:
+    """What leads to the next update before its formula: schedule, noise, Newton's direction, a line search's trials."""
     optimizer, k = descent.optimizer, descent.cursor
-    values = (
-        optimizer.values | {"theta": own, "g": slope, "eta": descent.learning_rate, "t": float(k + 1)} | dict(memory)
-    )
-    reached = optimizer.update([own], [slope], [[memory[m]] for m in optimizer.memory], descent.learning_rate, k + 1)
+    said = []
+    if optimizer.schedule is not None:
+        said.append(f"η of update t = {k + 1}: {optimizer.schedule.words}, η = {value_text(descent.base_rate)}")
+    if optimizer.batch:
+        said.append(f"on {optimizer.batch:,} rows of the data, drawn anew")
+    if optimizer.is_plain or not isinstance(descent.objective, Objective):
+        return said
+    move = descent.move_at(k)
+    if move.noise:
+        pairs = zip(descent.variables, descent.gradient, move.noise, strict=True)
+        said += [f"g_{pretty(v)} = {value_text(g)} + {value_text(n)} (noise)" for v, g, n in pairs][:_MOST_SAID]
+    if move.direction is not None:
+        rows = descent.objective.hessian(descent.point)
+        if len(rows) <= 2:
+            said.append("H = [" + "; ".join(", ".join(map(value_text, row)) for row in rows) + "], (H + λI)·d = ∇f")
+        said.append("d = (" + ", ".join(map(value_text, move.direction[:_MOST_SAID])) + ")")
+    for trial in move.trials[-_MOST_SAID:]:
+        sign = "≤" if trial.is_enough else ">"
+        mark = "taken" if trial.is_enough else "too far"
+        said.append(
+            f"η = {value_text(trial.rate)}: f = {value_text(trial.value)} {sign} {value_text(trial.bound)}, {mark}"
+        )
+    if len(move.trials) > _MOST_SAID:
+        said.insert(len(said) - _MOST_SAID, f"{len(move.trials) - _MOST_SAID} longer steps were too far")
+    return said
+
+
+def assignments(
+    descent: Descent,
+    variable: str,
+    own: float,
+    slope: float,
+    memory: Mapping[str, float],
+    rate: float,
+    direction: float | None = None,
+) -> list[UpdateWork]:
+    """The next update of one number: each assignment of the optimizer's formula; ``memory`` is this number's own.
+
+    ``slope`` is what the update takes for its partial, ``rate`` its learning rate, ``direction`` Newton's.
+    """
+    optimizer, k = descent.optimizer, descent.cursor
+    values = optimizer.values | {"theta": own, "g": slope, "eta": rate, "t": float(k + 1)} | dict(memory)
+    if direction is not None:
+        values["d"] = direction
+    kept = [[memory[m]] for m in optimizer.memory]
+    reached = optimizer.update([own], [slope], kept, rate, k + 1, None if direction is None else [direction])
     work = []
     for name, tree in optimizer.assignments():
         last = name == "theta"

@@ -69,11 +69,17 @@ def _edges(band: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def with_runs(
-    background: Canvas, frame: Frame, traces: Sequence[Trace], next_point: tuple[float, float] | None
+    background: Canvas,
+    frame: Frame,
+    traces: Sequence[Trace],
+    next_point: tuple[float, float] | None,
+    pull: tuple[float, float] | None = None,
 ) -> Canvas:
-    """Return the hill with every run on it, and the arrow −η∇f from the active one."""
+    """Return the hill with every run on it, the arrow −η∇f from the active one, and that to where its memory pulls."""
     canvas = background.copy()
     for trace in sorted(traces, key=lambda t: t.active):
+        if trace.active and pull is not None:
+            draw_arrow(canvas, frame, trace.points[-1], pull, colours.MEMORY)
         if trace.active and next_point is not None:
             draw_arrow(canvas, frame, trace.points[-1], next_point)
         draw_trace(canvas, frame, trace)

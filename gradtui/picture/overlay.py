@@ -46,14 +46,19 @@ def here(canvas: Canvas, frame: Frame, trace: Trace) -> None:
     x, y = trace.points[-1]
     glyph = trace.glyph
     behind = colours.HERE if trace.active else None
-    if mark(canvas, frame, x, y, glyph, 0xFFFFFF if trace.active else trace.colour, behind):
-        return
+    if not mark(canvas, frame, x, y, glyph, 0xFFFFFF if trace.active else trace.colour, behind):
+        pointer(canvas, frame, x, y, behind or 0x303030)
+
+
+def pointer(canvas: Canvas, frame: Frame, x: float, y: float, behind: int) -> None:
+    """Point from the edge to what lies outside. Nothing is moved into the view."""
     if not (isfinite(x) and isfinite(y)):
         return
     across, up = frame.x.fraction(x), frame.y.fraction(y)
     edge_x, edge_y = min(max(across, 0.0), 1.0), min(max(up, 0.0), 1.0)
-    pointer = _ARROWS[round(atan2(up - edge_y, across - edge_x) / (pi / 4)) % 8]
-    mark(canvas, frame, frame.x.value(edge_x), frame.y.value(edge_y), pointer, 0xFFFFFF, behind or 0x303030)
+    if (across, up) != (edge_x, edge_y):
+        arrow = _ARROWS[round(atan2(up - edge_y, across - edge_x) / (pi / 4)) % 8]
+        mark(canvas, frame, frame.x.value(edge_x), frame.y.value(edge_y), arrow, 0xFFFFFF, behind)
 
 
 def mark(canvas: Canvas, frame: Frame, x: float, y: float, glyph: str, colour: int, behind: int | None = None) -> bool:

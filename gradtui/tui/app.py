@@ -7,6 +7,7 @@ import signal
 import sys
 from asyncio import get_running_loop
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from textual.app import App, SystemCommand
@@ -80,10 +81,12 @@ class GradtuiApp(App[None]):
         """Every key of the registry in the palette, then Textual's own commands."""
         if screen is self.main:
             for key in KEYS:
-                if key.action not in ("command_palette", "quit"):
-                    owner = self if key.action == "help" else self.main
-                    title = f"{key.label[0].upper()}{key.label[1:]} ({key.shown})"
-                    yield SystemCommand(title, key.help, getattr(owner, f"action_{key.action}"))
+                owner = self if key.action == "help" else self.main
+                known = key.action in ("command_palette", "quit")
+                if known or key.action.startswith("arrow") or not self.main.has_action(key.action):
+                    continue
+                title = f"{key.label[0].upper()}{key.label[1:]} ({key.shown})"
+                yield SystemCommand(title, key.help, partial(owner.run_action, key.action))
         yield from super().get_system_commands(screen)
 
     def _end(self, number: int) -> None:

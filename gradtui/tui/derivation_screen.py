@@ -21,7 +21,7 @@ from .keys import DERIVATION_KEYS
 from .row_view import Line, RowView, TextView
 
 if TYPE_CHECKING:
-    from .main_screen import MainScreen
+    from .actions import Actions
 
 _MOST_SECOND = 3  # variables up to which the second partials are offered too
 
@@ -34,7 +34,7 @@ class DerivationScreen(Screen[None], inherit_bindings=False):
         for key in DERIVATION_KEYS
     ]
 
-    def __init__(self, main: MainScreen) -> None:
+    def __init__(self, main: Actions) -> None:
         super().__init__()
         self.main = main
         variables = main.session.run.variables

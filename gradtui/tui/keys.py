@@ -21,13 +21,17 @@ class Key:
     """A sentence, for the help screen."""
     footer: bool = True
     """Whether the footer has it."""
-    arrays: bool = False
-    """Whether it is there only for functions of arrays."""
+    only: str = ""
+    """"arrays" or "numbers": what the function must be of for it to be there; "" for both."""
 
 
 KEYS = (
-    Key("step", "space,right,n", "space → n", "step", "Take one step of the descent."),
-    Key("back", "left,p", "← p", "back", "Go back one step. Nothing is forgotten."),
+    Key("step", "space,n", "space n", "step", "Take one step of the descent."),
+    Key("back", "p,backspace", "p ⌫", "back", "Go back one step. Nothing is forgotten."),
+    Key("arrow('right')", "right", "→", "right", "A step; in a map the cursor goes right (also l).", footer=False),
+    Key("arrow('left')", "left,h", "← h", "left", "A step back; in a map the cursor goes left.", footer=False),
+    Key("arrow('up')", "up,k", "↑ k", "up", "In a map the cursor goes up; with shift it goes farther.", footer=False),
+    Key("arrow('down')", "down,j", "↓ j", "down", "In a map the cursor goes down.", footer=False),
     Key("home", "home", "home", "start", "Go to the start of the run.", footer=False),
     Key("end", "end", "end", "end", "Run to the end: until it stops, or the scenario's number of steps.", footer=False),
     Key("play", "a", "a", "play", "Play and pause: step by itself."),
@@ -35,14 +39,26 @@ KEYS = (
     Key("faster", "right_square_bracket", "]", "faster", "Play faster.", footer=False),
     Key("raise_rate", "plus,equals_sign", "+", "η↑", "A larger learning rate η, from this step on."),
     Key("lower_rate", "minus", "-", "η↓", "A smaller learning rate η, from this step on."),
+    Key("use_curvature", "u", "u", "use 1/λ", "η = 1/λmax, as f curves here; again: 2/(λmin + λmax).", footer=False),
+    Key("optimizer", "o", "o", "optimizer", "Run again from the start with the next optimizer.", footer=False),
     Key("next_run", "tab", "tab", "run", "Go to the next run: another start or another learning rate."),
     Key("previous_run", "shift+tab", "⇧tab", "previous run", "Go to the run before.", footer=False),
+    Key(
+        "together", "t", "t", "all", "Step, play, go back and restart with every run, or with one again.", footer=False
+    ),
+    Key(
+        "compare", "c", "c", "compare", "Every run in a table: verdict, steps, f, distance to a minimum.", footer=False
+    ),
     Key("restart", "r", "r", "restart", "Begin this run again, with its own learning rate.", footer=False),
-    Key("picture", "g", "g", "map", "Many parameters: the gradient as a map, or the hill over a plane.", arrays=True),
-    Key("plane", "v", "v", "plane", "Many parameters: the hill over another plane.", footer=False, arrays=True),
-    Key("entry(1)", "full_stop", ".", "pick", "Many parameters: look at the next entry.", arrays=True),
-    Key("entry(-1)", "comma", ",", "entry before", "Many parameters: look at the entry before.", False, arrays=True),
-    Key("largest", "b", "b", "biggest", "Many parameters: look at the largest entry.", footer=False, arrays=True),
+    Key("show('hill')", "1", "1", "hill", "The hill: contour or curve.", footer=False, only="numbers"),
+    Key("show('map')", "5", "5", "fates", "The fate map: where descent ends from every start.", only="numbers"),
+    Key("show('sweep')", "6", "6", "sweep", "Steps against η, from this start.", footer=False, only="numbers"),
+    Key("pick", "enter", "⏎", "replay", "In a map: replay the cell under the cursor.", footer=False, only="numbers"),
+    Key("picture", "g", "g", "map", "Many parameters: the gradient as a map, or the hill over a plane.", only="arrays"),
+    Key("plane", "v", "v", "plane", "Many parameters: the hill over another plane.", footer=False, only="arrays"),
+    Key("entry(1)", "full_stop", ".", "pick", "Many parameters: look at the next entry.", only="arrays"),
+    Key("entry(-1)", "comma", ",", "entry before", "Many parameters: look at the entry before.", False, only="arrays"),
+    Key("largest", "b", "b", "biggest", "Many parameters: look at the largest entry.", footer=False, only="arrays"),
     Key("derivation", "d", "d", "why", "Why each partial is what it is: its derivation, rule by rule."),
     Key("toggle_log", "l", "l", "log", "The loss curve on a linear or a logarithmic scale.", footer=False),
     Key("help", "question_mark", "?", "help", "This help."),
@@ -66,10 +82,26 @@ DERIVATION_KEYS = (
 """The keys of the derivation."""
 
 
+COMPARE_KEYS = (
+    Key("move(-1)", "up,k", "↑", "up", "Go to the run above.", footer=False),
+    Key("move(1)", "down,j", "↓", "down", "Go to the run below.", footer=False),
+    Key("choose", "enter", "⏎", "look at it", "Look at this run closely."),
+    Key("sort(1)", "s", "s", "sort", "Sort by the next column; a click on its name does it too."),
+    Key("turn", "S", "S", "turn round", "The other way round."),
+    Key("step(1)", "space,n", "space", "step all", "Take a step with every run."),
+    Key("step(-1)", "p", "p", "back", "Go back a step with every run.", footer=False),
+    Key("run", "end", "end", "run all", "Every run to its end."),
+    Key("close", "escape,c,q", "esc", "close", "Back to the hill."),
+)
+"""The keys of the table of runs."""
+
+
 def markdown_table() -> str:
     """The table of the README."""
     rows = ["| keys | what |", "|---|---|"]
     rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in KEYS]
     rows += ["| **in a derivation** | |"]
     rows += [f"| `{key.shown}` | {key.help} |" for key in DERIVATION_KEYS]
+    rows += ["| **in the table of runs** | |"]
+    rows += [f"| `{key.shown}` | {key.help} |" for key in COMPARE_KEYS]
     return "\n".join(rows) + "\n"

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.events import Click
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from ..lesson.arrays import largest
+from ..engine.critical import Landmark
 from ..picture.canvas import Canvas
 from ..picture.scale import scale
+from .actions import Actions, Shown
 from .array_pictures import ArrayPainter
 from .keys import KEYS
+from .maps import Maps, Work
 from .numbers import numbers
 from .panels import coach, function, loss_title, runs, title
-from .pictures import painter_of
+from .pictures import Painter, painter_of
 from .row_view import CanvasView, Line, RowView, TextView
 from .session import Session
 
-_ARRAY_ACTIONS = frozenset(key.action for key in KEYS if key.arrays)
-_SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # steps a second
 _SMALLEST = (60, 18)
 _MOST_RUNS = 8
 _LEAST_LOSS = 7  # lines for the loss chart and its title
 
 
-class MainScreen(Screen[None], inherit_bindings=False):
+class MainScreen(Actions, inherit_bindings=False):
     """Picture on the left, partials and loss on the right, the coach's words below."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's form
@@ -48,7 +45,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.painter = painter_of(session)
         self.speed = 2
         self.log_loss: bool | None = None  # None: as the values suggest
-        self._player: Timer | None = None
+        self.player: Timer | None = None
+        self.shown: Shown = "hill"
+        self.maps: Maps | None = None
+        if isinstance(self.painter, Painter):
+            ranges = [(axis.low, axis.high) for axis in self.painter.axes]
+            self.maps = Maps(ranges, self._work_on_map, lambda: self.app.call_from_thread(self.show_all))
         self._loss_shown = False
         self.set_class(isinstance(self.painter, ArrayPainter), "-arrays")
 
@@ -56,15 +58,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Compose the screen: views that ask for their content at the size that they are given."""
-        yield TextView(lambda _w, _h: title(self.session, playing=self._player is not None), id="title")
+        yield TextView(lambda _w, _h: title(self.session, playing=self.player is not None), id="title")
         with Horizontal(id="middle"):
             with Vertical(id="left"):
-                yield CanvasView(lambda w, h: self.painter.paint(self.session, w, h), id="picture")
-                yield TextView(lambda _, h: runs(self.session, min(h, _MOST_RUNS)), id="runs")
+                yield CanvasView(self._picture, id="picture")
+                yield TextView(lambda w, h: runs(self.session, w, min(h, _MOST_RUNS), self.landmarks), id="runs")
             with Vertical(id="right"):
                 yield TextView(lambda w, _: function(self.session, w), id="function")
                 yield TextView(self._numbers, id="numbers")
-                yield TextView(lambda _w, _h: loss_title(self.session, log=self._log), id="loss-title")
+                yield TextView(lambda _w, _h: loss_title(self.session, log=self.is_log), id="loss-title")
                 yield CanvasView(self._loss, id="loss")
                 yield CanvasView(lambda w, h: scale(w, h, self.session.count), id="scale")
         with Vertical(id="coach-box"):
@@ -73,8 +75,34 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield TextView(self._too_small_words, id="too-small")
 
     def on_mount(self) -> None:
-        """The loss chart follows the first frame."""
+        """The loss chart and the landmarks follow the first frame."""
         self.call_after_refresh(self._load_loss)
+
+    def _picture(self, width: int, height: int) -> Canvas:
+        if self.shown != "hill" and self.maps is not None:
+            return self.maps.paint(self.session, self.shown, width, height)
+        return self.painter.paint(self.session, width, height)
+
+    def _work_on_map(self, work: Work) -> None:
+        self.run_worker(work, thread=True, group="map", exit_on_error=False)
+
+    @property
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """The landmarks of the window, as far as they are known."""
+        return self.painter.landmarks if isinstance(self.painter, Painter) else ()
+
+    def _find_landmarks(self) -> None:
+        """In a thread of its own: what there is in the window."""
+        painter, maps = self.painter, self.maps
+        if isinstance(painter, Painter) and maps is not None:
+            found = painter.find_landmarks()
+
+            def show() -> None:
+                painter.set_landmarks(found)
+                maps.landmarks = found
+                self.show_all()
+
+            self.app.call_from_thread(show)
 
     def on_resize(self) -> None:
         """A window that is too small says which size it needs."""
@@ -110,9 +138,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""
         self._loss_shown = True
         self.show_all()
+        if isinstance(self.painter, Painter):
+            self.run_worker(self._find_landmarks, thread=True, group="landmarks", exit_on_error=False)
 
     @property
-    def _log(self) -> bool:
+    def is_log(self) -> bool:
+        """Whether the loss chart is logarithmic."""
         if self.log_loss is None and self._loss_shown:
             from .loss_picture import wants_log_for
 
@@ -124,141 +155,4 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return Canvas.blank(width, height)
         from .loss_picture import paint_loss
 
-        return paint_loss(self.session, width, height, log=self._log)
-
-    def change(self, change: Callable[[Session], Session]) -> None:
-        """Make another session the current one and show it."""
-        if self.too_small:
-            return
-        self.session = change(self.session)
-        self.show_all()
-
-    # -- keys ----------------------------------------------------------------------------------------------------
-
-    def action_step(self) -> None:
-        """Take one step."""
-        self.change(Session.step)
-
-    def action_back(self) -> None:
-        """Take one step back."""
-        self.pause()
-        self.change(Session.back)
-
-    def action_home(self) -> None:
-        """Go to the start."""
-        self.pause()
-        self.change(Session.home)
-
-    def action_end(self) -> None:
-        """Go to the end."""
-        self.pause()
-        self.change(Session.end)
-
-    def action_raise_rate(self) -> None:
-        """Raise η from here on."""
-        self.change(lambda session: session.change_rate(1))
-
-    def action_lower_rate(self) -> None:
-        """Lower η from here on."""
-        self.change(lambda session: session.change_rate(-1))
-
-    def action_next_run(self) -> None:
-        """Go to the next run."""
-        self.change(Session.next_run)
-
-    def action_previous_run(self) -> None:
-        """Go to the run before."""
-        self.change(lambda session: session.next_run(-1))
-
-    def action_restart(self) -> None:
-        """Begin the run again."""
-        self.pause()
-        self.change(Session.restart)
-
-    def action_toggle_log(self) -> None:
-        """Linear or logarithmic loss."""
-        self.log_loss = not self._log
-        self.show_all()
-
-    # -- many parameters -----------------------------------------------------------------------------------------
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys for arrays are there only where there are arrays."""
-        name = action + (f"({parameters[0]})" if parameters else "")
-        if name in _ARRAY_ACTIONS and not isinstance(self.painter, ArrayPainter):
-            return False
-        return super().check_action(action, parameters)
-
-    def action_picture(self) -> None:
-        """The gradient, or the hill over a plane."""
-        if isinstance(self.painter, ArrayPainter):
-            self.painter.shows_plane = not self.painter.shows_plane
-            self.show_all()
-
-    def action_plane(self) -> None:
-        """Another plane."""
-        if isinstance(self.painter, ArrayPainter):
-            self.painter.next_plane()
-            self.show_all()
-
-    def action_entry(self, by: int) -> None:
-        """Look at another entry."""
-        self.change(lambda session: session.with_entry(session.entry + by))
-
-    def action_largest(self) -> None:
-        """Look at the largest entry."""
-        self.change(lambda session: session.with_entry(largest(session.run)))
-
-    def on_click(self, event: Click) -> None:
-        """A click on an entry of the gradient's map looks at it."""
-        if isinstance(self.painter, ArrayPainter) and event.widget is not None and event.widget.id == "picture":
-            entry = self.painter.entry_at(event.x, event.y)
-            if entry is not None:
-                self.change(lambda session: session.with_entry(entry))
-
-    def action_derivation(self) -> None:
-        """Show why each partial is what it is."""
-        if self.too_small:
-            return
-        from .derivation_screen import DerivationScreen
-
-        self.pause()
-        self.app.push_screen(DerivationScreen(self))
-
-    # -- playing -------------------------------------------------------------------------------------------------
-
-    def action_play(self) -> None:
-        """Play or pause."""
-        if self._player is not None:
-            self.pause()
-        elif not self.too_small:
-            self._player = self.set_interval(1 / _SPEEDS[self.speed], self._tick)
-        self.show_all()
-
-    def pause(self) -> None:
-        """Stop playing."""
-        if self._player is not None:
-            self._player.stop()
-            self._player = None
-
-    def _tick(self) -> None:
-        if self.session.run.at_end:
-            self.pause()
-            self.show_all()
-        else:
-            self.change(Session.step)
-
-    def action_slower(self) -> None:
-        """Play more slowly."""
-        self._set_speed(self.speed - 1)
-
-    def action_faster(self) -> None:
-        """Play faster."""
-        self._set_speed(self.speed + 1)
-
-    def _set_speed(self, speed: int) -> None:
-        self.speed = min(max(speed, 0), len(_SPEEDS) - 1)
-        self.notify(f"{_SPEEDS[self.speed]:g} steps a second", timeout=1.5)
-        if self._player is not None:
-            self.pause()
-            self.action_play()
+        return paint_loss(self.session, width, height, log=self.is_log)

@@ -11,7 +11,7 @@ from textwrap import wrap
 
 from ..engine.objective import Objective
 from ..expression.printing import short
-from ..lesson import arrays, working
+from ..lesson import arrays, rates, working
 from .row_view import Line
 from .session import Session
 
@@ -55,9 +55,9 @@ class _Row:
 def numbers(session: Session, width: int, height: int) -> list[Line]:
     """The panel for a session in so many columns and lines."""
     if isinstance(session.run.objective, Objective):
-        rows = [*_partials(session), *_update(session)]
+        rows = [*_partials(session), *_update(session), *_curves(session)]
     else:
-        rows = [*_array_partials(session), *_array_update(session)]
+        rows = [*_array_partials(session), *_array_update(session), *_curves(session)]
     return _fitted(rows, max(width, 8), max(height, 3))
 
 
@@ -97,6 +97,20 @@ def _partials(session: Session) -> list[_Row]:
     return rows
 
 
+def _curves(session: Session) -> list[_Row]:
+    """How f curves here, and what that means for η."""
+    found = rates.curves(session.run)
+    if found is None:
+        return []
+    how, pace = found
+    return [_Row("curves ", how, spare=3), *([_Row("  ", pace, spare=3)] if pace else [])]
+
+
+def _preparation(session: Session) -> list[_Row]:
+    """What comes before the formula: the schedule, the noise, Newton's direction, the trials of a line search."""
+    return [_Row("  ", text, look="", spare=2 + (k > 0)) for k, text in enumerate(working.preparation(session.run))]
+
+
 def _update(session: Session) -> list[_Row]:
     run = session.run
     blank = _Row("", "", spare=3)
@@ -105,6 +119,7 @@ def _update(session: Session) -> list[_Row]:
     rows = [
         blank,
         _Row("next step ", f"η = {short(run.learning_rate)}", look="bold", head_look="primary"),
+        *_preparation(session),
         _Row("  ", working.rule(run), look="muted", spare=2),
     ]
     for work in working.update(run):
@@ -149,6 +164,7 @@ def _array_update(session: Session) -> list[_Row]:
     rows = [
         blank,
         _Row("next step ", f"η = {short(run.learning_rate)} (all entries)", look="bold", head_look="primary"),
+        *_preparation(session),
         _Row("  ", working.rule(run), look="muted", spare=2),
     ]
     for work in arrays.one_entry(run, session.scenario.name, session.entry).update:

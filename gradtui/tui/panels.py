@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import isfinite
 from textwrap import wrap
 
+from ..engine.critical import Landmark
+from ..engine.descent import Descent
+from ..engine.letters import nearest_minimum
+from ..engine.objective import Objective
 from ..expression.names import pretty
 from ..expression.printing import short, unicode
 from ..expression.visible import visible
@@ -20,6 +26,8 @@ def title(session: Session, *, playing: bool) -> list[Line]:
     if run.length - 1 > run.cursor:
         place += f" of {run.length - 1}"
     mark = colours.run_glyph(session.active)
+    if session.together:
+        place += f", moving all {len(session.runs)}"
     pieces = [
         (f" {visible(session.scenario.title, limit=40)} ", "primary"),
         (f" {mark} {visible(run.name, limit=60)}", "bold"),
@@ -43,10 +51,38 @@ def function(session: Session, width: int) -> list[Line]:
     return [*lines, ()]
 
 
-def runs(session: Session, height: int) -> list[Line]:
-    """A line for each run: its glyph, name, step, f and verdict; the active one always among them."""
-    names = [visible(run.name, limit=40) for run in session.runs]
-    width = max(len(name) for name in names)
+def legend(session: Session, width: int) -> list[Line]:
+    """Every run's glyph and name in one line, as far as there is room; the active one always among them."""
+    names = [visible(legend_name(run, session), limit=40) for run in session.runs]
+    pieces: list[tuple[str, str]] = []
+    used = 0
+    first = session.active if sum(len(name) + 4 for name in names) > width else 0
+    for i in [*range(first, len(names)), *range(first)]:
+        text = f" {colours.run_glyph(i)} {names[i]} "
+        if used + len(text) > width - 2:
+            pieces.append((" …", "muted"))
+            break
+        pieces.append((text, "chosen" if i == session.active else ""))
+        used += len(text)
+    return [tuple(pieces)]
+
+
+def legend_name(run: Descent, session: Session) -> str:
+    """A run's name; with its optimizer where that is not the scenario's only one and not named already."""
+    label = run.optimizer.label
+    known = len(session.scenario.optimizers) == 1 and run.optimizer == session.scenario.optimizers[0]
+    return run.name if known or label in run.name else f"{run.name} · {label}"
+
+
+def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark] = ()) -> list[Line]:
+    """A line for each run: glyph, name, step, f, verdict, and how far it is from the nearest minimum.
+
+    The active one is always among them. One line is a legend.
+    """
+    if height < 2 and len(session.runs) > 1:
+        return legend(session, width)
+    names = [visible(legend_name(run, session), limit=40) for run in session.runs]
+    longest = max(len(name) for name in names)
     f = pretty(session.scenario.name)
     first = min(max(session.active - height + 1, 0), max(len(names) - height, 0)) if height else 0
     lines: list[Line] = []
@@ -54,9 +90,18 @@ def runs(session: Session, height: int) -> list[Line]:
         run = session.runs[i]
         verdict = run.verdict.words if run.cursor else "at its start"
         mark, value = colours.run_glyph(i), short(run.value)
-        row = f" {mark} {names[i].ljust(width)}  step {run.cursor:>4}  {f} = {value:<10} {verdict} "
+        row = f" {mark} {names[i].ljust(longest)}  step {run.cursor:>4}  {f} = {value:<10} {verdict:<12} "
+        found = nearest(run, landmarks)
+        row += f"{short(found[1], 3)} to {found[0]} " if found else ""
         lines.append(((row, "chosen" if i == session.active else ""),))
     return lines
+
+
+def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | None:
+    """The letter of the low landmark that is nearest to where a run is, and how far it is; None where none is known."""
+    if not isinstance(run.objective, Objective) or not all(map(isfinite, run.point)):
+        return None
+    return nearest_minimum(landmarks, run.point)
 
 
 def coach(session: Session, width: int, height: int) -> list[Line]:

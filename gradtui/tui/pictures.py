@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ..engine.critical import Landmark
 from ..engine.descent import Descent
+from ..engine.letters import labelled
 from ..engine.objective import Objective
 from ..engine.record import Record
 from ..engine.window import window
@@ -15,10 +17,12 @@ from ..expression.names import pretty
 from ..picture import colours, contour, curve, levels, overlay
 from ..picture.axes import Axis, Frame, framed
 from ..picture.canvas import Canvas
+from ..picture.landmarks import Mark, draw_landmarks
 from ..scenario.runs import run as run_all
 from .array_pictures import ArrayPainter
 from .session import Session
 
+_MOST_VARIABLES = 4  # for which landmarks are looked for
 _REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
 
 
@@ -59,7 +63,23 @@ class Painter:
         self.levels: levels.Levels | None = None
         self.count = view.levels or 12
         self.scale = view.scale
+        self.landmarks: tuple[Landmark, ...] = ()
         self._kept: dict[tuple[Any, ...], Hill] = {}
+
+    def find_landmarks(self) -> tuple[Landmark, ...]:
+        """What there is in the window. For a thread of its own: it takes its time, and shares no code."""
+        from ..engine.landmarks import find
+
+        ranges = [(x - max(1.0, abs(x)), x + max(1.0, abs(x))) for x in self.held]
+        for i, axis in zip(self.plane, self.axes, strict=True):
+            ranges[i] = (axis.low, axis.high)
+        objective = Objective(self.objective.tree, self.objective.variables, self.objective.constants)
+        return find(objective, ranges) if len(ranges) <= _MOST_VARIABLES else ()
+
+    def set_landmarks(self, landmarks: tuple[Landmark, ...]) -> None:
+        """Draw these from now on."""
+        self.landmarks = landmarks
+        self._kept.clear()
 
     def _plane(self, session: Session) -> tuple[int, ...]:
         names = session.scenario.view.plane or self.variables[:2]
@@ -78,7 +98,9 @@ class Painter:
     def _curve(self, width: int, height: int) -> Hill:
         x = self.axes[0]
         values = self.objective.values(curve.samples(x))
-        return Hill(*curve.curve(width, height, x, curve.height_axis(self.name, values), values))
+        canvas, frame = curve.curve(width, height, x, curve.height_axis(self.name, values), values)
+        draw_landmarks(canvas, frame, self._marks())
+        return Hill(canvas, frame)
 
     def _values(self, x: Any, y: Any, held: tuple[float, ...]) -> Any:
         coordinates: list[Any] = list(held)
@@ -91,7 +113,21 @@ class Painter:
             across, up = (np.linspace(axis.low, axis.high, _REFERENCE) for axis in (x, y))
             self.levels = levels.choose(self._values(across[None, :], up[:, None], held), self.count, self.scale)
         canvas, frame = framed(width, height, x, y)
-        return Hill(contour.contour(canvas, frame, self._values(*contour.grid(frame), held), self.levels), frame)
+        drawn = contour.contour(canvas, frame, self._values(*contour.grid(frame), held), self.levels)
+        draw_landmarks(drawn, frame, self._marks())
+        return Hill(drawn, frame)
+
+    def _marks(self) -> list[Mark]:
+        """The landmarks in the picture's plane; on a curve at their height."""
+        marks = []
+        for letter, mark in labelled(self.landmarks):
+            places = mark.line or (mark.point,)
+            if len(self.plane) == 1:
+                seen = [(place[self.plane[0]], mark.value) for place in places]
+            else:
+                seen = [(place[self.plane[0]], place[self.plane[1]]) for place in places]
+            marks.append(Mark(letter, seen))
+        return marks
 
     def paint(self, session: Session, width: int, height: int) -> Canvas:
         """The main picture with every run on it."""
@@ -105,7 +141,17 @@ class Painter:
             target = None if arrow is None else (arrow[0], run.value)
             return curve.with_runs(hill.canvas, hill.frame, traces, run.gradient[0], target)
         target = None if arrow is None else (arrow[0], arrow[1])
-        return contour.with_runs(hill.canvas, hill.frame, traces, target)
+        pull = None if arrow is None else self._pull(run)
+        return contour.with_runs(hill.canvas, hill.frame, traces, target, pull)
+
+    def _pull(self, run: Descent) -> tuple[float, float] | None:
+        """Where the optimizer's memory alone would go: −η·b, −η·m."""
+        optimizer = run.optimizer
+        if not optimizer.pull or run.cursor == 0:
+            return None
+        memory = run.memory_at(run.cursor)[optimizer.memory.index(optimizer.pull)]
+        x, y = (run.point[i] - run.learning_rate * memory[i] for i in self.plane)
+        return x, y
 
     def _trace(self, descent: Descent, index: int, active: bool) -> overlay.Trace:
         assert isinstance(descent.record, Record)

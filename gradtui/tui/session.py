@@ -85,6 +85,10 @@ class Session:
             return replace(self, runs=self.begun)
         return self.with_run(self.begun[self.active])
 
+    def join(self) -> Session:
+        """Let the keys that step move every run, or the active one alone again."""
+        return replace(self, together=not self.together)
+
     def pick(self, number: int) -> Session:
         """Make a run the active one."""
         return replace(self, active=number % len(self.runs))

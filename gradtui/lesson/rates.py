@@ -1,0 +1,83 @@
+"""The learning rate in words: what it does where the hill curves as it does here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import inf
+
+from ..engine.causes import direction_words, limit_of
+from ..engine.curvature import Curvature, Pace, curvature_at
+from ..engine.descent import Descent
+from ..engine.objective import Objective
+from ..expression.printing import short
+
+_WORDS = {
+    Pace.UNSTABLE: "unstable: it would go away",
+    Pace.ZIG_ZAG: "zig-zag: it jumps over and back",
+    Pace.SLOW: "slow: small steps where it is flattest",
+    Pace.GOOD: "good",
+    Pace.DOWNHILL: "downhill: f curves down, no minimum holds it here",
+    Pace.LEVEL: "level: f hardly curves",
+}
+
+
+@lru_cache(maxsize=16)
+def curvature(descent: Descent) -> Curvature | None:
+    """How f curves where a descent is; kept, since a screen asks several times."""
+    return curvature_at(descent, descent.cursor)
+
+
+def curves(descent: Descent) -> tuple[str, str] | None:
+    """(eigenvalues and condition number, what η does here) in words; None where the curvature is unknown."""
+    found = curvature(descent)
+    if found is None:
+        return None
+    about = "" if found.exact else "≈ "
+    if len(found.eigenvalues) == 1:
+        how = f"f″ = {short(found.largest)}"
+    elif len(found.eigenvalues) == 2:
+        (low, high), (first, second) = found.eigenvalues, found.directions
+        objective = descent.objective
+        ends = [f"{short(v)} {direction_words(objective, d)}".strip() for v, d in ((high, second), (low, first))]
+        how = f"λ = {about}{ends[0]}, {ends[1]}"
+    else:
+        how = f"λ {about}from {short(found.eigenvalues[0])} to {short(found.largest)}"
+    condition = found.condition_number
+    if condition is not None and len(found.eigenvalues) > 1:
+        how += ", a valley" if condition == inf else f"; condition number {short(condition, 3)}"
+    return how, _pace(descent, found)
+
+
+def _pace(descent: Descent, found: Curvature) -> str:
+    """Where η stands against what is stable."""
+    rate = descent.learning_rate
+    limit = limit_of(descent.optimizer)
+    if limit is None or found.largest <= 0.0:
+        gd = descent.optimizer.name == "gd"
+        return _WORDS[found.pace(rate)] if gd else ""
+    stable = limit[0] / found.largest
+    compared = f"η = {short(rate)}, stable below {_symbol(descent)} = {short(stable)}"
+    if descent.optimizer.name == "gd":
+        return f"{compared}: {_WORDS[found.pace(rate)]}"
+    return f"{compared}: {'unstable' if rate > stable else 'stable'}"
+
+
+def _symbol(descent: Descent) -> str:
+    return {"gd": "2/λmax", "momentum": "2(1 + μ)/λmax"}.get(descent.optimizer.name, "the limit")
+
+
+def advised(descent: Descent) -> tuple[float | None, str]:
+    """A learning rate for gradient descent from the curvature here, and why: 1/λmax, or if that is set the best one."""
+    found = curvature(descent)
+    if descent.optimizer.name not in ("gd", "line_search"):
+        return None, f"the curvature sets η for gradient descent; this is {descent.optimizer.title}"
+    if found is None:
+        return None, "the curvature is not known here" if isinstance(descent.objective, Objective) else (
+            "too many parameters to work out how f curves"
+        )
+    safe, best = found.safe_rate, found.best_rate
+    if safe is None or best is None:
+        return None, "f curves down here in every direction: no learning rate is right"
+    if descent.base_rate == safe and best != safe:
+        return best, f"η = 2/(λmin + λmax) = {short(best)}: the fewest steps, if f were a quadratic"
+    return safe, f"η = 1/λmax = {short(safe)}: the largest that does not jump over, as f curves here"

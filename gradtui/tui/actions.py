@@ -1,0 +1,270 @@
+"""What the keys of the main screen do. The screen itself, its layout and how it is shown are in ``main_screen``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from textual.events import Click
+from textual.screen import Screen
+from textual.timer import Timer
+
+from ..engine.critical import Landmark
+from ..lesson.arrays import largest
+from ..lesson.rates import advised
+from .array_pictures import ArrayPainter
+from .keys import KEYS
+from .maps import Maps
+from .pictures import Painter
+from .session import Session
+
+ARRAY_ACTIONS = frozenset(key.action for key in KEYS if key.only == "arrays")
+NUMBER_ACTIONS = frozenset(key.action for key in KEYS if key.only == "numbers")
+SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # steps a second
+_WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+_FAR = 8  # cells that shift with an arrow goes
+Shown = Literal["hill", "map", "sweep"]
+
+
+class Actions(Screen[None], inherit_bindings=False):
+    """The actions. ``MainScreen`` has the rest."""
+
+    session: Session
+    painter: Painter | ArrayPainter
+    maps: Maps | None
+    shown: Shown
+    speed: int
+    log_loss: bool | None
+    player: Timer | None
+
+    def show_all(self) -> None:
+        """Show the session."""
+        raise NotImplementedError
+
+    @property
+    def too_small(self) -> bool:
+        """Whether there is no room to show a step."""
+        raise NotImplementedError
+
+    @property
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """The landmarks of the window, as far as they are known."""
+        raise NotImplementedError
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the loss chart is logarithmic."""
+        raise NotImplementedError
+
+    def change(self, change: Callable[[Session], Session]) -> None:
+        """Make another session the current one and show it."""
+        if self.too_small:
+            return
+        self.session = change(self.session)
+        self.show_all()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys for arrays are there only where there are arrays, and those for numbers where there are none."""
+        name = action + (f"({parameters[0]!r})" if parameters else "")
+        return self.has_action(name) and super().check_action(action, parameters)
+
+    def has_action(self, name: str) -> bool:
+        """Whether an action of the registry is there for this function."""
+        return name not in (NUMBER_ACTIONS if isinstance(self.painter, ArrayPainter) else ARRAY_ACTIONS)
+
+    # -- stepping ------------------------------------------------------------------------------------------------
+
+    def action_step(self) -> None:
+        """Take one step."""
+        self.change(Session.step)
+
+    def action_back(self) -> None:
+        """Take one step back."""
+        self.pause()
+        self.change(Session.back)
+
+    def action_home(self) -> None:
+        """Go to the start."""
+        self.pause()
+        self.change(Session.home)
+
+    def action_end(self) -> None:
+        """Go to the end."""
+        self.pause()
+        self.change(Session.end)
+
+    def action_restart(self) -> None:
+        """Begin again."""
+        self.pause()
+        self.change(Session.restart)
+
+    def action_together(self) -> None:
+        """Move every run, or the active one alone."""
+        self.change(Session.join)
+
+    def action_next_run(self) -> None:
+        """Go to the next run."""
+        self.change(Session.next_run)
+
+    def action_previous_run(self) -> None:
+        """Go to the run before."""
+        self.change(lambda session: session.next_run(-1))
+
+    # -- how it steps --------------------------------------------------------------------------------------------
+
+    def action_raise_rate(self) -> None:
+        """Raise η from here on."""
+        self.change(lambda session: session.change_rate(1))
+
+    def action_lower_rate(self) -> None:
+        """Lower η from here on."""
+        self.change(lambda session: session.change_rate(-1))
+
+    def action_use_curvature(self) -> None:
+        """Take the η that the curvature at this point suggests; again: the other one."""
+        rate, words = advised(self.session.run)
+        self.notify(words, timeout=4)
+        if rate is not None:
+            self.change(lambda session: session.with_rate(rate))
+
+    def action_optimizer(self) -> None:
+        """Run again from the start with the next optimizer."""
+        self.pause()
+        self.change(Session.next_optimizer)
+        run = self.session.run
+        self.notify(f"{run.optimizer.title}: the same start, {run.cursor} steps", timeout=2)
+
+    def action_toggle_log(self) -> None:
+        """Linear or logarithmic loss; in a map l is the arrow to the right."""
+        if self.shown != "hill":
+            self.action_arrow("right")
+            return
+        self.log_loss = not self.is_log
+        self.show_all()
+
+    # -- pictures ------------------------------------------------------------------------------------------------
+
+    def action_show(self, shown: Shown) -> None:
+        """Show another picture."""
+        if self.maps is None or self.too_small:
+            return
+        if shown != self.shown:
+            self.maps.forget()
+            self.maps.cursor = None
+        self.shown = shown
+        self.show_all()
+
+    def action_arrow(self, way: str) -> None:
+        """In a map move the cursor; else right and left are a step on and back."""
+        far = way.startswith("far ")
+        across, down = _WAYS[way.removeprefix("far ")]
+        if self.shown != "hill" and self.maps is not None:
+            if not self.too_small:
+                self.maps.move(across * (_FAR if far else 1), down * (_FAR // 2 if far else 1))
+                self.show_all()
+        elif way == "right":
+            self.action_step()
+        elif way == "left":
+            self.action_back()
+
+    def action_pick(self) -> None:
+        """Replay the cell under the cursor as a descent."""
+        if self.shown == "hill" or self.maps is None or self.too_small:
+            return
+        picked = self.maps.picked(self.session, self.shown)
+        if picked is not None:
+            self.pause()
+            self.maps.forget()
+            self.shown = "hill"
+            self.change(lambda session: session.with_start(*picked))
+            self.notify("replayed to its end; home goes to its start, r brings the old run back", timeout=4)
+
+    def action_compare(self) -> None:
+        """Every run in a table."""
+        if self.too_small:
+            return
+        from .compare_screen import CompareScreen
+
+        self.pause()
+        self.app.push_screen(CompareScreen(self))
+
+    def action_derivation(self) -> None:
+        """Show why each partial is what it is."""
+        if self.too_small:
+            return
+        from .derivation_screen import DerivationScreen
+
+        self.pause()
+        self.app.push_screen(DerivationScreen(self))
+
+    def action_picture(self) -> None:
+        """The gradient, or the hill over a plane."""
+        if isinstance(self.painter, ArrayPainter):
+            self.painter.shows_plane = not self.painter.shows_plane
+            self.show_all()
+
+    def action_plane(self) -> None:
+        """Another plane."""
+        if isinstance(self.painter, ArrayPainter):
+            self.painter.next_plane()
+            self.show_all()
+
+    def action_entry(self, by: int) -> None:
+        """Look at another entry."""
+        self.change(lambda session: session.with_entry(session.entry + by))
+
+    def action_largest(self) -> None:
+        """Look at the largest entry."""
+        self.change(lambda session: session.with_entry(largest(session.run)))
+
+    def on_click(self, event: Click) -> None:
+        """On a gradient's map a click looks at an entry; on a fate map it puts the cursor there, two replay it."""
+        if event.widget is None or event.widget.id != "picture":
+            return
+        if isinstance(self.painter, ArrayPainter):
+            entry = self.painter.entry_at(event.x, event.y)
+            if entry is not None:
+                self.change(lambda session: session.with_entry(entry))
+        elif self.shown != "hill" and self.maps is not None and self.maps.point_to(event.x, event.y):
+            if event.chain > 1:
+                self.action_pick()
+            else:
+                self.show_all()
+
+    # -- playing -------------------------------------------------------------------------------------------------
+
+    def action_play(self) -> None:
+        """Play or pause."""
+        if self.player is not None:
+            self.pause()
+        elif not self.too_small:
+            self.player = self.set_interval(1 / SPEEDS[self.speed], self._tick)
+        self.show_all()
+
+    def pause(self) -> None:
+        """Stop playing."""
+        if self.player is not None:
+            self.player.stop()
+            self.player = None
+
+    def _tick(self) -> None:
+        if self.session.at_end:
+            self.pause()
+            self.show_all()
+        else:
+            self.change(Session.step)
+
+    def action_slower(self) -> None:
+        """Play more slowly."""
+        self._set_speed(self.speed - 1)
+
+    def action_faster(self) -> None:
+        """Play faster."""
+        self._set_speed(self.speed + 1)
+
+    def _set_speed(self, speed: int) -> None:
+        self.speed = min(max(speed, 0), len(SPEEDS) - 1)
+        self.notify(f"{SPEEDS[self.speed]:g} steps a second", timeout=1.5)
+        if self.player is not None:
+            self.pause()
+            self.action_play()

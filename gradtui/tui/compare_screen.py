@@ -1,0 +1,164 @@
+"""Every run in a table: sort it, pick one to look at closely."""
+
+from __future__ import annotations
+
+from math import inf, isfinite
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import DataTable, Footer
+
+from ..expression.names import pretty
+from ..expression.printing import number_text, short
+from ..expression.visible import visible
+from ..picture import colours
+from .keys import COMPARE_KEYS
+from .panels import legend_name, nearest
+from .row_view import TextView
+
+if TYPE_CHECKING:
+    from .actions import Actions
+
+_COLUMNS = ("run", "optimizer", "η", "verdict", "steps", "f", "‖∇f‖", "to a minimum")
+
+
+class CompareScreen(ModalScreen[None], inherit_bindings=False):
+    """The runs of the session on the screen below, as they stand."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual's form
+        Binding(key.keys, key.action, key.label, key.footer, key.shown, tooltip=key.help, priority=True)
+        for key in COMPARE_KEYS
+    ]
+
+    def __init__(self, main: Actions) -> None:
+        super().__init__()
+        self.main = main
+        self.order = list(range(len(main.session.runs)))
+        self.sorted_by: int | None = None
+        self.falling = False
+
+    def compose(self) -> ComposeResult:
+        """Compose the table and the words under it."""
+        with Vertical(id="compare"):
+            yield DataTable(cursor_type="row", zebra_stripes=True, id="compare-table")
+            yield TextView(lambda w, _: [((self._words()[:w], ""),)], id="compare-words")
+            yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Fill the table."""
+        table = self.query_one(DataTable)
+        f = pretty(self.main.session.scenario.name)
+        for name in _COLUMNS:
+            table.add_column(Text(name.replace("f", f) if name in ("f", "‖∇f‖") else name), key=name)
+        self._fill(self.main.session.active)
+        table.focus()
+
+    # -- content -------------------------------------------------------------------------------------------------
+
+    def _row(self, i: int) -> list[tuple[Any, str]]:
+        """What a run has in each column: what it is sorted by, and its text."""
+        session = self.main.session
+        run = session.runs[i]
+        verdict = run.verdict.words if run.cursor else "at its start"
+        found = nearest(run, self.main.landmarks)
+        return [
+            (i, f"{colours.run_glyph(i)} {visible(legend_name(run, session), limit=36)}"),
+            (run.optimizer.label, run.optimizer.label),
+            (run.base_rate, number_text(float(f"{run.base_rate:.4g}"))),
+            (verdict, verdict),
+            (run.cursor, str(run.cursor)),
+            (_key(run.value), short(run.value)),
+            (_key(run.gradient_norm), short(run.gradient_norm)),
+            (found[1] if found else inf, f"{short(found[1], 3)} to {found[0]}" if found else "–"),
+        ]
+
+    def _fill(self, chosen: int) -> None:
+        """Write the rows in their order, with the cursor on a run."""
+        table = self.query_one(DataTable)
+        rows = {i: self._row(i) for i in range(len(self.main.session.runs))}
+        if self.sorted_by is not None:
+            column = self.sorted_by
+            self.order = sorted(rows, key=lambda i: rows[i][column][0], reverse=self.falling)
+        table.clear()
+        for i in self.order:
+            table.add_row(*(Text(text, no_wrap=True) for _, text in rows[i]), key=str(i))
+        table.move_cursor(row=self.order.index(chosen))
+        self.query_one(TextView).renew()
+
+    def _words(self) -> str:
+        if self.sorted_by is None:
+            return " s sorts by the next column, enter looks at a run closely"
+        way = "largest first" if self.falling else "smallest first"
+        return f" sorted by {_COLUMNS[self.sorted_by]}, {way}; s the next column, S turns it round"
+
+    @property
+    def chosen(self) -> int:
+        """The run under the cursor."""
+        return self.order[self.query_one(DataTable).cursor_row]
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def action_sort(self, by: int) -> None:
+        """Sort by another column."""
+        self._sort((-1 if self.sorted_by is None else self.sorted_by) + by)
+
+    def action_turn(self) -> None:
+        """Turn the order round."""
+        if self.sorted_by is not None:
+            self.falling = not self.falling
+            self._fill(self.chosen)
+
+    def _sort(self, column: int) -> None:
+        chosen = self.chosen
+        self.falling = self.sorted_by == column and not self.falling
+        self.sorted_by = column % len(_COLUMNS)
+        self._fill(chosen)
+
+    def action_move(self, by: int) -> None:
+        """Go to another row."""
+        table = self.query_one(DataTable)
+        table.move_cursor(row=min(max(table.cursor_row + by, 0), len(self.order) - 1))
+
+    def action_choose(self) -> None:
+        """Look at the run under the cursor."""
+        chosen = self.chosen
+        self.action_close()
+        self.main.change(lambda session: session.pick(chosen))
+
+    def action_step(self, by: int) -> None:
+        """Take a step with every run, or one back."""
+        session = self.main.session
+        together = session if session.together else session.join()
+        moved = together.step() if by > 0 else together.back()
+        self.main.change(lambda _: moved if session.together else moved.join())
+        self._fill(self.chosen)
+
+    def action_run(self) -> None:
+        """Every run to its end."""
+        session = self.main.session
+        together = session if session.together else session.join()
+        moved = together.end()
+        self.main.change(lambda _: moved if session.together else moved.join())
+        self._fill(self.chosen)
+
+    def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
+        """A click on a column's name sorts by it; another one turns it round."""
+        self._sort(event.column_index)
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """A click on the row under the cursor picks it."""
+        event.stop()
+        self.action_choose()
+
+    def action_close(self) -> None:
+        """Back to the hill."""
+        self.dismiss()
+
+
+def _key(value: float) -> float:
+    """What a number is sorted by: what is none comes last."""
+    return value if isfinite(value) else inf

@@ -1,0 +1,186 @@
+"""The fate map and the learning-rate sweep of a session: what has been worked out, what is being, and the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from ..engine.critical import Landmark
+from ..engine.fate_map import FateMap, Question, refined
+from ..expression.names import pretty
+from ..expression.printing import short
+from ..picture import fate, sweep
+from ..picture.axes import Axis
+from ..picture.canvas import Canvas
+from ..picture.fate import FatePicture
+from ..scenario.questions import over_rates, over_starts, rates_of
+from ..scenario.questions import sweep as sweep_question
+from .session import Session
+
+Kind = Literal["map", "sweep"]
+Work = Callable[[], None]
+
+
+class Maps:
+    """Maps of one scenario. ``begin(work)`` runs work in a thread of its own, ``arrived()`` shows what it found."""
+
+    def __init__(
+        self,
+        ranges: Sequence[tuple[float, float]],
+        begin: Callable[[Work], None],
+        arrived: Callable[[], None],
+    ) -> None:
+        self.ranges = tuple(ranges)
+        self.landmarks: tuple[Landmark, ...] = ()
+        self._rates: tuple[tuple[Landmark, ...], tuple[float, float]] | None = None
+        self._begin = begin
+        self._arrived = arrived
+        self._asked: object = None
+        self._found: FateMap | None = None
+        self._picture: FatePicture | None = None
+        self._drawn: object = None
+        self.cursor: tuple[int, int] | None = None
+
+    # -- working out -------------------------------------------------------------------------------------------------
+
+    def question(self, session: Session, kind: Kind) -> Question:
+        """What the map of a session is to show: with its optimizer, and its learning rate or its start."""
+        run, scenario = session.run, session.scenario
+        if self._rates is None or self._rates[0] is not self.landmarks:
+            self._rates = self.landmarks, rates_of(scenario, self.landmarks)
+        rates = self._rates[1]
+        if kind == "sweep":
+            return sweep_question(scenario, run.optimizer, run.point_at(0), self.landmarks, rates)
+        if len(self.ranges) == 1:
+            return over_rates(scenario, run.optimizer, self.ranges, self.landmarks, rates)
+        return over_starts(scenario, run.optimizer, run.base_rate, self.ranges)
+
+    def _ask(self, question: Question, width: int, height: int) -> None:
+        """Begin to work out a map unless it is the one that is there or under way."""
+        key = (
+            question.optimizer, question.learning_rate, question.held, question.across, question.up, question.x,
+            question.y, question.steps, question.tolerance, width, height,
+        )  # fmt: skip
+        if key == self._asked:
+            return
+        self._asked = key
+        landmarks = self.landmarks
+
+        def work() -> None:
+            # one thread: the other processor is for the keys
+            pictures = refined(question, width, height, landmarks, threads=1, is_stale=lambda: self._asked != key)
+            for found in pictures:
+                if self._asked != key:
+                    return
+                self._found = found
+                self._arrived()
+
+        self._begin(work)
+
+    def forget(self) -> None:
+        """Give up what is under way: the map is no longer shown."""
+        self._asked = None
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def paint(self, session: Session, kind: Kind, width: int, height: int) -> Canvas:
+        """The map as far as it is known, with the cursor and what is under it."""
+        question = self.question(session, kind)
+        x_axis, y_axis = self._axes(question, session)
+        across, down = (
+            (sweep.cells(width, height, x_axis), 1) if kind == "sweep" else fate.cells(width, height, x_axis, y_axis)
+        )
+        self._ask(question, across, down)
+        found = self._found
+        fits = found is not None and found.fate.shape == (down, across) and _is_alike(found.question, question)
+        drawn = (id(found) if fits else None, kind, width, height, x_axis, y_axis)
+        if drawn != self._drawn or self._picture is None:
+            shown = found if fits else None
+            if kind == "sweep":
+                self._picture = sweep.draw(width, height, x_axis, shown)
+            else:
+                self._picture = fate.draw(width, height, x_axis, y_axis, shown)
+            self._drawn = drawn
+        words = self._words(question, found if fits else None)
+        if kind == "sweep":
+            column = None if self.cursor is None else self.cursor[0]
+            return sweep.with_marks(self._picture, session.run.base_rate, column, words)
+        return fate.with_cursor(self._picture, self._place(session, question), words)
+
+    def _axes(self, question: Question, session: Session) -> tuple[Axis, Axis]:
+        names = [pretty(v) for v in session.scenario.variables]
+        x = Axis(names[question.across] if question.across >= 0 else "η", *question.x)
+        y = Axis(names[question.up], *question.y) if question.up >= 0 else Axis("", 0.0, 1.0)
+        return x, y
+
+    def _place(self, session: Session, question: Question) -> tuple[int, int] | None:
+        """The cursor's cell; until it is moved, that of the active run's start."""
+        if self.cursor is None and self._picture is not None:
+            start = session.run.point_at(0)
+            x = start[question.across] if question.across >= 0 else session.run.base_rate
+            self.cursor = self._picture.frame.cell(x, start[question.up] if question.up >= 0 else 0.5)
+        return self.cursor
+
+    def _words(self, question: Question, found: FateMap | None) -> str:
+        """What is under the cursor."""
+        if self._picture is None or self.cursor is None:
+            return "arrows move the cursor, enter replays a cell"
+        start, rate = self._at(question)
+        place = f"η = {short(rate)}"
+        if question.up >= 0:
+            names = question.objective.variables
+            axes = [i for i in (question.across, question.up) if i >= 0]
+            place = ", ".join([*(f"{pretty(names[i])} = {short(start[i])}" for i in axes), place])
+        row, column = self._index(question)
+        if found is None:
+            return f"┼ {place}"
+        end = found.fates[found.fate[row, column]]
+        steps = int(found.steps[row, column])
+        how = f"{end.letter}, {end.words(question.objective.variables)}, {steps} steps"
+        return f"┼ {place}: {how}; enter replays it" + ("" if found.is_done else "  (refining …)")
+
+    # -- the cursor --------------------------------------------------------------------------------------------------
+
+    def move(self, across: int, down: int) -> None:
+        """Move the cursor by cells, within the map."""
+        if self._picture is None:
+            return
+        box = self._picture.frame.box
+        column, row = self.cursor or (box.left + box.width // 2, box.top + box.height // 2)
+        self.point_to(
+            min(max(column + across, box.left), box.left + box.width - 1),
+            min(max(row + down, box.top), box.top + box.height - 1),
+        )
+
+    def point_to(self, column: int, row: int) -> bool:
+        """Put the cursor on a cell of the canvas; False outside the map."""
+        if self._picture is None or not self._picture.frame.box.holds(column, row):
+            return False
+        self.cursor = (column, row)
+        return True
+
+    def picked(self, session: Session, kind: Kind) -> tuple[tuple[float, ...], float] | None:
+        """The start and the learning rate under the cursor."""
+        return None if self.cursor is None or self._picture is None else self._at(self.question(session, kind))
+
+    def _index(self, question: Question) -> tuple[int, int]:
+        assert self._picture is not None
+        assert self.cursor is not None
+        box = self._picture.frame.box
+        column = min(max(self.cursor[0] - box.left, 0), box.width - 1)
+        row = min(max(self.cursor[1] - box.top, 0), box.height - 1)
+        return (2 * row if question.up >= 0 else 0), column
+
+    def _at(self, question: Question) -> tuple[tuple[float, ...], float]:
+        """The start and the learning rate of the map's cell under the cursor, exactly as they were worked out."""
+        assert self._picture is not None
+        row, column = self._index(question)
+        box = self._picture.frame.box
+        x = float(question.columns(box.width)[column])
+        y = float(question.rows(box.height * 2)[row]) if question.up >= 0 else 0.0
+        return question.start(x, y)
+
+
+def _is_alike(one: Question, other: Question) -> bool:
+    """Whether a map may stand in for another until that one comes: it has the same axes."""
+    return (one.across, one.up, one.x, one.y) == (other.across, other.up, other.x, other.y)
