@@ -21,7 +21,7 @@ _BEYOND = 1.7  # of 2/λmax: descents leave a minimum at 1, and leave altogether
 
 
 def plane_of(scenario: Scenario) -> tuple[int, ...]:
-    """The numbers of the variables on the axes of the picture: the view's plane, else the first two, or the only one."""
+    """Which variables are on the axes of the picture: the view's plane, else the first two, or the only one."""
     names = scenario.view.plane or scenario.variables[:2]
     return tuple(scenario.variables.index(name) for name in names)
 

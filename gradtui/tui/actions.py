@@ -70,6 +70,8 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def has_action(self, name: str) -> bool:
         """Whether an action of the registry is there for this function."""
+        if name == "pick" or (name == "show('hill')" and self.maps is not None):
+            return self.shown != "hill"
         return name not in (NUMBER_ACTIONS if isinstance(self.painter, ArrayPainter) else ARRAY_ACTIONS)
 
     # -- stepping ------------------------------------------------------------------------------------------------
@@ -152,6 +154,7 @@ class Actions(Screen[None], inherit_bindings=False):
             self.maps.forget()
             self.maps.cursor = None
         self.shown = shown
+        self.refresh_bindings()
         self.show_all()
 
     def action_arrow(self, way: str) -> None:
@@ -176,6 +179,7 @@ class Actions(Screen[None], inherit_bindings=False):
             self.pause()
             self.maps.forget()
             self.shown = "hill"
+            self.refresh_bindings()
             self.change(lambda session: session.with_start(*picked))
             self.notify("replayed to its end; home goes to its start, r brings the old run back", timeout=4)
 

@@ -40,6 +40,7 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
         self.order = list(range(len(main.session.runs)))
         self.sorted_by: int | None = None
         self.falling = False
+        self.columns = list(range(len(_COLUMNS)))
 
     def compose(self) -> ComposeResult:
         """Compose the table and the words under it."""
@@ -52,7 +53,10 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
         """Fill the table."""
         table = self.query_one(DataTable)
         f = pretty(self.main.session.scenario.name)
-        for name in _COLUMNS:
+        runs = self.main.session.runs
+        if len({run.optimizer.label for run in runs}) == 1:
+            self.columns.remove(_COLUMNS.index("optimizer"))
+        for name in (_COLUMNS[k] for k in self.columns):
             table.add_column(Text(name.replace("f", f) if name in ("f", "‖∇f‖") else name), key=name)
         self._fill(self.main.session.active)
         table.focus()
@@ -85,7 +89,7 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
             self.order = sorted(rows, key=lambda i: rows[i][column][0], reverse=self.falling)
         table.clear()
         for i in self.order:
-            table.add_row(*(Text(text, no_wrap=True) for _, text in rows[i]), key=str(i))
+            table.add_row(*(Text(rows[i][k][1], no_wrap=True) for k in self.columns), key=str(i))
         table.move_cursor(row=self.order.index(chosen))
         self.query_one(TextView).renew()
 
@@ -104,7 +108,8 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
 
     def action_sort(self, by: int) -> None:
         """Sort by another column."""
-        self._sort((-1 if self.sorted_by is None else self.sorted_by) + by)
+        place = -1 if self.sorted_by is None else self.columns.index(self.sorted_by)
+        self._sort(self.columns[(place + by) % len(self.columns)])
 
     def action_turn(self) -> None:
         """Turn the order round."""
@@ -115,7 +120,7 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
     def _sort(self, column: int) -> None:
         chosen = self.chosen
         self.falling = self.sorted_by == column and not self.falling
-        self.sorted_by = column % len(_COLUMNS)
+        self.sorted_by = column
         self._fill(chosen)
 
     def action_move(self, by: int) -> None:
@@ -147,7 +152,7 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
 
     def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
         """A click on a column's name sorts by it; another one turns it round."""
-        self._sort(event.column_index)
+        self._sort(self.columns[event.column_index])
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """A click on the row under the cursor picks it."""

@@ -50,10 +50,10 @@ KEYS = (
         "compare", "c", "c", "compare", "Every run in a table: verdict, steps, f, distance to a minimum.", footer=False
     ),
     Key("restart", "r", "r", "restart", "Begin this run again, with its own learning rate.", footer=False),
-    Key("show('hill')", "1", "1", "hill", "The hill: contour or curve.", footer=False, only="numbers"),
+    Key("show('hill')", "1,escape", "1 esc", "hill", "Back from a map to the hill: contour or curve.", only="numbers"),
     Key("show('map')", "5", "5", "fates", "The fate map: where descent ends from every start.", only="numbers"),
     Key("show('sweep')", "6", "6", "sweep", "Steps against η, from this start.", footer=False, only="numbers"),
-    Key("pick", "enter", "⏎", "replay", "In a map: replay the cell under the cursor.", footer=False, only="numbers"),
+    Key("pick", "enter", "⏎", "replay", "In a map: replay the cell under the cursor.", only="numbers"),
     Key("picture", "g", "g", "map", "Many parameters: the gradient as a map, or the hill over a plane.", only="arrays"),
     Key("plane", "v", "v", "plane", "Many parameters: the hill over another plane.", footer=False, only="arrays"),
     Key("entry(1)", "full_stop", ".", "pick", "Many parameters: look at the next entry.", only="arrays"),

@@ -53,6 +53,7 @@ class MainScreen(Actions, inherit_bindings=False):
             self.maps = Maps(ranges, self._work_on_map, lambda: self.app.call_from_thread(self.show_all))
         self._loss_shown = False
         self.set_class(isinstance(self.painter, ArrayPainter), "-arrays")
+        self.set_class(len(session.runs) > 1, "-race")
 
     # -- layout --------------------------------------------------------------------------------------------------
 

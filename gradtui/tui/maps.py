@@ -7,6 +7,7 @@ from typing import Literal
 
 from ..engine.critical import Landmark
 from ..engine.fate_map import FateMap, Question, refined
+from ..engine.verdict import Verdict
 from ..expression.names import pretty
 from ..expression.printing import short
 from ..picture import fate, sweep
@@ -124,20 +125,21 @@ class Maps:
     def _words(self, question: Question, found: FateMap | None) -> str:
         """What is under the cursor."""
         if self._picture is None or self.cursor is None:
-            return "arrows move the cursor, enter replays a cell"
+            return _fewest(found) or "arrows move the cursor, enter replays a cell"
         start, rate = self._at(question)
-        place = f"η = {short(rate)}"
+        place = f"η = {short(rate, 3)}"
         if question.up >= 0:
             names = question.objective.variables
             axes = [i for i in (question.across, question.up) if i >= 0]
-            place = ", ".join([*(f"{pretty(names[i])} = {short(start[i])}" for i in axes), place])
+            parts = [f"{pretty(names[i])} = {short(start[i], 3)}" for i in axes]
+            place = ", ".join(parts if question.over == "start" else [*parts, place])
         row, column = self._index(question)
         if found is None:
             return f"┼ {place}"
         end = found.fates[found.fate[row, column]]
         steps = int(found.steps[row, column])
-        how = f"{end.letter}, {end.words(question.objective.variables)}, {steps} steps"
-        return f"┼ {place}: {how}; enter replays it" + ("" if found.is_done else "  (refining …)")
+        how = f"{end.letter} in {steps} steps" if end.verdict is Verdict.CONVERGED else end.words(())
+        return f"┼ {place}: {how}" + ("; enter replays it" if found.is_done else "  (refining …)")
 
     # -- the cursor --------------------------------------------------------------------------------------------------
 
@@ -179,6 +181,18 @@ class Maps:
         x = float(question.columns(box.width)[column])
         y = float(question.rows(box.height * 2)[row]) if question.up >= 0 else 0.0
         return question.start(x, y)
+
+
+def _fewest(found: FateMap | None) -> str:
+    """The best learning rate of a sweep, in words."""
+    if found is None or found.fate.shape[0] > 1:
+        return ""
+    ends = [k for k, fate in enumerate(found.fate[0]) if found.fates[fate].verdict is Verdict.CONVERGED]
+    if not ends:
+        return ""
+    best = min(ends, key=lambda k: (int(found.steps[0, k]), k))
+    rate = found.question.columns(found.fate.shape[1])[best]
+    return f"fewest: {found.steps[0, best]} steps at η = {short(float(rate), 3)}"
 
 
 def _is_alike(one: Question, other: Question) -> bool:
