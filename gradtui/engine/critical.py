@@ -2,6 +2,9 @@
 
 ``settle`` goes from a point where the gradient is small to the place nearby where it is 0, by Newton's steps, and
 says what f does around it: by the Hessian's eigenvalues, and where one of them is 0 by looking at f itself.
+
+Inside, everything is measured in units of ``reach``, a distance for each variable, so that variables may differ in
+size by any power of ten.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import cos, floor, hypot, isfinite, log10, pi, sin
+from math import cos, floor, hypot, inf, isfinite, log10, pi, sin
 from typing import NamedTuple
 
 from .matrix import eigen
@@ -20,6 +23,8 @@ Point = tuple[float, ...]
 _STEPS = 80  # at a degenerate place each of Newton's steps only takes off a third of the distance, or less
 _FLOOR = 1e-13  # of the largest eigenvalue: the rounding of a Hessian
 _EPSILON = 2.0**-52
+_POLE = 2.2  # f at a pole is as far from f around it at any distance
+_WAYS = 48  # directions in which f is looked at around a point of the plane
 
 
 class Kind(StrEnum):
@@ -48,7 +53,7 @@ class Landmark:
     """What f does around it: lowest (MINIMUM), highest (MAXIMUM), or up and down (SADDLE). A valley's is VALLEY, and
     DEGENERATE says that nothing could be seen."""
     line: tuple[Point, ...] = ()
-    """The points of a line of such places, in order, as far as it was followed."""
+    """The points of a line of such places, in order, as far as it was followed; () where there is none."""
 
     @property
     def is_low(self) -> bool:
@@ -56,55 +61,79 @@ class Landmark:
         return self.shape in (Kind.MINIMUM, Kind.VALLEY)
 
 
-class _Look(NamedTuple):
-    """A point, the gradient there, and the Hessian along its own directions."""
+class Look(NamedTuple):
+    """A point, the gradient there, and the Hessian along its own directions, in units of the reach."""
 
     value: float
+    """F."""
     gradient: Point
+    """The slopes."""
     eigenvalues: tuple[float, ...]
+    """The second slopes along the directions, in rising order."""
     directions: tuple[Point, ...]
+    """Unit vectors."""
+
+    @property
+    def most(self) -> float:
+        """The largest second slope, whatever its sign."""
+        return max(abs(value) for value in self.eigenvalues)
 
 
-def _look(objective: Objective, point: Sequence[float]) -> _Look | None:
+def look(objective: Objective, point: Sequence[float], reach: Sequence[float]) -> Look | None:
+    """Look at a point; None where f, a partial or a second partial is not finite."""
     n = len(point)
     found = objective.second_partials(point)
     if not all(map(isfinite, found)):
         return None
-    return _Look(found[0] + 0.0, found[1 : 1 + n], *eigen(symmetric(n, found[1 + n :])))
+    rows = symmetric(n, found[1 + n :])
+    scaled = [[rows[i][j] * reach[i] * reach[j] for j in range(n)] for i in range(n)]
+    if not all(isfinite(x) for row in scaled for x in row):
+        return None
+    return Look(found[0] + 0.0, tuple(g * r for g, r in zip(found[1 : 1 + n], reach, strict=True)), *eigen(scaled))
 
 
-def _newton(look: _Look) -> Point:
-    """Newton's step to where the gradient is 0, not along directions in which f does not curve at all."""
-    floor = _FLOOR * max(abs(value) for value in look.eigenvalues)
-    step = [0.0] * len(look.gradient)
-    for value, direction in zip(look.eigenvalues, look.directions, strict=True):
-        if abs(value) > floor:
-            along = sum(d * g for d, g in zip(direction, look.gradient, strict=True)) / value
-            step = [s - along * d for s, d in zip(step, direction, strict=True)]
+def moved(point: Sequence[float], step: Sequence[float], reach: Sequence[float]) -> Point:
+    """A point, a step away."""
+    return tuple(x + s * r for x, s, r in zip(point, step, reach, strict=True))
+
+
+def _newton(here: Look, skipped: Point | None = None) -> Point:
+    """Newton's step to where the gradient is 0, along the directions in which f curves and that are not ``skipped``."""
+    floor = (_FLOOR if skipped is None else 1e-6) * here.most
+    step = [0.0] * len(here.gradient)
+    for value, direction in zip(here.eigenvalues, here.directions, strict=True):
+        if abs(value) <= floor or (skipped is not None and abs(_dot(direction, skipped)) > 0.9):
+            continue
+        along = _dot(direction, here.gradient) / value
+        step = [s - along * d for s, d in zip(step, direction, strict=True)]
     return tuple(step)
 
 
+def _dot(a: Sequence[float], b: Sequence[float]) -> float:
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
 def settle(objective: Objective, point: Sequence[float], reach: Sequence[float]) -> Landmark | None:
-    """The landmark within ``reach`` (a distance for each variable) of a point where the gradient is small, or None."""
-    at = tuple(point)
-    best, least = at, float("inf")
+    """The landmark within ``reach`` of a point where the gradient is small, or None."""
+    at = best = tuple(point)
+    least = inf
     for _ in range(_STEPS):
-        look = _look(objective, at)
-        if look is None:
-            return _kink(objective, at, reach) if at == tuple(point) else None
-        step = _newton(look)
-        size = max((abs(s) / r for s, r in zip(step, reach, strict=True)), default=0.0)
+        here = look(objective, at, reach)
+        if here is None:
+            return kink(objective, at, reach) if at == tuple(point) else None
+        step = _newton(here)
+        size = max(map(abs, step))
         if size < 1e-10 and size >= least / 2:
             break  # nothing but rounding is left
         if size < least:
             best, least = at, size
         if size < 1e-15:
             break
-        at = tuple(x + s for x, s in zip(at, step, strict=True))
+        at = moved(at, step, reach)
         if any(abs(x - x0) > r for x, x0, r in zip(at, point, reach, strict=True)):
-            return _kink(objective, tuple(point), reach)
+            return kink(objective, tuple(point), reach)
     if least > 1e-8:
-        return _kink(objective, tuple(point), reach)
+        return kink(objective, tuple(point), reach)
     return classified(objective, _rounded(objective, best, reach), reach)
 
 
@@ -116,128 +145,138 @@ def _rounded(objective: Objective, point: Point, reach: Sequence[float]) -> Poin
 
 def classified(objective: Objective, point: Point, reach: Sequence[float]) -> Landmark | None:
     """Say what kind of place a point is where the gradient is 0 to rounding; None where f is flat all around."""
-    look = _look(objective, point)
-    if look is None:
+    here = look(objective, point, reach)
+    if here is None:
         return None
-    level = [i for i in range(len(point)) if _is_level(objective, point, look, i, reach)]
-    signs = {value > 0.0 for i, value in enumerate(look.eigenvalues) if i not in level}
+    level = [i for i in range(len(point)) if _is_level(objective, point, here, i, reach)]
+    signs = {value > 0.0 for i, value in enumerate(here.eigenvalues) if i not in level}
+    eigenvalues = eigen(objective.hessian(point))[0]
     if not level:
         kind = Kind.SADDLE if len(signs) == 2 else Kind.MINIMUM if True in signs else Kind.MAXIMUM
-        return Landmark(kind, point, look.value, look.eigenvalues, kind)
-    if _jumps(objective, point, look, reach):
-        return _kink(objective, point, reach)
-    values = tuple(0.0 if i in level else value for i, value in enumerate(look.eigenvalues))
-    lines = [i for i in level if _goes_on(objective, point, look, i, reach)]
+        return Landmark(kind, point, here.value, eigenvalues, kind)
+    if _jumps(objective, point, here, reach):
+        return kink(objective, point, reach, sure=True)
+    # as many zeros as there are level directions: scaling does not change how many
+    zeros = sorted(range(len(point)), key=lambda i: abs(eigenvalues[i]))[: len(level)]
+    eigenvalues = tuple(sorted(0.0 if i in zeros else value for i, value in enumerate(eigenvalues)))
+    lines = [i for i in level if _goes_on(objective, point, here, i, reach)]
     if len(lines) == len(point):
         return None
+    line: tuple[Point, ...] = ()
     if len(signs) == 2:
         shape = Kind.SADDLE
     elif lines == level:
         shape = Kind.MAXIMUM if False in signs else Kind.VALLEY
+        line = (point,) if len(point) == 2 else ()
+    elif len(level) == 1 and signs:
+        shape = _shape_along(objective, point, here, level[0], reach)
     else:
-        shape = _shape(objective, point, look.value, reach)
+        shape = _shape(objective, point, here.value, reach)
     kind = Kind.VALLEY if lines == level and shape is Kind.VALLEY else Kind.DEGENERATE
-    return Landmark(kind, point, look.value, values, shape)
+    return Landmark(kind, point, here.value, eigenvalues, shape, line)
 
 
-def _is_level(objective: Objective, point: Point, look: _Look, i: int, reach: Sequence[float]) -> bool:
+def _is_level(objective: Objective, point: Point, here: Look, i: int, reach: Sequence[float]) -> bool:
     """Whether f curves no more along a direction than rounding does, or than it does a little farther along it."""
-    value, direction = look.eigenvalues[i], look.directions[i]
-    if abs(value) <= _FLOOR * max(abs(v) for v in look.eigenvalues):
+    value, direction = here.eigenvalues[i], here.directions[i]
+    if abs(value) <= _FLOOR * here.most:
         return True
     beside = []
     for side in (-0.02, 0.02):
-        away = _away(point, direction, side, reach)
-        found = objective.second_partials(away)
+        found = objective.second_partials(moved(point, [side * d for d in direction], reach))
         if all(map(isfinite, found)):
-            beside.append(abs(_along(found[1 + len(point) :], direction)))
+            beside.append(abs(_along(found[1 + len(point) :], [d * r for d, r in zip(direction, reach, strict=True)])))
     return bool(beside) and abs(value) < 1e-4 * min(beside)
 
 
-def _along(upper: Sequence[float], direction: Point) -> float:
+def _along(upper: Sequence[float], direction: Sequence[float]) -> float:
     """The second slope along a direction, from the rows of the Hessian from the diagonal on."""
-    n = len(direction)
-    waiting = iter(upper)
-    total = 0.0
-    for i in range(n):
-        for j in range(i, n):
-            total += next(waiting) * direction[i] * direction[j] * (1.0 if i == j else 2.0)
-    return total
+    rows = symmetric(len(direction), upper)
+    return _dot(direction, [_dot(row, direction) for row in rows])
 
 
-def _away(point: Point, direction: Sequence[float], amount: float, reach: Sequence[float]) -> Point:
-    """A point along a direction: ``amount`` of the reach, measured so that no variable goes farther."""
-    longest = max(abs(d) / r for d, r in zip(direction, reach, strict=True))
-    return tuple(x + amount * d / longest for x, d in zip(point, direction, strict=True))
+def _across(objective: Objective, start: Point, direction: Point, reach: Sequence[float]) -> tuple[Point, Look] | None:
+    """From a point beside a place to where f is level across a direction."""
+    at = start
+    for _ in range(20):
+        here = look(objective, at, reach)
+        if here is None:
+            return None
+        step = _newton(here, direction)
+        at = moved(at, step, reach)
+        if max(map(abs, step)) < 1e-12:
+            break
+    here = look(objective, at, reach)
+    return None if here is None else (at, here)
 
 
-def _goes_on(objective: Objective, point: Point, look: _Look, i: int, reach: Sequence[float]) -> bool:
+def _goes_on(objective: Objective, point: Point, here: Look, i: int, reach: Sequence[float]) -> bool:
     """Whether the place is one of a line of such places along a level direction."""
     for side in (-0.03, 0.03):
-        start = at = _away(point, look.directions[i], side, reach)
-        for _ in range(20):
-            here = _look(objective, at)
-            if here is None:
-                return False
-            step = _newton_across(here, look.directions[i])
-            at = tuple(x + s for x, s in zip(at, step, strict=True))
-            if max(abs(s) / r for s, r in zip(step, reach, strict=True)) < 1e-12:
-                break
+        start = moved(point, [side * d for d in here.directions[i]], reach)
+        found = _across(objective, start, here.directions[i], reach)
+        if found is None:
+            return False
+        at, there = found
         if max(abs(x - y) / r for x, y, r in zip(at, start, reach, strict=True)) > 0.02:
             return False
-        here = _look(objective, at)
-        if here is None or not _is_still(here, look, reach):
+        # less than rounding could make of it, and f the same
+        most = max(here.most, there.most)
+        if hypot(*there.gradient) > 1e-9 * most or abs(there.value - here.value) > 1e-11 * max(abs(here.value), most):
             return False
     return True
 
 
-def _newton_across(look: _Look, direction: Point) -> Point:
-    """Newton's step across a line: only along the directions in which f curves."""
-    scale = max(abs(value) for value in look.eigenvalues)
-    step = [0.0] * len(direction)
-    for value, own in zip(look.eigenvalues, look.directions, strict=True):
-        along_line = abs(sum(a * b for a, b in zip(own, direction, strict=True)))
-        if abs(value) > 1e-6 * scale and along_line < 0.9:
-            along = sum(d * g for d, g in zip(own, look.gradient, strict=True)) / value
-            step = [s - along * d for s, d in zip(step, own, strict=True)]
-    return tuple(step)
+def _shape_along(objective: Objective, point: Point, here: Look, i: int, reach: Sequence[float]) -> Kind:
+    """What f does around a point that is level in one direction: what its floor (or its ridge) does along that one."""
+    rises_across = all(value > 0.0 for k, value in enumerate(here.eigenvalues) if k != i)
+    for part in (0.003, 0.01, 0.03, 0.1, 0.3):
+        ends = []
+        for side in (-part, part):
+            found = _across(
+                objective, moved(point, [side * d for d in here.directions[i]], reach), here.directions[i], reach
+            )
+            if found is None:
+                return Kind.DEGENERATE
+            ends.append(found[1].value - here.value)
+        noise = 64 * _EPSILON * max(abs(here.value), *(abs(here.value + end) for end in ends))
+        if all(abs(end) > noise for end in ends):
+            if rises_across:
+                return Kind.MINIMUM if min(ends) > 0.0 else Kind.SADDLE
+            return Kind.MAXIMUM if max(ends) < 0.0 else Kind.SADDLE
+    return Kind.DEGENERATE
 
 
-def _is_still(here: _Look, look: _Look, reach: Sequence[float]) -> bool:
-    """Whether the gradient at a point beside is 0 as well: less than rounding could make of it, and f the same."""
-    curving = max(abs(v) for v in (*look.eigenvalues, *here.eigenvalues))
-    length = max(reach)
-    size = max(abs(look.value), curving * length * length)
-    rounding = 1e-9 * curving * min(reach)
-    return hypot(*here.gradient) <= rounding and abs(here.value - look.value) <= 1e-11 * size
-
-
-def _around(objective: Objective, point: Point, radius: float, reach: Sequence[float]) -> list[float]:
+def around(objective: Objective, point: Point, radius: float, reach: Sequence[float]) -> list[float]:
     """F in many directions, at a part of the reach."""
     n = len(point)
     if n == 1:
         ways: list[Sequence[float]] = [(-1.0,), (1.0,)]
     elif n == 2:
-        ways = [(cos(2 * pi * (k + 0.37) / 48), sin(2 * pi * (k + 0.37) / 48)) for k in range(48)]
+        ways = [_way(k + 0.37) for k in range(_WAYS)]
     else:
         ways = [[side * (i == j) for j in range(n)] for i in range(n) for side in (-1.0, 1.0)]
         ways += [[cos(1.0 + 3.7 * k * (j + 1)) for j in range(n)] for k in range(16 * n)]
-    return [objective.value([x + radius * w * r for x, w, r in zip(point, way, reach, strict=True)]) for way in ways]
+    return [objective.value(moved(point, [radius * w for w in way], reach)) for way in ways]
+
+
+def _way(k: float) -> tuple[float, float]:
+    return cos(2 * pi * k / _WAYS), sin(2 * pi * k / _WAYS)
 
 
 def _shape(objective: Objective, point: Point, value: float, reach: Sequence[float]) -> Kind:
     """What f does around a point, seen at several distances: the nearest at which it is more than rounding."""
-    for radius in (0.003, 0.01, 0.03, 0.1):
-        around = _around(objective, point, radius, reach)
-        if not all(map(isfinite, around)):
+    for radius in (0.003, 0.01, 0.03, 0.1, 0.3):
+        found = around(objective, point, radius, reach)
+        if not all(map(isfinite, found)):
             return Kind.DEGENERATE
-        noise = 64 * _EPSILON * max(abs(value), *(abs(v) for v in around))
-        rises, falls = (sum(side * (v - value) > noise for v in around) for side in (1, -1))
+        noise = 64 * _EPSILON * max(abs(value), *(abs(v) for v in found))
+        rises, falls = (sum(side * (v - value) > noise for v in found) for side in (1, -1))
         if rises and falls:
             return Kind.SADDLE
-        if rises == len(around):
+        if rises == len(found):
             return Kind.MINIMUM
-        if falls == len(around):
+        if falls == len(found):
             return Kind.MAXIMUM
     return Kind.DEGENERATE
 
@@ -245,37 +284,67 @@ def _shape(objective: Objective, point: Point, value: float, reach: Sequence[flo
 # -- kinks --------------------------------------------------------------------------------------------------------
 
 
-def _jumps(objective: Objective, point: Point, look: _Look, reach: Sequence[float]) -> bool:
-    """Whether the gradient jumps at the point: it is as large a millionth of the reach away as a thousandth."""
-    near, far = (
-        max(_slope(objective, _away(point, d, side * part, reach)) for d in look.directions for side in (-1, 1))
-        for part in (1e-7, 1e-3)
-    )
-    return isfinite(near) and near > 0.5 * far > 0.0
+def jumps(objective: Objective, point: Point, reach: Sequence[float]) -> bool:
+    """Whether there is no gradient at a point, or it jumps there."""
+    here = look(objective, point, reach)
+    return here is None or _jumps(objective, point, here, reach)
 
 
-def _slope(objective: Objective, point: Point) -> float:
-    return hypot(*objective.gradient(point))
+def _jumps(objective: Objective, point: Point, here: Look, reach: Sequence[float]) -> bool:
+    """Whether the gradient is as unlike on two sides very near the point as a little farther away."""
+
+    def unlike(part: float, direction: Point) -> float:
+        sides = (objective.gradient(moved(point, [side * part * d for d in direction], reach)) for side in (-1, 1))
+        return hypot(*(a - b for a, b in zip(*sides, strict=True)))
+
+    near, far = (max(unlike(part, d) for d in here.directions) for part in (1e-7, 1e-3))
+    return isfinite(far) and near > 0.5 * far > 0.0
 
 
-def _kink(objective: Objective, point: Point, reach: Sequence[float]) -> Landmark | None:
-    """The landmark at a point without a gradient, if f is lowest or highest there and its slopes all turn there."""
+def kink(objective: Objective, point: Point, reach: Sequence[float], *, sure: bool = False) -> Landmark | None:
+    """The landmark at a point without a gradient, if f is lowest or highest there.
+
+    Unless it is ``sure`` that there is no gradient, f must rise or fall as the distance, not as its square.
+    """
     value = objective.value(point)
     if not isfinite(value):
         return None
-    slopes = []
-    for radius in (1e-6, 1e-4):
-        around = _around(objective, point, radius, reach)
-        noise = 64 * _EPSILON * max(abs(value), *(abs(v) for v in around))
-        if not all(map(isfinite, around)):
+    rises = []
+    for radius in (1e-6, 1e-4, 1e-2):
+        found = around(objective, point, radius, reach)
+        if not all(map(isfinite, found)):
             return None
-        slopes.append((min(around) - value - noise, max(around) - value + noise))
-    (low, high), (low_far, high_far) = slopes
-    if low > 0.0 and low_far > 0.0:
-        kind, steep = Kind.MINIMUM, low * 100 > 0.1 * low_far
-    elif high < 0.0 and high_far < 0.0:
-        kind, steep = Kind.MAXIMUM, high * 100 < 0.1 * high_far
-    else:
-        return None
-    # a kink's rise is as the distance; that of a place with a gradient of 0 as its square, a hundredth of that
-    return Landmark(kind, point, value, (), kind) if steep else None
+        noise = 64 * _EPSILON * max(abs(value), *(abs(v) for v in found))
+        rises.append(([v - value for v in found], noise))
+    for side, kind in ((1.0, Kind.MINIMUM), (-1.0, Kind.MAXIMUM)):
+        least = [min(side * rise for rise in found) for found, _ in rises]
+        if least[0] < -rises[0][1] or least[1] <= rises[1][1] * (not sure) or least[2] <= rises[2][1]:
+            continue
+        if least[2] < _POLE * least[0]:
+            continue
+        steep = least[1] * 100 > 0.1 * least[2]
+        if (sure or steep) and not _is_crease(objective, point, value, side, rises[2][0], reach):
+            return Landmark(kind, point, value + 0.0, (), kind)
+    return None
+
+
+def _is_crease(
+    objective: Objective, point: Point, value: float, side: float, rises: Sequence[float], reach: Sequence[float]
+) -> bool:
+    """Whether f stays level in some direction: the point is one of a line of such points."""
+    if len(point) != 2:
+        return False
+    lowest = min(range(_WAYS), key=lambda k: side * rises[k])
+
+    def rise(k: float) -> float:
+        way = _way(k + 0.37)
+        return side * (objective.value(moved(point, [1e-2 * w for w in way], reach)) - value)
+
+    low, high = lowest - 1.0, lowest + 1.0
+    for _ in range(50):
+        third = (high - low) / 3
+        if rise(low + third) < rise(high - third):
+            high -= third
+        else:
+            low += third
+    return rise((low + high) / 2) < 1e-7 * max(side * r for r in rises)

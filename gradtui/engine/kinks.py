@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import product
-from math import isfinite
+from math import floor, isfinite, log10
 
 import numpy as np
 
@@ -77,6 +77,9 @@ def _pinned(objective: Objective, point: Point, cells: Sequence[float], side: fl
                 break
     if not isfinite(best):
         return None
-    # a kink often lies on a round number
-    rounded = tuple(round(x / c * 2**20) * c / 2**20 for x, c in zip(at, cells, strict=True))
-    return min((at, rounded), key=lambda p: side * objective.value(p))
+    # a kink often lies on a round number, which f itself may not tell from its neighbours
+    for digits in range(2, 9):
+        rounded = tuple(round(x, digits - floor(log10(c))) + 0.0 for x, c in zip(at, cells, strict=True))
+        if side * objective.value(rounded) <= best:
+            return rounded
+    return at

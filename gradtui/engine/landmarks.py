@@ -8,25 +8,30 @@ middle of Ackley's function) are found by comparing f on the grid.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
+from typing import Any
 
 import numpy as np
 
-from .critical import Kind, Landmark, Point, classified, settle
+from .critical import Kind, Landmark, Point, around, jumps, kink, settle
 from .kinks import kinks
-from .lines import follow
+from .lines import follow, gathered
 from .objective import Objective
 from .vector import Array
 
+Numbers = np.ndarray[Any, np.dtype[Any]]
 Ranges = Sequence[tuple[float, float]]
 
 _SEEDS = {1: 1025, 2: 72}  # grid points along an axis
 _MANY = 4096  # seeds for more variables
 _ROUNDS = 40  # of Newton's method from every seed
+_ROUNDS_ACROSS = 16  # of steps across the slope alone
+_PART = 5  # of the seeds: one in so many is enough to find a floor
 _LONGEST = 1 / 24  # of the window: a longer step is cut
 _NEAR = 1e-5  # of the window: nearer places are one
 _BESIDE = 0.02  # of the window: nearer to a line, whose points lie half of that apart, is on it
 _REACH = 1 / 60  # of the window: how far a place may be from where the steps ended
-_MOST_LINES = 12
+_MOST_LINES = 24
 _FLAT = 1e-12  # of f's range in the window: f that varies less between seeds is flat
 
 
@@ -73,8 +78,9 @@ def find(objective: Objective, ranges: Ranges) -> tuple[Landmark, ...]:
     finite = values[np.isfinite(values)]
     if not finite.size:
         return ()
-    low, high = np.quantile(finite, [0.0, 0.9])
-    height = float(high - low)
+    # poles do not count, but a needle in a plain does
+    low, inner, high = np.quantile(finite, [0.0, 0.9, 1.0])
+    height = float(max(inner - low, 1e-6 * (high - low)))
     reach = [float(s) * _REACH for s in spans]
     known = _Known(spans)
     lines = 0
@@ -85,9 +91,9 @@ def find(objective: Objective, ranges: Ranges) -> tuple[Landmark, ...]:
         landmark = None if known.has(point) else settle(objective, point, reach)
         if landmark is None or known.has(landmark.point) or not _is_inside(landmark.point, ranges):
             continue
-        if landmark.eigenvalues and _drowns(landmark, spans, height):
+        if landmark.eigenvalues and _drowns(objective, landmark.point, landmark.value, reach, height):
             continue
-        if _is_line(landmark):
+        if landmark.line:
             lines += 1
             if lines > _MOST_LINES:
                 continue
@@ -95,17 +101,13 @@ def find(objective: Objective, ranges: Ranges) -> tuple[Landmark, ...]:
         known.add(landmark)
         waiting = known.without_last(waiting)
     for point in kinks(objective, ranges, lambda place, cell: known.has(place, cell)):
-        found = classified(objective, point, reach) or settle(objective, point, reach)
-        if found is not None and not found.eigenvalues and not known.has(found.point):
+        sure = jumps(objective, point, reach)
+        found = kink(objective, point, reach, sure=True) if sure else settle(objective, point, reach)
+        if found is None or known.has(found.point) or found.line or not _is_inside(found.point, ranges):
+            continue
+        if not _drowns(objective, found.point, found.value, reach, height):
             known.add(found)
-    return tuple(sorted(known.marks, key=lambda mark: (mark.value, mark.point)))
-
-
-def _is_line(landmark: Landmark) -> bool:
-    """Whether such places lie in a line."""
-    if landmark.kind is Kind.VALLEY:
-        return len(landmark.point) == 2
-    return landmark.kind is Kind.DEGENERATE and landmark.shape is Kind.MAXIMUM and any(landmark.eigenvalues)
+    return tuple(sorted(gathered(known.marks, spans.tolist(), height), key=lambda mark: (mark.value, mark.point)))
 
 
 def _seeds(lows: Array, spans: Array) -> list[Array]:
@@ -148,13 +150,48 @@ def _rests(objective: Objective, seeds: Sequence[Array], lows: Array, spans: Arr
         at, nearly = at[:, moving], size[moving]
         if not at.shape[1]:
             break
+    rested.append(_floors(objective, seeds, lows, spans, height))
     # at degenerate places the steps shorten by a part only
     slow = np.argsort(nearly, kind="stable")
     rested.append(at[:, slow[nearly[slow] < 1e-3]])
     places = np.concatenate(rested, axis=1)
+    places = places[:, _stands_out(objective, places, spans, height)]
     cells = np.round(places / scale / (_NEAR * 10)).astype(np.int64)
     _, first = np.unique(cells, axis=1, return_index=True)
     return places[:, np.sort(first)]
+
+
+def _floors(objective: Objective, seeds: Sequence[Array], lows: Array, spans: Array, height: float) -> Array:
+    """Level places that steps across the slope alone lead to: on the floor of a valley Newton's own may slide away."""
+    n = len(spans)
+    at = np.stack(seeds)[:, ::_PART]
+    if n == 1:
+        return at[:, :0]
+    for _ in range(_ROUNDS_ACROSS):
+        step = _steps(_padded(objective, at), n, spans, height, across=True)
+        with np.errstate(all="ignore"):
+            size = np.abs(step / spans[:, None]).max(axis=0)
+            at = at + step * np.minimum(1.0, _LONGEST / np.maximum(size, 1e-300))
+            off = (at - lows[:, None]) / spans[:, None]
+        at = at[:, np.isfinite(size) & np.all((off > -0.25) & (off < 1.25), axis=0)]
+        if not at.shape[1]:
+            return np.asarray(at)
+    slopes = np.abs(np.stack(_padded(objective, at)[1 : 1 + n]) * spans[:, None]).max(axis=0)
+    return np.asarray(at[:, slopes <= 1e-11 * height])
+
+
+def _stands_out(objective: Objective, places: Array, spans: Array, height: float) -> Numbers:
+    """Which places f tells from their surroundings: the others lie in a plain, or where f is all rounding."""
+    value = objective.values(*places)
+    most = np.zeros(places.shape[1])
+    # along the axes alone a saddle like x·y would not be told
+    ways = [*np.eye(len(spans)), np.ones(len(spans)), (-1.0) ** np.arange(len(spans))]
+    with np.errstate(all="ignore"):
+        for way in ways:
+            for side in (-_REACH, _REACH):
+                beside = [x + side * span * part for x, span, part in zip(places, spans, way, strict=True)]
+                most = np.fmax(most, np.abs(objective.values(*beside) - value))
+    return np.asarray(most > _FLAT * height)
 
 
 def _padded(objective: Objective, at: Array) -> list[Array]:
@@ -165,8 +202,11 @@ def _padded(objective: Objective, at: Array) -> list[Array]:
     return [values[:count] for values in objective.all_second_partials(*padded)]
 
 
-def _steps(found: Sequence[Array], n: int, spans: Array, height: float) -> Array:
-    """Newton's step at each of many points; not a number where f slopes in a direction in which it does not curve."""
+def _steps(found: Sequence[Array], n: int, spans: Array, height: float, *, across: bool = False) -> Array:
+    """Newton's step at each of many points; not a number where f slopes in a direction in which it does not curve.
+
+    With ``across`` only along the direction in which f curves most.
+    """
     slopes = np.stack(found[1 : 1 + n]) * spans[:, None]
     rows = np.empty((slopes.shape[1], n, n))
     waiting = iter(found[1 + n :])
@@ -180,10 +220,12 @@ def _steps(found: Sequence[Array], n: int, spans: Array, height: float) -> Array
             values, vectors = rows[:, 0], np.ones_like(rows)
         else:
             values, vectors = np.linalg.eigh(rows)
-        level = np.abs(values) <= 1e-13 * np.abs(values).max(axis=1, keepdims=True)
+        most = np.abs(values).max(axis=1, keepdims=True)
+        level = np.abs(values) < most if across else np.abs(values) <= 1e-13 * most
         along = np.einsum("kij,ik->kj", vectors, slopes)
         bad |= ~rows.any(axis=(1, 2))  # flat to the bit, as beside a relu
-        bad |= (level & (np.abs(along) > 1e-9 * height)).any(axis=1)
+        if not across:
+            bad |= (level & (np.abs(along) > 1e-9 * height)).any(axis=1)
         along = np.where(level, 0.0, -along / values)
         step = np.asarray(np.einsum("kij,kj->ik", vectors, along) * spans[:, None])
         step[:, bad] = np.nan
@@ -197,9 +239,7 @@ def _is_inside(point: Point, ranges: Ranges) -> bool:
     )
 
 
-def _drowns(landmark: Landmark, spans: Array, height: float) -> bool:
-    """Whether f around the place differs from level by less than anyone could see, or rounding could tell."""
-    if landmark.kind is not Kind.MINIMUM and landmark.kind is not Kind.MAXIMUM and landmark.kind is not Kind.SADDLE:
-        return False
-    cell = float(spans.max()) / 72
-    return max(abs(v) for v in landmark.eigenvalues) * cell * cell < _FLAT * height
+def _drowns(objective: Objective, point: Point, value: float, reach: Sequence[float], height: float) -> bool:
+    """Whether f around a place differs from level by less than anyone could see, or rounding could tell."""
+    beside = [abs(v - value) for v in around(objective, point, 1.0, reach) if isfinite(v)]
+    return max(beside, default=0.0) <= _FLAT * height

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import hypot, isfinite
+from math import hypot
 
-from .critical import Landmark, Point
-from .matrix import eigen
-from .objective import Objective, symmetric
+from .critical import Kind, Landmark, Point, look, moved
+from .objective import Objective
 
 _STEP = 0.01  # of the window
 _MOST = 400  # points to either side
+_CROWD = 0.05  # of the window: flat minima so near to each other are one floor
+_FEWEST_IN_LINE = 8
 
 
 def follow(objective: Objective, landmark: Landmark, ranges: Sequence[tuple[float, float]]) -> Landmark:
@@ -40,11 +41,11 @@ def _one_way(
             heading = tuple(side * a for a in along)
         turn = 1.0 if sum(a * h for a, h in zip(along, heading, strict=True)) >= 0.0 else -1.0
         heading = tuple(turn * a for a in along)
-        reached = _onto(objective, tuple(x + _STEP * h * s for x, h, s in zip(at, heading, spans, strict=True)), spans)
+        reached = _onto(objective, moved(at, [_STEP * h for h in heading], spans), spans)
         if reached is None or _apart(reached, at, spans) > 3 * _STEP:
             break
-        if not all(low <= x <= high for x, (low, high) in zip(reached, ranges, strict=True)):
-            points.append(_clipped(at, reached, ranges))
+        if not _is_inside(reached, ranges):
+            points.append(_edge(objective, at, heading, spans, ranges))
             break
         if count > 3 and _apart(reached, landmark.point, spans) < _STEP:
             return points, True
@@ -53,56 +54,76 @@ def _one_way(
     return points, False
 
 
-def _scaled(
-    objective: Objective, at: Point, spans: Sequence[float]
-) -> tuple[Point, tuple[float, ...], tuple[Point, ...]] | None:
-    """The gradient, eigenvalues and directions at a point, with the window as the unit."""
-    n = len(at)
-    found = objective.second_partials(at)
-    if not all(map(isfinite, found)):
-        return None
-    slopes = tuple(g * s for g, s in zip(found[1 : 1 + n], spans, strict=True))
-    rows = symmetric(n, found[1 + n :])
-    values, directions = eigen([[rows[i][j] * spans[i] * spans[j] for j in range(n)] for i in range(n)])
-    return slopes, values, directions
-
-
 def _direction(objective: Objective, at: Point, spans: Sequence[float]) -> Point | None:
     """The direction in which f curves least."""
-    look = _scaled(objective, at, spans)
-    if look is None:
+    here = look(objective, at, spans)
+    if here is None:
         return None
-    _, values, directions = look
-    return directions[min(range(len(values)), key=lambda i: abs(values[i]))]
+    return here.directions[min(range(len(at)), key=lambda i: abs(here.eigenvalues[i]))]
 
 
 def _onto(objective: Objective, at: Point, spans: Sequence[float]) -> Point | None:
     """The nearest place of the line, by Newton's steps across it."""
     for _ in range(30):
-        look = _scaled(objective, at, spans)
-        if look is None:
+        here = look(objective, at, spans)
+        if here is None:
             return None
-        slopes, values, directions = look
-        most = max(range(len(values)), key=lambda i: abs(values[i]))
-        if values[most] == 0.0:
+        most = max(range(len(at)), key=lambda i: abs(here.eigenvalues[i]))
+        if here.eigenvalues[most] == 0.0:
             return None
-        amount = sum(g * d for g, d in zip(slopes, directions[most], strict=True)) / values[most]
-        at = tuple(x - amount * d * s for x, d, s in zip(at, directions[most], spans, strict=True))
+        across = here.directions[most]
+        amount = sum(g * d for g, d in zip(here.gradient, across, strict=True)) / here.eigenvalues[most]
+        at = moved(at, [-amount * d for d in across], spans)
         if abs(amount) < 1e-14:
             break
     return at
+
+
+def _edge(
+    objective: Objective, at: Point, heading: Point, spans: Sequence[float], ranges: Sequence[tuple[float, float]]
+) -> Point:
+    """Where the line leaves the window: the last point of it that is inside, by halving the step."""
+    inside, low, high = at, 0.0, _STEP
+    for _ in range(48):
+        middle = (low + high) / 2
+        reached = _onto(objective, moved(at, [middle * h for h in heading], spans), spans)
+        if reached is not None and _is_inside(reached, ranges):
+            inside, low = reached, middle
+        else:
+            high = middle
+    return inside
+
+
+def _is_inside(point: Point, ranges: Sequence[tuple[float, float]]) -> bool:
+    return all(low <= x <= high for x, (low, high) in zip(point, ranges, strict=True))
 
 
 def _apart(a: Point, b: Point, spans: Sequence[float]) -> float:
     return hypot(*((x - y) / s for x, y, s in zip(a, b, spans, strict=True)))
 
 
-def _clipped(inside: Point, outside: Point, ranges: Sequence[tuple[float, float]]) -> Point:
-    """Where the way from one point to another leaves the window."""
-    part = 1.0
-    for x, y, (low, high) in zip(inside, outside, ranges, strict=True):
-        if y > high:
-            part = min(part, (high - x) / (y - x))
-        elif y < low:
-            part = min(part, (low - x) / (y - x))
-    return tuple(x + part * (y - x) for x, y in zip(inside, outside, strict=True))
+def gathered(marks: Sequence[Landmark], spans: Sequence[float], height: float) -> list[Landmark]:
+    """The landmarks, with crowds of flat minima of one height that lie side by side made one valley.
+
+    The floor of x⁴ over x and y is such a crowd: no second slope tells it from a single point.
+    """
+    flat = [mark for mark in marks if mark.kind is Kind.DEGENERATE and mark.is_low and not mark.line]
+    found = [mark for mark in marks if mark not in flat]
+    while flat:
+        chain = [flat.pop()]
+        for end in (-1, 0):
+            while flat:
+                near = min(flat, key=lambda mark: _apart(mark.point, chain[end].point, spans))
+                if (
+                    _apart(near.point, chain[end].point, spans) > _CROWD
+                    or abs(near.value - chain[0].value) > 1e-9 * height
+                ):
+                    break
+                flat.remove(near)
+                chain.insert(0 if end == 0 else len(chain), near)
+        if len(chain) < _FEWEST_IN_LINE:
+            found += chain
+        else:
+            line = tuple(mark.point for mark in chain)
+            found.append(replace(chain[len(chain) // 2], kind=Kind.VALLEY, shape=Kind.VALLEY, line=line))
+    return found
