@@ -80,7 +80,7 @@ def _not_finite(objective: AnyObjective, optimizer: Optimizer, record: AnyRecord
             fault = objective.slope_undefined_at(point)
         if fault:
             place = causes.point_words(objective, point)
-            return Judgement(Verdict.UNDEFINED, f"undefined at step {k}: {fault}{place}")
+            return Judgement(Verdict.UNDEFINED, f"undefined at step {k}: {fault}{',' * bool(place)}{place}")
     elif optimizer.needs_hessian and causes.has_no_inverse(objective, optimizer, record, k - 1):
         place = causes.point_words(objective, record.point_at(k - 1))
         words = f"undefined at step {k}: the matrix of second partials has no inverse{place}; damping would give it one"

@@ -273,7 +273,7 @@ async def test_the_derivation_closes_and_keeps_the_session() -> None:
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("a", "d")  # playing: a picture that moves below a derivation would help nobody
-        assert app.main._player is None
+        assert app.main.player is None
         session = app.main.session
         await pilot.press("escape")
         assert app.screen is app.main

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
+from gradtui.tui.compare_screen import CompareScreen
 from gradtui.tui.derivation_screen import DerivationScreen
 from gradtui.tui.help_screen import HelpScreen
 from gradtui.tui.keys import KEYS
@@ -63,19 +64,31 @@ def rate(app: GradtuiApp) -> float:
 CASES = {
     "step": Case(at_three, lambda app, old: app.main.session.run.cursor == 4),
     "back": Case(at_three, lambda app, old: app.main.session.run.cursor == 2 and app.main.session.run.length == 4),
+    "arrow('right')": Case(at_three, lambda app, old: app.main.session.run.cursor == 4),
+    "arrow('left')": Case(at_three, lambda app, old: app.main.session.run.cursor == 2),
+    "arrow('up')": Case(at_three, lambda app, old: app.main.session is old),
+    "arrow('down')": Case(at_three, lambda app, old: app.main.session is old),
     "home": Case(at_three, lambda app, old: app.main.session.run.cursor == 0 and app.main.session.run.length == 4),
     "end": Case(at_three, lambda app, old: app.main.session.run.at_end and app.main.session.run.verdict == "converged"),
-    "play": Case(same, lambda app, old: app.main._player is not None),
+    "play": Case(same, lambda app, old: app.main.player is not None),
     "slower": Case(same, lambda app, old: app.main.speed == 1),
     "faster": Case(same, lambda app, old: app.main.speed == 3),
     "raise_rate": Case(at_three, lambda app, old: rate(app) == 0.055 and app.main.session.run.cursor == 3),
     "lower_rate": Case(at_three, lambda app, old: rate(app) == 0.0455 and app.main.session.run.cursor == 3),
+    "use_curvature": Case(at_three, lambda app, old: rate(app) == old.run.curvature.safe_rate),
+    "optimizer": Case(at_three, lambda app, old: app.main.session.run.optimizer.name == "momentum"),
     "next_run": Case(at_three, lambda app, old: app.main.session.active == 1 and app.main.session.runs == old.runs),
     "previous_run": Case(at_three, lambda app, old: app.main.session.active == 3 and app.main.session.runs == old.runs),
+    "together": Case(at_three, lambda app, old: app.main.session.together),
+    "compare": Case(at_three, lambda app, old: isinstance(app.screen, CompareScreen)),
     "restart": Case(
         lambda session: session.step(3).change_rate(1).step(2),
         lambda app, old: app.main.session.run is old.begun[0] and rate(app) == 0.05,
     ),
+    "show('hill')": Case(same, lambda app, old: app.main.shown == "hill"),
+    "show('map')": Case(same, lambda app, old: app.main.shown == "map"),
+    "show('sweep')": Case(same, lambda app, old: app.main.shown == "sweep"),
+    "pick": Case(same, lambda app, old: app.main.session is old),
     "picture": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
     "plane": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
     "entry(1)": Case(same, lambda app, old: app.main.session.entry == (old.entry + 1) % 5, "five_parameters"),
@@ -115,7 +128,7 @@ async def test_play_steps_until_paused() -> None:
         await pilot.press("a")
         stood = app.main.session.run.cursor
         await pilot.pause(0.1)
-        assert app.main._player is None
+        assert app.main.player is None
         assert app.main.session.run.cursor == stood
 
 
@@ -125,7 +138,7 @@ async def test_a_key_that_goes_elsewhere_pauses(name: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.main.speed = 0
         await pilot.press("a", name)
-        assert app.main._player is None
+        assert app.main.player is None
 
 
 async def test_play_stops_at_the_end_of_a_run() -> None:
@@ -134,7 +147,7 @@ async def test_play_stops_at_the_end_of_a_run() -> None:
         app.main.change(lambda session: session.end().back())
         app.main.speed = 5
         await pilot.press("a")
-        await settled(pilot, lambda: app.main._player is None)
+        await settled(pilot, lambda: app.main.player is None)
         assert app.main.session.run.at_end
 
 
@@ -144,11 +157,11 @@ async def test_speed_has_a_slowest_and_a_fastest_and_changes_while_playing() -> 
         app.main.speed = 1
         await pilot.press("a", *["left_square_bracket"] * 2)
         assert app.main.speed == 0
-        assert app.main._player is not None
+        assert app.main.player is not None
         app.main.speed = 4
         await pilot.press(*["right_square_bracket"] * 2)
         assert app.main.speed == 5
-        assert app.main._player is not None
+        assert app.main.player is not None
         app.main.pause()
 
 
@@ -223,7 +236,8 @@ async def test_footer_shows_the_keys_marked_for_it() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         shown = [(key.key_display, key.description) for key in app.screen.query("FooterKey")]
-        assert shown == [(key.shown.split()[0], key.label) for key in KEYS if key.footer and not key.arrays]
+        there = [key for key in KEYS if key.footer and app.main.has_action(key.action)]
+        assert shown == [(key.shown.split()[0], key.label) for key in there]
         assert all(key.region.right <= SIZE[0] for key in app.screen.query("FooterKey"))
 
 

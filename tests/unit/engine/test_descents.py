@@ -39,7 +39,7 @@ def test_as_torch(case: dict) -> None:
         assert run.gradient_at(k) == pytest.approx(tuple(entry["partials"].values()), **close)
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", [name for name, optimizer in OPTIMIZERS.items() if optimizer.is_plain])
 def test_the_loop_is_the_formula(name: str) -> None:
     """The generated loop and the optimizer's own pure update give the same bits."""
     run = begin("(1 - x)**2 + 100*(y - x**2)**2", {"x": -1.2, "y": 1.0}, name, 1e-3, 0.0).forward(50)
@@ -149,7 +149,7 @@ def test_long_runs_cross_the_loops_chunks() -> None:
 @pytest.mark.parametrize(
     ("text", "at", "rate", "steps", "verdict", "words"),
     [
-        (TWO_MINIMA, {"x": 2.0}, 0.05, 60, "converged", "at or below the tolerance 1e−6 after 17 steps"),
+        (TWO_MINIMA, {"x": 2.0}, 0.05, 60, "converged", "a minimum at x = 1.277 with f = 0.3866; after 17 steps"),
         (TWO_MINIMA, {"x": 2.0}, 0.05, 3, "still_moving", "above the tolerance"),
         (TWO_MINIMA, {"x": 2.0}, 0.16, 100, "oscillating", "the same 2 points"),
         (TWO_MINIMA, {"x": 2.0}, 0.25, 100, "diverged", "diverged at step 6: x = 8.4"),
@@ -157,7 +157,7 @@ def test_long_runs_cross_the_loops_chunks() -> None:
         ("(3 - 2*w - b)**2", {"w": 0.0, "b": 0.0}, 0.1, 100, "converged", "after 1 step"),
         ("(3 - 2*w - b)**2", {"w": 0.0, "b": 0.0}, 0.2, 100, "oscillating", "2 points"),
         ("(3 - 2*w - b)**2", {"w": 0.0, "b": 0.0}, 0.21, 100, "diverged", "risen in each of the last 16 steps"),
-        ("x**2 - y**2", {"x": 1.0, "y": 0.0}, 0.1, 100, "converged", "no minimum: it is a saddle"),
+        ("x**2 - y**2", {"x": 1.0, "y": 0.0}, 0.1, 100, "converged", "not a minimum: it is a saddle at x = 0, y = 0"),
         ("x**2 - y**2", {"x": 1.0, "y": 0.01}, 0.1, 100, "diverged", "every step is longer"),
         ("log(x)", {"x": 1.0}, 0.8, 100, "undefined", "undefined at step 2: log(−3.8) has no value, at x = −3.8"),
         ("sqrt(x)", {"x": 0.25}, 0.25, 100, "undefined", "in the partial by x, 1/0 divides by zero, at x = 0"),

@@ -198,7 +198,7 @@ def test_the_update_is_the_formula(name: str, key: str) -> None:
     for t in range(1, run.length):
         gradient: Sequence[float] = run.objective.gradient(point)
         if optimizer.noise:
-            normal = np.random.RandomState([optimizer.seed, t]).standard_normal(len(point))
+            normal = np.random.RandomState([optimizer.seed, 0, t]).standard_normal(len(point))
             gradient = [g + optimizer.noise * float(n) for g, n in zip(gradient, normal, strict=True)]
         rate = optimizer.schedule.rate(eta, t) if optimizer.schedule else eta
         point, memory = optimizer.update(point, gradient, memory, rate, t)
@@ -224,7 +224,7 @@ def slopes(f: Callable[..., Any], point: Sequence[Any], *by: int) -> Any:
 def seen(run: Descent, f: Callable[..., Any], k: int) -> list[Any]:
     """∇f at entry k with the noise of the update from there."""
     point, optimizer = [mpmath.mpf(x) for x in run.point_at(k)], run.optimizer
-    normal = np.random.RandomState([optimizer.seed, k + 1]).standard_normal(len(point))
+    normal = np.random.RandomState([optimizer.seed, 0, k + 1]).standard_normal(len(point))
     return [slopes(f, point, i) + optimizer.noise * float(normal[i]) for i in range(len(point))]
 
 
@@ -297,7 +297,8 @@ def scenario_text(name: str, key: str) -> str:
 @pytest.mark.parametrize(("name", "key"), PAIRS)
 def test_a_scenario_is_the_same_descent(name: str, key: str) -> None:
     (run,) = gradtui.run(loads(scenario_text(name, key)))
-    assert run.optimizer == optimizer_of(name, key)
+    assert replace(run.optimizer, schedule=None) == replace(optimizer_of(name, key), schedule=None)
+    assert key == "constant" or run.optimizer.schedule == optimizer_of(name, key).schedule
     assert bits(run) == bits(begin(name, key).forward(STEPS))
 
 
