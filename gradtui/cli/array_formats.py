@@ -14,8 +14,9 @@ from ..lesson.derivation import RESULT
 from ..lesson.explanation import function_line
 from ..scenario.model import Scenario
 from .explain_formats import DIGITS, Writer, check_document
-from .formats import array_list, finite, json_value
+from .formats import array_list, json_value
 from .style import Style
+from .tables import finite
 
 
 def as_json(scenario: Scenario, found: ArrayExplanation, *, ascii_only: bool = False, full: bool = False) -> str:

@@ -16,8 +16,8 @@ from ..lesson.derivation import RESULT, Line, Term
 from ..lesson.explanation import Explained, Explanation, function_line
 from ..lesson.words import sentence
 from ..scenario.model import Scenario
-from .formats import finite
 from .style import Style
+from .tables import finite
 
 DIGITS = 6
 MOST = 5_000  # parts of a formula that are written out

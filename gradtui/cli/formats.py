@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..engine.causes import limit_of
-from ..engine.critical import Landmark
 from ..engine.descent import Descent
 from ..expression.entries import entry_name
 from ..expression.names import pretty
 from ..expression.printing import short, unicode
 from ..expression.visible import visible
 from ..scenario.model import Scenario
+from . import ends
+from .tables import finite, table
+
+if TYPE_CHECKING:
+    from ..engine.critical import Landmark
 
 _SHOWN_WHOLE = 16  # entries of a run that the text shows without leaving any out
 _FIRST, _LAST = 9, 4
 MOST_WRITTEN = 10_000  # numbers of an array that JSON has without being asked
-
-
-def finite(value: float) -> float | None:
-    """A JSON number: null where it is not finite, 0 for −0."""
-    return value + 0.0 if isfinite(value) else None
 
 
 def as_json(scenario: Scenario, descents: Sequence[Descent], *, ascii_only: bool = False, full: bool = False) -> str:
@@ -34,16 +31,17 @@ def as_json(scenario: Scenario, descents: Sequence[Descent], *, ascii_only: bool
 
 def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = False) -> dict[str, Any]:
     """The document of ``gradtui run --format json``."""
+    known = ends.known(scenario, descents)
     return {
         "schema": 1,
         "title": scenario.title,
         "function": scenario.text,
         "variables": list(scenario.variables),
-        "runs": [_run(descent, full=full) for descent in descents],
+        "runs": [_run(descent, known, full=full) for descent in descents],
     }
 
 
-def _run(descent: Descent, *, full: bool) -> dict[str, Any]:
+def _run(descent: Descent, known: Sequence[Landmark], *, full: bool) -> dict[str, Any]:
     verdict, reason, landmark = descent.judged
     return {
         "name": descent.name,
@@ -52,46 +50,11 @@ def _run(descent: Descent, *, full: bool) -> dict[str, Any]:
         "learning_rate": descent.record.rates[0] if descent.cursor else descent.base_rate,
         "verdict": str(verdict),
         "reason": reason,
-        "landmark": _landmark(descent, landmark),
-        "curvature": _curvature(descent),
+        "landmark": ends.landmark(descent, landmark),
+        "curvature": ends.curvature(descent),
+        "nearest_minimum": ends.nearest(descent, known),
         "trajectory": [_entry(descent, k, full=full) for k in range(descent.cursor + 1)],
     }
-
-
-def _landmark(descent: Descent, landmark: Landmark | None) -> dict[str, Any] | None:
-    """The place that a run converged to: its kind, and what f does around it."""
-    if landmark is None:
-        return None
-    point = dict(zip(descent.variables, landmark.point, strict=True)) if _is_of_numbers(descent) else None
-    return {
-        "kind": str(landmark.kind),
-        "shape": str(landmark.shape),
-        "point": point,
-        "value": finite(landmark.value),
-        "eigenvalues": list(landmark.eigenvalues),
-    }
-
-
-def _curvature(descent: Descent) -> dict[str, Any] | None:
-    """How f curves where a run ended, and what that means for its learning rate."""
-    found = descent.curvature
-    if found is None:
-        return None
-    limit = limit_of(descent.optimizer)
-    return {
-        "eigenvalues": list(found.eigenvalues),
-        "directions": [list(direction) for direction in found.directions] if _is_of_numbers(descent) else None,
-        "condition_number": None if found.condition_number is None else finite(found.condition_number),
-        "exact": found.exact,
-        "stable_learning_rate": limit[0] / found.largest if limit and found.largest > 0.0 else None,
-        "safe_learning_rate": found.safe_rate,
-        "best_learning_rate": found.best_rate,
-        "pace": str(found.pace(descent.learning_rate)) if descent.optimizer.name == "gd" else None,
-    }
-
-
-def _is_of_numbers(descent: Descent) -> bool:
-    return all(isinstance(x, float) for x in descent.point_at(0))
 
 
 def _entry(descent: Descent, k: int, *, full: bool) -> dict[str, Any]:
@@ -184,7 +147,10 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
     for descent in descents:
         verdict, reason, _ = descent.judged
         lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", f"{verdict.words}: {reason}"]
-        lines += _table(scenario, descent, fit)
+        lines += ends.curvature_lines(descent)
+        lines += table(_head(scenario, descent), _rows(descent), fit)
+    if len(descents) > 1:
+        lines += ["", *ends.summary(scenario, descents, fit)]
     return "\n".join(lines) + "\n"
 
 
@@ -198,24 +164,16 @@ def array_list(scenario: Scenario) -> str:
     )
 
 
-def _table(scenario: Scenario, descent: Descent, fit: Callable[[str], str]) -> list[str]:
+def _head(scenario: Scenario, descent: Descent) -> list[str]:
     f = pretty(scenario.name)
-    single = len(descent.variables) == 1 and not scenario.parameters
-    d = "d" if single else "∂"
+    d = "d" if len(descent.variables) == 1 and not scenario.parameters else "∂"
 
     def shown(variable: str, text: str) -> str:
         return f"‖{text}‖" if variable in scenario.parameters else text
 
     points = [shown(v, pretty(v)) for v in descent.variables]
     slopes = [shown(v, f"{d}{f}/{d}{pretty(v)}") for v in descent.variables]
-    head = ["step", *points, f, *slopes, f"‖∇{f}‖"]
-    rows = [[fit(cell) for cell in row] for row in (head, *_rows(descent))]
-    widths = [max(len(row[i]) for row in rows if len(row) > 1) for i in range(len(head))]
-    return [
-        "  "
-        + ("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) if len(row) > 1 else row[0])
-        for row in rows
-    ]
+    return ["step", *points, f, *slopes, f"‖∇{f}‖"]
 
 
 def _rows(descent: Descent) -> Iterator[list[str]]:

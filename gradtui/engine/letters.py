@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from math import dist
 
 from .critical import Kind, Landmark
 
@@ -30,12 +33,35 @@ def labelled(landmarks: Sequence[Landmark]) -> list[tuple[str, Landmark]]:
 
 def nearest_minimum(landmarks: Sequence[Landmark], point: Sequence[float]) -> tuple[str, float] | None:
     """The letter of the low landmark that is nearest to a point, and how far it is; None if there is none."""
-    best: tuple[str, float] | None = None
+    found = [(letter, dist(place, point)) for letter, place, _ in _low_places(landmarks, point)]
+    return min(found, key=lambda pair: pair[1], default=None)
+
+
+def nearest_place(landmarks: Sequence[Landmark], point: Sequence[float]) -> tuple[Landmark, float] | None:
+    """The low landmark that is nearest to a point, and how far it is; of a line with its nearest place for its own."""
+    found = [
+        (mark if place == mark.point else replace(mark, point=place), dist(place, point))
+        for _, place, mark in _low_places(landmarks, point)
+    ]
+    return min(found, key=lambda pair: pair[1], default=None)
+
+
+def _low_places(
+    landmarks: Sequence[Landmark], point: Sequence[float]
+) -> Iterator[tuple[str, tuple[float, ...], Landmark]]:
+    """Each low landmark with its letter and the place of it that is nearest to a point."""
     for letter, mark in labelled(landmarks):
-        if not mark.is_low:
-            continue
-        for place in mark.line or (mark.point,):
-            distance = sum((x - y) ** 2 for x, y in zip(place, point, strict=True)) ** 0.5
-            if best is None or distance < best[1]:
-                best = letter, distance
-    return best
+        if mark.is_low and len(mark.line) > 1:
+            places = (_on_segment(a, b, point) for a, b in pairwise(mark.line))
+            yield letter, min(places, key=lambda place: dist(place, point)), mark
+        elif mark.is_low:
+            yield letter, mark.point, mark
+
+
+def _on_segment(a: Sequence[float], b: Sequence[float], point: Sequence[float]) -> tuple[float, ...]:
+    """The place between two points that is nearest to a third."""
+    way = [y - x for x, y in zip(a, b, strict=True)]
+    length = sum(w * w for w in way)
+    along = sum(w * (p - x) for w, p, x in zip(way, point, a, strict=True)) / length if length else 0.0
+    part = min(max(along, 0.0), 1.0)
+    return tuple(x + part * w for x, w in zip(a, way, strict=True))

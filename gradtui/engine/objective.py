@@ -62,10 +62,11 @@ class Objective:
         if order > 0:
             outputs += gradient(lowered, inputs)
         if order > 1:
-            from ..expression.derivation import partial
+            from .forward import tangents
 
-            for i, variable in enumerate(self.variables):
-                outputs += gradient(lower(program, partial(self.tree, variable), names), inputs)[i:]
+            partials = outputs[1:]
+            for i, variable in enumerate(inputs):
+                outputs += tangents(program, partials[i:], variable)
         return outputs
 
     def _code(self, kind: str) -> Callable[..., Any]:

@@ -97,7 +97,7 @@ class _Sweep:
                 self.give(node, b, p.times(adjoint, second))
             case Call():
                 u = self.value[node.children[0]]
-                slope = _SLOPES[node.function](p, u, self.value[node])
+                slope = SLOPES[node.function](p, u, self.value[node])
                 self.give(node, node.children[0], p.times(adjoint, slope, node in self.chosen))
             case _:
                 raise TypeError(f"no rule for {type(node).__name__}")
@@ -175,7 +175,7 @@ def _arc(p: Program, u: Value) -> Value:
     return p.apply("sqrt", p.apply("*", p.apply("-", one, u), p.apply("+", one, u)))
 
 
-_SLOPES: dict[str, Callable[[Program, Value, Value], Value]] = {
+SLOPES: dict[str, Callable[[Program, Value, Value], Value]] = {
     "sin": lambda p, u, _: p.apply("cos", u),
     "cos": lambda p, u, _: p.minus(p.apply("sin", u)),
     "tan": lambda p, u, _: _over(p, 1.0, _square(p, p.apply("cos", u))),

@@ -10,12 +10,16 @@ from ..engine.curvature import curvature
 from ..engine.fate_map import STEPS, Question
 from ..engine.objective import Objective
 from ..engine.optimizers import Optimizer
+from ..engine.window import window
 from .model import Scenario
-from .runs import objective_of
+from .runs import objective_of, run
 
 if TYPE_CHECKING:
     from ..engine.critical import Landmark
 
+MOST_VARIABLES = 4
+"""For which landmarks are looked for."""
+_LOOK = 200  # steps of the descents that choose a window
 _ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _BEYOND = 1.7  # of 2/λmax: descents leave a minimum at 1, and leave altogether a little later
 
@@ -24,6 +28,29 @@ def plane_of(scenario: Scenario) -> tuple[int, ...]:
     """Which variables are on the axes of the picture: the view's plane, else the first two, or the only one."""
     names = scenario.view.plane or scenario.variables[:2]
     return tuple(scenario.variables.index(name) for name in names)
+
+
+def ranges_of(scenario: Scenario) -> list[tuple[float, float]]:
+    """The range of each variable of the plane: the view's, else what the descents of the scenario ask for."""
+    plane = plane_of(scenario)
+    given = [scenario.view.x, scenario.view.y][: len(plane)]
+    if all(given):
+        return [pair for pair in given if pair]
+    chosen = window(run(scenario, min(scenario.steps, _LOOK)))
+    return [pair or chosen[i] for i, pair in zip(plane, given, strict=True)]
+
+
+def landmarks_of(scenario: Scenario, ranges: Sequence[tuple[float, float]]) -> tuple[Landmark, ...]:
+    """Every landmark of the window, the lowest first; () for more than a few variables."""
+    from ..engine.landmarks import find
+
+    held = _held(scenario)
+    if len(held) > MOST_VARIABLES:
+        return ()
+    box = [(x - max(1.0, abs(x)), x + max(1.0, abs(x))) for x in held]
+    for i, pair in zip(plane_of(scenario), ranges, strict=True):
+        box[i] = pair
+    return find(_numbers(scenario), box)
 
 
 def over_starts(

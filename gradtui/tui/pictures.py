@@ -12,17 +12,15 @@ from ..engine.descent import Descent
 from ..engine.letters import labelled
 from ..engine.objective import Objective
 from ..engine.record import Record
-from ..engine.window import window
 from ..expression.names import pretty
 from ..picture import colours, contour, curve, levels, overlay
 from ..picture.axes import Axis, Frame, framed
 from ..picture.canvas import Canvas
 from ..picture.landmarks import Mark, draw_landmarks
-from ..scenario.runs import run as run_all
+from ..scenario.questions import landmarks_of, plane_of, ranges_of
 from .array_pictures import ArrayPainter
 from .session import Session
 
-_MOST_VARIABLES = 4  # for which landmarks are looked for
 _REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
 
 
@@ -50,15 +48,11 @@ class Painter:
         self.objective = session.run.objective
         self.name = pretty(scenario.name)
         self.variables = scenario.variables
-        self.plane = self._plane(session)
+        self.scenario = scenario
+        self.plane = plane_of(scenario)
         view = scenario.view
-        ranges = [view.x, view.y][: len(self.plane)]
-        if any(r is None for r in ranges):
-            chosen = window(run_all(scenario, min(scenario.steps, 200)))
-            ranges = [r or chosen[i] for i, r in zip(self.plane, ranges, strict=True)]
-        self.axes = [
-            Axis(pretty(self.variables[i]), *r) for i, r in zip(self.plane, ranges, strict=True) if r is not None
-        ]
+        ranges = ranges_of(scenario)
+        self.axes = [Axis(pretty(self.variables[i]), *pair) for i, pair in zip(self.plane, ranges, strict=True)]
         self.held = session.run.point
         self.levels: levels.Levels | None = None
         self.count = view.levels or 12
@@ -68,22 +62,12 @@ class Painter:
 
     def find_landmarks(self) -> tuple[Landmark, ...]:
         """What there is in the window. For a thread of its own: it takes its time, and shares no code."""
-        from ..engine.landmarks import find
-
-        ranges = [(x - max(1.0, abs(x)), x + max(1.0, abs(x))) for x in self.held]
-        for i, axis in zip(self.plane, self.axes, strict=True):
-            ranges[i] = (axis.low, axis.high)
-        objective = Objective(self.objective.tree, self.objective.variables, self.objective.constants)
-        return find(objective, ranges) if len(ranges) <= _MOST_VARIABLES else ()
+        return landmarks_of(self.scenario, [(axis.low, axis.high) for axis in self.axes])
 
     def set_landmarks(self, landmarks: tuple[Landmark, ...]) -> None:
         """Draw these from now on."""
         self.landmarks = landmarks
         self._kept.clear()
-
-    def _plane(self, session: Session) -> tuple[int, ...]:
-        names = session.scenario.view.plane or self.variables[:2]
-        return tuple(self.variables.index(name) for name in names)
 
     def hill(self, width: int, height: int, held: tuple[float, ...]) -> Hill:
         """The picture without runs; ``held`` has the values of the variables that are not in the plane."""

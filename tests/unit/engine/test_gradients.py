@@ -47,7 +47,7 @@ def test_reverse_mode_is_the_slope(seed: int) -> None:
 
 
 def test_a_planted_wrong_slope_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(reverse._SLOPES, "sin", reverse._SLOPES["cos"])
+    monkeypatch.setitem(reverse.SLOPES, "sin", reverse.SLOPES["cos"])
     with pytest.raises(AssertionError):
         for seed in range(200):
             test_reverse_mode_is_the_slope(seed)

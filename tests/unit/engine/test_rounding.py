@@ -128,6 +128,6 @@ def test_a_wrong_formula_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_wrong_sweep_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(reverse._SLOPES, "atan", lambda p, u, _: p.apply("cos", u))
+    monkeypatch.setitem(reverse.SLOPES, "atan", lambda p, u, _: p.apply("cos", u))
     with pytest.raises(AssertionError, match="reverse mode"):
         survey(0, 400)
