@@ -40,7 +40,8 @@ def chosen(options: argparse.Namespace) -> Scenario:
     if options.lr is not None:
         if options.lr <= 0.0:
             raise UsageError(f"--lr: expected a number above 0, got {number_text(options.lr)}")
-        scenario = replace(scenario, learning_rates=(options.lr,))
+        own = tuple(replace(optimizer, learning_rate=None) for optimizer in scenario.optimizers)
+        scenario = replace(scenario, learning_rates=(options.lr,), optimizers=own)
     if options.optimizer is not None:
         if options.optimizer not in OPTIMIZERS:
             near = nearest(options.optimizer, OPTIMIZERS)

@@ -47,6 +47,7 @@ def _run(descent: Descent, known: Sequence[Landmark], *, full: bool) -> dict[str
         "name": descent.name,
         "start": _named(descent, descent.point_at(0), full=full),
         "optimizer": descent.optimizer.name,
+        "settings": _settings(descent),
         "learning_rate": descent.record.rates[0] if descent.cursor else descent.base_rate,
         "verdict": str(verdict),
         "reason": reason,
@@ -55,6 +56,18 @@ def _run(descent: Descent, known: Sequence[Landmark], *, full: bool) -> dict[str
         "nearest_minimum": ends.nearest(descent, known),
         "trajectory": [_entry(descent, k, full=full) for k in range(descent.cursor + 1)],
     }
+
+
+def _settings(descent: Descent) -> dict[str, Any]:
+    """What the optimizer is set to, besides the learning rate."""
+    optimizer = descent.optimizer
+    names = {h.symbol: h.key for h in optimizer.hyperparameters}
+    settings: dict[str, Any] = {names[symbol]: value for symbol, value in optimizer.values.items()}
+    if optimizer.schedule is not None:
+        settings["schedule"] = {"name": optimizer.schedule.name, **optimizer.schedule.values}
+    if optimizer.is_random:
+        settings |= {"noise": optimizer.noise, "batch": optimizer.batch or None, "seed": optimizer.seed}
+    return settings
 
 
 def _entry(descent: Descent, k: int, *, full: bool) -> dict[str, Any]:

@@ -79,6 +79,8 @@ class Optimizer:
     """How many rows of data an update uses; 0 for all."""
     seed: int = 0
     """Of noise and batches."""
+    learning_rate: float | None = None
+    """A scenario's η for this optimizer alone, in place of those for all."""
 
     @property
     def values(self) -> dict[str, float]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .model import Scenario
 
 CURRICULUM = (
-    "two_minima", "partials", "one_example", "two_wells", "rosenbrock", "himmelblau", "saddle",
+    "two_minima", "partials", "one_example", "two_wells", "rosenbrock", "himmelblau", "saddle", "race", "noise",
     "five_parameters", "house_prices", "spam", "tiny_network", "thousand_weights", "million_weights",
 )  # fmt: skip
 """The order in which a learner meets them; others follow by name."""

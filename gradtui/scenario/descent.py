@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..engine.descent import AnyObjective
     from ..engine.schedules import Schedule
 
-EXTRAS = ("schedule", "noise", "batch", "seed")
+EXTRAS = ("learning_rate", "schedule", "noise", "batch", "seed")
 DESCENT_KEYS = ("learning_rate", "learning_rates", "optimizer", "optimizers", "steps", "tolerance")
 MAX_LEARNING_RATES = 16
 MAX_OPTIMIZERS = 16
@@ -70,7 +70,7 @@ def read_descent(report: Report, value: Any) -> DescentRead:
 
 def _no_twins(report: Report, path: Path, values: Sequence[object]) -> None:
     """Report what is listed twice: two runs could not be told apart."""
-    labels = [value.label if isinstance(value, Optimizer) else value for value in values]
+    labels = [(value.label, value.learning_rate) if isinstance(value, Optimizer) else value for value in values]
     for i, value in enumerate(labels):
         first = labels.index(value)
         if value is not None and first < i:
@@ -121,8 +121,10 @@ def _settings(report: Report, path: Path, value: dict[str, Any], known: Sequence
 
 
 def _with_extras(report: Report, path: Path, value: dict[str, Any], optimizer: Optimizer) -> Optimizer:
-    """Read what any optimizer can have: a schedule, noise, batches and their seed."""
+    """Read what any optimizer can have: an η of its own, a schedule, noise, batches and their seed."""
     extras: dict[str, Any] = {}
+    if "learning_rate" in value:
+        extras["learning_rate"] = _learning_rate(report, (*path, "learning_rate"), value["learning_rate"])
     if "schedule" in value:
         schedule = _schedule(report, (*path, "schedule"), value["schedule"])
         # what changes nothing is no schedule

@@ -30,7 +30,7 @@ def begin(scenario: Scenario) -> tuple[Descent, ...]:
     for optimizer in scenario.optimizers:
         loop = loop_of(objective, optimizer)
         for at in scenario.starts:
-            for rate in scenario.learning_rates:
+            for rate in scenario.learning_rates if optimizer.learning_rate is None else (optimizer.learning_rate,):
                 name = f"{at.name} · η={number_text(rate)}"
                 if len(scenario.optimizers) > 1:
                     name += f" · {optimizer.label}"

@@ -17,7 +17,7 @@ from ..expression.printing import number_text, short
 from ..expression.visible import visible
 from ..picture import colours
 from .keys import COMPARE_KEYS
-from .panels import legend_name, nearest
+from .panels import nearest, short_names
 from .row_view import TextView
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
         verdict = run.verdict.words if run.cursor else "at its start"
         found = nearest(run, self.main.landmarks)
         return [
-            (i, f"{colours.run_glyph(i)} {visible(legend_name(run, session), limit=36)}"),
+            (i, f"{colours.run_glyph(i)} {visible(self._name(i), limit=30)}"),
             (run.optimizer.label, run.optimizer.label),
             (run.base_rate, number_text(float(f"{run.base_rate:.4g}"))),
             (verdict, verdict),
@@ -79,6 +79,12 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
             (_key(run.gradient_norm), short(run.gradient_norm)),
             (found[1] if found else inf, f"{short(found[1], 3)} to {found[0]}" if found else "–"),
         ]
+
+    def _name(self, i: int) -> str:
+        """A run's name without what has a column of its own."""
+        run = self.main.session.runs[i]
+        own = [part for part in run.name.split(" · ") if not part.startswith("η=") and part != run.optimizer.label]
+        return " · ".join(own) or short_names(self.main.session)[i]
 
     def _fill(self, chosen: int) -> None:
         """Write the rows in their order, with the cursor on a run."""

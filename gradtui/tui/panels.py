@@ -32,7 +32,7 @@ def title(session: Session, *, playing: bool) -> list[Line]:
         (f" {visible(session.scenario.title, limit=40)} ", "primary"),
         (f" {mark} {visible(run.name, limit=60)}", "bold"),
         (f" ({session.active + 1}/{len(session.runs)})" if len(session.runs) > 1 else "", "muted"),
-        (f" · {run.optimizer.label} · ", ""),
+        (" · " if run.optimizer.label in run.name else f" · {run.optimizer.label} · ", ""),
         (place, "bold"),
         ("  ▶ playing" if playing else "", "good"),
     ]
@@ -53,7 +53,7 @@ def function(session: Session, width: int) -> list[Line]:
 
 def legend(session: Session, width: int) -> list[Line]:
     """Every run's glyph and name in one line, as far as there is room; the active one always among them."""
-    names = [visible(legend_name(run, session), limit=40) for run in session.runs]
+    names = short_names(session)
     pieces: list[tuple[str, str]] = []
     used = 0
     first = session.active if sum(len(name) + 4 for name in names) > width else 0
@@ -67,11 +67,16 @@ def legend(session: Session, width: int) -> list[Line]:
     return [tuple(pieces)]
 
 
-def legend_name(run: Descent, session: Session) -> str:
-    """A run's name; with its optimizer where that is not the scenario's only one and not named already."""
-    label = run.optimizer.label
-    known = len(session.scenario.optimizers) == 1 and run.optimizer == session.scenario.optimizers[0]
-    return run.name if known or label in run.name else f"{run.name} · {label}"
+def short_names(session: Session, most: int = 40) -> list[str]:
+    """A name for each run: what tells it from the others, with its optimizer where that was changed."""
+    known = {optimizer.label for optimizer in session.scenario.optimizers}
+    parts = []
+    for run in session.runs:
+        own = run.name.split(" · ")
+        label = run.optimizer.label
+        parts.append(own if label in own or (len(known) == 1 and label in known) else [*own, label])
+    shared = set(parts[0]).intersection(*parts[1:]) if len(parts) > 1 else set()
+    return [visible(" · ".join(p for p in own if p not in shared) or own[0], limit=most) for own in parts]
 
 
 def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark] = ()) -> list[Line]:
@@ -81,7 +86,7 @@ def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark
     """
     if height < 2 and len(session.runs) > 1:
         return legend(session, width)
-    names = [visible(legend_name(run, session), limit=40) for run in session.runs]
+    names = short_names(session)
     longest = max(len(name) for name in names)
     f = pretty(session.scenario.name)
     first = min(max(session.active - height + 1, 0), max(len(names) - height, 0)) if height else 0
