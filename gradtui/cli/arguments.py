@@ -16,6 +16,7 @@ examples:
   gradtui run two_minima --steps 20        the same descents, as text
   gradtui run two_minima --format json     … as JSON
   gradtui explain two_minima --at x=1      why each partial derivative is what it is
+  gradtui map himmelblau                   where descent ends, from every start
   gradtui list                             the built-in scenarios
 
 exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""
@@ -91,6 +92,29 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not all(part.isascii() and part.isdigit() and len(part) <= 7 for part in (width, height)):
+        raise argparse.ArgumentTypeError(f"expected a width and a height such as 160x90, got {text!r}")
+    across, down = int(width), int(height)
+    if not all(2 <= side <= 2000 for side in (across, down)) or across * down > 1_000_000:
+        expected = "expected 2 to 2,000 cells each way and at most 1,000,000 in all"
+        raise argparse.ArgumentTypeError(f"{expected}, got {text!r}")
+    return across, down
+
+
+def _rates(text: str) -> tuple[float, float]:
+    parts = text.split(":")
+    try:
+        low, high = (_number(part) for part in parts)
+    except (ValueError, argparse.ArgumentTypeError):
+        low, high = 0.0, 0.0
+    if not 0.0 <= low < high:
+        expected = "expected two learning rates from 0 on, the smaller one first, such as 0:0.25"
+        raise argparse.ArgumentTypeError(f"{expected}, got {text!r}")
+    return low, high
+
+
 def app_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui [SCENARIO]``."""
     from .. import __version__
@@ -127,6 +151,28 @@ def explain_options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--hessian", action="store_true", help="every second partial as well")
     parser.add_argument("--at", metavar="x=1,y=2", help="at which point, instead of the first start")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    return parser.parse_args(_joined(words))
+
+
+def map_options(words: Sequence[str]) -> argparse.Namespace:
+    """The options of ``gradtui map``."""
+    parser = _parser("gradtui map", "Show where descent ends from every start, or with every learning rate.")
+    _add_what(parser)
+    parser.add_argument("--steps", type=_count, metavar="N", help="how many updates each descent may take")
+    parser.add_argument(
+        "--over",
+        choices=("start", "rate"),
+        help="start × start, or start × learning rate; default: rate for one variable, start for more",
+    )
+    parser.add_argument(
+        "--sweep", action="store_true", help="steps to converge for every learning rate, from each of the starts"
+    )
+    parser.add_argument("--rates", type=_rates, metavar="LOW:HIGH", help="the range of learning rates")
+    parser.add_argument(
+        "--size", type=_size, metavar="WxH", help="how many cells; default: 160x90, for text 72x24 or the terminal's"
+    )
+    parser.add_argument("--format", choices=("text", "json", "png"), default="text", help="default: text")
+    parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     return parser.parse_args(_joined(words))
 
 

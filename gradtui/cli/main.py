@@ -47,6 +47,10 @@ def _dispatch(words: list[str]) -> int:
         from .explain import explain
 
         return explain(arguments.explain_options(words[1:]))
+    if words and words[0] == "map":
+        from .map import map_fates
+
+        return map_fates(arguments.map_options(words[1:]))
     if words and words[0] == "list":
         from .run import list_scenarios
 

@@ -41,16 +41,23 @@ def data(text: str) -> None:
     sys.stdout.write(fitted(text, sys.stdout.encoding))
 
 
+def raw(content: bytes) -> None:
+    """Write bytes to stdout."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def say(text: str) -> None:
     """Write a line to stderr."""
     sys.stderr.write(fitted(text, sys.stderr.encoding) + "\n")
 
 
-def save(path: str, text: str) -> str | None:
+def save(path: str, content: str | bytes) -> str | None:
     """Write a file of the user's choice; return what went wrong, or None."""
     try:
-        with open(path, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - pathlib costs the start-up
-            file.write(text)
+        with open(path, "wb") as file:  # noqa: PTH123 - pathlib costs the start-up
+            file.write(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
         return f"{path}: {(error.strerror or 'cannot be written').lower()}"
     except ValueError:

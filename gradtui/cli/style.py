@@ -23,8 +23,22 @@ def coloured(text: str, look: str) -> str:
 
 def style_of_stdout() -> Style:
     """Colour on a terminal that has some, unless NO_COLOR says otherwise."""
-    wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
-    return coloured if wanted else plain
+    return coloured if _is_coloured() else plain
+
+
+def _is_coloured() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def is_true_colour() -> bool:
+    """Whether stdout is a terminal that says that it shows every colour."""
+    return _is_coloured() and os.environ.get("COLORTERM", "") in ("truecolor", "24bit")
+
+
+def tint(text: str, colour: int, behind: int) -> str:
+    """The text in one colour on another, each 0xRRGGBB."""
+    shades = (";".join(str(c >> shift & 255) for shift in (16, 8, 0)) for c in (colour, behind))
+    return "\x1b[38;2;{};48;2;{}m{}\x1b[0m".format(*shades, text)
 
 
 def width_of_stdout() -> int:

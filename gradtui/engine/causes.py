@@ -45,11 +45,9 @@ def landmark_at(objective: AnyObjective, record: AnyRecord, k: int) -> Landmark 
 
         point = record.point_at(k)
         found = settle(objective, point, [0.1 * max(1.0, abs(x)) for x in point])
-        return (
-            replace(found, point=record.point_at(k))
-            if found is not None and len(found.point) > 1 and (found.kind == "valley")
-            else found
-        )
+        if found is not None and found.kind == "valley":
+            found = replace(found, point=point, value=record.values[k])  # one place of it is as good as another
+        return found
     from .array_curvature import array_landmark
 
     return array_landmark(objective, record.state(k).point, record.values[k])  # type: ignore[arg-type, union-attr]

@@ -12,7 +12,7 @@ from ..engine.objective import Objective
 from ..expression.printing import short
 
 _WORDS = {
-    Pace.UNSTABLE: "unstable: it would go away",
+    Pace.UNSTABLE: "unstable, as f curves here",
     Pace.ZIG_ZAG: "zig-zag: it jumps over and back",
     Pace.SLOW: "slow: small steps where it is flattest",
     Pace.GOOD: "good",

@@ -72,6 +72,8 @@ class Actions(Screen[None], inherit_bindings=False):
         """Whether an action of the registry is there for this function."""
         if name == "pick" or (name == "show('hill')" and self.maps is not None):
             return self.shown != "hill"
+        if name == "play" or name == f"show({self.shown!r})":
+            return self.shown == "hill"
         return name not in (NUMBER_ACTIONS if isinstance(self.painter, ArrayPainter) else ARRAY_ACTIONS)
 
     # -- stepping ------------------------------------------------------------------------------------------------
@@ -153,6 +155,7 @@ class Actions(Screen[None], inherit_bindings=False):
         if shown != self.shown:
             self.maps.forget()
             self.maps.cursor = None
+        self.pause()
         self.shown = shown
         self.refresh_bindings()
         self.show_all()

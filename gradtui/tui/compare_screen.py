@@ -17,12 +17,13 @@ from ..expression.printing import number_text, short
 from ..expression.visible import visible
 from ..picture import colours
 from .keys import COMPARE_KEYS
-from .panels import nearest, short_names
+from .panels import nearest
 from .row_view import TextView
 
 if TYPE_CHECKING:
     from .actions import Actions
 
+_NARROW = 100
 _COLUMNS = ("run", "optimizer", "η", "verdict", "steps", "f", "‖∇f‖", "to a minimum")
 
 
@@ -56,6 +57,8 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
         runs = self.main.session.runs
         if len({run.optimizer.label for run in runs}) == 1:
             self.columns.remove(_COLUMNS.index("optimizer"))
+        elif self.app.size.width < _NARROW:
+            self.columns.remove(_COLUMNS.index("‖∇f‖"))
         for name in (_COLUMNS[k] for k in self.columns):
             table.add_column(Text(name.replace("f", f) if name in ("f", "‖∇f‖") else name), key=name)
         self._fill(self.main.session.active)
@@ -70,7 +73,7 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
         verdict = run.verdict.words if run.cursor else "at its start"
         found = nearest(run, self.main.landmarks)
         return [
-            (i, f"{colours.run_glyph(i)} {visible(self._name(i), limit=30)}"),
+            (i, f"{colours.run_glyph(i)} {visible(self._called(i), limit=30)}"),
             (run.optimizer.label, run.optimizer.label),
             (run.base_rate, number_text(float(f"{run.base_rate:.4g}"))),
             (verdict, verdict),
@@ -80,11 +83,13 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
             (found[1] if found else inf, f"{short(found[1], 3)} to {found[0]}" if found else "–"),
         ]
 
-    def _name(self, i: int) -> str:
-        """A run's name without what has a column of its own."""
-        run = self.main.session.runs[i]
-        own = [part for part in run.name.split(" · ") if not part.startswith("η=") and part != run.optimizer.label]
-        return " · ".join(own) or short_names(self.main.session)[i]
+    def _called(self, i: int) -> str:
+        """A run's name without what has a column of its own; "" where all would have the same."""
+        names = []
+        for run in self.main.session.runs:
+            own = [part for part in run.name.split(" · ") if not part.startswith("η=") and part != run.optimizer.label]
+            names.append(" · ".join(own))
+        return names[i] if len(set(names)) > 1 or len(names) == 1 else ""
 
     def _fill(self, chosen: int) -> None:
         """Write the rows in their order, with the cursor on a run."""

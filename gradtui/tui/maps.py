@@ -138,7 +138,7 @@ class Maps:
             return f"┼ {place}"
         end = found.fates[found.fate[row, column]]
         steps = int(found.steps[row, column])
-        how = f"{end.letter} in {steps} steps" if end.verdict is Verdict.CONVERGED else end.words(())
+        how = f"{end.letter} in {steps} step{'s' * (steps != 1)}" if end.verdict is Verdict.CONVERGED else end.words(())
         return f"┼ {place}: {how}" + ("; enter replays it" if found.is_done else "  (refining …)")
 
     # -- the cursor --------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def function(session: Session, width: int) -> list[Line]:
 
 def legend(session: Session, width: int) -> list[Line]:
     """Every run's glyph and name in one line, as far as there is room; the active one always among them."""
-    names = short_names(session)
+    names = short_names(session, 24)
     pieces: list[tuple[str, str]] = []
     used = 0
     first = session.active if sum(len(name) + 4 for name in names) > width else 0
@@ -69,12 +69,18 @@ def legend(session: Session, width: int) -> list[Line]:
 
 def short_names(session: Session, most: int = 40) -> list[str]:
     """A name for each run: what tells it from the others, with its optimizer where that was changed."""
-    known = {optimizer.label for optimizer in session.scenario.optimizers}
+    labels = [run.optimizer.label for run in session.runs]
+    names = [run.optimizer.name for run in session.runs]
+    changed = any(run.optimizer not in session.scenario.optimizers for run in session.runs)
     parts = []
-    for run in session.runs:
-        own = run.name.split(" · ")
-        label = run.optimizer.label
-        parts.append(own if label in own or (len(known) == 1 and label in known) else [*own, label])
+    for run, label, name in zip(session.runs, labels, names, strict=True):
+        own = [part for part in run.name.split(" · ") if part != label]
+        if len(set(labels)) > 1 or changed:
+            own.insert(0, name if names.count(name) == 1 else label)
+        parts.append(own)
+    for column in zip(*parts, strict=False):
+        if len(set(column)) == len(parts) > 1:  # one part tells them all apart
+            return [visible(part, limit=most) for part in column]
     shared = set(parts[0]).intersection(*parts[1:]) if len(parts) > 1 else set()
     return [visible(" · ".join(p for p in own if p not in shared) or own[0], limit=most) for own in parts]
 
