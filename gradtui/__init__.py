@@ -16,6 +16,7 @@ from .engine.function import Function
 from .engine.verdict import Verdict
 from .expression.errors import ExpressionError
 from .scenario.catalogue import open_scenario as load
+from .scenario.maps import fate_map
 from .scenario.model import Scenario
 from .scenario.problems import Problem, ScenarioError
 from .scenario.runs import run
@@ -30,6 +31,7 @@ __all__ = [
     "ScenarioError",
     "Step",
     "Verdict",
+    "fate_map",
     "load",
     "run",
 ]

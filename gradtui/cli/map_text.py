@@ -41,8 +41,8 @@ def as_text(found: Mapped, style: Style = plain, fit: Fit = str, *, tinted: bool
         return "\n".join(lines) + "\n"
     labels = _labels(Axis(shown(found.up), *found.question.y), len(rows), fit)
     left = _width(labels)
-    lines += ["", *(f"{labels.get(number, '').rjust(left)} {cells}" for number, cells in enumerate(rows))]
-    lines += [_numbers_below(x, left + 1, found.fate.shape[1], fit), "", *_legend(found, fit)]
+    lines += ["", *(labels.get(number, "").ljust(left) + cells for number, cells in enumerate(rows))]
+    lines += [_numbers_below(x, left, found.fate.shape[1], fit), "", *_legend(found, fit)]
     return "\n".join(lines) + "\n"
 
 
@@ -53,7 +53,7 @@ def shown(name: str) -> str:
 
 def margin(y: Axis, rows: int, fit: Fit) -> int:
     """The columns left of a map with so many rows."""
-    return _width(_labels(y, rows, fit)) + 1
+    return _width(_labels(y, rows, fit))
 
 
 # -- the map ------------------------------------------------------------------------------------------------------
@@ -77,12 +77,14 @@ def _tinted(letters: Sequence[str], behind: Sequence[int]) -> str:
 
 
 def _labels(axis: Axis, rows: int, fit: Fit) -> dict[int, str]:
-    """The numbers left of a map, by its rows from the top down, and the axis's name in the first."""
+    """What stands left of a map, by its rows from the top down: numbers, and in the first the axis's name."""
     if not axis.name:
         return {}
     ticks = axis.ticks(max(rows // _ROWS_A_LABEL, 2))
     labels = {_cell(1.0 - axis.fraction(tick), rows): text for tick, text in _texts(ticks, fit)}
-    return labels | {0: fit(axis.name)}
+    labels[0] = fit(axis.name)
+    width = max(map(len, labels.values()))
+    return {row: f"{text.rjust(width)} " for row, text in labels.items()}
 
 
 def _width(labels: dict[int, str]) -> int:

@@ -14,6 +14,7 @@ from .objective import Objective
 
 if TYPE_CHECKING:
     from ..expression.derivation import Derivation
+    from .critical import Landmark
 
 
 class Function:
@@ -131,6 +132,26 @@ class Function:
         {'x': {'x': 6.0, 'y': 2.0}, 'y': {'x': 2.0, 'y': 0.0}}
         """
         return {variable: self.partial(variable).partials(*point, **named) for variable in self.variables}
+
+    def landmarks(self, **ranges: tuple[float, float]) -> tuple[Landmark, ...]:
+        """Every minimum, maximum, saddle, degenerate place and valley in a window, the lowest first.
+
+        ``ranges`` has (low, high) for each variable.
+
+        >>> [mark.kind.value for mark in Function("(x**2 - 1)**2").landmarks(x=(-2.0, 2.0))]
+        ['minimum', 'minimum', 'maximum']
+        """
+        from .landmarks import find
+
+        given = {self._variable(name): pair for name, pair in ranges.items()}
+        missing = [name for name in self.variables if name not in given]
+        if missing:
+            raise TypeError(f"missing {', '.join(missing)}")
+        box = [(float(low), float(high)) for low, high in (given[name] for name in self.variables)]
+        for low, high in box:
+            if not low < high < float("inf") or low == float("-inf"):
+                raise ValueError(f"expected two finite numbers, the smaller one first, got ({low:g}, {high:g})")
+        return find(self.objective, box)
 
     def derivation(self, variable: str) -> Derivation:
         """The tree of rules that leads to ∂f/∂variable."""
