@@ -25,7 +25,7 @@ def known(scenario: Scenario, descents: Sequence[Descent]) -> tuple[Landmark, ..
         return ()
     if all(run.verdict is Verdict.CONVERGED and run.landmark and run.landmark.is_low for run in descents):
         return tuple(run.landmark for run in descents if run.landmark)
-    from ..scenario.questions import landmarks_of, ranges_of
+    from ..scenario.window import landmarks_of, ranges_of
 
     return landmarks_of(scenario, ranges_of(scenario))
 

@@ -8,7 +8,8 @@ import sys
 
 from ..expression.visible import visible
 from ..picture.axes import Axis
-from ..scenario.questions import landmarks_of, over_rates, over_starts, ranges_of, rates_of
+from ..scenario.questions import over_rates, over_starts, rates_of
+from ..scenario.window import landmarks_of, ranges_of
 from . import map_formats, map_text, output, style
 from .chosen import chosen
 from .mapped import Mapped, mapped, swept
@@ -48,28 +49,32 @@ def _found(options: argparse.Namespace) -> Mapped:
     scenario = chosen(options)
     if scenario.parameters or scenario.data:
         raise UsageError("map: expected a function of numbers, but this one has arrays")
-    over = options.over or ("start" if len(scenario.variables) > 1 and not options.sweep else "rate")
-    if options.sweep:
-        over = "rate"
+    over = "rate" if options.sweep else options.over or ("start" if len(scenario.variables) > 1 else "rate")
     if options.rates and over == "start":
         raise UsageError("--rates: expected --over rate or --sweep with it, but this map is over starts")
     optimizer = scenario.optimizers[0]
     ranges = ranges_of(scenario)
     landmarks = landmarks_of(scenario, ranges)
     if options.sweep:
-        width, _ = _size(options, "")
+        width, _ = _size(options, len(map_text.INDENT))
         return swept(scenario, options.rates or rates_of(scenario, landmarks), width, options.steps, landmarks)
     if over == "rate":
         question = over_rates(scenario, optimizer, ranges, landmarks, options.rates, options.steps)
     else:
-        question = over_starts(scenario, optimizer, scenario.learning_rates[0], ranges, options.steps)
-    up = scenario.variables[question.up] if question.up >= 0 else ""
-    width, height = _size(options, up, question.y)
+        own = optimizer.learning_rate
+        question = over_starts(
+            scenario, optimizer, scenario.learning_rates[0] if own is None else own, ranges, options.steps
+        )
+    margin = 0
+    if question.up >= 0:
+        axis = Axis(map_text.shown(scenario.variables[question.up]), *question.y)
+        margin = map_text.margin(axis, _TEXT_SIZE[1], output.fit)
+    width, height = _size(options, margin)
     return mapped(scenario, question, width, height, landmarks)
 
 
-def _size(options: argparse.Namespace, up: str, y: tuple[float, float] = (0.0, 1.0)) -> tuple[int, int]:
-    """Cells across and down: what was asked for, or what the format has; a text fits the terminal."""
+def _size(options: argparse.Namespace, margin: int) -> tuple[int, int]:
+    """Cells across and down: what was asked for, or what the format has; a text is as wide as the terminal."""
     if options.size is not None:
         size: tuple[int, int] = options.size
         return size
@@ -78,7 +83,6 @@ def _size(options: argparse.Namespace, up: str, y: tuple[float, float] = (0.0, 1
     width, height = _TEXT_SIZE
     columns = None if options.output else _columns()
     if columns is not None:
-        margin = map_text.margin(Axis(map_text.shown(up), *y), height if up else 1, output.fit)
         width = min(max(columns - margin, _LEAST_COLUMNS), 2000)
     return width, height
 

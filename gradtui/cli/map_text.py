@@ -18,6 +18,8 @@ from .mapped import RATE, Mapped
 from .style import Style, plain, tint
 from .tables import table
 
+INDENT = "  "
+"""Before each line of a sweep."""
 Fit = Callable[[str], str]
 _ROWS_A_LABEL, _COLUMNS_A_LABEL = 3, 8
 _LEAST = 16  # columns that numbers below may have, however narrow the map
@@ -36,8 +38,8 @@ def as_text(found: Mapped, style: Style = plain, fit: Fit = str, *, tinted: bool
     if found.is_sweep:
         for number, start in enumerate(found.scenario.starts):
             at = ", ".join(f"{pretty(v)} = {short(float(value), 6)}" for v, value in start.at.items())
-            lines += ["", style(fit(f"{visible(start.name)}: {at}"), "bold"), f"  {rows[number]}"]
-            lines += [_numbers_below(x, 2, found.fate.shape[1], fit), *_stretches(found, number, fit)]
+            lines += ["", style(fit(f"{visible(start.name)}: {at}"), "bold"), INDENT + rows[number]]
+            lines += [_numbers_below(x, len(INDENT), found.fate.shape[1], fit), *_stretches(found, number, fit)]
         return "\n".join(lines) + "\n"
     labels = _labels(Axis(shown(found.up), *found.question.y), len(rows), fit)
     left = _width(labels)
@@ -142,4 +144,4 @@ def _stretches(found: Mapped, row: int, fit: Fit) -> Iterator[str]:
         if fate.verdict is Verdict.CONVERGED:
             best = min(columns, key=lambda k: (steps[k], k))
             text += f", fewest steps {steps[best]} at η = {short(rates[best], digits)}"
-        yield f"  {fit(text)}"
+        yield INDENT + fit(text)

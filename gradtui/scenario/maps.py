@@ -28,7 +28,8 @@ def fate_map(
     scenario's first. Raises TypeError for a function of arrays.
     """
     from ..engine.fate_map import fate_map as worked_out
-    from .questions import landmarks_of, over_rates, over_starts, plane_of, ranges_of
+    from .questions import over_rates, over_starts
+    from .window import landmarks_of, plane_of, ranges_of
 
     plane = plane_of(scenario)
     ranges = ranges_of(scenario)

@@ -10,47 +10,15 @@ from ..engine.curvature import curvature
 from ..engine.fate_map import STEPS, Question
 from ..engine.objective import Objective
 from ..engine.optimizers import Optimizer
-from ..engine.window import window
 from .model import Scenario
-from .runs import objective_of, run
+from .runs import objective_of
+from .window import held, plane_of
 
 if TYPE_CHECKING:
     from ..engine.critical import Landmark
 
-MOST_VARIABLES = 4
-"""For which landmarks are looked for."""
-_LOOK = 200  # steps of the descents that choose a window
 _ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _BEYOND = 1.7  # of 2/λmax: descents leave a minimum at 1, and leave altogether a little later
-
-
-def plane_of(scenario: Scenario) -> tuple[int, ...]:
-    """Which variables are on the axes of the picture: the view's plane, else the first two, or the only one."""
-    names = scenario.view.plane or scenario.variables[:2]
-    return tuple(scenario.variables.index(name) for name in names)
-
-
-def ranges_of(scenario: Scenario) -> list[tuple[float, float]]:
-    """The range of each variable of the plane: the view's, else what the descents of the scenario ask for."""
-    plane = plane_of(scenario)
-    given = [scenario.view.x, scenario.view.y][: len(plane)]
-    if all(given):
-        return [pair for pair in given if pair]
-    chosen = window(run(scenario, min(scenario.steps, _LOOK)))
-    return [pair or chosen[i] for i, pair in zip(plane, given, strict=True)]
-
-
-def landmarks_of(scenario: Scenario, ranges: Sequence[tuple[float, float]]) -> tuple[Landmark, ...]:
-    """Every landmark of the window, the lowest first; () for more than a few variables."""
-    from ..engine.landmarks import find
-
-    held = _held(scenario)
-    if len(held) > MOST_VARIABLES:
-        return ()
-    box = [(x - max(1.0, abs(x)), x + max(1.0, abs(x))) for x in held]
-    for i, pair in zip(plane_of(scenario), ranges, strict=True):
-        box[i] = pair
-    return find(_numbers(scenario), box)
 
 
 def over_starts(
@@ -67,7 +35,7 @@ def over_starts(
         objective=_numbers(scenario),
         optimizer=optimizer,
         learning_rate=learning_rate,
-        held=_held(scenario),
+        held=held(scenario),
         across=plane[0],
         x=ranges[0],
         up=plane[1] if two else -1,
@@ -90,7 +58,7 @@ def over_rates(
         objective=_numbers(scenario),
         optimizer=optimizer,
         learning_rate=scenario.learning_rates[0],
-        held=_held(scenario),
+        held=held(scenario),
         across=-1,
         x=rates or rates_of(scenario, landmarks),
         up=plane_of(scenario)[0],
@@ -134,16 +102,12 @@ def rates_of(scenario: Scenario, landmarks: Sequence[Landmark]) -> tuple[float, 
 
 
 def round_up(value: float) -> float:
-    """The next round number: 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten."""
+    """The next round number: 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten, from 1e-300 to 1e308."""
+    value = min(max(value, 1e-300), 1e308)
     power = floor(log10(value))
-    factor = next(f for f in _ROUND if f >= value / 10.0**power * (1 - 1e-12))
+    factor = next((f for f in _ROUND if f >= value / 10.0**power * (1 - 1e-12)), 10.0)
     # by way of text: 0.25, not 0.25000000000000006
     return float(f"{factor}e{power}")
-
-
-def _held(scenario: Scenario) -> tuple[float, ...]:
-    start = scenario.starts[0].at
-    return tuple(float(start[name]) for name in scenario.variables)
 
 
 def _steps(scenario: Scenario, steps: int | None) -> int:

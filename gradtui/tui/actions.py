@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.events import Click
 from textual.screen import Screen
 from textual.timer import Timer
 
-from ..engine.critical import Landmark
 from ..lesson.arrays import largest
 from ..lesson.rates import advised
 from .array_pictures import ArrayPainter
 from .keys import KEYS
-from .maps import Maps
 from .pictures import Painter
 from .session import Session
+
+if TYPE_CHECKING:
+    from ..engine.critical import Landmark
+    from .maps import Maps
 
 ARRAY_ACTIONS = frozenset(key.action for key in KEYS if key.only == "arrays")
 NUMBER_ACTIONS = frozenset(key.action for key in KEYS if key.only == "numbers")
@@ -56,6 +58,10 @@ class Actions(Screen[None], inherit_bindings=False):
         """Whether the loss chart is logarithmic."""
         raise NotImplementedError
 
+    def open_maps(self) -> Maps | None:
+        """The maps; None where there are none."""
+        raise NotImplementedError
+
     def change(self, change: Callable[[Session], Session]) -> None:
         """Make another session the current one and show it."""
         if self.too_small:
@@ -70,7 +76,7 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def has_action(self, name: str) -> bool:
         """Whether an action of the registry is there for this function."""
-        if name == "pick" or (name == "show('hill')" and self.maps is not None):
+        if name == "pick" or (name == "show('hill')" and not isinstance(self.painter, ArrayPainter)):
             return self.shown != "hill"
         if name == "play" or name == f"show({self.shown!r})":
             return self.shown == "hill"
@@ -150,11 +156,11 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def action_show(self, shown: Shown) -> None:
         """Show another picture."""
-        if self.maps is None or self.too_small:
+        maps = None if shown == self.shown or self.too_small else self.open_maps()
+        if maps is None:
             return
-        if shown != self.shown:
-            self.maps.forget()
-            self.maps.cursor = None
+        maps.forget()
+        maps.cursor = None
         self.pause()
         self.shown = shown
         self.refresh_bindings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,18 +11,20 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from ..engine.critical import Landmark
 from ..picture.canvas import Canvas
 from ..picture.scale import scale
 from .actions import Actions, Shown
 from .array_pictures import ArrayPainter
 from .keys import KEYS
-from .maps import Maps, Work
 from .numbers import numbers
 from .panels import coach, function, loss_title, runs, title
 from .pictures import Painter, painter_of
 from .row_view import CanvasView, Line, RowView, TextView
 from .session import Session
+
+if TYPE_CHECKING:
+    from ..engine.critical import Landmark
+    from .maps import Maps, Work
 
 _SMALLEST = (60, 18)
 _MOST_RUNS = 8
@@ -48,9 +51,6 @@ class MainScreen(Actions, inherit_bindings=False):
         self.player: Timer | None = None
         self.shown: Shown = "hill"
         self.maps: Maps | None = None
-        if isinstance(self.painter, Painter):
-            ranges = [(axis.low, axis.high) for axis in self.painter.axes]
-            self.maps = Maps(ranges, self._work_on_map, lambda: self.app.call_from_thread(self.show_all))
         self._loss_shown = False
         self.set_class(isinstance(self.painter, ArrayPainter), "-arrays")
         self.set_class(len(session.runs) > 1, "-race")
@@ -84,6 +84,16 @@ class MainScreen(Actions, inherit_bindings=False):
             return self.maps.paint(self.session, self.shown, width, height)
         return self.painter.paint(self.session, width, height)
 
+    def open_maps(self) -> Maps | None:
+        """The maps, made when they are first asked for: they bring the engine for many descents with them."""
+        if self.maps is None and isinstance(self.painter, Painter):
+            from .maps import Maps
+
+            ranges = [(axis.low, axis.high) for axis in self.painter.axes]
+            self.maps = Maps(ranges, self._work_on_map, lambda: self.app.call_from_thread(self.show_all))
+            self.maps.landmarks = self.painter.landmarks
+        return self.maps
+
     def _work_on_map(self, work: Work) -> None:
         self.run_worker(work, thread=True, group="map", exit_on_error=False)
 
@@ -94,13 +104,14 @@ class MainScreen(Actions, inherit_bindings=False):
 
     def _find_landmarks(self) -> None:
         """In a thread of its own: what there is in the window."""
-        painter, maps = self.painter, self.maps
-        if isinstance(painter, Painter) and maps is not None:
+        painter = self.painter
+        if isinstance(painter, Painter):
             found = painter.find_landmarks()
 
             def show() -> None:
                 painter.set_landmarks(found)
-                maps.landmarks = found
+                if self.maps is not None:
+                    self.maps.landmarks = found
                 self.show_all()
 
             self.app.call_from_thread(show)
@@ -124,7 +135,8 @@ class MainScreen(Actions, inherit_bindings=False):
         """The numbers in what the column has left beside the function and a loss chart worth having."""
         column = self.query_one("#right").size.height or height
         above = self.query_one("#function").size.height if self.query_one("#function").display else 0
-        return numbers(self.session, width, column - above - max(_LEAST_LOSS, column // 3))
+        room = column - above - max(_LEAST_LOSS, column // 3)
+        return numbers(self.session, width, room, curves=self._loss_shown)
 
     # -- showing -------------------------------------------------------------------------------------------------
 

@@ -52,12 +52,14 @@ class _Row:
         return lines
 
 
-def numbers(session: Session, width: int, height: int) -> list[Line]:
-    """The panel for a session in so many columns and lines."""
+def numbers(session: Session, width: int, height: int, *, curves: bool = True) -> list[Line]:
+    """The panel for a session in so many columns and lines; without ``curves`` nothing of how f curves."""
     if isinstance(session.run.objective, Objective):
-        rows = [*_partials(session), *_update(session), *_curves(session)]
+        rows = [*_partials(session), *_update(session)]
     else:
-        rows = [*_array_partials(session), *_array_update(session), *_curves(session)]
+        rows = [*_array_partials(session), *_array_update(session)]
+    if curves:
+        rows += _curves(session)
     return _fitted(rows, max(width, 8), max(height, 3))
 
 

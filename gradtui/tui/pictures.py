@@ -17,7 +17,7 @@ from ..picture import colours, contour, curve, levels, overlay
 from ..picture.axes import Axis, Frame, framed
 from ..picture.canvas import Canvas
 from ..picture.landmarks import Mark, draw_landmarks
-from ..scenario.questions import landmarks_of, plane_of, ranges_of
+from ..scenario.window import landmarks_of, plane_of, ranges_of
 from .array_pictures import ArrayPainter
 from .session import Session
 
