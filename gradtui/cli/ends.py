@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from ..engine.descent import Descent
-from ..engine.verdict import Verdict
+from ..engine.objective import Objective
 from ..expression.names import pretty
 from ..expression.printing import short
 from ..expression.visible import visible
@@ -19,15 +19,22 @@ if TYPE_CHECKING:
     from ..engine.optimizers import Optimizer
 
 
-def known(scenario: Scenario, descents: Sequence[Descent]) -> tuple[Landmark, ...]:
-    """The landmarks of the window; where every run has found one, those are enough, and need no search."""
-    if scenario.parameters or scenario.data:
-        return ()
-    if all(run.verdict is Verdict.CONVERGED and run.landmark and run.landmark.is_low for run in descents):
-        return tuple(run.landmark for run in descents if run.landmark)
-    from ..scenario.window import landmarks_of, ranges_of
+def known(descents: Sequence[Descent]) -> tuple[Landmark, ...]:
+    """The low landmarks that the runs have found, or that lie downhill from where they ended. Needs no NumPy."""
+    found: list[Landmark] = []
+    for run in descents:
+        if not isinstance(run.objective, Objective):
+            return ()
+        mark = run.landmark
+        if mark is None or not mark.is_low:
+            if not run.record.finite_at(run.cursor):
+                continue
+            from ..engine.downhill import downhill
 
-    return landmarks_of(scenario, ranges_of(scenario))
+            mark = downhill(run.objective, run.point)
+        if mark is not None:
+            found.append(mark)
+    return tuple(found)
 
 
 def nearest(descent: Descent, landmarks: Sequence[Landmark]) -> dict[str, Any] | None:
@@ -99,7 +106,7 @@ def curvature_lines(descent: Descent) -> list[str]:
 
 def summary(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str], str]) -> list[str]:
     """All runs side by side: verdict, steps, final value, distance to the nearest minimum."""
-    landmarks = known(scenario, descents)
+    landmarks = known(descents)
     f = pretty(scenario.name)
     head = ["run", "verdict", "steps", f, f"‖∇{f}‖", *(["to a minimum"] if landmarks else [])]
     rows = []

@@ -31,7 +31,7 @@ def as_json(scenario: Scenario, descents: Sequence[Descent], *, ascii_only: bool
 
 def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = False) -> dict[str, Any]:
     """The document of ``gradtui run --format json``."""
-    known = ends.known(scenario, descents)
+    known = ends.known(descents)
     return {
         "schema": 1,
         "title": scenario.title,

@@ -46,7 +46,7 @@ def assert_printed(run: Descent, document: dict[str, Any]) -> None:
     assert document["name"] == run.name
     assert document["verdict"] == run.verdict
     assert document["reason"] == run.reason
-    assert document["learning_rate"] == run.step_at(0).learning_rate
+    assert document["learning_rate"] == run.record.rates[0]
     assert len(document["trajectory"]) == run.cursor + 1
     for k, entry in enumerate(document["trajectory"]):
         assert entry["step"] == k
