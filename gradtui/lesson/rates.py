@@ -58,7 +58,10 @@ def _pace(descent: Descent, found: Curvature) -> str:
     stable = limit[0] / found.largest
     compared = f"η = {short(rate)}, stable below {_symbol(descent)} = {short(stable)}"
     if descent.optimizer.name == "gd":
-        return f"{compared}: {_WORDS[found.pace(rate)]}"
+        words = f"{compared}: {_WORDS[found.pace(rate)]}"
+        if found.eigenvalues[0] < 0.0:
+            words += f"; but f curves down {direction_words(descent.objective, found.directions[0])}".rstrip()
+        return words
     return f"{compared}: {'unstable' if rate > stable else 'stable'}"
 
 

@@ -76,11 +76,11 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def has_action(self, name: str) -> bool:
         """Whether an action of the registry is there for this function."""
-        if name == "pick" or (name == "show('hill')" and not isinstance(self.painter, ArrayPainter)):
+        if name in (NUMBER_ACTIONS if isinstance(self.painter, ArrayPainter) else ARRAY_ACTIONS):
+            return False
+        if name in ("pick", "show('hill')"):
             return self.shown != "hill"
-        if name == "play" or name == f"show({self.shown!r})":
-            return self.shown == "hill"
-        return name not in (NUMBER_ACTIONS if isinstance(self.painter, ArrayPainter) else ARRAY_ACTIONS)
+        return self.shown == "hill" or name not in ("play", f"show({self.shown!r})")
 
     # -- stepping ------------------------------------------------------------------------------------------------
 

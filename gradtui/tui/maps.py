@@ -60,7 +60,7 @@ class Maps:
         """Begin to work out a map unless it is the one that is there or under way."""
         key = (
             question.optimizer, question.learning_rate, question.held, question.across, question.up, question.x,
-            question.y, question.steps, question.tolerance, width, height,
+            question.y, question.steps, question.tolerance, width, height, id(self.landmarks),
         )  # fmt: skip
         if key == self._asked:
             return

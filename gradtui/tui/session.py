@@ -98,7 +98,9 @@ class Session:
         run = self.run
         fit = [o for o in _optimizers(self.scenario) if o == run.optimizer or unfit(o, run.objective) is None]
         place = fit.index(run.optimizer) if run.optimizer in fit else -1
-        return self.with_run(_anew(run, fit[(place + by) % len(fit)], run.point_at(0), run.base_rate, run.name))
+        chosen = fit[(place + by) % len(fit)]
+        name = " · ".join(chosen.label if part == run.optimizer.label else part for part in run.name.split(" · "))
+        return self.with_run(_anew(run, chosen, run.point_at(0), run.base_rate, name))
 
     def with_rate(self, rate: float) -> Session:
         """Take another learning rate for the active run, from its step on."""
