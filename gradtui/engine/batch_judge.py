@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
-from .vector import Array
+from .vector import Array, Numbers
 from .verdict import FEWEST, UNMOVED, WINDOW
-
-Numbers = np.ndarray[Any, np.dtype[Any]]
 
 
 class Rings:
-    """The last entries of the descents of a block, in order."""
+    """The last entries of the descents of a block, in order. ``room`` is the memory for them: see ``room_for``."""
 
-    def __init__(self, length: int, n: int, count: int) -> None:
-        self.values = np.empty((length, count))
-        self.points = np.empty((length, n, count))
+    def __init__(self, room: Array, n: int, count: int) -> None:
+        length = len(room)
+        self.room = room
+        self.values = room[:, 0, :count]
+        self.points = room[:, 1:, :count]
         self.filled = 0
+        assert room.shape[1] == n + 1, (length, n)
+
+    @staticmethod
+    def room_for(length: int, n: int, count: int) -> Array:
+        """Memory for the entries of a block. To be used again: fresh megabytes cost more than what is done in them."""
+        return np.empty((length, n + 1, count))
 
     def add(self, values: Array, points: Sequence[Array]) -> None:
-        """Take an entry of every descent; there is room for as many as ``length``."""
-        if self.filled == len(self.values):
-            self.values[:-1] = self.values[1:]
-            self.points[:-1] = self.points[1:]
-            self.filled -= 1
+        """Take an entry of every descent; there is room for a whole window."""
         self.values[self.filled] = values
         for i, column in enumerate(points):
             self.points[self.filled, i] = column
@@ -34,8 +35,11 @@ class Rings:
 
     def keep(self, which: Numbers) -> None:
         """Forget all other descents."""
-        self.values = self.values[:, which]
-        self.points = self.points[:, :, which]
+        count = len(which)
+        for entry in range(self.filled):
+            for row in self.room[entry]:
+                row[:count] = row[which]
+        self.values, self.points = self.room[:, 0, :count], self.room[:, 1:, :count]
 
     def taken(self, which: Numbers) -> tuple[Array, Array]:
         """The entries of some descents: values (entries, descents) and points (entries, variables, descents)."""

@@ -17,9 +17,8 @@ from .critical import Landmark
 from .fates import Fate, Fates
 from .objective import Objective
 from .optimizers import Optimizer
-from .vector import Array
+from .vector import Array, Numbers
 
-Numbers = np.ndarray[Any, np.dtype[Any]]
 Over = Literal["start", "rate"]
 
 STEPS = 300

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ..expression.names import pretty
 from ..expression.printing import short
-from .batch import CONVERGED, DIVERGED, MOVING, OSCILLATING, Ends
 from .critical import Kind, Landmark, settle
+from .ends import CONVERGED, DIVERGED, MOVING, OSCILLATING, Ends
 from .letters import letter_of
 from .objective import Objective
 from .undefined_many import undefined_at
-from .vector import Array
+from .vector import Array, Numbers
 from .verdict import Verdict
-
-Numbers = np.ndarray[Any, np.dtype[Any]]
 
 _NEAR = 2e-3  # of the window: an end so near to a landmark is that landmark
 _MOST_LOST = 32  # ends without a landmark that are looked into one by one

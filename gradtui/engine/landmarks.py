@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite
-from typing import Any
 
 import numpy as np
 
@@ -17,9 +16,8 @@ from .critical import Kind, Landmark, Point, around, jumps, kink, settle
 from .kinks import kinks
 from .lines import follow, gathered
 from .objective import Objective
-from .vector import Array
+from .vector import Array, Numbers
 
-Numbers = np.ndarray[Any, np.dtype[Any]]
 Ranges = Sequence[tuple[float, float]]
 
 _SEEDS = {1: 1025, 2: 72}  # grid points along an axis

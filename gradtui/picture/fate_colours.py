@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from ..engine.fates import Fate
+from ..engine.vector import Numbers
 from ..engine.verdict import Verdict
 from .canvas import Plane
 
@@ -21,7 +21,6 @@ _OTHERS = {
 }
 _LEVEL = 0xC9CCD1
 _DARKEST = 0.45
-Numbers = np.ndarray[Any, np.dtype[Any]]
 
 
 def colour_of(fate: Fate, fates: Sequence[Fate]) -> int:

@@ -379,6 +379,17 @@ LOADS = {
 
 @pytest.mark.parametrize("what", LOADS)
 def test_nothing_heavy_is_loaded(what: str) -> None:
-    code = f"{LOADS[what]}\nimport sys\nsys.stderr.write(repr([m for m in {HEAVY} if m in sys.modules]))"
+    assert loaded(LOADS[what]) == "[]"
+
+
+@pytest.mark.parametrize("options", ["", ", '--format', 'json'", ", '--format', 'png', '--output', '/dev/null'"])
+def test_a_map_loads_numpy_alone(options: str) -> None:
+    for name in ("himmelblau", "two_minima", "two_minima', '--sweep"):
+        assert loaded(f"from gradtui.cli.main import main; main(['map', '{name}'{options}])") == "['numpy']"
+
+
+def loaded(code: str) -> str:
+    """Which heavy modules some code loads."""
+    code += f"\nimport sys\nsys.stderr.write('\\n' + repr([m for m in {HEAVY} if m in sys.modules]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.splitlines()[-1] == "[]"
+    return done.stderr.splitlines()[-1]

@@ -1,0 +1,601 @@
+"""gradtui map: fate maps and sweeps as text, JSON and PNG, each cell what a single descent does."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from itertools import groupby
+from math import isclose
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from functional.terminal import Terminal
+from unit.picture.test_png import decoded
+
+import gradtui
+from gradtui.cli.main import main
+from gradtui.engine.critical import Kind
+from gradtui.engine.descent import Descent
+from gradtui.engine.descent import start as begin
+from gradtui.engine.fates import Fate
+from gradtui.engine.optimizers import OPTIMIZERS
+from gradtui.engine.verdict import Verdict
+from gradtui.picture.fate_colours import shades
+from gradtui.scenario.catalogue import find, names, open_scenario
+from gradtui.scenario.runs import objective_of
+
+OF_NUMBERS = [name for name in names() if not (open_scenario(name).parameters or open_scenario(name).data)]
+OF_ARRAYS = [name for name in names() if name not in OF_NUMBERS]
+LOOKS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def call(capsysbinary: pytest.CaptureFixture[bytes], line: str | list[str]) -> tuple[int, bytes, str]:
+    """Run a command line in this process."""
+    capsysbinary.readouterr()
+    try:
+        code = main(["map", *(line.split() if isinstance(line, str) else line)])
+    except SystemExit as leaving:  # --help
+        code = int(leaving.code or 0)
+    said = capsysbinary.readouterr()
+    return code, said.out, said.err.decode()
+
+
+def data(capsysbinary: pytest.CaptureFixture[bytes], line: str | list[str]) -> bytes:
+    """What a command line that is right writes to stdout."""
+    code, out, err = call(capsysbinary, line)
+    assert (code, err) == (0, "")
+    return out
+
+
+def text(capsysbinary: pytest.CaptureFixture[bytes], line: str | list[str]) -> list[str]:
+    out = data(capsysbinary, line).decode()
+    assert out.endswith("\n")
+    return out.splitlines()
+
+
+def no_constant(word: str) -> None:
+    raise AssertionError(f"JSON has no {word}")
+
+
+def document(capsysbinary: pytest.CaptureFixture[bytes], line: str) -> dict[str, Any]:
+    found = json.loads(data(capsysbinary, f"{line} --format json"), parse_constant=no_constant)
+    assert isinstance(found, dict)
+    return found
+
+
+def spawn(line: str, **env: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command line in a process of its own, where every warning is an error."""
+    command = [sys.executable, "-W", "error", "-m", "gradtui", "map", *line.split()]
+    return subprocess.run(command, capture_output=True, timeout=60, env=os.environ | env)
+
+
+# -- every cell is a descent ----------------------------------------------------------------------------------------
+
+
+def ends(found: dict[str, Any], row: int, column: int) -> tuple[dict[str, Any], int]:
+    """The fate and the steps of a cell, counted from the bottom left."""
+    return found["fates"][found["fate"][row][column]], found["steps_taken"][row][column]
+
+
+def descent_of(found: dict[str, Any], name: str, row: int, column: int, optimizer: str = "") -> Descent:
+    """The single descent of a cell, worked out by itself."""
+    scenario = open_scenario(name)
+    x = found["x"]["values"][column]
+    if found["sweep"]:
+        at = dict(found["y"]["points"][row])
+    else:
+        at = dict(found["held"])
+        if found["y"]:
+            at[found["y"]["name"]] = found["y"]["values"][row]
+    if found["over"] == "start":
+        at[found["x"]["name"]] = x
+    return begin(
+        objective_of(scenario),
+        [at[variable] for variable in scenario.variables],
+        optimizer=OPTIMIZERS[optimizer] if optimizer else scenario.optimizers[0],
+        learning_rate=found["learning_rate"] if found["over"] == "start" else x,
+        tolerance=found["tolerance"],
+    ).forward(found["steps"])
+
+
+def agree(found: dict[str, Any], name: str, cells: int, optimizer: str = "") -> None:
+    """A sample of cells has the verdict, the number of steps and the landmark of the single descent."""
+    sample = random.Random(1)
+    for _ in range(cells):
+        row, column = sample.randrange(len(found["fate"])), sample.randrange(len(found["fate"][0]))
+        fate, steps = ends(found, row, column)
+        alone = descent_of(found, name, row, column, optimizer)
+        assert (fate["verdict"], steps) == (str(alone.verdict), alone.cursor), (row, column)
+        if fate["landmark"] is None:
+            assert alone.landmark is None or fate["verdict"] != "converged"
+            continue
+        assert alone.landmark is not None
+        assert fate["landmark"]["kind"] == str(alone.landmark.kind)
+        assert isclose(fate["landmark"]["value"], alone.landmark.value, rel_tol=1e-9, abs_tol=1e-9)
+        if alone.landmark.kind is not Kind.VALLEY:
+            assert list(fate["landmark"]["point"].values()) == pytest.approx(alone.landmark.point, abs=1e-5)
+
+
+@pytest.mark.parametrize("over", ["start", "rate", "sweep"])
+@pytest.mark.parametrize("name", OF_NUMBERS)
+def test_cells_are_descents(capsysbinary: pytest.CaptureFixture[bytes], name: str, over: str) -> None:
+    found = document(capsysbinary, f"{name} --sweep" if over == "sweep" else f"{name} --over {over}")
+    variables = open_scenario(name).variables
+    assert found["over"] == ("rate" if over == "sweep" else over)
+    starts = len(open_scenario(name).starts)
+    height = starts if over == "sweep" else 1 if over == "start" and len(variables) == 1 else 90
+    assert np.shape(found["fate"]) == np.shape(found["steps_taken"]) == (height, 160)
+    agree(found, name, 25)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_cells_are_descents_of_every_optimizer(capsysbinary: pytest.CaptureFixture[bytes], optimizer: str) -> None:
+    for line in ("himmelblau --lr 0.02", "himmelblau --over rate --rates 0:0.05"):
+        found = document(capsysbinary, f"{line} --size 12x9 --steps 150 --optimizer {optimizer}")
+        assert found["optimizer"] == optimizer
+        agree(found, "himmelblau", 30, optimizer)
+
+
+@pytest.mark.parametrize("over", ["start", "rate"])
+def test_python_gives_the_same_map(capsysbinary: pytest.CaptureFixture[bytes], over: str) -> None:
+    found = document(capsysbinary, f"himmelblau --over {over} --size 30x20")
+    made = gradtui.fate_map(gradtui.load("himmelblau"), over=over, size=(30, 20))  # type: ignore[arg-type]
+    assert found["fate"] == made.fate[::-1].tolist()
+    assert found["steps_taken"] == made.steps[::-1].tolist()
+    assert [fate["letter"] for fate in found["fates"]] == [fate.letter for fate in made.fates]
+
+
+SHALLOW, DEEP = "minimum 1.2772151", "minimum -1.3216457"
+
+
+def test_the_thresholds_of_two_minima(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    # the middles of the columns are 0.0025, 0.005, …, 0.25
+    found = document(capsysbinary, "two_minima --sweep --rates 0.00125:0.25125 --size 100x2 --steps 3000")
+    rates = [round(x, 10) for x in found["x"]["values"]]
+    assert rates == [round(0.0025 * k, 10) for k in range(1, 101)]
+
+    def kind(place: int) -> str:
+        fate = found["fates"][place]
+        return f"minimum {fate['landmark']['point']['x']:.7f}" if fate["landmark"] else str(fate["verdict"])
+
+    stretches = []
+    for row in found["fate"]:
+        cells = [(what, [rate for rate, _ in group]) for what, group in groupby(
+            zip(rates, map(kind, row), strict=True), key=lambda cell: cell[1]
+        )]  # fmt: skip
+        stretches.append([(what, group[0], group[-1]) for what, group in cells])
+    assert found["y"]["points"] == [{"x": 2.0}, {"x": -2.0}]
+    assert stretches == [
+        [(SHALLOW, 0.0025, 0.1025), (DEEP, 0.105, 0.14), ("oscillating", 0.1425, 0.2125), ("diverged", 0.215, 0.25)],
+        [(DEEP, 0.0025, 0.11), (SHALLOW, 0.1125, 0.155), ("oscillating", 0.1575, 0.2175), ("diverged", 0.22, 0.25)],
+    ]
+
+
+# -- JSON -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", OF_NUMBERS)
+@pytest.mark.parametrize("form", ["", "--over start", "--over rate", "--sweep"])
+def test_json_has_the_contracts_keys(capsysbinary: pytest.CaptureFixture[bytes], name: str, form: str) -> None:
+    found = document(capsysbinary, f"{name} {form} --size 9x4")
+    scenario = open_scenario(name)
+    assert list(found) == [
+        "schema", "title", "function", "variables", "over", "sweep", "optimizer", "learning_rate", "steps",
+        "tolerance", "x", "y", "held", "fates", "fate", "steps_taken",
+    ]  # fmt: skip
+    over = form.removeprefix("--over ") or ("start" if len(scenario.variables) > 1 else "rate")
+    assert found["schema"] == 1
+    assert (found["title"], found["function"]) == (scenario.title, scenario.text)
+    assert found["variables"] == list(scenario.variables)
+    assert found["over"] == ("rate" if form == "--sweep" else over)
+    assert found["sweep"] == (form == "--sweep")
+    assert (found["learning_rate"] is None) == (found["over"] == "rate")
+    assert found["steps"] == max(300, scenario.steps)
+    assert found["tolerance"] == scenario.tolerance
+    rows = len(found["fate"])
+    assert {len(row) for row in (*found["fate"], *found["steps_taken"])} == {9} == {len(found["x"]["values"])}
+    assert len(found["steps_taken"]) == rows
+    for axis in (found["x"], found["y"]):
+        if axis is None or axis["range"] is None:
+            continue
+        low, high = axis["range"]
+        step = (high - low) / len(axis["values"])
+        middles = [low + step * (k + 0.5) for k in range(len(axis["values"]))]
+        assert axis["values"] == pytest.approx(middles, abs=1e-9 * (high - low))
+    if form == "--sweep":
+        assert found["y"]["values"] == [start.name for start in scenario.starts]
+        assert found["y"]["points"] == [dict(start.at) for start in scenario.starts]
+        assert found["held"] == {}
+    elif found["y"] is None:
+        assert (found["over"], rows, len(scenario.variables)) == ("start", 1, 1)
+    else:
+        assert len(found["y"]["values"]) == rows == 4
+        on_axes = {found["x"]["name"], found["y"]["name"]}
+        start = scenario.starts[0].at
+        assert found["held"] == {v: start[v] for v in scenario.variables if v not in on_axes}
+    flat = [place for row in found["fate"] for place in row]
+    assert [fate["cells"] for fate in found["fates"]] == [flat.count(k) for k in range(len(found["fates"]))]
+    for fate in found["fates"]:
+        assert list(fate) == ["letter", "verdict", "landmark", "words", "cells"]
+        assert fate["verdict"] in {"converged", "still_moving", "oscillating", "diverged", "undefined"}
+        if fate["landmark"]:
+            assert list(fate["landmark"]) == ["kind", "point", "value"]
+            assert list(fate["landmark"]["point"]) == found["variables"]
+
+
+def test_rows_rise(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    found = document(capsysbinary, "himmelblau --size 4x3")
+    assert (found["x"]["name"], found["y"]["name"]) == ("x", "y")
+    assert found["y"]["values"] == [-4.0, 0.0, 4.0]
+    points = [[ends(found, row, column)[0]["landmark"]["point"] for column in (1, 2)] for row in (0, 2)]
+    assert [[(p["x"] > 0, p["y"] > 0) for p in row] for row in points] == [
+        [(False, False), (True, False)],
+        [(False, True), (True, True)],
+    ]
+
+
+def test_letters_of_a_sweep_are_those_of_all_its_starts(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    line = "-f cos(x) --start x=1 --start x=60 --start x=-60 --start x=1.5 --sweep --rates 0.1:1 --size 4x2"
+    found = document(capsysbinary, line)
+    letters = [fate["letter"] for fate in found["fates"]]
+    assert len(set(letters)) == len(letters)
+    for row, point in zip(found["fate"], found["y"]["points"], strict=True):
+        assert len(set(row)) == 1
+        place = found["fates"][row[0]]["landmark"]["point"]["x"]
+        assert abs(place - point["x"]) < 3.2
+        assert isclose(np.cos(place), -1.0)
+
+
+# -- text -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_map_as_text(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    lines = text(capsysbinary, "himmelblau")
+    found = document(capsysbinary, "himmelblau --size 72x24")
+    assert lines[0] == "Himmelblau's four minima: where descent ends from each start, x (across) and y (up)"
+    assert lines[1] == "gd, η = 0.01, at most 300 steps, converged at ‖∇f‖ ≤ 1e−6"
+    assert lines[2] == ""
+    letters = [[found["fates"][place]["letter"] for place in row] for row in found["fate"][::-1]]
+    assert [line[3:] for line in lines[3:27]] == ["".join(row) for row in letters]
+    assert [line[:3].strip() for line in lines[3:27] if line[:3].strip()] == ["y", "4", "2", "0", "−2", "−4", "−6"]
+    assert lines[27].split() == ["−6", "−4", "−2", "0", "2", "4", "x"]
+    assert len(lines[27]) == len(lines[26]) == 75
+    assert lines[28] == ""
+    assert lines[29].split() == ["cells", "fewest", "steps", "median", "most"]
+    assert [line.split()[:2] for line in lines[30:]] == [[letter, "minimum"] for letter in "ABCD"]
+    assert "minimum x = 3, y = 2, f = 0 " in lines[30]
+    for line, fate in zip(lines[30:], found["fates"], strict=True):
+        share, *steps = line.split()[-4:]
+        assert share == f"{100 * fate['cells'] / (72 * 24):.1f}%"
+        taken = [
+            n
+            for row, counts in zip(found["fate"], found["steps_taken"], strict=True)
+            for place, n in zip(row, counts, strict=True)
+            if found["fates"][place] is fate
+        ]
+        assert [float(n) for n in steps] == [min(taken), np.median(taken), max(taken)]
+
+
+def test_a_number_stands_at_its_row_and_column(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    lines = text(capsysbinary, "-f x**2+y**2 --start x=0.5,y=0.5 --size 40x20")
+    found = document(capsysbinary, "-f x**2+y**2 --start x=0.5,y=0.5 --size 40x20")
+    rows, columns = found["y"]["values"][::-1], found["x"]["values"]
+    step = rows[0] - rows[1]
+    left = len(lines[3]) - 40
+    for row, line in zip(rows[1:], lines[4:23], strict=True):
+        label = line[:left].strip().replace("−", "-")
+        assert not label or abs(float(label) - row) <= step / 2 + 1e-9
+    below = lines[23]
+    for match in re.finditer(r"−?[\d.]+", below[:-1]):
+        middle = (match.start() + match.end() - 1) / 2 - left
+        value = float(match[0].replace("−", "-"))
+        assert abs(np.interp(middle, range(40), columns) - value) <= 1.01 * (columns[1] - columns[0])
+
+
+def test_over_rates_as_text(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    lines = text(capsysbinary, "two_minima --size 50x10")
+    assert lines[0] == "Two minima: where descent ends with each learning rate η (across), from each start x (up)"
+    assert lines[1] == "gd, at most 300 steps, converged at ‖∇f‖ ≤ 1e−6"
+    assert {len(line) for line in lines[3:14]} == {53}
+    assert lines[13].split() == ["0", "0.05", "0.10", "0.15", "0.20", "η"]
+    legend = "\n".join(lines[15:])
+    for words in ("A  minimum x = −1.322, f = −0.3933", "B  minimum x = 1.277", "~  still moving", "o  oscill"):
+        assert words in legend
+
+
+def test_a_row_of_starts_as_text(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    lines = text(capsysbinary, "two_minima --over start --size 44x9")
+    assert lines[0] == "Two minima: where descent ends from each start x"
+    assert re.fullmatch("A{22}B{22}", lines[3])
+    assert lines[4].split() == ["−2", "−1", "0", "1", "x"]
+
+
+def test_a_sweep_as_text(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    lines = text(capsysbinary, "two_minima --sweep --rates 0.00125:0.25125 --size 100x2 --steps 3000")
+    assert lines[0] == "Two minima: where descent ends with each learning rate η"
+    assert lines[1] == "gd, at most 3,000 steps, converged at ‖∇f‖ ≤ 1e−6"
+    at = lines.index("right: x = 2")
+    assert lines[at + 1] == "  " + "B" * 41 + "A" * 15 + "o" * 29 + "x" * 15
+    assert lines[at + 3 : at + 8] == [
+        "  B  η 0.0025 to 0.1025: minimum x = 1.277, f = 0.3866, fewest steps 8 at η = 0.0775",
+        "  A  η 0.105 to 0.14: minimum x = −1.322, f = −0.3933, fewest steps 24 at η = 0.105",
+        "  o  η 0.1425 to 0.2125: oscillating",
+        "  x  η 0.215 to 0.25: diverged",
+        "",
+    ]
+    assert lines[at + 8] == "left: x = −2"
+
+
+def test_the_first_of_the_fewest_steps_of_a_sweep(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    line = "-f x**2 --start x=1 --sweep --rates 0:1 --size 9x2"
+    found = document(capsysbinary, line)
+    counts = found["steps_taken"][0]
+    assert counts.index(min(counts)) == 4
+    assert any("fewest steps 1 at η = 0.5" in row for row in text(capsysbinary, line))
+
+
+def test_one_learning_rate_alone_is_no_range(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    lines = text(capsysbinary, "-f x**2 --start x=1 --sweep --rates 0:2 --size 2x2")
+    assert lines[-2:] == [
+        "  A  η 0.5: minimum x = 0, f = 0, fewest steps 1 at η = 0.5",
+        "  x  η 1.5: diverged",
+    ]
+
+
+def test_near_learning_rates_are_told_apart(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    lines = text(capsysbinary, "two_minima --sweep --rates 0.1:0.1001 --size 100x2")
+    assert "  B  η 0.1000005 to 0.1000995: minimum" in "\n".join(lines)
+
+
+# -- PNG ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["--over start", "--over rate", "--sweep"])
+def test_a_picture_is_the_map(capsysbinary: pytest.CaptureFixture[bytes], form: str) -> None:
+    line = f"two_wells {form} --size 40x24"
+    content = data(capsysbinary, f"{line} --format png")
+    pixels, description = decoded(content)
+    found = document(capsysbinary, line)
+    order = slice(None) if form == "--sweep" else slice(None, None, -1)
+    fate, steps = (np.array(found[key])[order] for key in ("fate", "steps_taken"))
+    fates = [Fate(Verdict(f["verdict"]), f["letter"], f["landmark"] and object()) for f in found["fates"]]
+    assert pixels.shape == (fate.shape[0] * 32, 1280)
+    assert (pixels[16::32, 16::32] == shades(fates, fate, steps)).all()
+    assert description.isascii()
+    assert description.startswith("Two wells: where descent ends ")
+    for line_, fate_ in zip(description.splitlines()[2:], [f for f in found["fates"] if f["cells"]], strict=True):
+        assert re.match(rf"{re.escape(fate_['letter'])} #[0-9a-f]{{6}} ", line_)
+
+
+def test_a_picture_has_160_by_90_cells_unless_said(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    pixels, _ = decoded(data(capsysbinary, "himmelblau --format png"))
+    assert pixels.shape == (720, 1280)
+
+
+def test_a_written_picture_has_its_legend_on_stderr(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
+    path = tmp_path / "map.png"
+    code, out, err = call(capsysbinary, f"himmelblau --format png --output {path}")
+    assert (code, out) == (0, b"")
+    lines = err.splitlines()
+    assert lines[0].startswith("Himmelblau's four minima: ")
+    assert [line.split()[0] for line in lines[2:]] == list("ABCD")
+    assert path.read_bytes() == data(capsysbinary, "himmelblau --format png")
+
+
+# -- the command line -----------------------------------------------------------------------------------------------
+
+GOOD = [
+    ("himmelblau", "Himmelblau's four minima: "),
+    ("scenarios/himmelblau.toml --size 10x5", "Himmelblau"),
+    ("-f x**2+y**2 --size 10x5", "x**2+y**2: where"),
+    ("-f x**2+y**2+z**2 --start x=1,y=2,z=3 --size 10x5", "z = 3 at the start"),
+    ("-f theta**2 --over start --size 30x2", "from each start θ\n"),
+    ("two_minima --lr 0.02 --over start --size 9x3", "η = 0.02"),
+    ("two_minima --steps 1 --size 9x3", "at most 1 step,"),
+    ("two_minima --steps 2000 --size 9x3", "at most 2,000 steps,"),
+    ("two_minima --tolerance 0.5 --size 9x3", "‖∇f‖ ≤ 0.5"),
+    ("two_minima --tolerance 0 --size 9x3", "at most 300 steps\n"),
+    ("two_minima --optimizer adam --size 9x3", "\nadam, "),
+    ("two_minima --start x=1 --sweep --size 9x3", "\nx=1: x = 1\n"),
+    ("two_minima --size 2x2", "η"),
+    ("two_minima --rates 0.01:2e-2 --size 9x3", "0.01"),
+    ("himmelblau --over rate --size 9x3", "y = 1 at the start"),
+    ("partials --size 9x3", "diverged"),
+    ("-f log(x) --start x=1 --rates 0:9 --size 30x9", "?  undefined"),
+    ("-f 0*x --size 9x3", "-  f is level there, but no minimum"),
+    ("--help", "--rates"),
+]
+
+
+@pytest.mark.parametrize(("line", "has"), GOOD, ids=[line for line, _ in GOOD])
+def test_data_goes_to_stdout(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, line: str, has: str
+) -> None:
+    monkeypatch.chdir(Path(find("himmelblau") or "").parents[1])
+    assert has in data(capsysbinary, line).decode()
+
+
+BAD = [
+    ("", "expected a scenario"),
+    ("nosuch", "nosuch"),
+    ("-f x**2 two_minima", "both"),
+    ("two_minima --over time", "time"),
+    ("two_minima --format svg", "svg"),
+    ("two_minima --size", "--size"),
+    ("two_minima --size 160", "--size"),
+    ("two_minima --size 160x", "--size"),
+    ("two_minima --size x90", "--size"),
+    ("two_minima --size 1x9", "2 to 2,000"),
+    ("two_minima --size 9x1", "2 to 2,000"),
+    ("two_minima --size 2001x9", "2 to 2,000"),
+    ("two_minima --size 1001x1000", "1,000,000"),
+    ("two_minima --size 9x9x9", "--size"),
+    ("two_minima --size -9x9", "--size"),
+    ("two_minima --size 9.5x9", "--size"),
+    ("two_minima --size ٣x٣", "--size"),
+    ("two_minima --size 99999999999999999999x2", "--size"),
+    ("two_minima --rates 0.1", "--rates"),
+    ("two_minima --rates 0.2:0.1", "--rates"),
+    ("two_minima --rates 0.1:0.1", "--rates"),
+    ("two_minima --rates=-1:1", "--rates"),
+    ("two_minima --rates 0:inf", "--rates"),
+    ("two_minima --rates 0:nan", "--rates"),
+    ("two_minima --rates 0:1:2", "--rates"),
+    ("two_minima --rates 0:1_0", "--rates"),
+    ("two_minima --rates :", "--rates"),
+    ("himmelblau --rates 0:1", "--over rate or --sweep"),
+    ("two_minima --over start --rates 0:1", "--over rate or --sweep"),
+    ("two_minima --over start --sweep", "--over start"),
+    ("two_minima --steps 0", "--steps"),
+    ("two_minima --lr 0", "--lr"),
+    ("two_minima --optimizer adm", "did you mean adam?"),
+    ("two_minima --tolerance=-1", "--tolerance"),
+    ("two_minima --start y=1", "unknown variable y"),
+    ("two_minima --over=start --output /nonexistent/x.txt", "--output"),
+    ("two_minima --format png --output /nonexistent/x.png", "--output"),
+    ("-f log(x)", "no value at the start"),
+]
+
+
+@pytest.mark.parametrize(("line", "has"), BAD, ids=[line for line, _ in BAD])
+def test_bad_input_is_one_clear_message(capsysbinary: pytest.CaptureFixture[bytes], line: str, has: str) -> None:
+    code, out, err = call(capsysbinary, line)
+    assert (code, out) == (2, b"")
+    assert has in err
+    assert len(err.splitlines()) == 1
+    assert len(err) < 250
+
+
+@pytest.mark.parametrize("form", ["text", "json", "png"])
+@pytest.mark.parametrize("name", OF_ARRAYS)
+def test_functions_of_arrays_are_refused(capsysbinary: pytest.CaptureFixture[bytes], name: str, form: str) -> None:
+    said = "gradtui: map: expected a function of numbers, but this one has arrays\n"
+    assert call(capsysbinary, f"{name} --format {form}") == (2, b"", said)
+    assert call(capsysbinary, f"{name} --sweep --format {form}") == (2, b"", said)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_output_is_what_stdout_would_get(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path, form: str) -> None:
+    line = f"himmelblau --size 20x10 --format {form}"
+    path = tmp_path / "out"
+    assert call(capsysbinary, f"{line} --output {path}") == (0, b"", "")
+    assert path.read_bytes() == data(capsysbinary, line)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "png"])
+@pytest.mark.parametrize("line", ["himmelblau", "two_minima", "two_wells --sweep", "saddle --over rate"])
+def test_the_same_again(capsysbinary: pytest.CaptureFixture[bytes], line: str, form: str) -> None:
+    line = f"{line} --format {form}"
+    assert data(capsysbinary, line) == data(capsysbinary, line)
+
+
+HARD = [
+    "-f -x**2 --lr 1e308 --over rate",
+    "-f 1e-320*x**2 --sweep",
+    "-f 1e300*x**2",
+    "-f 1/x --start x=1",
+    "-f abs(x)+abs(y)",
+    "-f x**2+y**2 --start x=1e300,y=1",
+    "-f x**2 --rates 0:5e-324",
+    "-f x**2 --rates 0:1e308",
+    "-f x**2 --steps 1 --tolerance 0 --sweep",
+    "-f a+b+c+d+e+g",
+]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "png"])
+@pytest.mark.parametrize("line", HARD)
+def test_hard_functions_have_maps_too(capsysbinary: pytest.CaptureFixture[bytes], line: str, form: str) -> None:
+    assert data(capsysbinary, f"{line} --size 7x3 --format {form}")
+
+
+def test_a_name_from_outside_never_reaches_the_terminal_raw(
+    capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(
+        'title = "a\\u001b[2Jb"\n[function]\nexpression = "x**2"\n[[start]]\nname = "\\u202ec"\nat = { x = 1.0 }\n'
+    )
+    for line in (f"{path} --size 5x2", f"{path} --sweep --size 5x2"):
+        out = data(capsysbinary, line).decode()
+        assert all(character.isprintable() or character == "\n" for character in out)
+        assert r"a\x1b[2Jb" in out
+    assert b"\x1b" not in decoded(data(capsysbinary, f"{path} --size 5x2 --format png"))[1].encode()
+
+
+# -- in a process or a terminal of its own --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["--over start", "--over rate", "--sweep"])
+def test_a_stream_of_ascii_gets_words_of_ascii(form: str) -> None:
+    for name in OF_NUMBERS:
+        done = spawn(f"{name} --size 30x9 {form}", PYTHONIOENCODING="ascii")
+        assert (done.returncode, done.stderr) == (0, b"")
+        said = done.stdout.decode("ascii")
+        assert "\\u" not in said
+        assert ("|grad " in said) == (open_scenario(name).tolerance > 0.0)
+        assert " eta" in said
+        if form != "--sweep" and (form == "--over rate" or len(open_scenario(name).variables) > 1):
+            assert len({len(row) for row in said.splitlines()[3:12]}) == 1
+
+
+def test_json_in_ascii_is_the_same() -> None:
+    name = "two_wells"
+    ascii_ = spawn(f"{name} --size 5x5 --format json", PYTHONIOENCODING="ascii").stdout.decode("ascii")
+    assert json.loads(ascii_) == json.loads(spawn(f"{name} --size 5x5 --format json", PYTHONIOENCODING="utf-8").stdout)
+
+
+def test_a_reader_that_leaves_is_no_fault() -> None:
+    line = [sys.executable, "-m", "gradtui", "map", "two_minima", "--size", "900x900", "--steps", "2", "--format"]
+    for form in ("json", "text"):
+        with subprocess.Popen([*line, form], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert len(process.stdout.read(10)) == 10
+            process.stdout.close()
+            assert process.stderr.read() == b""
+            assert process.wait(timeout=30) == 0
+
+
+def in_terminal(line: str, width: int = 60, **env: str) -> tuple[int, str]:
+    """The exit code of a command line in a terminal, and what it shows."""
+    command = [sys.executable, "-m", "gradtui", "map", *line.split()]
+    with Terminal(command, size=(width, 24), env={"NO_COLOR": ""} | env) as terminal:
+        code = terminal.finish()
+        return code, terminal.output.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(("line", "rows"), [("himmelblau", 25), ("two_minima --over start", 2)])
+def test_a_map_is_as_wide_as_the_terminal(line: str, rows: int) -> None:
+    for width in (40, 60, 100):
+        code, shown = in_terminal(line, width)
+        assert code == 0
+        plain = LOOKS.sub("", shown).splitlines()
+        assert {len(row) for row in plain[3 : 3 + rows]} == {width}
+
+
+def test_colour_says_nothing_that_letters_do_not() -> None:
+    _, shown = in_terminal("himmelblau")
+    _, bare = in_terminal("himmelblau", NO_COLOR="1")
+    _, sixteen = in_terminal("himmelblau", COLORTERM="")
+    assert "\x1b[38;2;244;244;244;48;2;" in shown
+    assert "\x1b" not in bare
+    assert LOOKS.sub("", shown) == bare == LOOKS.sub("", sixteen)
+    assert "48;2" not in sixteen
+
+
+def test_a_picture_is_not_for_a_terminal(tmp_path: Path) -> None:
+    code, shown = in_terminal("himmelblau --format png")
+    assert code == 2
+    assert shown == "gradtui: --format png: expected --output FILE or a pipe, found a terminal, which cannot show one\n"
+    path = tmp_path / "map.png"
+    code, shown = in_terminal(f"himmelblau --format png --output {path}", width=200)
+    assert code == 0
+    assert "minimum x = 3, y = 2" in shown
+    assert decoded(path.read_bytes())[0].shape == (720, 1280)
