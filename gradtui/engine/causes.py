@@ -207,7 +207,7 @@ def why_slow(objective: AnyObjective, optimizer: Optimizer, record: AnyRecord, k
     if found is None or found.condition_number is None or not _NARROW <= found.condition_number < inf:
         return words
     across = direction_words(objective, found.directions[-1])
-    narrow = f"f curves {short(found.condition_number, 2)} times as much {across} as across that"
+    narrow = f"f curves {found.condition_number:,.0f} times as much {across} as across that"
     return f"{words}; the valley is narrow: {narrow}" if isfinite(found.condition_number) else words
 
 

@@ -31,6 +31,8 @@ def fate_map(
     from .questions import over_rates, over_starts
     from .window import landmarks_of, plane_of, ranges_of
 
+    if scenario.parameters or scenario.data:
+        raise TypeError("expected a function of numbers, got one of arrays")
     plane = plane_of(scenario)
     ranges = ranges_of(scenario)
     landmarks = landmarks_of(scenario, ranges)

@@ -137,7 +137,9 @@ def test_bad_input_is_one_clear_message(capsys: pytest.CaptureFixture[str], line
 @pytest.mark.parametrize("text", ["\x1b[2J", "\u202e", "a\nb", "[/]", "x" * 5000], ids=ascii)
 @pytest.mark.parametrize("line", ["run {}", "{}", "run two_minima --start {}", "run two_minima --optimizer {}",
                                   "run -f {}", "run two_minima --lr {}", "run two_minima --format {}",
-                                  "run two_minima --{}", "run two_minima --output /nonexistent/{}"])  # fmt: skip
+                                  "run two_minima --{}", "run two_minima --output /nonexistent/{}",
+                                  "map {}", "map two_minima --size {}", "map two_minima --rates 0:{}",
+                                  "map two_minima --over {}"])  # fmt: skip
 def test_words_from_outside_never_reach_the_terminal_raw(
     capsys: pytest.CaptureFixture[str], line: str, text: str
 ) -> None:
