@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from ..expression.names import pretty
 from ..expression.visible import visible
 from ..picture.axes import Axis
 from ..scenario.questions import over_rates, over_starts, rates_of
@@ -67,7 +68,7 @@ def _found(options: argparse.Namespace) -> Mapped:
         )
     margin = 0
     if question.up >= 0:
-        axis = Axis(map_text.shown(scenario.variables[question.up]), *question.y)
+        axis = Axis(pretty(scenario.variables[question.up]), *question.y)
         margin = map_text.margin(axis, _TEXT_SIZE[1], output.fit)
     width, height = _size(options, margin)
     return mapped(scenario, question, width, height, landmarks)

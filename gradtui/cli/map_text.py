@@ -14,7 +14,7 @@ from ..picture.axes import Axis, tick_text
 from ..picture.colours import ink
 from ..picture.fate_colours import shades
 from . import map_formats
-from .mapped import RATE, Mapped
+from .mapped import Mapped
 from .style import Style, plain, tint
 from .tables import table
 
@@ -34,23 +34,18 @@ def as_text(found: Mapped, style: Style = plain, fit: Fit = str, *, tinted: bool
     title, how = map(fit, map_formats.heading(found))
     lines = [style(title, "bold"), style(how, "muted")]
     rows = _cells(found, tinted=tinted)
-    x = Axis(shown(found.across), *found.question.x)
+    x = Axis("η" if found.question.over == "rate" else pretty(found.across), *found.question.x)
     if found.is_sweep:
         for number, start in enumerate(found.scenario.starts):
             at = ", ".join(f"{pretty(v)} = {short(float(value), 6)}" for v, value in start.at.items())
             lines += ["", style(fit(f"{visible(start.name)}: {at}"), "bold"), INDENT + rows[number]]
             lines += [_numbers_below(x, len(INDENT), found.fate.shape[1], fit), *_stretches(found, number, fit)]
         return "\n".join(lines) + "\n"
-    labels = _labels(Axis(shown(found.up), *found.question.y), len(rows), fit)
+    labels = _labels(Axis(pretty(found.up), *found.question.y), len(rows), fit)
     left = _width(labels)
     lines += ["", *(labels.get(number, "").ljust(left) + cells for number, cells in enumerate(rows))]
     lines += [_numbers_below(x, left, found.fate.shape[1], fit), "", *_legend(found, fit)]
     return "\n".join(lines) + "\n"
-
-
-def shown(name: str) -> str:
-    """An axis's name for a person."""
-    return "η" if name == RATE else pretty(name)
 
 
 def margin(y: Axis, rows: int, fit: Fit) -> int:

@@ -138,9 +138,14 @@ def settle(objective: Objective, point: Sequence[float], reach: Sequence[float])
 
 
 def _rounded(objective: Objective, point: Point, reach: Sequence[float]) -> Point:
-    """The point with its coordinates rounded, if the gradient is no larger there: many a landmark lies at (3, 2)."""
-    near = tuple(round(x, 9 - floor(log10(r))) + 0.0 for x, r in zip(point, reach, strict=True))
-    return near if hypot(*objective.gradient(near)) <= hypot(*objective.gradient(point)) else point
+    """The point with each coordinate rounded where the gradient is no larger for it: many a landmark lies at (3, 2)."""
+    best, least = point, hypot(*objective.gradient(point))
+    for i, (x, r) in enumerate(zip(point, reach, strict=True)):
+        near = (*best[:i], round(x, 9 - floor(log10(r))) + 0.0, *best[i + 1 :])
+        slope = hypot(*objective.gradient(near))
+        if slope <= least:
+            best, least = near, slope
+    return best
 
 
 def classified(objective: Objective, point: Point, reach: Sequence[float]) -> Landmark | None:

@@ -24,7 +24,6 @@ ARRAY_ACTIONS = frozenset(key.action for key in KEYS if key.only == "arrays")
 NUMBER_ACTIONS = frozenset(key.action for key in KEYS if key.only == "numbers")
 SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # steps a second
 _WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
-_FAR = 8  # cells that shift with an arrow goes
 Shown = Literal["hill", "map", "sweep"]
 
 
@@ -168,11 +167,10 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def action_arrow(self, way: str) -> None:
         """In a map move the cursor; else right and left are a step on and back."""
-        far = way.startswith("far ")
-        across, down = _WAYS[way.removeprefix("far ")]
+        across, down = _WAYS[way]
         if self.shown != "hill" and self.maps is not None:
             if not self.too_small:
-                self.maps.move(across * (_FAR if far else 1), down * (_FAR // 2 if far else 1))
+                self.maps.move(across, down)
                 self.show_all()
         elif way == "right":
             self.action_step()

@@ -30,7 +30,7 @@ KEYS = (
     Key("back", "p,backspace", "p ⌫", "back", "Go back one step. Nothing is forgotten."),
     Key("arrow('right')", "right", "→", "right", "A step; in a map the cursor goes right (also l).", footer=False),
     Key("arrow('left')", "left,h", "← h", "left", "A step back; in a map the cursor goes left.", footer=False),
-    Key("arrow('up')", "up,k", "↑ k", "up", "In a map the cursor goes up; with shift it goes farther.", footer=False),
+    Key("arrow('up')", "up,k", "↑ k", "up", "In a map the cursor goes up.", footer=False),
     Key("arrow('down')", "down,j", "↓ j", "down", "In a map the cursor goes down.", footer=False),
     Key("home", "home", "home", "start", "Go to the start of the run.", footer=False),
     Key("end", "end", "end", "end", "Run to the end: until it stops, or the scenario's number of steps.", footer=False),
