@@ -16,10 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from ..expression.tree import Call, walk
 from . import ieee
 from .array_code import ArrayCode
 from .batch_block import Block
 from .batch_judge import WINDOW, Rings
+from .diagnosis import POLES
 from .ends import STOPPED, Ends
 from .grid import PointsProgram
 from .objective import Objective
@@ -58,7 +60,7 @@ class Batch:
         norm at or below the tolerance (0: never), or at the first entry that is not finite. ``is_stale`` is asked now
         and then whether to give up; what was not reached then stays MOVING.
         """
-        count = max(np.size(x) for x in (*starts, rates))
+        count = next((np.size(x) for x in (*starts, rates) if np.ndim(x)), 1)
         columns = [np.broadcast_to(np.asarray(x, dtype=float), (count,)) for x in starts]
         rates = float(rates) if np.ndim(rates) == 0 else np.asarray(rates, dtype=float)
         found = Ends(
@@ -75,7 +77,7 @@ class Batch:
                     own = rates if isinstance(rates, float) else rates[part]
                     here = [c[part] for c in columns]
                     at = np.arange(part.start, part.stop)
-                    Block(self, here, own, tolerance, at, light=self.in_one).run(steps, found, is_stale)
+                    Block(self, here, own, tolerance, at, light=self.may_be_light).run(steps, found, is_stale)
                     self._stop_again(here, own, found, at, is_stale)
 
         self.code(with_rates=not isinstance(rates, float))  # made once, before the threads take copies
@@ -93,7 +95,7 @@ class Batch:
     ) -> None:
         """Take those again that stopped at something not finite: f may have been so before its slopes were."""
         stopped = np.flatnonzero(found.ends[at] == STOPPED)
-        if not self.in_one or not stopped.size:
+        if not self.may_be_light or not stopped.size:
             return
         own = rates if isinstance(rates, float) else rates[stopped]
         here = [column[stopped] for column in starts]
@@ -114,6 +116,11 @@ class Batch:
     def in_one(self) -> bool:
         """Whether one program looks and moves; else there is work for Python between the two."""
         return not (self.optimizer.needs_hessian or self.optimizer.searches)
+
+    @property
+    def may_be_light(self) -> bool:
+        """Whether f need not be looked at on the way: where it has no value, its slopes have none (unlike a log's)."""
+        return self.in_one and not any(isinstance(n, Call) and n.function in POLES for n in walk(self.objective.tree))
 
     def code(self, *, with_rates: bool) -> list[ArrayCode]:
         """The generated code: to look and move (also without f, also without the test), or the two apart; f alone."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LEAST_GONE = 16  # a part of a block that has ended, from which on the rest moves together
 _BLIND = 16  # steps
+_HUGE = 1e290  # a ‖∇f‖² from which on f may be beyond the floats
 _JUDGED = 512  # descents of which the last entries are looked through together
 
 
@@ -35,6 +36,7 @@ class Block:
         self.optimizer = batch.optimizer
         self.rates = rates
         self.tolerance = tolerance
+        self._bound = tolerance * tolerance * (1 + 1e-9) if tolerance > 0.0 else -1.0
         count = len(starts[0])
         self.points = [np.array(column) for column in starts]
         self.memory = [np.zeros(count) for _ in range(self.n * len(self.optimizer.memory))]
@@ -75,7 +77,7 @@ class Block:
             if k == 0:
                 self.first[:] = self.value
                 moves = [b - a for a, b in zip(self.points, self.next_points, strict=True)]
-                self.first_move[:] = np.abs(moves[0]) if self.n == 1 else np.sqrt(sum(m * m for m in moves))
+                self.first_move[:] = np.abs(np.hypot.reduce(moves, axis=0))
             if rings is not None:
                 rings.add(self.value, self.points)
             if not blind and not self._all_move():
@@ -144,9 +146,11 @@ class Block:
                 rows[:, i, j] = rows[:, j, i] = next(waiting)
         rows += damping * np.eye(self.n)
         right = np.stack(slopes, axis=1)[:, :, None]
-        good = np.isfinite(rows).all(axis=(1, 2)) & (np.linalg.matrix_rank(rows) == self.n)
+        good = np.isfinite(rows).all(axis=(1, 2)) & ~np.isin(np.linalg.det(rows), (0.0, inf, -inf))
         solved = np.full(right.shape, np.nan)
         solved[good] = np.linalg.solve(rows[good], right[good])
+        for k in np.flatnonzero(self.open & ~good):
+            solved[k, :, 0] = solve(rows[k].tolist(), right[k, :, 0].tolist())
         return list(solved[:, :, 0].T)
 
     def _search(self, rate: Array, slopes: Sequence[Array]) -> None:
@@ -157,6 +161,7 @@ class Block:
         steepness = slopes[0] * slopes[0]
         for g in slopes[1:]:
             steepness = steepness + g * g
+        rate[~np.isfinite(steepness)] = 0.0
         trying = np.flatnonzero(self.open & np.isfinite(steepness))
         for _ in range(most_trials(shrink)):
             if not trying.size:
@@ -172,14 +177,19 @@ class Block:
     # -- ends --------------------------------------------------------------------------------------------------------
 
     def _all_move(self) -> bool:
-        """Whether no descent is near its end: every ‖∇f‖² is finite and above the tolerance."""
-        bound = self.tolerance * self.tolerance * (1 + 1e-9) if self.tolerance > 0.0 else -1.0
-        return bool(np.minimum.reduce(self.test) > bound and np.maximum.reduce(self.test) < inf)
+        """Whether no descent is near its end: every ‖∇f‖² is above the tolerance and of ordinary size."""
+        least, most = np.minimum.reduce(self.test), np.maximum.reduce(self.test)
+        if not (least > self._bound and most < _HUGE):
+            return False
+        # a point that is not finite may have a slope of 0, which a tolerance sees
+        return self.tolerance > 0.0 or all(np.isfinite(np.maximum.reduce(np.abs(p))) for p in self.points)
 
     def _write_ends(self, k: int, found: Ends, *, light: bool) -> None:
         """Write down the descents that end at entry k."""
-        bound = self.tolerance * self.tolerance * (1 + 1e-9) if self.tolerance > 0.0 else -1.0
-        near = np.flatnonzero(self.open & ~((self.test > bound) & (self.test < inf)))
+        usual = (self.test > self._bound) & (self.test < _HUGE)
+        for column in self.points:
+            usual &= np.isfinite(column)
+        near = np.flatnonzero(self.open & ~usual)
         if not near.size:
             return
         # the squares may have overflowed, and rounded where it matters: measure as a single descent does

@@ -66,7 +66,7 @@ def _grows(values: Array, moves: Array, first: Array, first_move: Array, factors
     """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
     recent = values[-FEWEST - 1 :]
     rising = (np.diff(recent, axis=0) > 0.0).all(axis=0) & (recent[-1] > first)
-    lengths = np.sqrt((moves[-FEWEST:] ** 2).sum(axis=1)) if moves.shape[1] > 1 else np.abs(moves[-FEWEST:, 0])
+    lengths = np.abs(np.hypot.reduce(moves[-FEWEST:], axis=1))
     lengths /= np.array([f or 1.0 for f in factors[-FEWEST:]])[:, None]
     first_move = first_move / (factors[0] or 1.0)
     lengthening = (np.diff(lengths, axis=0) > 0.0).all(axis=0) & (lengths[-1] > 1000 * first_move)

@@ -174,7 +174,8 @@ def _floors(objective: Objective, seeds: Sequence[Array], lows: Array, spans: Ar
         at = at[:, np.isfinite(size) & np.all((off > -0.25) & (off < 1.25), axis=0)]
         if not at.shape[1]:
             return np.asarray(at)
-    slopes = np.abs(np.stack(_padded(objective, at)[1 : 1 + n]) * spans[:, None]).max(axis=0)
+    with np.errstate(all="ignore"):
+        slopes = np.abs(np.stack(_padded(objective, at)[1 : 1 + n]) * spans[:, None]).max(axis=0)
     return np.asarray(at[:, slopes <= 1e-11 * height])
 
 
@@ -205,10 +206,10 @@ def _steps(found: Sequence[Array], n: int, spans: Array, height: float, *, acros
 
     With ``across`` only along the direction in which f curves most.
     """
-    slopes = np.stack(found[1 : 1 + n]) * spans[:, None]
-    rows = np.empty((slopes.shape[1], n, n))
+    rows = np.empty((len(found[0]), n, n))
     waiting = iter(found[1 + n :])
     with np.errstate(all="ignore"):
+        slopes = np.stack(found[1 : 1 + n]) * spans[:, None]
         for i in range(n):
             for j in range(i, n):
                 rows[:, i, j] = rows[:, j, i] = next(waiting) * (spans[i] * spans[j])

@@ -42,8 +42,9 @@ def shades(fates: Sequence[Fate], fate: Numbers, steps: Numbers) -> Plane:
     """A colour for each cell: its fate's, the darker the more steps it took; those that never end are all alike."""
     plain = colours(fates)[fate]
     ends = np.array([f.verdict is Verdict.CONVERGED for f in fates])[fate]
-    most = max(int(steps[ends].max(initial=1)), 2)
-    amount = np.where(ends, 1.0 - (1.0 - _DARKEST) * np.log1p(steps) / np.log1p(most), 1.0)
+    fewest, most = (int(steps[ends].min()), int(steps[ends].max())) if ends.any() else (0, 1)
+    part = np.log1p(np.maximum(steps - fewest, 0)) / np.log1p(max(most - fewest, 1))
+    amount = np.where(ends, 1.0 - (1.0 - _DARKEST) * part, 1.0)
     # a few levels, so that neighbours are the same and little is sent to a terminal
     amount = np.round(amount * 12) / 12
     mixed = np.zeros(plain.shape, dtype=np.int32)

@@ -37,6 +37,7 @@ class Maps:
         self._begin = begin
         self._arrived = arrived
         self._asked: object = None
+        self._known: object = None  # what the map that was found answers
         self._found: FateMap | None = None
         self._picture: FatePicture | None = None
         self._drawn: object = None
@@ -65,6 +66,8 @@ class Maps:
         if key == self._asked:
             return
         self._asked = key
+        if key == self._known and self._found is not None and self._found.is_done:
+            return
         landmarks = self.landmarks
 
         def work() -> None:
@@ -73,7 +76,7 @@ class Maps:
             for found in pictures:
                 if self._asked != key:
                     return
-                self._found = found
+                self._found, self._known = found, key
                 self._arrived()
 
         self._begin(work)
@@ -102,11 +105,13 @@ class Maps:
             else:
                 self._picture = fate.draw(width, height, x_axis, y_axis, shown)
             self._drawn = drawn
-        words = self._words(question, found if fits else None)
+        is_current = fits and self._known == self._asked
+        self._place(session, question)
+        words = self._words(question, found if is_current else None, width)
         if kind == "sweep":
             column = None if self.cursor is None else self.cursor[0]
             return sweep.with_marks(self._picture, session.run.base_rate, column, words)
-        return fate.with_cursor(self._picture, self._place(session, question), words)
+        return fate.with_cursor(self._picture, self.cursor, words)
 
     def _axes(self, question: Question, session: Session) -> tuple[Axis, Axis]:
         names = [pretty(v) for v in session.scenario.variables]
@@ -114,18 +119,18 @@ class Maps:
         y = Axis(names[question.up], *question.y) if question.up >= 0 else Axis("", 0.0, 1.0)
         return x, y
 
-    def _place(self, session: Session, question: Question) -> tuple[int, int] | None:
-        """The cursor's cell; until it is moved, that of the active run's start."""
+    def _place(self, session: Session, question: Question) -> None:
+        """Put the cursor, until it is moved, where the active run's start and learning rate are."""
         if self.cursor is None and self._picture is not None:
-            start = session.run.point_at(0)
+            start, frame = session.run.point_at(0), self._picture.frame
             x = start[question.across] if question.across >= 0 else session.run.base_rate
-            self.cursor = self._picture.frame.cell(x, start[question.up] if question.up >= 0 else 0.5)
-        return self.cursor
+            y = start[question.up] if question.up >= 0 else frame.y.low
+            self.cursor = frame.cell(x, y) or (frame.box.left + frame.box.width // 2, frame.box.top)
 
-    def _words(self, question: Question, found: FateMap | None) -> str:
-        """What is under the cursor."""
+    def _words(self, question: Question, found: FateMap | None, width: int) -> str:
+        """What is under the cursor, as far as there is room; in a sweep also which rate needs the fewest steps."""
         if self._picture is None or self.cursor is None:
-            return _fewest(found) or "arrows move the cursor, enter replays a cell"
+            return ""
         start, rate = self._at(question)
         place = f"η = {short(rate, 3)}"
         if question.up >= 0:
@@ -135,11 +140,16 @@ class Maps:
             place = ", ".join(parts if question.over == "start" else [*parts, place])
         row, column = self._index(question)
         if found is None:
-            return f"┼ {place}"
+            return f"┼ {place}: being worked out …"
         end = found.fates[found.fate[row, column]]
         steps = int(found.steps[row, column])
         how = f"{end.letter} in {steps} step{'s' * (steps != 1)}" if end.verdict is Verdict.CONVERGED else end.words(())
-        return f"┼ {place}: {how}" + ("; enter replays it" if found.is_done else "  (refining …)")
+        words = f"┼ {place}: {how}"
+        more = (_fewest(found), "enter replays it") if found.is_done else ("refining …",)
+        for text in filter(None, more):
+            if len(words) + len(text) + 2 <= width:
+                words += f"; {text}"
+        return words
 
     # -- the cursor --------------------------------------------------------------------------------------------------
 
@@ -161,9 +171,12 @@ class Maps:
         self.cursor = (column, row)
         return True
 
-    def picked(self, session: Session, kind: Kind) -> tuple[tuple[float, ...], float] | None:
-        """The start and the learning rate under the cursor."""
-        return None if self.cursor is None or self._picture is None else self._at(self.question(session, kind))
+    def picked(self, session: Session, kind: Kind) -> tuple[tuple[float, ...], float, int] | None:
+        """The start and the learning rate under the cursor, and how many steps the map gives them at most."""
+        if self.cursor is None or self._picture is None:
+            return None
+        question = self.question(session, kind)
+        return (*self._at(question), question.steps)
 
     def _index(self, question: Question) -> tuple[int, int]:
         assert self._picture is not None

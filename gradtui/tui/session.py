@@ -106,11 +106,14 @@ class Session:
         """Take another learning rate for the active run, from its step on."""
         return self.with_run(self.run.with_learning_rate(rate))
 
-    def with_start(self, point: Sequence[float], rate: float) -> Session:
-        """Make the active run one from another start with another learning rate, and go to its end."""
+    def with_start(self, point: Sequence[float], rate: float, steps: int | None = None) -> Session:
+        """Make the active run one from another start with another learning rate, so many steps on at most.
+
+        Without ``steps`` as many as the scenario's runs take.
+        """
         run = self.run
-        made = _anew(run, run.optimizer, point, rate, start_name(run.variables, point, rate), steps=0)
-        return self.with_run(made).end()
+        steps = self.scenario.steps if steps is None else steps
+        return self.with_run(_anew(run, run.optimizer, point, rate, start_name(run.variables, point, rate), steps))
 
     def next_run(self, by: int = 1) -> Session:
         """Make another run the active one."""

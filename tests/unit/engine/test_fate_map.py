@@ -144,12 +144,13 @@ def test_shipped_cells_are_descents(name: str, over: str) -> None:
     scenario = open_scenario(name)
     ranges = ranges_of(scenario)
     marks = landmarks_of(scenario, ranges)
-    for optimizer in scenario.optimizers[:3]:
+    # to draw the noise again for each descent takes longer than all others together
+    for optimizer in scenario.optimizers[: 2 if scenario.optimizers[0].is_plain else 1]:
         if over == "start":
             question = over_starts(scenario, optimizer, scenario.learning_rates[0], ranges, 300)
         else:
             question = over_rates(scenario, optimizer, ranges, marks, steps=300)
-        assert_cells(fate_map(question, 40, 25 if question.up >= 0 else 1, marks), 12)
+        assert_cells(fate_map(question, 40, 25 if question.up >= 0 else 1, marks), 12 if optimizer.is_plain else 4)
 
 
 @pytest.mark.parametrize("optimizer", [o for o in OPTIMIZERS if o != "gd"])
@@ -296,6 +297,14 @@ def test_a_valley_is_one_fate() -> None:
         assert found.fates[0].words(("w", "b"), "L").startswith("valley, L = ")
 
 
+def test_a_minimum_is_not_the_valley_that_is_as_deep() -> None:
+    found = mapped(over_plane("(x**2 + y**2 - 1)**2*((x - 3)**2 + y**2)", (2.9, 3.1), (-0.1, 0.1), 0.005), 6, 6)
+    assert {fate.landmark.kind for fate in found.fates if fate.landmark} == {Kind.MINIMUM}
+    wide = mapped(over_plane("(x**2 + y**2 - 1)**2*((x - 3)**2 + y**2)", (-1.5, 4.0), (-1.5, 1.5), 0.005), 31, 21)
+    assert_a_cell(wide, 10, 25)
+    assert sorted(letters(wide))[:2] == ["A", "B"]
+
+
 def test_landmarks_beyond_the_letters() -> None:
     found = mapped(over_plane("cos(x)", (0.0, 100 * np.pi), rate=0.5), 200, 1)
     assert [fate.letter for fate in found.fates if fate.landmark] == [*LETTERS, *"+" * (50 - len(LETTERS))]
@@ -335,7 +344,7 @@ def _with_faults(rng: random.Random) -> str:
 COORDINATE = st.sampled_from([0.0, 1.0, -1.0, 2.0, 0.5, 1e200, -1e-200, 30.0]) | st.floats(-4.0, 4.0)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(st.integers(0, 2**32), st.lists(st.tuples(COORDINATE, COORDINATE), min_size=1, max_size=8))
 def test_undefined_at_many_points(seed: int, points: list[tuple[float, float]]) -> None:
     f = Objective(parse(_with_faults(random.Random(seed))), ("x", "y"))
