@@ -81,7 +81,7 @@ def _oscillates(values: Array, moves: Array, first: Array) -> Numbers:
     half = window // 2
     early, late = values[:half], values[-half:]
     swing, before = np.ptp(late, axis=0), np.ptp(early, axis=0)
-    allowed = UNMOVED * np.maximum(spread, before)
+    allowed = UNMOVED * np.maximum(swing, before)
     still = (values[0] - values[-1] <= UNMOVED * spread) & (late.max(axis=0) >= early.max(axis=0) - allowed)
     wild = (swing > 0.9 * before) & (swing > 1e-3 * spread)
     return np.asarray((turns >= window // 8) & (still | wild))

@@ -156,10 +156,9 @@ def why_away(objective: AnyObjective, optimizer: Optimizer, record: AnyRecord, k
     limit = limit_of(optimizer)
     if limit is None:
         return ""
-    finite = [j for j in range(max(k - 1000, 0), k) if record.finite_at(j)]
-    if not finite:
+    lowest = min(range(k), key=lambda j: record.values[j] if record.values[j] == record.values[j] else inf, default=0)
+    if k == 0 or not record.finite_at(lowest):
         return ""
-    lowest = min(finite, key=lambda j: record.values[j])
     found = _curvature(objective, record, lowest)
     if found is None:
         return ""
@@ -168,7 +167,13 @@ def why_away(objective: AnyObjective, optimizer: Optimizer, record: AnyRecord, k
         return ""
     along = direction_words(objective, found.directions[-1]) if len(found.directions) > 1 else ""
     where = "at its start" if lowest == 0 else f"at its lowest point, step {lowest},"
-    return f", since {where} η·λmax = {short(amount)} > {limit[1]}{': too long a step ' + along if along else ''}"
+    return f", since {where} η·λmax = {_above(amount, limit)}{': too long a step ' + along if along else ''}"
+
+
+def _above(amount: float, limit: tuple[float, str]) -> str:
+    """An amount and the limit that it exceeds, with digits enough to see that it does."""
+    digits = next((d for d in range(4, 17) if float(f"{amount:.{d}g}") > float(short(limit[0]))), 17)
+    return f"{short(amount, digits)} > {limit[1]}"
 
 
 def why_round(objective: AnyObjective, optimizer: Optimizer, record: AnyRecord, k: int) -> str:
@@ -182,7 +187,7 @@ def why_round(objective: AnyObjective, optimizer: Optimizer, record: AnyRecord, 
         return ""
     amount = optimizer.rate(record.rates[lowest], lowest + 1) * found.largest
     if amount > limit[0] * (1 + 1e-9):
-        return f", since η·λmax = {short(amount)} > {limit[1]} at its lowest point"
+        return f", since η·λmax = {_above(amount, limit)} at its lowest point"
     if amount >= limit[0] * (1 - 1e-9):
         return f", since η·λmax = {limit[1]}, neither nearer nor farther at any step"
     return ""

@@ -131,10 +131,23 @@ def settle(objective: Objective, point: Sequence[float], reach: Sequence[float])
             break
         at = moved(at, step, reach)
         if any(abs(x - x0) > r for x, x0, r in zip(at, point, reach, strict=True)):
-            return kink(objective, tuple(point), reach)
+            return _floor(objective, tuple(point), reach) or kink(objective, tuple(point), reach)
     if least > 1e-8:
-        return kink(objective, tuple(point), reach)
+        return _floor(objective, tuple(point), reach) or kink(objective, tuple(point), reach)
     return classified(objective, _rounded(objective, best, reach), reach)
+
+
+def _floor(objective: Objective, point: Point, reach: Sequence[float]) -> Landmark | None:
+    """The floor of a valley across which a point lies: along it Newton's own steps may slide away."""
+    here = look(objective, point, reach)
+    if here is None or len(point) < 2:
+        return None
+    along = here.directions[min(range(len(point)), key=lambda i: abs(here.eigenvalues[i]))]
+    found = _across(objective, point, along, reach)
+    if found is None or hypot(*found[1].gradient) > 1e-9 * found[1].most:
+        return None
+    mark = classified(objective, found[0], reach)
+    return mark if mark is not None and mark.kind is Kind.VALLEY else None
 
 
 def _rounded(objective: Objective, point: Point, reach: Sequence[float]) -> Point:

@@ -122,7 +122,7 @@ def refined(
     """The map, coarse at first and then finer and finer. Ends early, without a last map, once ``is_stale`` says so."""
     batch = Batch(question.objective, question.optimizer, threads=threads)
     spans = _window(question)
-    fates = Fates(question.objective, spans, landmarks)
+    fates = Fates(question.objective, spans, landmarks, by_newton=question.optimizer.needs_hessian)
     xs, ys = question.columns(width), question.rows(height)
     fate = np.full((height, width), -1, dtype=np.int16)
     steps = np.zeros((height, width), dtype=np.int32)

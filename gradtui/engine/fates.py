@@ -57,9 +57,15 @@ class Fates:
     """The fates of one function, in the order in which they are met. Numbers once given stay."""
 
     def __init__(
-        self, objective: Objective, ranges: Sequence[tuple[float, float]], landmarks: Sequence[Landmark] = ()
+        self,
+        objective: Objective,
+        ranges: Sequence[tuple[float, float]],
+        landmarks: Sequence[Landmark] = (),
+        *,
+        by_newton: bool = False,
     ) -> None:
         self.objective = objective
+        self.by_newton = by_newton  # who leaves the numbers where there is no next point
         self.spans = np.array([high - low for low, high in ranges])
         self.reach = [float(s) / 20 for s in self.spans]
         self.known: list[Fate] = []
@@ -77,7 +83,10 @@ class Fates:
         found[converged] = self._landmarks(ends.points[:, converged], ends.values[converged])
         stopped = np.flatnonzero(found < 0)
         if stopped.size:
-            undefined = undefined_at(self.objective, ends.points[:, stopped])
+            points = ends.points[:, stopped]
+            undefined = undefined_at(self.objective, points)
+            if self.by_newton:
+                undefined |= ~np.isfinite(points).all(axis=0)
             self._set(found, stopped[undefined], NO_VALUE)
             self._set(found, stopped[~undefined], GOES_AWAY)
         return found
@@ -101,7 +110,7 @@ class Fates:
         return len(self.known) - 1
 
     def _is_same(self, one: Landmark, other: Landmark) -> bool:
-        if one.kind is Kind.VALLEY and other.kind is Kind.VALLEY and len(one.point) > 1:
+        if _is_valley(one) and _is_valley(other):
             return abs(one.value - other.value) <= 1e-9 * max(1.0, abs(one.value))
         near = 2e-3 if one.kind is Kind.DEGENERATE else 1e-5
         return bool(np.max(np.abs(np.subtract(one.point, other.point)) / self.spans) < near)
@@ -109,9 +118,12 @@ class Fates:
     def _landmarks(self, points: Array, values: Array) -> Numbers:
         """The fate of each end at which the gradient is small: a known landmark near by, else what it settles to."""
         found = np.full(points.shape[1], -1, dtype=np.int16)
-        for number, fate in enumerate(self.known):
-            if fate.landmark is not None:
-                self._match(found, number, fate.landmark, points, values)
+        # a single place before a valley that is as deep
+        order = sorted(range(len(self.known)), key=lambda number: _is_valley(self.known[number].landmark))
+        for number in order:
+            landmark = self.known[number].landmark
+            if landmark is not None:
+                self._match(found, number, landmark, points, values)
         while (left := np.flatnonzero(found < 0)).size:
             first = int(left[0])
             landmark = None
@@ -133,9 +145,28 @@ class Fates:
     def _match(self, found: Numbers, number: int, landmark: Landmark, points: Array, values: Array) -> None:
         """Give a number to the ends that are a landmark and have none yet."""
         waiting = np.flatnonzero(found < 0)
-        if landmark.kind is Kind.VALLEY and len(points) > 1:
+        if _is_valley(landmark):
             near = np.abs(values[waiting] - landmark.value) <= 1e-9 * max(1.0, abs(landmark.value))
+            near[near] = self._is_level(points[:, waiting[near]])
         else:
             place = np.array(landmark.point)[:, None]
             near = (np.abs(points[:, waiting] - place) / self.spans[:, None]).max(axis=0) < _NEAR
         found[waiting[near]] = number
+
+    def _is_level(self, points: Array) -> Numbers:
+        """Where f hardly curves in some direction, as it does on the floor of a valley."""
+        count, n = points.shape[1], len(points)
+        if not count:
+            return np.zeros(0, dtype=bool)
+        rows = np.empty((count, n, n))
+        waiting = iter(self.objective.all_second_partials(*points)[1 + n :])
+        for i in range(n):
+            for j in range(i, n):
+                rows[:, i, j] = rows[:, j, i] = next(waiting) * (self.spans[i] * self.spans[j])
+        rows[~np.isfinite(rows).all(axis=(1, 2))] = 0.0
+        sizes = np.abs(np.linalg.eigvalsh(rows))
+        return np.asarray(sizes.min(axis=1) <= 1e-4 * sizes.max(axis=1))
+
+
+def _is_valley(landmark: Landmark | None) -> bool:
+    return landmark is not None and landmark.kind is Kind.VALLEY and len(landmark.point) > 1

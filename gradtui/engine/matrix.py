@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import copysign, hypot, isfinite, sqrt
+from math import copysign, frexp, hypot, inf, isfinite, ldexp, sqrt
 
 from . import ieee
 
@@ -47,9 +47,20 @@ def eigen(a: Matrix) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
     n = len(a)
     if n == 1:
         return (a[0][0],), ((1.0,),)
+    # entries of size 1, by a power of two, so that their products neither overflow nor vanish
+    power = frexp(max(abs(x) for row in a for x in row))[1]
+    a = [[ldexp(x, -power) for x in row] for row in a]
     values, vectors = _two(a) if n == 2 else _jacobi(a)
     order = sorted(range(n), key=lambda i: values[i])
-    return tuple(values[i] for i in order), tuple(_facing(vectors[i]) for i in order)
+    return tuple(_raised(values[i], power) for i in order), tuple(_facing(vectors[i]) for i in order)
+
+
+def _raised(value: float, power: int) -> float:
+    """value·2^power, infinite where it is beyond the floats."""
+    try:
+        return ldexp(value, power)
+    except OverflowError:
+        return copysign(inf, value)
 
 
 def _facing(vector: Sequence[float]) -> tuple[float, ...]:

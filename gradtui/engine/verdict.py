@@ -123,7 +123,7 @@ def _rhythm(objective: AnyObjective, record: AnyRecord, k: int) -> str:
     half = window // 2
     early, late = values[:half], values[-half:]
     swing, before = max(late) - min(late), max(early) - min(early)
-    still = values[0] - values[-1] <= UNMOVED * spread and max(late) >= max(early) - UNMOVED * max(spread, before)
+    still = values[0] - values[-1] <= UNMOVED * spread and max(late) >= max(early) - UNMOVED * max(swing, before)
     wild = swing > 0.9 * before and swing > 1e-3 * spread
     if not still and not wild:
         return ""

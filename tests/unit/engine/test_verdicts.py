@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from math import hypot, inf, isfinite, pi
-from typing import Any
+from math import hypot, isfinite, pi
 
 import numpy as np
 import pytest
@@ -16,14 +13,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from unit.generate import expression
 
-import gradtui
-from gradtui.cli.main import main
-from gradtui.engine.array_objective import ArrayObjective
 from gradtui.engine.critical import Kind
 from gradtui.engine.descent import Descent, start
 from gradtui.engine.objective import Objective
 from gradtui.engine.optimizers import OPTIMIZERS, Optimizer
-from gradtui.engine.record import Record
 from gradtui.engine.schedules import SCHEDULES
 from gradtui.expression.parser import parse
 
@@ -31,7 +24,6 @@ GD = OPTIMIZERS["gd"]
 TWO_MINIMA = "(x**2 - 1.69)**2 + 0.3*x"
 LEVEL = "at or below the tolerance 1e−6"
 TRAP = "the gradient is zero, but this is not a minimum: "
-X, XY = ("x",), ("x", "y")
 NUMBER = r"(−?[\d.]+(?:e−?\d+)?)"
 
 
@@ -236,7 +228,7 @@ LIMITS = {"gd": 2.0, "momentum": 3.8, "nesterov": 3.8 / 2.8}
 @pytest.mark.parametrize("name", LIMITS)
 @pytest.mark.parametrize(("text", "at"), [("x**2", (1.0,)), ("x**2/2 + x*y/3 + y**2", (1.0, 0.4))])
 def test_diverged_beyond_the_limit(text: str, at: tuple[float, ...], name: str) -> None:
-    largest = float(np.linalg.eigvalsh(Objective(parse(text), XY[: len(at)]).hessian(at))[-1])
+    largest = float(np.linalg.eigvalsh(Objective(parse(text), ("x", "y")[: len(at)]).hessian(at))[-1])
     for part in (1.05, 1.5, 4.0):
         run = begin(text, at, part * LIMITS[name] / largest, OPTIMIZERS[name])
         assert run.verdict == "diverged"
@@ -296,7 +288,7 @@ def test_the_lowest_point_is_the_lowest_of_all() -> None:
     assert found is None or run.value_at(found[0]) == min(run.record.values), run.reason
 
 
-# -- undefined, Newton, arrays ----------------------------------------------------------------------------------------
+# -- undefined --------------------------------------------------------------------------------------------------------
 
 SINGULAR = "the matrix of second partials has no inverse at {}; damping would give it one"
 
@@ -317,31 +309,6 @@ SINGULAR = "the matrix of second partials has no inverse at {}; damping would gi
 def test_undefined(text: str, at: tuple[float, ...], rate: float, optimizer: str, reason: str) -> None:
     run = begin(text, at, rate, OPTIMIZERS[optimizer])
     assert (run.verdict, run.reason) == ("undefined", reason)
-
-
-def arrays(text: str, parameters: Mapping[str, Any], data: Mapping[str, Any], rate: float, steps: int) -> Descent:
-    shapes = {name: np.shape(value) for name, value in {**parameters, **data}.items()}
-    f = ArrayObjective(parse(text, shapes=shapes), list(parameters), {n: shapes[n] for n in parameters}, {}, data)
-    return start(f, list(parameters.values()), learning_rate=rate).forward(steps)
-
-
-def test_arrays() -> None:
-    """A regression, of which the Hessian is 2·XᵀX/n, the column of ones included."""
-    stream = np.random.RandomState(3)
-    x, y = stream.standard_normal((20, 3)) * [1.0, 5.0, 0.5], stream.standard_normal(20)
-    whole = np.column_stack([x, np.ones(20)])
-    values = np.linalg.eigvalsh(whole.T @ whole / 10)
-    parameters, data = {"w": np.zeros(3), "b": 0.0}, {"X": x, "y": y}
-    loss = "mean((X@w + b - y)**2)"
-    found = arrays(loss, parameters, data, 1.9 / values[-1], 3000)
-    assert (found.verdict, found.reason.startswith("a minimum with f = ")) == ("converged", True), found.reason
-    assert found.landmark is not None
-    assert found.landmark.eigenvalues == pytest.approx(tuple(values), rel=1e-5)
-    away = arrays(loss, parameters, data, 2.2 / values[-1], 200)
-    assert away.verdict == "diverged"
-    assert away.reason.endswith("since at its start η·λmax = 2.2 > 2: too long a step along w[1]"), away.reason
-    saddle = arrays("sum(w**2) - b**2", parameters, {}, 0.1, 100)
-    assert saddle.reason.startswith(TRAP + "it is a saddle, f curves down"), saddle.reason
 
 
 # -- laws -------------------------------------------------------------------------------------------------------------
@@ -369,22 +336,26 @@ def test_claims_are_true(seed: int, at: tuple[float, float], rate: float, optimi
     if "no finite number" not in run.reason:
         assert "∞" not in run.reason, run.reason
     if "λmax" in run.reason:
-        limit = {"gd": 2.0, "momentum": 3.8, "nesterov": 3.8 / 2.8}[optimizer.name]
-        found = claims(run)
-        if found is not None:
+        limit = LIMITS[optimizer.name]
+        last = range(max(run.cursor - 64, 0), run.cursor)
+        lowest = min(last, key=run.value_at)
+        if run.verdict == "oscillating":
+            assert sharpness(run, lowest) >= limit * (1 - 2e-9), run.reason
+        else:
+            found = claims(run)
+            assert found is not None, run.reason
             step, amount, named = found
             assert sharpness(run, step) == pytest.approx(amount, rel=1e-3)
-            assert sharpness(run, step) > limit
+            assert (sharpness(run, step) > limit, named) == (True, pytest.approx(limit, rel=1e-3))
             finite = [k for k in range(run.cursor) if run.record.finite_at(k)]
             assert run.value_at(step) == min(run.value_at(k) for k in finite)
-            assert named == pytest.approx(limit, rel=1e-3)
     assert (run.landmark is not None) <= (run.verdict == "converged")
 
 
 SMALL = st.floats(-2.0, 0.0).map(lambda e: 10.0**e / 5)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.integers(0, 2**32), PLACE, SMALL, st.integers(0, 99))
 def test_a_minimum_is_nowhere_lower_near_by(seed: int, at: tuple[float, float], rate: float, turn: int) -> None:
     """And a maximum nowhere higher, and a saddle both."""
@@ -392,14 +363,15 @@ def test_a_minimum_is_nowhere_lower_near_by(seed: int, at: tuple[float, float], 
     mark = run.landmark
     assume(mark is not None and mark.shape is not Kind.DEGENERATE)
     assert mark is not None
+    turns = 2 * pi * np.arange(16) / 16 + turn
+    ways = [*np.column_stack([np.cos(turns), np.sin(turns)])]
+    if mark.eigenvalues:  # a saddle may go down in a narrow sector only
+        ways += [*np.linalg.eigh(run.objective.hessian(mark.point))[1].T]
     around = []
     for radius in (1e-5, 1e-4, 1e-3):
-        for k in range(16):
-            way = 2 * pi * k / 16 + turn
-            beside = [
-                x + radius * max(1.0, abs(x)) * w for x, w in zip(mark.point, (np.cos(way), np.sin(way)), strict=True)
-            ]
-            around.append(run.objective.value(beside) - run.objective.value(mark.point))
+        for way in ways:
+            beside = np.array(mark.point) + radius * np.maximum(1.0, np.abs(mark.point)) * way
+            around.append(run.objective.value(tuple(beside.tolist())) - run.objective.value(mark.point))
     noise = 1e-12 * max(1.0, abs(mark.value))
     around = [rise for rise in around if isfinite(rise)]
     if mark.shape in (Kind.MINIMUM, Kind.VALLEY):
@@ -408,37 +380,3 @@ def test_a_minimum_is_nowhere_lower_near_by(seed: int, at: tuple[float, float], 
         assert max(around, default=0.0) <= noise, run.reason
     if mark.shape is Kind.SADDLE and mark.kind is Kind.SADDLE and min(map(abs, mark.eigenvalues)) > 1e-3:
         assert min(around) < 0.0 < max(around), run.reason
-
-
-# -- gradtui run ------------------------------------------------------------------------------------------------------
-
-STEPS = {"million_weights": 1, "thousand_weights": 95, "tiny_network": 30, "spam": 30}
-
-
-def _strict(word: str) -> None:
-    raise AssertionError(f"JSON has no {word}")
-
-
-def test_json_has_what_a_descent_has(shipped_name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    scenario = gradtui.load(shipped_name)
-    steps = STEPS.get(shipped_name, scenario.steps)
-    assert main(["run", shipped_name, "--steps", str(steps), "--format", "json"]) == 0
-    document = json.loads(capsys.readouterr().out, parse_constant=_strict)
-    runs = gradtui.run(scenario, steps)
-    assert len(runs) == len(document["runs"])
-    for run, found in zip(runs, document["runs"], strict=True):
-        assert (found["verdict"], found["reason"]) == (str(run.verdict), run.reason)
-        assert (found["landmark"] is None) == (run.landmark is None)
-        assert (found["curvature"] is None) == (run.curvature is None)
-        if run.landmark is not None:
-            told = found["landmark"]
-            assert (told["kind"], told["shape"]) == (str(run.landmark.kind), str(run.landmark.shape))
-            assert (told["value"], told["eigenvalues"]) == (run.landmark.value, list(run.landmark.eigenvalues))
-            if isinstance(run.record, Record):
-                assert tuple(told["point"].values()) == run.landmark.point
-        if run.curvature is not None:
-            told = found["curvature"]
-            number = run.curvature.condition_number
-            assert told["eigenvalues"] == list(run.curvature.eigenvalues)
-            assert told["condition_number"] == (None if number in (None, inf) else number)
-            assert told["exact"] == run.curvature.exact == isinstance(run.record, Record)
