@@ -91,7 +91,7 @@ SCHEDULES: dict[str, Schedule] = {
         _schedule("exponential", "η·{factor}^(t − 1)", Hyperparameter("factor", "factor", 0.95, 0.0, 1.0)),
         _schedule(
             "cosine",
-            "η·({lowest} + (1 − {lowest})·(1 + cos(π·(t − 1)/{period}))/2)",
+            "η·({lowest} + (1 − {lowest})·(1 + cos(π·min(t − 1, {period})/{period}))/2)",
             Hyperparameter("period", "period", 100.0, 1.0, _MOST),
             Hyperparameter("lowest", "lowest", 0.0, 0.0, 1.0),
         ),

@@ -80,7 +80,9 @@ def advised(descent: Descent) -> tuple[float | None, str]:
         )
     safe, best = found.safe_rate, found.best_rate
     if safe is None or best is None:
-        return None, "f curves down here in every direction: no learning rate is right"
+        level = found.eigenvalues[-1] == found.eigenvalues[0] == 0.0
+        how = "f does not curve here" if level else "f curves down here, or not at all, in every direction"
+        return None, f"{how}: it says nothing of the learning rate"
     if descent.base_rate == safe and best != safe:
         return best, f"η = 2/(λmin + λmax) = {short(best)}: the fewest steps, if f were a quadratic"
     return safe, f"η = 1/λmax = {short(safe)}: the largest that does not jump over, as f curves here"

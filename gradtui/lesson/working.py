@@ -97,7 +97,7 @@ def update(descent: Descent) -> list[UpdateWork]:
     return work
 
 
-def preparation(descent: Descent) -> list[str]:
+def preparation(descent: Descent, name: str = "f") -> list[str]:
     """What leads to the next update before its formula: schedule, noise, Newton's direction, a line search's trials."""
     optimizer, k = descent.optimizer, descent.cursor
     said = []
@@ -120,7 +120,7 @@ def preparation(descent: Descent) -> list[str]:
         sign = "≤" if trial.is_enough else ">"
         mark = "taken" if trial.is_enough else "too far"
         said.append(
-            f"η = {value_text(trial.rate)}: f = {value_text(trial.value)} {sign} {value_text(trial.bound)}, {mark}"
+            f"η = {value_text(trial.rate)}: {name} = {value_text(trial.value)} {sign} {value_text(trial.bound)}, {mark}"
         )
     if len(move.trials) > _MOST_SAID:
         said.insert(len(said) - _MOST_SAID, f"{len(move.trials) - _MOST_SAID} longer steps were too far")

@@ -53,14 +53,13 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Fill the table."""
         table = self.query_one(DataTable)
-        f = pretty(self.main.session.scenario.name)
         runs = self.main.session.runs
         if len({run.optimizer.label for run in runs}) == 1:
             self.columns.remove(_COLUMNS.index("optimizer"))
         elif self.app.size.width < _NARROW:
             self.columns.remove(_COLUMNS.index("‖∇f‖"))
-        for name in (_COLUMNS[k] for k in self.columns):
-            table.add_column(Text(name.replace("f", f) if name in ("f", "‖∇f‖") else name), key=name)
+        for column in self.columns:
+            table.add_column(Text(self._heading(column)), key=_COLUMNS[column])
         self._fill(self.main.session.active)
         table.focus()
 
@@ -108,7 +107,12 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
         if self.sorted_by is None:
             return " s sorts by the next column, enter looks at a run closely"
         way = "largest first" if self.falling else "smallest first"
-        return f" sorted by {_COLUMNS[self.sorted_by]}, {way}; s the next column, S turns it round"
+        return f" sorted by {self._heading(self.sorted_by)}, {way}; s the next column, S turns it round"
+
+    def _heading(self, column: int) -> str:
+        """What a column is called, with the function's own name."""
+        name = _COLUMNS[column]
+        return name.replace("f", pretty(self.main.session.scenario.name)) if name in ("f", "‖∇f‖") else name
 
     @property
     def chosen(self) -> int:

@@ -17,7 +17,7 @@ from .actions import Actions, Shown
 from .array_pictures import ArrayPainter
 from .keys import KEYS
 from .numbers import numbers
-from .panels import coach, function, loss_title, runs, title
+from .panels import about, coach, function, loss_title, runs, title
 from .pictures import Painter, painter_of
 from .row_view import CanvasView, Line, RowView, TextView
 from .session import Session
@@ -71,7 +71,7 @@ class MainScreen(Actions, inherit_bindings=False):
                 yield CanvasView(self._loss, id="loss")
                 yield CanvasView(lambda w, h: scale(w, h, self.session.count), id="scale")
         with Vertical(id="coach-box"):
-            yield TextView(lambda w, h: coach(self.session, w, h), id="coach")
+            yield TextView(self._coach, id="coach")
         yield Footer(show_command_palette=False, compact=True)
         yield TextView(self._too_small_words, id="too-small")
 
@@ -83,6 +83,11 @@ class MainScreen(Actions, inherit_bindings=False):
         if self.shown != "hill" and self.maps is not None:
             return self.maps.paint(self.session, self.shown, width, height)
         return self.painter.paint(self.session, width, height)
+
+    def _coach(self, width: int, height: int) -> list[Line]:
+        if self.shown == "hill" or self.maps is None:
+            return coach(self.session, width, height)
+        return about(self.shown, self.maps.fewest, width)
 
     def open_maps(self) -> Maps | None:
         """The maps, made when they are first asked for: they bring the engine for many descents with them."""

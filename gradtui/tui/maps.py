@@ -151,6 +151,13 @@ class Maps:
                 words += f"; {text}"
         return words
 
+    @property
+    def fewest(self) -> str:
+        """Of a sweep that is done, the learning rate with the fewest steps: a sentence, or ""."""
+        is_done = self._known == self._asked and self._found is not None and self._found.is_done
+        words = _fewest(self._found) if is_done else ""
+        return f"{words[0].upper()}{words[1:]}. " if words else ""
+
     # -- the cursor --------------------------------------------------------------------------------------------------
 
     def move(self, across: int, down: int) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from textwrap import wrap
 
 from ..engine.objective import Objective
+from ..expression.names import pretty
 from ..expression.printing import short
 from ..lesson import arrays, rates, working
 from .row_view import Line
@@ -110,7 +111,8 @@ def _curves(session: Session) -> list[_Row]:
 
 def _preparation(session: Session) -> list[_Row]:
     """What comes before the formula: the schedule, the noise, Newton's direction, the trials of a line search."""
-    return [_Row("  ", text, look="", spare=2 + (k > 0)) for k, text in enumerate(working.preparation(session.run))]
+    lines = working.preparation(session.run, pretty(session.scenario.name))
+    return [_Row("  ", text, look="", spare=2 + (k > 0)) for k, text in enumerate(lines)]
 
 
 def _update(session: Session) -> list[_Row]:

@@ -30,11 +30,12 @@ def title(session: Session, *, playing: bool) -> list[Line]:
         place += f", moving all {len(session.runs)}"
     pieces = [
         (f" {visible(session.scenario.title, limit=40)} ", "primary"),
-        (f" {mark} {visible(run.name, limit=60)}", "bold"),
-        (f" ({session.active + 1}/{len(session.runs)})" if len(session.runs) > 1 else "", "muted"),
-        (" · " if run.optimizer.label in run.name else f" · {run.optimizer.label} · ", ""),
+        (f" {mark} ", "bold"),
+        (f"({session.active + 1}/{len(session.runs)}) · " if len(session.runs) > 1 else "", "muted"),
         (place, "bold"),
         ("  ▶ playing" if playing else "", "good"),
+        (f" · {visible(run.name, limit=60)}", "bold"),
+        ("" if run.optimizer.label in run.name else f" · {run.optimizer.label}", ""),
     ]
     return [tuple(pieces)]
 
@@ -121,6 +122,19 @@ def coach(session: Session, width: int, height: int) -> list[Line]:
     if len(lines) > height > 0:
         lines = [*lines[: height - 1], lines[height - 1][: max(width - 2, 1)] + " …"]
     return [((line, ""),) for line in lines]
+
+
+_ABOUT = {
+    "map": "Each cell is a descent: its colour and letter say where it ends, darker is later. Arrows or the mouse move "
+    "the cursor ┼, enter replays its cell, o and + change the map.",
+    "sweep": "Each column is a learning rate: how many steps this start needs, in the colour of where it ends; letters "
+    "where it never does. Arrows move the cursor, enter replays its column.",
+}
+
+
+def about(shown: str, first: str, width: int) -> list[Line]:
+    """What a map shows, and how to go about in it; ``first`` is what is to be said before."""
+    return [((line, ""),) for line in wrap(first + _ABOUT[shown], max(width, 10))]
 
 
 def loss_title(session: Session, *, log: bool) -> list[Line]:

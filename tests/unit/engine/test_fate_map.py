@@ -62,8 +62,13 @@ def window(question: Question) -> list[Range]:
     return box
 
 
+@cache
+def _found(f: Objective, box: tuple[Range, ...]) -> tuple[Landmark, ...]:
+    return find(f, box)
+
+
 def mapped(question: Question, width: int, height: int, *, known: bool = True) -> FateMap:
-    return fate_map(question, width, height, find(question.objective, window(question)) if known else ())
+    return fate_map(question, width, height, _found(question.objective, tuple(window(question))) if known else ())
 
 
 def alone(question: Question, row: int, column: int, width: int, height: int) -> Descent:
@@ -150,7 +155,18 @@ def test_shipped_cells_are_descents(name: str, over: str) -> None:
             question = over_starts(scenario, optimizer, scenario.learning_rates[0], ranges, 300)
         else:
             question = over_rates(scenario, optimizer, ranges, marks, steps=300)
-        assert_cells(fate_map(question, 40, 25 if question.up >= 0 else 1, marks), 12 if optimizer.is_plain else 4)
+        assert_cells(fate_map(question, 40, 25 if question.up >= 0 else 1, marks), 12 if optimizer.is_plain else 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OF_NUMBERS)
+def test_every_shipped_cell_is_a_descent(name: str) -> None:
+    scenario = open_scenario(name)
+    ranges = ranges_of(scenario)
+    question = over_starts(scenario, GD, scenario.learning_rates[0], ranges, 300)
+    found = fate_map(question, 80, 45 if question.up >= 0 else 1, landmarks_of(scenario, ranges))
+    for row, column in np.ndindex(found.fate.shape):
+        assert_a_cell(found, row, column)
 
 
 @pytest.mark.parametrize("optimizer", [o for o in OPTIMIZERS if o != "gd"])
@@ -158,7 +174,7 @@ def test_shipped_cells_are_descents(name: str, over: str) -> None:
     ("text", "rate"), [(HIMMELBLAU, 0.01), (SADDLE, 0.1), ("(3 - 2*w - b)**2", 0.05), ("x**2 + x*y + y**4", 0.1)]
 )
 def test_cells_of_every_optimizer(text: str, rate: float, optimizer: str) -> None:
-    assert_cells(mapped(over_plane(text, (-3.0, 3.0), (-2.5, 3.0), rate, OPTIMIZERS[optimizer], steps=100), 15, 11), 6)
+    assert_cells(mapped(over_plane(text, (-3.0, 3.0), (-2.5, 3.0), rate, OPTIMIZERS[optimizer], steps=70), 15, 11), 5)
 
 
 @pytest.mark.parametrize(

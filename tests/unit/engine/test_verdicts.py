@@ -108,6 +108,12 @@ def test_a_valley_that_is_quartic_somewhere_is_still_a_valley(at: tuple[float, f
     assert run.landmark.kind is Kind.VALLEY
 
 
+@pytest.mark.parametrize(("text", "at"), [("1e-7*x + y**2", (0.0, 1.0)), ("y**2 - 1e-9*x", (0.0, 1.0))])
+def test_a_slope_below_the_tolerance_is_not_called_zero(text: str, at: tuple[float, float]) -> None:
+    run = begin(text, at)
+    assert (run.verdict, "gradient is zero" in run.reason) == ("converged", False), run.reason
+
+
 # -- still moving -----------------------------------------------------------------------------------------------------
 
 
