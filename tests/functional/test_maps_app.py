@@ -193,7 +193,7 @@ async def test_sweep_is_the_one_of_the_api(what: str, size: tuple[int, int]) -> 
         found = alone.found
         ends = np.array([f.verdict is Verdict.CONVERGED for f in found.fates])
         fewest = found.steps[0][ends[found.fate[0]]].min()
-        assert f"fewest: {fewest} steps at η = " in words(app)
+        assert f"Fewest: {fewest} steps at η = " in text_of(app, "#coach")
         said_of(app, alone)
         await complete(app, pilot, "tab", "right", "left", "left")
         said_of(app, assert_shown(app))
