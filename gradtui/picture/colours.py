@@ -65,6 +65,6 @@ def diverging() -> Plane:
 
 
 def ink(behind: int) -> int:
-    """Black or white, whichever is read better on a colour."""
-    red, green, blue = behind >> 16 & 255, behind >> 8 & 255, behind & 255
-    return 0x101010 if 0.3 * red + 0.59 * green + 0.11 * blue > 120 else 0xF4F4F4
+    """Black or white, whichever stands out more on a colour (by relative luminance, as WCAG 2 has it)."""
+    red, green, blue = (((behind >> shift & 255) / 255) ** 2.2 for shift in (16, 8, 0))
+    return 0x101010 if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else 0xF4F4F4

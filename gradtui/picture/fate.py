@@ -62,34 +62,55 @@ def _letter(canvas: Canvas, frame: Frame, found: FateMap) -> None:
     """Write fates' letters into the map, where a cell and those beside it end alike."""
     box = frame.box
     across, down = _LETTERS_APART
+    unlettered = set(np.unique(found.fate).tolist())
     for row in range(down // 2, box.height, down):
         for column in range(across // 2 + (row // down % 2) * (across // 2), box.width, across):
             here = found.fate[2 * row, column]
             beside = found.fate[2 * row : 2 * row + 2, max(column - 1, 0) : column + 2]
             if (beside == here).all():
                 behind = int(canvas.background[box.top + row, box.left + column])
-                letter = found.fates[here].letter
-                canvas.put(box.left + column, box.top + row, letter, ink(behind), behind)
+                canvas.put(box.left + column, box.top + row, found.fates[here].letter, ink(behind), behind)
+                unlettered.discard(int(here))
+    for here in unlettered:  # a narrow one has its letter where it can
+        places = np.argwhere((found.fate[0::2] == here) & (found.fate[1::2] == here))
+        if len(places):
+            row, column = (int(x) for x in places[len(places) // 2])
+            behind = int(canvas.background[box.top + row, box.left + column])
+            canvas.put(box.left + column, box.top + row, found.fates[here].letter, ink(behind), behind)
 
 
 def legend(canvas: Canvas, found: FateMap, row: int) -> None:
-    """The fates that occur, the commonest first, in two lines."""
+    """The fates that occur, the commonest first, in two lines; with their shares if there is room."""
     counts = found.counts
     order = sorted((k for k in range(len(counts)) if counts[k]), key=lambda k: -counts[k])
-    tints = colours(found.fates).tolist()
-    column, line, last = 0, 0, canvas.width
     variables = found.question.objective.variables
-    for k in order:
-        share = 100 * counts[k] / found.fate.size
-        text = f" {_short(found.fates[k], variables)} {share:.0f}%  "
-        if column + 3 + len(text) > last:
-            line, column = line + 1, 0
-        if line > 1:
-            canvas.put(last - 2, row + 1, " …", MUTED)
-            return
+    names = [_short(found.fates[k], variables) for k in order]
+    shares = [f"{100 * counts[k] / found.fate.size:.0f}%" for k in order]
+    full = [f" {name} {share}" for name, share in zip(names, shares, strict=True)]
+    for texts in (full, [f" {name}" for name in names], ["" for _ in names]):
+        places = _two_lines([3 + len(text) for text in texts], canvas.width)
+        if all(place is not None for place in places) or not texts[0]:
+            break
+    tints = colours(found.fates).tolist()
+    for k, text, place in zip(order, texts, places, strict=True):
+        if place is None:
+            canvas.put(canvas.width - 2, row + 1, " …", MUTED)
+            break
+        column, line = place
         canvas.put(column, row + line, f" {found.fates[k].letter} ", ink(tints[k]), tints[k])
         canvas.put(column + 3, row + line, text, DEFAULT)
-        column += 3 + len(text)
+
+
+def _two_lines(widths: Sequence[int], width: int) -> list[tuple[int, int] | None]:
+    """The column and the line of each of several pieces with two blanks between them; None where there is no room."""
+    places: list[tuple[int, int] | None] = []
+    column = line = 0
+    for own in widths:
+        if column + own > width:
+            column, line = 0, line + 1
+        places.append((column, line) if line < 2 else None)
+        column += own + 2
+    return places
 
 
 def _short(fate: Fate, variables: Sequence[str]) -> str:
