@@ -174,6 +174,8 @@ def classified(objective: Objective, point: Point, reach: Sequence[float]) -> La
         return Landmark(kind, point, here.value, eigenvalues, kind)
     if _jumps(objective, point, here, reach):
         return kink(objective, point, reach, sure=True)
+    if any(abs(_dot(here.gradient, here.directions[i])) > 1e-9 * here.most for i in level):
+        return None  # f slopes along what does not curve, however little
     # as many zeros as there are level directions: scaling does not change how many
     zeros = sorted(range(len(point)), key=lambda i: abs(eigenvalues[i]))[: len(level)]
     eigenvalues = tuple(sorted(0.0 if i in zeros else value for i, value in enumerate(eigenvalues)))

@@ -38,7 +38,9 @@ def _relu(x: Array, out: Array | None = None) -> Array:
 
 
 def _share(a: Array, b: Array, out: Array | None = None) -> Array:
-    return np.multiply(np.add(np.sign(np.subtract(a, b)), 1.0), 0.5, out=out)
+    # a half where either is not a number, as for numbers: in a branch that is not taken
+    more = np.subtract(np.greater(a, b).astype(float), np.less(a, b).astype(float))
+    return np.multiply(np.add(more, 1.0), 0.5, out=out)
 
 
 def _gated(a: Array, b: Array, out: Array | None = None) -> Array:

@@ -203,11 +203,8 @@ async def test_that_the_arrows_move_the_cursor_is_said() -> None:
     app = opened("two_minima")
     async with app.run_test(size=SIZES[1]) as pilot:
         await complete(app, pilot, "5")
-        said = [
-            words(app),
-            text_of(app, "#coach"),
-            *(f"{k.key_display} {k.description}" for k in app.screen.query("FooterKey")),
-        ]  # type: ignore[attr-defined]
+        keys = [f"{k.key_display} {k.description}" for k in app.screen.query("FooterKey")]  # type: ignore[attr-defined]
+        said = [words(app), text_of(app, "#coach"), *keys]
         assert [text for text in said if "η" not in text and re.search(r"arrow|cursor|move|[←→↑↓]", text)]
 
 
