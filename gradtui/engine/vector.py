@@ -40,7 +40,8 @@ def _relu(x: Array, out: Array | None = None) -> Array:
 def _share(a: Array, b: Array, out: Array | None = None) -> Array:
     # a half where either is not a number, as for numbers: in a branch that is not taken
     more = np.subtract(np.greater(a, b).astype(float), np.less(a, b).astype(float))
-    return np.multiply(np.add(more, 1.0), 0.5, out=out)
+    found: Array = np.multiply(np.add(more, 1.0), 0.5, out=out)
+    return found
 
 
 def _gated(a: Array, b: Array, out: Array | None = None) -> Array:

@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -120,8 +121,8 @@ async def test_play_moves_all_and_stops_when_none_can() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.main.speed = 5
         await pilot.press("t", "a")
-        for _ in range(150):
-            await pilot.pause(0.02 * (app.main.player is not None))
+        for _ in takewhile(lambda _: app.main.player is not None, range(150)):
+            await pilot.pause(0.02)
         assert (app.main.player, [run.at_end for run in app.main.session.runs]) == (None, [True] * 4)
 
 
