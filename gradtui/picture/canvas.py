@@ -139,7 +139,7 @@ def _clip(
 
 
 def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int, shade: float | None = None) -> None:
-    """Set braille dots in a box of the canvas. Cells with dots already keep them; others lose their character.
+    """Set braille dots in a box of the canvas. Cells with dots already keep them; a glyph or a letter stays as it is.
 
     With ``shade`` the background of each touched cell is darkened by that factor, so that the line is seen on it.
     """
@@ -152,6 +152,7 @@ def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int,
     old = canvas.characters[where]
     behind = canvas.background[where]
     is_braille = (old >= BRAILLE) & (old <= BRAILLE + 0xFF)
+    touched &= is_braille | (old == ord(" ")) | (old == ord("▀"))
     if shade is not None:
         flat = flattened(canvas, where)
         behind[touched & ~is_braille] = shaded(flat, shade)[touched & ~is_braille]

@@ -137,8 +137,9 @@ class Session:
 
 
 def _optimizers(scenario: Scenario) -> list[Optimizer]:
-    """Those of the scenario, then all others."""
-    return [*scenario.optimizers, *(o for o in OPTIMIZERS.values() if o not in scenario.optimizers)]
+    """Those of the scenario, then all others; no two that are called the same."""
+    own = {o.label for o in scenario.optimizers}
+    return [*scenario.optimizers, *(o for o in OPTIMIZERS.values() if o.label not in own)]
 
 
 def _anew(
