@@ -20,7 +20,6 @@ from ..expression.tree import Call, walk
 from . import ieee
 from .array_code import ArrayCode
 from .batch_block import Block
-from .batch_judge import WINDOW, Rings
 from .diagnosis import POLES
 from .ends import STOPPED, Ends
 from .grid import PointsProgram
@@ -29,7 +28,8 @@ from .optimizers import Optimizer
 from .program import Value
 from .vector import Array, Numbers
 
-_BLOCK = 16384  # smaller ones fit the cache better, but then two threads wait for the interpreter
+_BLOCK = 32768  # smaller ones fit the cache better, but then two threads wait for the interpreter
+_LEAST = 2048  # below this many a second thread gains nothing
 
 
 class Batch:
@@ -44,7 +44,6 @@ class Batch:
         self.threads = threads or min(2, os.cpu_count() or 1)
         self.n = len(objective.variables)
         self._codes: dict[tuple[str, bool], ArrayCode] = {}
-        self._rooms: list[Array] = []
 
     def run(
         self,
@@ -69,7 +68,7 @@ class Batch:
             np.zeros(count, dtype=np.int32),
             np.zeros(count, dtype=np.int8),
         )
-        parts = [slice(first, min(first + self.block, count)) for first in range(0, count, self.block)]
+        parts = self._parts(count)
 
         def work(part: slice) -> None:
             if not is_stale():
@@ -90,6 +89,14 @@ class Batch:
                     pass
         return found
 
+    def _parts(self, count: int) -> list[slice]:
+        """Blocks as large as may be, alike, and as many for one thread as for the other."""
+        blocks = -(-count // self.block)
+        if count >= _LEAST * self.threads:
+            blocks = -(-blocks // self.threads) * self.threads
+        size = max(1, -(-count // max(blocks, 1)))
+        return [slice(first, min(first + size, count)) for first in range(0, count, size)]
+
     def _stop_again(
         self, starts: Sequence[Array], rates: Any, found: Ends, at: Numbers, is_stale: Callable[[], bool]
     ) -> None:
@@ -101,14 +108,6 @@ class Batch:
         here = [column[stopped] for column in starts]
         last = int(found.steps[at[stopped]].max())
         Block(self, here, own, 0.0, at[stopped], light=False).run(last, found, is_stale)
-
-    def take_room(self) -> Array:
-        """Memory for the last entries of a block; ``give_room`` takes it back for the next block."""
-        return self._rooms.pop() if self._rooms else Rings.room_for(WINDOW + 1, self.n, self.block)
-
-    def give_room(self, room: Array) -> None:
-        """Keep memory for another block."""
-        self._rooms.append(room)
 
     # -- code --------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .batch_judge import WINDOW, Rings, judge_moving
+from .batch_judge import WINDOW, Watch, lengths
 from .ends import CONVERGED, STOPPED, Ends
 from .matrix import solve
 from .vector import Array, Numbers
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _LEAST_GONE = 16  # a part of a block that has ended, from which on the rest moves together
 _BLIND = 16  # steps
 _HUGE = 1e290  # a ‖∇f‖² from which on f may be beyond the floats
-_JUDGED = 512  # descents of which the last entries are looked through together
 
 
 class Block:
@@ -59,39 +58,35 @@ class Block:
 
     def run(self, steps: int, found: Ends, is_stale: Callable[[], bool]) -> None:
         """Take the steps, and write down how each descent ends."""
-        room = self.batch.take_room()
-        self._run(steps, found, room, is_stale)
-        self.batch.give_room(room)
-
-    def _run(self, steps: int, found: Ends, room: Array, is_stale: Callable[[], bool]) -> None:
-        rings: Rings | None = None
+        watch: Watch | None = None
+        factor = self.optimizer.rate
         for k in range(steps + 1):
             if k % 64 == 63 and is_stale():
                 return
-            if rings is None and k >= steps - WINDOW:
-                rings = Rings(room, self.n, len(self.at))
-            light = self.light and k > 0 and rings is None
+            in_window = k >= steps - WINDOW
+            light = self.light and k > 0 and not in_window
             # without a tolerance only what is not finite ends, and stays so: one look now and then will find it
             blind = light and self.tolerance <= 0.0 and k % _BLIND != 0
             self._look_and_move(k + 1, light=light, blind=blind)
             if k == 0:
                 self.first[:] = self.value
                 moves = [b - a for a, b in zip(self.points, self.next_points, strict=True)]
-                self.first_move[:] = np.abs(np.hypot.reduce(moves, axis=0))
-            if rings is not None:
-                rings.add(self.value, self.points)
+                self.first_move[:] = lengths(moves) / (factor(1.0, 1) or 1.0)
+            if in_window:
+                watch = watch or Watch(min(steps, WINDOW), self.first)
+                watch.add(self.value, self.points, self.next_points, factor(1.0, k + 1))
             if not blind and not self._all_move():
                 self._write_ends(k, found, light=light)
                 if not self.open.any():
                     return
                 gone = len(self.open) - np.count_nonzero(self.open)
                 if gone * _LEAST_GONE >= len(self.open) and k < steps:
-                    self._compact(rings)
+                    self._compact(watch)
                     continue
             self.points, self.next_points = self.next_points, self.points
             self.memory, self.next_memory = self.next_memory, self.memory
         self.points, self.next_points = self.next_points, self.points  # back to the last entry
-        self._write_moving(steps, found, rings)
+        self._write_moving(steps, found, watch)
 
     def _look_and_move(self, t: int, *, light: bool, blind: bool) -> None:
         """Work out f and the test at the points, and the next points: update ``t``."""
@@ -217,18 +212,13 @@ class Block:
         found.ends[places] = ends
         self.open[which] = False
 
-    def _write_moving(self, k: int, found: Ends, rings: Rings | None) -> None:
+    def _write_moving(self, k: int, found: Ends, watch: Watch | None) -> None:
         """Write down those that have not ended after all updates: still moving, oscillating, or ever farther."""
-        assert rings is not None
-        rate = self.optimizer.rate
-        factors = [rate(1.0, 1), *(rate(1.0, k + 1 - back) for back in range(rings.filled - 1, 0, -1))]
+        assert watch is not None
         moving = np.flatnonzero(self.open)
-        for first in range(0, len(moving), _JUDGED):
-            which = moving[first : first + _JUDGED]
-            ends = judge_moving(rings.taken(which), self.first[which], self.first_move[which], factors)
-            self._write(which, ends, k, found)
+        self._write(moving, watch.ends(self.first_move)[moving], k, found)
 
-    def _compact(self, rings: Rings | None) -> None:
+    def _compact(self, watch: Watch | None) -> None:
         """Let the descents that have not ended move together, to their next points."""
         kept = np.flatnonzero(self.open)
         self.points = [column[kept] for column in self.next_points]
@@ -237,8 +227,8 @@ class Block:
             setattr(self, name, getattr(self, name)[kept])
         if np.ndim(self.rates):
             self.rates = self.rates[kept]
-        if rings is not None:
-            rings.keep(kept)
+        if watch is not None:
+            watch.keep(kept)
         value = self.value[kept]
         self._resize()
         self.value[:] = value

@@ -1,4 +1,7 @@
-"""The verdict on many descents that have not ended: ``verdict``'s rules of growth and rhythm, over arrays."""
+"""The verdict on many descents that have not ended: ``verdict``'s rules of growth and rhythm, over arrays.
+
+The last entries are looked at as they pass, so that none need be kept.
+"""
 
 from __future__ import annotations
 
@@ -6,85 +9,114 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .ends import DIVERGED, MOVING, OSCILLATING
 from .vector import Array, Numbers
 from .verdict import FEWEST, UNMOVED, WINDOW
 
 
-class Rings:
-    """The last entries of the descents of a block, in order. ``room`` is the memory for them: see ``room_for``."""
+class Range:
+    """The lowest and the highest f of each descent over some entries."""
 
-    def __init__(self, room: Array, n: int, count: int) -> None:
-        length = len(room)
-        self.room = room
-        self.values = room[:, 0, :count]
-        self.points = room[:, 1:, :count]
-        self.filled = 0
-        assert room.shape[1] == n + 1, (length, n)
+    def __init__(self, values: Array) -> None:
+        self.low, self.high = values.copy(), values.copy()
 
-    @staticmethod
-    def room_for(length: int, n: int, count: int) -> Array:
-        """Memory for the entries of a block. To be used again: fresh megabytes cost more than what is done in them."""
-        return np.empty((length, n + 1, count))
-
-    def add(self, values: Array, points: Sequence[Array]) -> None:
-        """Take an entry of every descent; there is room for a whole window."""
-        self.values[self.filled] = values
-        for i, column in enumerate(points):
-            self.points[self.filled, i] = column
-        self.filled += 1
+    def add(self, values: Array) -> None:
+        """Take f at another entry."""
+        np.minimum(self.low, values, out=self.low)
+        np.maximum(self.high, values, out=self.high)
 
     def keep(self, which: Numbers) -> None:
         """Forget all other descents."""
-        count = len(which)
-        for entry in range(self.filled):
-            for row in self.room[entry]:
-                row[:count] = row[which]
-        self.values, self.points = self.room[:, 0, :count], self.room[:, 1:, :count]
-
-    def taken(self, which: Numbers) -> tuple[Array, Array]:
-        """The entries of some descents: values (entries, descents) and points (entries, variables, descents)."""
-        return self.values[: self.filled][:, which], self.points[: self.filled][:, :, which]
+        self.low, self.high = self.low[which], self.high[which]
 
 
-def judge_moving(last: tuple[Array, Array], first: Array, first_move: Array, factors: Sequence[float]) -> Numbers:
-    """The end of each: ``batch``'s MOVING (0), OSCILLATING (3) or DIVERGED (4).
+class Watch:
+    """What is known of the last ``window`` updates of a block's descents, which begin at ``first``, f at their start.
 
-    ``last`` are the entries of the window, ``first`` f at the start, ``first_move`` the length of the first update;
-    ``factors`` are the schedule's, of the first update and then of each in the window.
+    ``add`` is told of each entry in order. Descents that have ended may hold anything.
     """
-    values, points = last
-    ends = np.zeros(values.shape[1], dtype=np.int8)
-    if len(values) - 1 < FEWEST or not ends.size:
+
+    def __init__(self, window: int, first: Array) -> None:
+        self.window = window
+        self.half = window // 2
+        self.seen = 0  # entries
+        count = first.size
+        self.begun = np.empty(count)  # f at the first entry of the window
+        self.ranges: list[Range] = []  # of the early half, the late half, and all
+        self.first = first
+        self.turns = np.zeros(count, dtype=np.int8)
+        self.rising, self.lengthening = np.ones(count, dtype=bool), np.ones(count, dtype=bool)
+        self.length = np.zeros(count)
+        self.moves: list[Array] = []
+        self.value = first
+
+    def add(self, values: Array, points: Sequence[Array], following: Sequence[Array], factor: float) -> None:
+        """Take an entry, and the points that follow it by an update with this factor of a schedule's."""
+        at, window = self.seen, self.window
+        if at == 0:
+            self.begun = values.copy()
+            self.ranges = [Range(values), Range(values), Range(np.minimum(values, self.first))]
+            self.ranges[2].add(self.first)
+        self.ranges[2].add(values)
+        if at < self.half:
+            self.ranges[0].add(values)
+        elif at == window + 1 - self.half:
+            self.ranges[1] = Range(values)
+        elif at > window + 1 - self.half:
+            self.ranges[1].add(values)
+        if at > window - FEWEST:
+            self.rising &= values > self.value
+        if at >= window - FEWEST:
+            self.value = values.copy()
+        if at < window:
+            self._add_moves([b - a for a, b in zip(points, following, strict=True)], factor)
+        self.seen += 1
+
+    def _add_moves(self, moves: list[Array], factor: float) -> None:
+        if self.moves:
+            along = moves[0] * self.moves[0]
+            for move, before in zip(moves[1:], self.moves[1:], strict=True):
+                along += move * before
+            self.turns += along < 0.0
+        if self.seen >= self.window - FEWEST:
+            length = lengths(moves) / (factor or 1.0)
+            if self.seen > self.window - FEWEST:
+                self.lengthening &= length > self.length
+            self.length = length
+        self.moves = moves
+
+    def keep(self, which: Numbers) -> None:
+        """Forget all other descents."""
+        for name in ("begun", "first", "turns", "rising", "lengthening", "length", "value"):
+            setattr(self, name, getattr(self, name)[which])
+        for found in self.ranges:
+            found.keep(which)
+        self.moves = [move[which] for move in self.moves]
+
+    def ends(self, first_move: Array) -> Numbers:
+        """The end of each: MOVING, OSCILLATING or DIVERGED. ``first_move`` is the first update's length, for a factor of 1."""
+        ends = np.full(first_move.shape, MOVING, dtype=np.int8)
+        if self.window < FEWEST:
+            return ends
+        ends[(self.turns >= self.window // 8) & self._falls_no_more()] = OSCILLATING
+        ends[self.lengthening & (self.length > 1000 * first_move)] = DIVERGED
+        ends[self.rising & (self.value > self.first)] = DIVERGED
         return ends
-    moves = np.diff(points, axis=0)
-    ends[_oscillates(values, moves, first)] = 3
-    ends[_grows(values, moves, first, first_move, factors)] = 4
-    return ends
+
+    def _falls_no_more(self) -> Numbers:
+        early, late, whole = self.ranges
+        spread = whole.high - whole.low
+        swing, before = late.high - late.low, early.high - early.low
+        allowed = UNMOVED * np.maximum(swing, before)
+        still = (self.begun - self.value <= UNMOVED * spread) & (late.high >= early.high - allowed)
+        wild = (swing > 0.9 * before) & (swing > 1e-3 * spread)
+        return np.asarray(still | wild)
 
 
-def _grows(values: Array, moves: Array, first: Array, first_move: Array, factors: Sequence[float]) -> Numbers:
-    """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
-    recent = values[-FEWEST - 1 :]
-    rising = (np.diff(recent, axis=0) > 0.0).all(axis=0) & (recent[-1] > first)
-    lengths = np.abs(np.hypot.reduce(moves[-FEWEST:], axis=1))
-    lengths /= np.array([f or 1.0 for f in factors[-FEWEST:]])[:, None]
-    first_move = first_move / (factors[0] or 1.0)
-    lengthening = (np.diff(lengths, axis=0) > 0.0).all(axis=0) & (lengths[-1] > 1000 * first_move)
-    return np.asarray(rising | lengthening)
+def lengths(moves: Sequence[Array]) -> Array:
+    """How far each descent went."""
+    found: Array = np.abs(np.hypot.reduce(list(moves), axis=0))
+    return found
 
 
-def _oscillates(values: Array, moves: Array, first: Array) -> Numbers:
-    """Bounded, going back and forth, and f no longer falling."""
-    window = len(values) - 1
-    spread = np.maximum(values.max(axis=0), first) - np.minimum(values.min(axis=0), first)
-    turns = ((moves[1:] * moves[:-1]).sum(axis=1) < 0.0).sum(axis=0)
-    half = window // 2
-    early, late = values[:half], values[-half:]
-    swing, before = np.ptp(late, axis=0), np.ptp(early, axis=0)
-    allowed = UNMOVED * np.maximum(swing, before)
-    still = (values[0] - values[-1] <= UNMOVED * spread) & (late.max(axis=0) >= early.max(axis=0) - allowed)
-    wild = (swing > 0.9 * before) & (swing > 1e-3 * spread)
-    return np.asarray((turns >= window // 8) & (still | wild))
-
-
-__all__ = ["WINDOW", "Rings", "judge_moving"]
+__all__ = ["WINDOW", "Watch", "lengths"]
