@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .batch_judge import WINDOW, Watch, lengths
-from .ends import CONVERGED, STOPPED, Ends
+from .ends import CONVERGED, MOVING, STOPPED, Ends
 from .matrix import solve
 from .vector import Array, Numbers
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .batch import Batch
 
 _LEAST_GONE = 16  # a part of a block that has ended, from which on the rest moves together
-_BLIND = 16  # steps
+_BLIND = 16  # steps between two looks at what seldom happens
 _HUGE = 1e290  # a ‖∇f‖² from which on f may be beyond the floats
 
 
@@ -40,6 +40,7 @@ class Block:
         self.points = [np.array(column) for column in starts]
         self.memory = [np.zeros(count) for _ in range(self.n * len(self.optimizer.memory))]
         self.light = light
+        self.stays = self.optimizer.is_plain and not self.optimizer.memory  # where an update moves nothing
         self.at = at
         self.open = np.ones(count, dtype=bool)  # has not ended
         self.first, self.first_move = np.zeros(count), np.zeros(count)  # f at the start, the first update's length
@@ -75,8 +76,10 @@ class Block:
             if in_window:
                 watch = watch or Watch(min(steps, WINDOW), self.first)
                 watch.add(self.value, self.points, self.next_points, factor(1.0, k + 1))
-            if not blind and not self._all_move():
-                self._write_ends(k, found, light=light)
+            ended = not blind and not self._all_move() and self._write_ends(k, found, light=light)
+            if light and k % _BLIND == 0 and self.stays:
+                ended |= self._write_standing(steps, found)
+            if ended:
                 if not self.open.any():
                     return
                 gone = len(self.open) - np.count_nonzero(self.open)
@@ -115,9 +118,11 @@ class Block:
             self._search(rates, seen)
         move(*self.points, *slopes, *directions, rates, float(t), *self.memory, *noise, *moved)
 
-    def _value(self, which: Numbers) -> Callable[..., Any]:
-        """Code for f of so many descents."""
-        return self.batch.code(with_rates=np.ndim(self.rates) > 0)[2].own(which.size)
+    def _value(self, points: Sequence[Array]) -> Array:
+        """F at some points."""
+        value = np.empty(points[0].size)
+        self.batch.code(with_rates=np.ndim(self.rates) > 0)[2].own(value.size)(*points, value)
+        return value
 
     def _directions(self, slopes: Sequence[Array]) -> list[Array]:
         """Newton's direction, as ``matrix.solve`` has it."""
@@ -162,8 +167,7 @@ class Block:
             if not trying.size:
                 return
             reached = [x[trying] - rate[trying] * g[trying] for x, g in zip(self.points, slopes, strict=True)]
-            value = np.empty(trying.size)
-            self._value(trying)(*reached, value)
+            value = self._value(reached)
             bound = self.value[trying] - slope * rate[trying] * steepness[trying]
             trying = trying[~((value <= bound) & (value > -inf))]
             rate[trying] *= shrink
@@ -179,22 +183,30 @@ class Block:
         # a point that is not finite may have a slope of 0, which a tolerance sees
         return self.tolerance > 0.0 or all(np.isfinite(np.maximum.reduce(np.abs(p))) for p in self.points)
 
-    def _write_ends(self, k: int, found: Ends, *, light: bool) -> None:
-        """Write down the descents that end at entry k."""
+    def _write_standing(self, steps: int, found: Ends) -> bool:
+        """Write down the descents whose points an update leaves as they are: every other will, too. Whether any."""
+        still = self.open.copy()
+        for here, following in zip(self.points, self.next_points, strict=True):
+            still &= (here == following) & np.isfinite(here)
+        which = np.flatnonzero(still)
+        if which.size:
+            self.value[which] = self._value([p[which] for p in self.points])
+            which = which[np.isfinite(self.value[which])]
+            self._write(which, MOVING, steps, found)
+        return which.size > 0
+
+    def _write_ends(self, k: int, found: Ends, *, light: bool) -> bool:
+        """Write down the descents that end at entry k. Whether any do."""
         usual = (self.test > self._bound) & (self.test < _HUGE)
         for column in self.points:
             usual &= np.isfinite(column)
         near = np.flatnonzero(self.open & ~usual)
         if not near.size:
-            return
+            return False
         # the squares may have overflowed, and rounded where it matters: measure as a single descent does
         slopes = [column[near] for column in self.looked[: self.n]]
         if light:
-            value = np.empty(near.size)
-            self.batch.code(with_rates=np.ndim(self.rates) > 0)[2].own(near.size)(
-                *(p[near] for p in self.points), value
-            )
-            self.value[near] = value
+            self.value[near] = self._value([p[near] for p in self.points])
         finite = np.isfinite(self.value[near])
         for column in (*(p[near] for p in self.points), *slopes):
             finite &= np.isfinite(column)
@@ -202,6 +214,7 @@ class Block:
         converged = finite & (norms <= self.tolerance) if self.tolerance > 0.0 else np.zeros(len(near), dtype=bool)
         ended = converged | ~finite
         self._write(near[ended], np.where(converged, CONVERGED, STOPPED)[ended], k, found)
+        return bool(ended.any())
 
     def _write(self, which: Numbers, ends: Any, k: int, found: Ends) -> None:
         places = self.at[which]

@@ -94,7 +94,7 @@ class Watch:
         self.moves = [move[which] for move in self.moves]
 
     def ends(self, first_move: Array) -> Numbers:
-        """The end of each: MOVING, OSCILLATING or DIVERGED. ``first_move`` is the first update's length, for a factor of 1."""
+        """MOVING, OSCILLATING or DIVERGED, each. ``first_move`` is the first update's length, for a factor of 1."""
         ends = np.full(first_move.shape, MOVING, dtype=np.int8)
         if self.window < FEWEST:
             return ends

@@ -1,8 +1,8 @@
 """Many descents against plain NumPy written by hand, in one process, taking turns; medians.
 
 57,600 starts, 300 steps. The peer works on whole arrays with the expressions that one would write, its gradient
-derived by hand, and never looks at f nor at whether a descent has ended. Ours makes its code anew for each run, and
-judges how each descent ends.
+derived by hand, and never looks at f nor at whether a descent has ended. Ours makes its code anew for each run, judges how
+each descent ends, and lets those be that have ended or that an update leaves where they are.
 """
 
 from __future__ import annotations
@@ -51,8 +51,10 @@ def rastrigin(x: Any, y: Any, rate: float) -> Pair:
     return x, y
 
 
+SLOW = "sin(x)·cos(y), slowly"  # no descent ends: all that is left is the two cores
 CASES: dict[str, tuple[str, Callable[[Any, Any, float], Pair], float, float | None]] = {
     "sin(x)·cos(y)": ("sin(x)*cos(y) + 0.1*(x**2 + y**2)", waves, 0.3, BAR),
+    SLOW: ("sin(x)*cos(y) + 0.1*(x**2 + y**2)", waves, 1e-4, None),
     "Rastrigin": ("20 + x**2 + y**2 - 10*(cos(2*pi*x) + cos(2*pi*y))", rastrigin, 0.0005, None),
 }
 
@@ -60,7 +62,7 @@ CASES: dict[str, tuple[str, Callable[[Any, Any, float], Pair], float, float | No
 @pytest.mark.parametrize("tolerance", [TOLERANCE, 0.0])
 @pytest.mark.parametrize("name", CASES)
 def test_many_descents(name: str, tolerance: float) -> None:
-    """Held to the bar with the tolerance that descents have; without one, every step of every descent is taken."""
+    """Held to the bar with the tolerance that descents have, and without one."""
     text, by_hand, rate, bar = CASES[name]
     random = np.random.RandomState(1)
     starts = [random.uniform(-4.0, 4.0, STARTS), random.uniform(-4.0, 4.0, STARTS)]
@@ -77,7 +79,7 @@ def test_many_descents(name: str, tolerance: float) -> None:
     what = f"{name}, {STARTS:,} × {STEPS}, tolerance {tolerance:g}, plain NumPy / ours"
     result = compare(what, lambda: timed(lambda: by_hand(*starts, rate)), lambda: timed(ours), repeats=7)
     report(f"{result} (converged: {np.mean(found.ends == CONVERGED):.0%}, mean steps {found.steps.mean():.0f})")
-    if tolerance > 0.0 and bar is not None:
+    if bar is not None:
         assert result.ratio >= bar, result
 
 
