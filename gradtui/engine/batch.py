@@ -1,7 +1,8 @@
 """Very many descents at once: any function of numbers and any optimizer, on blocks that stay in the cache.
 
-A block's arrays are worked on in place by generated code, two threads take blocks in turn (NumPy lets go of the
-interpreter while it computes), and descents that have ended make room: the rest of their block moves together.
+A block's arrays are worked on in place by generated code, and descents that have ended make room: the rest of their
+block moves together. Two threads share the blocks where operations take their time, as sin does: NumPy lets go of the
+interpreter meanwhile. Arithmetic is over before another thread has woken up.
 
 The operations are those of a single descent in the same order. So + − · / and √ give the same bits; sin, exp and
 their like are NumPy's own here and ``math``'s there, and may differ in their last bits.
@@ -29,7 +30,10 @@ from .program import Value
 from .vector import Array, Numbers
 
 _BLOCK = 32768  # smaller ones fit the cache better, but then two threads wait for the interpreter
-_LEAST = 2048  # below this many a second thread gains nothing
+_LONG_ENOUGH = 12_000.0  # nanoseconds of an operation on a block: below, a thread waits longer than NumPy works
+_COST = {"sin": 14.0, "cos": 14.0, "exp": 6.0, "log": 6.0}  # nanoseconds a number, roughly
+_COST |= dict.fromkeys(("tan", "tanh", "pow", "atan", "asin", "acos", "cbrt", "erf", "sigmoid", "softplus"), 14.0)
+_COST_OF_OTHERS = 0.35
 
 
 class Batch:
@@ -41,7 +45,7 @@ class Batch:
         self.objective = objective
         self.optimizer = optimizer
         self.block = block
-        self.threads = threads or min(2, os.cpu_count() or 1)
+        self.threads = threads
         self.n = len(objective.variables)
         self._codes: dict[tuple[str, bool], ArrayCode] = {}
 
@@ -68,7 +72,8 @@ class Batch:
             np.zeros(count, dtype=np.int32),
             np.zeros(count, dtype=np.int8),
         )
-        parts = self._parts(count)
+        threads = self.threads or self._threads(count)
+        parts = self._parts(count, threads)
 
         def work(part: slice) -> None:
             if not is_stale():
@@ -80,20 +85,25 @@ class Batch:
                     self._stop_again(here, own, found, at, is_stale)
 
         self.code(with_rates=not isinstance(rates, float))  # made once, before the threads take copies
-        if len(parts) == 1 or self.threads == 1:
+        if len(parts) == 1 or threads == 1:
             for part in parts:
                 work(part)
         else:
-            with ThreadPoolExecutor(self.threads) as pool:
+            with ThreadPoolExecutor(threads) as pool:
                 for _ in pool.map(work, parts):
                     pass
         return found
 
-    def _parts(self, count: int) -> list[slice]:
+    def _threads(self, count: int) -> int:
+        """How many threads make so many descents faster."""
+        done = [name for name, of in self.code(with_rates=False)[0].program.operations if isinstance(of, tuple)]
+        costs = [_COST.get(name, _COST_OF_OTHERS) for name in done]
+        cores = min(2, os.cpu_count() or 1)
+        return cores if sum(costs) / len(costs) * min(count / cores, self.block) >= _LONG_ENOUGH else 1
+
+    def _parts(self, count: int, threads: int) -> list[slice]:
         """Blocks as large as may be, alike, and as many for one thread as for the other."""
-        blocks = -(-count // self.block)
-        if count >= _LEAST * self.threads:
-            blocks = -(-blocks // self.threads) * self.threads
+        blocks = -(-count // (self.block * threads)) * threads
         size = max(1, -(-count // max(blocks, 1)))
         return [slice(first, min(first + size, count)) for first in range(0, count, size)]
 

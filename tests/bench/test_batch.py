@@ -1,8 +1,8 @@
 """Many descents against plain NumPy written by hand, in one process, taking turns; medians.
 
 57,600 starts, 300 steps. The peer works on whole arrays with the expressions that one would write, its gradient
-derived by hand, and never looks at f nor at whether a descent has ended. Ours makes its code anew for each run, judges how
-each descent ends, and lets those be that have ended or that an update leaves where they are.
+derived by hand, and never looks at f nor at whether a descent has ended. Ours makes its code anew for each run,
+judges how each descent ends, and lets those be that have ended or that an update leaves where they are.
 """
 
 from __future__ import annotations
