@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import product
-from math import floor, isfinite, log10
+from math import floor, log10
 
 import numpy as np
 
@@ -33,13 +33,18 @@ def kinks(
     values = objective.values(*(np.meshgrid(*axes, indexing="ij")))
     points: list[Point] = []
     for side in (1.0, -1.0):
-        for index in _tops(-side * values)[:_MOST]:
-            point = tuple(float(axis[i]) for axis, i in zip(axes, index, strict=True))
-            if is_known(point, 1.5 / (count - 1)):
-                continue
-            pinned = _pinned(objective, point, cells, side)
-            if pinned is not None and all(low <= x <= high for x, (low, high) in zip(pinned, ranges, strict=True)):
-                points.append(pinned)
+        found = [
+            point
+            for index in _tops(-side * values)[:_MOST]
+            if not is_known(
+                point := tuple(float(axis[i]) for axis, i in zip(axes, index, strict=True)), 1.5 / (count - 1)
+            )
+        ]
+        points += [
+            _rounded(objective, point, cells, side)
+            for point in (_pinned(objective, found, cells, side) if found else [])
+            if all(low <= x <= high for x, (low, high) in zip(point, ranges, strict=True))
+        ]
     return points
 
 
@@ -57,29 +62,33 @@ def _tops(values: Array) -> list[tuple[int, ...]]:
     return [tuple(int(i) for i in places[k]) for k in order]
 
 
-def _pinned(objective: Objective, point: Point, cells: Sequence[float], side: float) -> Point | None:
-    """The lowest (side 1) or highest place near by, by looking around in ever smaller circles; None if it leaves."""
-    n = len(point)
-    ways = [way for way in product((-1.0, 0.0, 1.0), repeat=n) if any(way)]
-    at, best = point, side * objective.value(point)
-    radius = 1.0
+def _pinned(objective: Objective, points: Sequence[Point], cells: Sequence[float], side: float) -> list[Point]:
+    """The lowest (side 1) or highest place near each, looked for in ever smaller circles; none for those that leave."""
+    home = np.array(points).T
+    size = np.array(cells)[:, None]
+    ways = np.array([way for way in product((-1.0, 0.0, 1.0), repeat=len(cells)) if any(way)]).T[:, :, None]
+    at, best = home.copy(), side * objective.values(*home)
+    radius, stays = np.ones(len(points)), np.ones(len(points), dtype=bool)
     for _ in range(_LOOKS):
-        tries = [tuple(x + radius * w * c for x, w, c in zip(at, way, cells, strict=True)) for way in ways]
-        values = [side * objective.value(p) for p in tries]
-        lowest = min(range(len(ways)), key=lambda k: values[k] if values[k] == values[k] else float("inf"))
-        if values[lowest] < best:
-            at, best = tries[lowest], values[lowest]
-            if any(abs(x - y) > _CELLS * c for x, y, c in zip(at, point, cells, strict=True)):
-                return None
-        else:
-            radius /= 2
-            if radius < 2.0**-44:
-                break
-    if not isfinite(best):
-        return None
-    # a kink often lies on a round number, which f itself may not tell from its neighbours
+        tries = at[:, None, :] + radius * ways * size[:, None, :]
+        values = side * objective.values(*tries)
+        way = np.argmin(np.where(np.isnan(values), np.inf, values), axis=0)[None, :]
+        lowest = np.take_along_axis(values, way, axis=0)[0]
+        falls = stays & (lowest < best)
+        at = np.where(falls, np.take_along_axis(tries, way[None], axis=1)[:, 0], at)
+        best = np.where(falls, lowest, best)
+        stays &= ~(np.abs(at - home) > _CELLS * size).any(axis=0)
+        radius = np.where(falls, radius, radius / 2)
+        if not (stays & (radius >= 2.0**-44)).any():
+            break
+    return [tuple(point) for point in at[:, stays & np.isfinite(best)].T.tolist()]
+
+
+def _rounded(objective: Objective, point: Point, cells: Sequence[float], side: float) -> Point:
+    """Round numbers near by, if f is as low (side 1) or high there: kinks often lie on them, and f may not tell."""
+    best = side * objective.value(point)
     for digits in range(2, 9):
-        rounded = tuple(round(x, digits - floor(log10(c))) + 0.0 for x, c in zip(at, cells, strict=True))
+        rounded = tuple(round(x, digits - floor(log10(c))) + 0.0 for x, c in zip(point, cells, strict=True))
         if side * objective.value(rounded) <= best:
             return rounded
-    return at
+    return point

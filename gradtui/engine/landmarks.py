@@ -215,10 +215,7 @@ def _steps(found: Sequence[Array], n: int, spans: Array, height: float, *, acros
                 rows[:, i, j] = rows[:, j, i] = next(waiting) * (spans[i] * spans[j])
         bad = ~(np.isfinite(rows).all(axis=(1, 2)) & np.isfinite(slopes).all(axis=0))
         rows[bad] = 0.0
-        if n == 1:
-            values, vectors = rows[:, 0], np.ones_like(rows)
-        else:
-            values, vectors = np.linalg.eigh(rows)
+        values, vectors = _eigen(rows)
         most = np.abs(values).max(axis=1, keepdims=True)
         level = np.abs(values) < most if across else np.abs(values) <= 1e-13 * most
         along = np.einsum("kij,ik->kj", vectors, slopes)
@@ -229,6 +226,27 @@ def _steps(found: Sequence[Array], n: int, spans: Array, height: float, *, acros
         step = np.asarray(np.einsum("kij,kj->ik", vectors, along) * spans[:, None])
         step[:, bad] = np.nan
     return step
+
+
+def _eigen(rows: Array) -> tuple[Array, Array]:
+    """Eigenvalues and, in columns, eigenvectors of many symmetric matrices; of two rows by a rotation, much faster."""
+    n = rows.shape[1]
+    if n == 1:
+        return rows[:, 0], np.ones_like(rows)
+    if n > 2:
+        found = np.linalg.eigh(rows)
+        return found.eigenvalues, found.eigenvectors
+    a, b, d = rows[:, 0, 0], rows[:, 0, 1], rows[:, 1, 1]
+    half, middle = a / 2 - d / 2, a / 2 + d / 2
+    radius = np.hypot(half, b)
+    # (radius + |half|, b) is along an eigenvector, without cancellation
+    c = radius + np.abs(half)
+    length = np.hypot(c, b)
+    c, s = np.where(length > 0.0, c / length, 1.0), np.where(length > 0.0, b / length, 0.0)
+    first = half >= 0.0
+    high = np.where(first, c, s), np.where(first, s, c)
+    vectors = np.stack([np.stack([-high[1], high[0]], axis=1), np.stack(high, axis=1)], axis=2)
+    return np.stack([middle - radius, middle + radius], axis=1), vectors
 
 
 def _is_inside(point: Point, ranges: Ranges) -> bool:
