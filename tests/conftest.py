@@ -29,7 +29,7 @@ settings.register_profile("fresh", derandomize=False, deadline=None, print_blob=
 settings.load_profile("fixed")  # --hypothesis-profile=fresh looks for new examples
 
 
-@pytest.fixture(params=names())
+@pytest.fixture(params=[pytest.param(n, marks=pytest.mark.slow) if n == "million_weights" else n for n in names()])
 def shipped_name(request: pytest.FixtureRequest) -> str:
     """The name of each scenario that is shipped, one after the other."""
     return str(request.param)

@@ -207,10 +207,14 @@ def test_explain_one_entry(capsys: pytest.CaptureFixture[str]) -> None:
     assert [p["entry"]["name"] for p in found["partials"]] == ["W₁[1, 3]"]
 
 
-def test_large_arrays_are_their_shape_and_norm_unless_all_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_large_arrays_are_their_shape_and_norm(capsys: pytest.CaptureFixture[str]) -> None:
     found = explained(capsys, "million_weights")
     assert found["at"]["params"] == {"shape": [1000000], "norm": pytest.approx(1000.848, abs=1e-3)}
     assert found["partials"][0]["formula"] == "2*params"
+
+
+@pytest.mark.slow
+def test_a_million_numbers_are_written_where_all_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "million_weights", "--steps", "1", "--format", "json", "--full"]) == 0
     run = json.loads(capsys.readouterr().out)["runs"][0]
     assert len(run["trajectory"][1]["point"]["params"]) == 1_000_000

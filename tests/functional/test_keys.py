@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
+from thinned import thinned
 
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
@@ -281,7 +282,7 @@ def named(text: str) -> GradtuiApp:
     return GradtuiApp(replace(scenario, title=text, starts=(replace(scenario.starts[0], name=text),)))
 
 
-@pytest.mark.parametrize("text", HOSTILE + REFUSED)
+@pytest.mark.parametrize("text", thinned(HOSTILE + REFUSED, of=3))
 async def test_text_of_a_scenario_is_shown_as_it_is(text: str) -> None:
     app = named(text)
     async with app.run_test(size=(120, 40)) as pilot:

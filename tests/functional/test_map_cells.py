@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from functional.map_calls import OF_NUMBERS, document
+from thinned import thinned
 
 import gradtui
 from gradtui.engine.critical import Kind
@@ -66,8 +67,9 @@ def agree(found: dict[str, Any], name: str, cells: int, optimizer: str = "") -> 
             assert list(fate["landmark"]["point"].values()) == pytest.approx(alone.landmark.point, abs=1e-5)
 
 
-@pytest.mark.parametrize("over", ["start", "rate", "sweep"])
-@pytest.mark.parametrize("name", OF_NUMBERS)
+@pytest.mark.parametrize(
+    ("name", "over"), thinned([(name, over) for name in OF_NUMBERS for over in ("start", "rate", "sweep")], of=4)
+)
 def test_cells_are_descents(capsysbinary: pytest.CaptureFixture[bytes], name: str, over: str) -> None:
     found = document(capsysbinary, f"{name} --sweep" if over == "sweep" else f"{name} --over {over}")
     variables = open_scenario(name).variables
@@ -78,7 +80,7 @@ def test_cells_are_descents(capsysbinary: pytest.CaptureFixture[bytes], name: st
     agree(found, name, 25 if open_scenario(name).optimizers[0].is_plain else 5)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("optimizer", thinned(OPTIMIZERS, of=3))
 def test_cells_are_descents_of_every_optimizer(capsysbinary: pytest.CaptureFixture[bytes], optimizer: str) -> None:
     for line in ("himmelblau --lr 0.02", "himmelblau --over rate --rates 0:0.05"):
         found = document(capsysbinary, f"{line} --size 12x9 --steps 150 --optimizer {optimizer}")
@@ -124,8 +126,10 @@ def test_the_thresholds_of_two_minima(capsysbinary: pytest.CaptureFixture[bytes]
 # -- JSON -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", OF_NUMBERS)
-@pytest.mark.parametrize("form", ["", "--over start", "--over rate", "--sweep"])
+@pytest.mark.parametrize(
+    ("name", "form"),
+    thinned([(name, form) for name in OF_NUMBERS for form in ("", "--over start", "--over rate", "--sweep")], of=3),
+)
 def test_json_has_the_contracts_keys(capsysbinary: pytest.CaptureFixture[bytes], name: str, form: str) -> None:
     found = document(capsysbinary, f"{name} {form} --size 9x4")
     scenario = open_scenario(name)

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from functional.map_calls import OF_ARRAYS, OF_NUMBERS, call, data, document, text
 from functional.terminal import Terminal
+from thinned import thinned
 from unit.picture.png_reader import decoded
 
 from gradtui.cli.main import main
@@ -269,7 +270,7 @@ def test_output_is_what_stdout_would_get(capsysbinary: pytest.CaptureFixture[byt
 
 
 @pytest.mark.parametrize("form", ["text", "json", "png"])
-@pytest.mark.parametrize("line", ["himmelblau", "two_minima", "two_wells --sweep", "saddle --over rate"])
+@pytest.mark.parametrize("line", thinned(["himmelblau", "two_minima", "two_wells --sweep", "saddle --over rate"], of=3))
 def test_the_same_again(capsysbinary: pytest.CaptureFixture[bytes], line: str, form: str) -> None:
     line = f"{line} --format {form}"
     assert data(capsysbinary, line) == data(capsysbinary, line)
@@ -298,8 +299,10 @@ def test_hard_functions_have_maps_too(capsysbinary: pytest.CaptureFixture[bytes]
 # -- in a process or a terminal of its own --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["--over start", "--over rate", "--sweep"])
-@pytest.mark.parametrize("name", OF_NUMBERS)
+@pytest.mark.parametrize(
+    ("name", "form"),
+    thinned([(n, form) for n in OF_NUMBERS for form in ("--over start", "--over rate", "--sweep")], of=4),
+)
 def test_a_stream_of_ascii_gets_words_of_ascii(monkeypatch: pytest.MonkeyPatch, name: str, form: str) -> None:
     scenario, written = open_scenario(name), io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))

@@ -12,6 +12,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 from textual.pilot import Pilot
+from thinned import thinned
 
 import gradtui
 from gradtui.cli.arguments import app_options
@@ -159,7 +160,7 @@ def said_of(app: GradtuiApp, alone: Headless) -> None:
 
 
 AT = [
-    *((what, SIZES[i % 3]) for i, what in enumerate(SCENARIOS)),
+    *thinned([(what, SIZES[i % 3]) for i, what in enumerate(SCENARIOS)], of=2),
     *(pytest.param(what, size, marks=pytest.mark.slow) for what in [*SCENARIOS, "rosenbrock"] for size in SIZES),
 ]
 
@@ -227,7 +228,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     return opened
 
 
-QUESTIONS = [("5", "plus"), ("5", "o"), ("6", "tab tab"), ("6", "plus")]
+QUESTIONS = thinned([("5", "plus"), ("5", "o"), ("6", "plus"), ("6", "tab tab")], of=3)
 
 
 @pytest.mark.parametrize(("shown", "keys"), QUESTIONS)
@@ -346,7 +347,7 @@ def assert_ends_as(run: Descent, found: FateMap, letter: str, steps: int) -> Non
         assert min(np.max(np.abs(np.subtract(place, run.landmark.point))) for place in places) < 1e-3
 
 
-REPLAYED = [("two_minima", "5"), ("two_minima", "6"), (SCENARIOS[4], "5")]
+REPLAYED = thinned([("two_minima", "5"), ("two_minima", "6"), (SCENARIOS[4], "5")], of=2)
 
 
 @pytest.mark.parametrize(("what", "key"), REPLAYED)

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thinned import thinned
 
 from gradtui.engine.batch import Batch
 from gradtui.engine.descent import start
@@ -108,8 +109,12 @@ def log_free(optimizer: Optimizer, n: int) -> bool:
 # -- bit for bit ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "tolerance"), [*((f, 1e-6) for f in EXACT), (ROSENBROCK, 0.0), (EXACT[-1], 0.0)])
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize(
+    ("name", "text", "tolerance"),
+    thinned(
+        [(n, *c) for n in OPTIMIZERS for c in (*((f, 1e-6) for f in EXACT), (ROSENBROCK, 0.0), (EXACT[-1], 0.0))], of=4
+    ),
+)
 def test_every_optimizer(name: str, text: str, tolerance: float) -> None:
     optimizer, starts = OPTIMIZERS[name], somewhere(text, 1)
     if not log_free(optimizer, len(starts)):
@@ -380,7 +385,7 @@ def _polynomial(terms: list[tuple[float, int, int]]) -> str:
     return " + ".join(f"({c})*x**{i}*y**{j}" for c, i, j in terms) + " + 0*x + 0*y"
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     TERMS,
     st.lists(st.tuples(st.floats(-3.0, 3.0), st.floats(-3.0, 3.0), st.floats(1e-3, 2.0)), min_size=1, max_size=6),

@@ -15,6 +15,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thinned import thinned
 
 from gradtui.engine.landmarks import Kind, Landmark, find
 from gradtui.engine.objective import Objective
@@ -23,7 +24,7 @@ from gradtui.expression.parser import parse
 DATA = json.loads((Path(__file__).parents[2] / "data" / "landmarks.json").read_text("utf-8"))
 TRUTH = DATA["functions"]
 TWO = {"x": (-2.0, 3.0), "y": (-2.0, 2.5)}
-EACH = pytest.mark.parametrize("entry", [pytest.param(entry, id=entry["name"]) for entry in TRUTH])
+EACH = pytest.mark.parametrize("entry", thinned(TRUTH, of=2), ids=[entry["name"] for entry in TRUTH])
 
 Ranges = Mapping[str, Sequence[float]]
 NEAR = 1e-7  # of the window
@@ -163,8 +164,9 @@ def test_every_landmark_of_the_table(entry: dict[str, Any]) -> None:
             assert any(mark.value == pytest.approx(line["value"], rel=1e-9, abs=1e-12) for line in lines)
 
 
-@EACH
-@pytest.mark.parametrize("shift", [0.137, pytest.param(-0.29, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("entry", "shift"), thinned([(entry, shift) for entry in TRUTH for shift in (0.137, -0.29)], of=7)
+)
 def test_another_window_has_the_same_landmarks(entry: dict[str, Any], shift: float) -> None:
     before, truth = entry["ranges"], entry["points"]
     after = {name: (low + shift * (high - low), high + shift * (high - low)) for name, (low, high) in before.items()}
@@ -204,7 +206,7 @@ def read(places: str) -> list[tuple[str, str, bool, tuple[float, ...]]]:
     return made
 
 
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("name", thinned(PLACES, of=2))
 def test_places(name: str) -> None:
     text, ranges, places = PLACES[name]
     found = marks(text, ranges)
@@ -219,7 +221,7 @@ def test_places(name: str) -> None:
     assert not left
 
 
-@pytest.mark.parametrize("name", LINES)
+@pytest.mark.parametrize("name", thinned(LINES, of=3))
 def test_lines(name: str) -> None:
     text, ranges, valleys, ridges, places = LINES[name]
     found = marks(text, ranges)
@@ -328,7 +330,7 @@ def winding(text: str, ranges: Ranges) -> int:
     return round(float(turns.sum()) / (2 * np.pi))
 
 
-@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(s, marks=pytest.mark.slow) for s in range(6, 100))])
+@pytest.mark.parametrize("seed", thinned(range(100), of=34))
 def test_waves(seed: int) -> None:
     """None is missing, by the gradient's turns; near each, in 40 digits, the gradient has a zero of the kind named."""
     text, ranges = wavy(random.Random(seed)), square(3)
