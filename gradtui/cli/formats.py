@@ -159,7 +159,8 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
         lines.append("arrays: " + array_list(scenario))
     for descent in descents:
         verdict, reason, _ = descent.judged
-        lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", f"{verdict.words}: {reason}"]
+        why = reason if reason.startswith(verdict.words) else f"{verdict.words}: {reason}"
+        lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", why]
         lines += ends.curvature_lines(descent)
         lines += table(_head(scenario, descent), _rows(descent), fit)
     if len(descents) > 1:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -75,14 +76,19 @@ class Batch:
         threads = self.threads or self._threads(count)
         parts = self._parts(count, threads)
 
+        given_up = Event()
+
+        def stale() -> bool:
+            return given_up.is_set() or is_stale()
+
         def work(part: slice) -> None:
-            if not is_stale():
+            if not stale():
                 with np.errstate(all="ignore"):
                     own = rates if isinstance(rates, float) else rates[part]
                     here = [c[part] for c in columns]
                     at = np.arange(part.start, part.stop)
-                    Block(self, here, own, tolerance, at, light=self.may_be_light).run(steps, found, is_stale)
-                    self._stop_again(here, own, found, at, is_stale)
+                    Block(self, here, own, tolerance, at, light=self.may_be_light).run(steps, found, stale)
+                    self._stop_again(here, own, found, at, stale)
 
         self.code(with_rates=not isinstance(rates, float))  # made once, before the threads take copies
         if len(parts) == 1 or threads == 1:
@@ -90,8 +96,12 @@ class Batch:
                 work(part)
         else:
             with ThreadPoolExecutor(threads) as pool:
-                for _ in pool.map(work, parts):
-                    pass
+                try:
+                    for _ in pool.map(work, parts):
+                        pass
+                except BaseException:  # Ctrl-C too: the threads end soon
+                    given_up.set()
+                    raise
         return found
 
     def _threads(self, count: int) -> int:

@@ -102,6 +102,8 @@ def direction_words(objective: AnyObjective, direction: Sequence[float]) -> str:
             return f"along {pretty(name)}"
     if len(direction) > _MOST_NAMED:
         return ""
+    if next((part for part in direction if part), 0.0) < 0.0:  # it is a line: either way is the same
+        direction = [-part for part in direction]
     return f"along ({', '.join(short(part, 2) for part in direction)})"
 
 
@@ -163,11 +165,20 @@ def why_away(objective: AnyObjective, optimizer: Optimizer, record: AnyRecord, k
     if found is None:
         return ""
     amount = optimizer.rate(record.rates[lowest], lowest + 1) * found.largest
-    if not (limit[0] < amount < inf):
+    if not (limit[0] < amount < inf) or _went_elsewhere(record, lowest, k, found.directions[-1]):
         return ""
     along = direction_words(objective, found.directions[-1]) if len(found.directions) > 1 else ""
     where = "at its start" if lowest == 0 else f"at its lowest point, step {lowest},"
     return f", since {where} η·λmax = {_above(amount, limit)}{': too long a step ' + along if along else ''}"
+
+
+def _went_elsewhere(record: AnyRecord, first: int, last: int, direction: Sequence[float]) -> bool:
+    """Whether a descent left across a direction: then a step too long along it is not what took it away."""
+    if not isinstance(record, Record):
+        return False
+    ways = ([c[k] - c[first] for c in record.points] for k in range(last, first, -1))
+    way = next((way for way in ways if hypot(*way) < inf), None)
+    return way is not None and abs(sum(x * u for x, u in zip(way, direction, strict=True))) < 0.05 * hypot(*way)
 
 
 def _above(amount: float, limit: tuple[float, str]) -> str:

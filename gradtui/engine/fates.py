@@ -37,7 +37,7 @@ class Fate:
         if self.verdict is not Verdict.CONVERGED:
             return self.verdict.words
         if self.landmark is None:
-            return "f is level there, but no minimum"
+            return f"{name} is level there, but no minimum"
         mark = self.landmark
         if mark.kind is Kind.VALLEY and len(mark.point) > 1:
             return f"valley, {name} = {short(mark.value)}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import reduce
 from math import hypot, inf, isfinite
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -117,7 +119,10 @@ class Record:
     def turns(self, first: int, last: int) -> int:
         """How many of the updates between two entries go back against the one before."""
         columns = [column[first : last + 1] for column in self.points]
-        return sum(sum((c[i + 1] - c[i]) * (c[i] - c[i - 1]) for c in columns) < 0.0 for i in range(1, last - first))
+        # not sum: of floats it rounds otherwise from Python 3.12 on
+        return sum(
+            reduce(add, [(c[i + 1] - c[i]) * (c[i] - c[i - 1]) for c in columns]) < 0.0 for i in range(1, last - first)
+        )
 
     def worst(self, k: int, variables: Sequence[str]) -> tuple[str, float]:
         """The variable that is largest at entry k, or not a number, and its value."""

@@ -7,7 +7,9 @@ any step that is kept: that is what the screens show.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from math import inf, isfinite, log
+from operator import add
 from typing import NamedTuple
 
 from .matrix import solve
@@ -101,7 +103,7 @@ def _search(
     def value_at(rate: float) -> float:
         return objective.value([x - rate * g for x, g in zip(point, gradient, strict=True)])
 
-    return search(optimizer, value_at, value, sum(g * g for g in gradient), rate)
+    return search(optimizer, value_at, value, reduce(add, [g * g for g in gradient]), rate)
 
 
 def search(
