@@ -52,8 +52,25 @@ class MainScreen(Actions, inherit_bindings=False):
         self.shown: Shown = "hill"
         self.maps: Maps | None = None
         self._loss_shown = False
+        self._set_classes()
+
+    def adopt(self, session: Session) -> None:
+        """Show another session, of another function perhaps: the scenario was changed."""
+        self.pause()
+        if self.maps is not None:
+            self.maps.forget()
+        self.session, self.painter, self.maps, self.shown = session, painter_of(session), None, "hill"
+        self._set_classes()
+        self.refresh_bindings()
+        for view in self.query(TextView):
+            view.refresh(layout=True)
+        self.show_all()
+        if self._loss_shown:
+            self._look_for_landmarks()
+
+    def _set_classes(self) -> None:
         self.set_class(isinstance(self.painter, ArrayPainter), "-arrays")
-        self.set_class(len(session.runs) > 1, "-race")
+        self.set_class(len(self.session.runs) > 1, "-race")
 
     # -- layout --------------------------------------------------------------------------------------------------
 
@@ -114,6 +131,8 @@ class MainScreen(Actions, inherit_bindings=False):
             found = painter.find_landmarks()
 
             def show() -> None:
+                if painter is not self.painter:
+                    return
                 painter.set_landmarks(found)
                 if self.maps is not None:
                     self.maps.landmarks = found
@@ -156,6 +175,9 @@ class MainScreen(Actions, inherit_bindings=False):
         """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""
         self._loss_shown = True
         self.show_all()
+        self._look_for_landmarks()
+
+    def _look_for_landmarks(self) -> None:
         if isinstance(self.painter, Painter):
             self.run_worker(self._find_landmarks, thread=True, group="landmarks", exit_on_error=False)
 
