@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -74,13 +75,34 @@ def with_runs(
     traces: Sequence[Trace],
     next_point: tuple[float, float] | None,
     pull: tuple[float, float] | None = None,
+    partials: tuple[float, float] | None = None,
 ) -> Canvas:
-    """Return the hill with every run on it, the arrow −η∇f from the active one, and that to where its memory pulls."""
+    """Return the hill with every run on it, the arrow −η∇f from the active one, and that to where its memory pulls.
+
+    ``partials`` is −η∂f/∂x and −η∂f/∂y: two arrows along the axes, which together make −η∇f.
+    """
     canvas = background.copy()
     for trace in sorted(traces, key=lambda t: t.active):
+        if trace.active and partials is not None:
+            _draw_partials(canvas, frame, trace.points[-1], partials)
         if trace.active and pull is not None:
-            draw_arrow(canvas, frame, trace.points[-1], pull, colours.MEMORY)
+            _draw_arrow(canvas, frame, trace.points[-1], pull, colours.MEMORY)
         if trace.active and next_point is not None:
-            draw_arrow(canvas, frame, trace.points[-1], next_point)
+            _draw_arrow(canvas, frame, trace.points[-1], next_point, colours.ARROW)
         draw_trace(canvas, frame, trace)
     return canvas
+
+
+def _draw_partials(canvas: Canvas, frame: Frame, point: tuple[float, float], step: tuple[float, float]) -> None:
+    """Each variable's part of a step, from the point along its axis."""
+    x, y = point
+    for end, colour in zip(((x + step[0], y), (x, y + step[1])), colours.PARTIAL_ARROWS, strict=True):
+        _draw_arrow(canvas, frame, point, end, colour)
+
+
+def _draw_arrow(
+    canvas: Canvas, frame: Frame, start: tuple[float, float], end: tuple[float, float], colour: int
+) -> None:
+    # so far away that in dots it is no number: it has no direction on the screen
+    if all(map(isfinite, (*frame.dot(*start), *frame.dot(*end)))):
+        draw_arrow(canvas, frame, start, end, colour)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,12 @@ import numpy as np
 from . import colours
 from .axes import Axis, Frame, framed
 from .canvas import ACCENT, MUTED, Canvas, draw_dots, line_dots
-from .overlay import Trace, draw_arrow, draw_trace
+from .overlay import Trace, draw_arrow, draw_trace, here, mark
 
 Heights = np.ndarray[Any, np.dtype[np.float64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 _REFERENCE = 512
+_STAIRS = 12  # steps drawn as stairs; older ones would hide the curve
 
 
 def samples(x: Axis) -> Heights:
@@ -24,7 +27,7 @@ def samples(x: Axis) -> Heights:
 
 def height_axis(name: str, values: Heights, also: Sequence[float] = ()) -> Axis:
     """An axis for the values of a curve, with some room; a pole's last few samples do not flatten all the rest."""
-    finite = np.sort(values[np.isfinite(values)])
+    finite = np.sort(np.clip(values[np.isfinite(values)], -8e307, 8e307))  # so that differences are numbers
     if finite.size == 0:
         return Axis(name, -1.0, 1.0)
     low, high = float(finite[0]), float(finite[-1])
@@ -50,13 +53,33 @@ def curve(width: int, height: int, x: Axis, y: Axis, values: Heights) -> tuple[C
         level = [(float(i), zero) for i in range(0, dots_wide, 4)]
         ground = np.array([(int(a), int(b)) for a, b in level if 0 <= b < dots_high], dtype=int).reshape(-1, 2)
         draw_dots(canvas, box, ground, MUTED)
-    places = samples(x)
-    points = [frame.dot(a, b) for a, b in zip(places.tolist(), values.tolist(), strict=True)]
-    draw_dots(canvas, box, line_dots(points, dots_wide, dots_high), ACCENT)
+    with np.errstate(all="ignore"):
+        across, up = x.fraction(samples(x)), y.fraction(values)  # type: ignore[arg-type]
+        points = np.stack([across * dots_wide, (1.0 - up) * dots_high], axis=1)
+    draw_dots(canvas, box, many_dots(points, dots_wide, dots_high), ACCENT)
     return canvas, frame
 
 
-def tangent(canvas: Canvas, frame: Frame, x: float, value: float, slope: float) -> None:
+def many_dots(points: Heights, width: int, height: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """As ``line_dots``, for a line of many points, an array of (x, y) rows; in order if all are inside."""
+    x, y = points[:, 0], points[:, 1]
+    inside: Flags = (x >= 0.0) & (x < width - 1e-9) & (y >= 0.0) & (y < height - 1e-9)
+    first = np.flatnonzero(inside[:-1] & inside[1:])
+    start, way = points[first], points[first + 1] - points[first]
+    count = np.abs(way).max(axis=1, initial=0.0).astype(int) + 2
+    segment = np.repeat(np.arange(len(first)), count)
+    share = (np.arange(len(segment)) - np.repeat(np.cumsum(count) - count, count)) / (count - 1)[segment]
+    found = [np.floor(start[segment] + share[:, None] * way[segment]).astype(int)]
+    # those that cross the border; what lies wholly on one side of the picture is not in it
+    low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
+    crossing = (high[:, 0] >= 0.0) & (low[:, 0] < width) & (high[:, 1] >= 0.0) & (low[:, 1] < height)
+    crossing &= ~(inside[:-1] & inside[1:])
+    pairs = [[(a, b) for a, b in points[k : k + 2].tolist()] for k in np.flatnonzero(crossing).tolist()]
+    found += [line_dots(pair, width, height) for pair in pairs]
+    return np.concatenate(found)
+
+
+def tangent(canvas: Canvas, frame: Frame, x: float, value: float, slope: float, colour: int = colours.TANGENT) -> None:
     """Draw the line of this slope through the point, a third of the picture long."""
     if not all(map(np.isfinite, (x, value, slope))):
         return
@@ -66,7 +89,7 @@ def tangent(canvas: Canvas, frame: Frame, x: float, value: float, slope: float) 
     steep = float(np.hypot(width, slope * x_span / y_span * height))
     reach = x_span * width / steep / 5 if steep else 0.0
     ends = [frame.dot(x + side * reach, value + side * reach * slope) for side in (-1, 1)]
-    draw_dots(canvas, frame.box, line_dots(ends, width, height), colours.TANGENT)
+    draw_dots(canvas, frame.box, line_dots(ends, width, height), colour)
 
 
 def with_runs(
@@ -75,14 +98,36 @@ def with_runs(
     traces: Sequence[Trace],
     slope: float,
     next_point: tuple[float, float] | None,
+    *,
+    staircase: bool = False,
 ) -> Canvas:
-    """Return the curve with every run on it, the tangent at the active one and the arrow of its next step."""
+    """Return the curve with every run on it, the tangent at the active one and the arrow of its next step.
+
+    With ``staircase`` a step of the active run is drawn as what it is: along x by −ηf′, then to the curve.
+    """
     canvas = background.copy()
     for trace in sorted(traces, key=lambda t: t.active):
         if trace.active:
             x, value = trace.points[-1]
             tangent(canvas, frame, x, value, slope)
-            if next_point is not None:
+            if next_point is not None and all(map(np.isfinite, (*frame.dot(x, value), *frame.dot(next_point[0], 0.0)))):
                 draw_arrow(canvas, frame, (x, value), (next_point[0], value))
-        draw_trace(canvas, frame, trace)
+        if trace.active and staircase:
+            _draw_staircase(canvas, frame, trace)
+        else:
+            draw_trace(canvas, frame, trace)
     return canvas
+
+
+def _draw_staircase(canvas: Canvas, frame: Frame, trace: Trace) -> None:
+    """A run whose last steps are stairs: to the next x at the old height, then to the new one; older ones chords."""
+    recent = trace.points[-_STAIRS - 1 :]
+    line = list(trace.points[:-_STAIRS])
+    line += [corner for (_, old), (x, new) in pairwise(recent) for corner in ((x, old), (x, new))]
+    line = line if len(trace.points) > _STAIRS else [trace.points[0], *line]
+    dots = line_dots([frame.dot(*place) for place in line], frame.box.width * 2, frame.box.height * 4)
+    draw_dots(canvas, frame.box, dots, trace.colour)
+    for x, value in recent[:-1]:
+        mark(canvas, frame, x, value, "•", trace.colour)
+    mark(canvas, frame, *trace.points[0], "○", trace.colour)
+    here(canvas, frame, trace)

@@ -82,7 +82,7 @@ def _letter(canvas: Canvas, frame: Frame, found: FateMap) -> None:
 def legend(canvas: Canvas, found: FateMap, row: int) -> None:
     """The fates that occur, the commonest first, in two lines; with their shares if there is room."""
     counts = found.counts
-    order = sorted((k for k in range(len(counts)) if counts[k]), key=lambda k: -counts[k])
+    order = sorted((k for k in range(len(counts)) if counts[k]), key=lambda k: (-counts[k], found.fates[k].letter))
     variables = found.question.objective.variables
     names = [_short(found.fates[k], variables) for k in order]
     shares = [f"{100 * counts[k] / found.fate.size:.0f}%" for k in order]

@@ -31,5 +31,6 @@ def draw_landmarks(canvas: Canvas, frame: Frame, marks: Sequence[Mark]) -> None:
             width, height = frame.box.width * 2, frame.box.height * 4
             dots = line_dots([frame.dot(*place) for place in found.places], width, height)
             draw_dots(canvas, frame.box, dots[::3], LINE, 0.6)
-        if not mark(canvas, frame, x, y, found.glyph, LOW if found.glyph.isupper() else OTHER, PAPER):
-            pointer(canvas, frame, x, y, PAPER)
+        is_low = found.glyph.isupper()
+        if not mark(canvas, frame, x, y, found.glyph, LOW if is_low else OTHER, PAPER) and is_low:
+            pointer(canvas, frame, x, y, PAPER)  # to the others it would be arrows all around

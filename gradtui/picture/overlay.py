@@ -13,6 +13,8 @@ from .canvas import Canvas, draw_dots, line_dots
 _RECENT = 12  # steps with marks of their own; older ones are a thin line
 _SHADE = 0.45  # the halo under lines, against the band
 _ARROWS = "→↗↑↖←↙↓↘"
+PROBE, PROBE_GLYPH = 0xFFFFFF, "✛"
+"""What is put on a place that is only looked at."""
 _MOST_POINTS = 400  # of a path: beyond the picture's own resolution
 
 
@@ -83,6 +85,8 @@ def draw_arrow(
     if not all(map(isfinite, (*start, *end))):
         return
     a, b = frame.dot(*start), frame.dot(*end)
+    if not all(map(isfinite, (*a, *b))):
+        return
     width, height = frame.box.width * 2, frame.box.height * 4
     draw_dots(canvas, frame.box, line_dots([a, b], width, height), colour, _SHADE)
     # a dot is as wide as it is high, so its direction is the one that the eye sees

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -96,6 +97,11 @@ def test_what_lies_outside_is_pointed_to() -> None:
     assert "●" not in drawn.text()
 
 
+def small_grid(x: Axis, y: Axis) -> tuple[Any, Any]:
+    """The grid from which levels are chosen at every size."""
+    return np.linspace(x.low, x.high, 64)[None, :], np.linspace(y.low, y.high, 64)[:, None]
+
+
 class TestLevels:
     @pytest.mark.parametrize(
         ("name", "scale"), [("rosenbrock", "log"), ("himmelblau", "log"), ("saddle", "linear"), ("two_wells", "linear")]
@@ -103,17 +109,17 @@ class TestLevels:
     def test_the_scale_that_shows_most(self, name: str, scale: str) -> None:
         session = Session.open(open_scenario(name))
         painter = Painter(session)
-        painter.hill(40, 20, session.run.point)
-        assert painter.levels is not None
-        assert painter.levels.scale == scale
+        assert painter.levels_of(*painter.axes(painter.home), session.run.point).scale == scale
 
     def test_levels_do_not_move_with_the_size(self) -> None:
         session = Session.open(open_scenario("himmelblau"))
         small, large = Painter(session), Painter(session)
         small.hill(30, 10, session.run.point)
         large.hill(200, 60, session.run.point)
-        assert small.levels is not None and large.levels is not None
-        assert small.levels.heights.tolist() == large.levels.heights.tolist()
+        axes = small.axes(small.home)
+        assert [painter.levels_of(*axes, session.run.point).heights.tolist() for painter in (small, large)] == [
+            levels.choose(small.values(*small_grid(*axes), session.run.point), 12, "log").heights.tolist()
+        ] * 2
 
     @pytest.mark.parametrize("values", [[1.0, 1.0], [np.nan, np.nan], [np.inf, 1.0], [-1e308, 1e308], [0.0, 5e-324]])
     def test_hard_values(self, values: list[float]) -> None:

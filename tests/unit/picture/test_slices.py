@@ -1,0 +1,123 @@
+"""Slices: f along one variable while the others are held."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from unit.picture.test_pictures import lettered, same_as_kept
+
+from gradtui.engine.objective import Objective
+from gradtui.expression.parser import parse
+from gradtui.expression.printing import short
+from gradtui.picture import colours, curve
+from gradtui.picture.axes import Axis
+from gradtui.picture.canvas import Canvas
+from gradtui.picture.slices import Slice, slices
+
+NAMES = ("x", "y")
+
+
+def through(text: str, point: tuple[float, float], low: float = -2.0, high: float = 2.0) -> list[Slice]:
+    objective = Objective(parse(text), list(NAMES))
+    value, gradient = objective.value(list(point)), objective.gradient(list(point))
+    parts = []
+    for k, name in enumerate(NAMES):
+        axis = Axis(name, low, high)
+        along: list[np.ndarray] = [np.full(1, point[0]), np.full(1, point[1])]
+        along[k] = curve.samples(axis)
+        heights = np.broadcast_to(objective.values(*along), along[k].shape)
+        slope = float(gradient[k])
+        said = f"{short(slope)} {'↗' if slope > 0 else '↘' if slope < 0 else '→'}"
+        caption = f"f along {name}, {NAMES[1 - k]} held at {short(point[1 - k])}: slope {said}"
+        parts.append(Slice(axis, heights, point[k], float(value), slope, caption, f"along {name}: {said}"))
+    return parts
+
+
+def cells(canvas: Canvas, glyph: str) -> list[tuple[int, int]]:
+    return [(int(x), int(y)) for y, x in np.argwhere(canvas.characters == ord(glyph))]
+
+
+@pytest.mark.parametrize(("width", "height"), [(34, 12), (44, 19), (90, 16)])
+def test_pictures(width: int, height: int) -> None:
+    canvas = slices(width, height, through("x**2*y + 3*y**2 + x", (1.0, 0.5)))
+    same_as_kept(f"slices_{width}", lettered(canvas))
+
+
+def test_rosenbrock() -> None:
+    canvas = slices(72, 20, through("(1-x)**2 + 100*(y-x**2)**2", (-1.2, 1.0)), "f")
+    same_as_kept("slices_rosenbrock", lettered(canvas))
+
+
+@pytest.mark.parametrize(("width", "height", "across"), [(63, 20, False), (64, 20, True), (34, 12, False)])
+def test_side_by_side_where_it_is_wide(width: int, height: int, across: bool) -> None:
+    (x0, y0), (x1, y1) = cells(slices(width, height, through("x**2 + y**2", (1.0, 1.0))), "●")
+    assert (y0 == y1) is across
+    assert (x0 == x1) is not across
+
+
+def test_both_have_the_same_heights() -> None:
+    # the point is the same, so it stands at the same height in both
+    canvas = slices(90, 20, through("50*x**2 + y", (0.4, 1.5)))
+    (_, first), (_, second) = cells(canvas, "●")
+    assert first == second
+    assert canvas.text().count("100") == 2
+
+
+def test_captions_are_alike() -> None:
+    parts = through("x**2 + y**2", (1.0, 1.0))
+    assert slices(34, 12, parts).text().count("held at 1") == 2
+    parts[1] = replace(parts[1], caption=parts[1].caption + " as it grows")
+    assert "held at" not in slices(34, 12, parts).text()
+    assert slices(34, 12, parts).text().count("along") == 2
+    parts = through("x**2 + y**2", (1.0, 1.0))
+    assert slices(90, 12, parts).text().count("held at 1") == 2
+
+
+def test_the_tangents_have_the_partials_colours() -> None:
+    canvas = slices(90, 20, through("x**2 + y**2", (1.0, 1.0)))
+    for half, tint in ((slice(0, 44), colours.PARTIAL_ARROWS[0]), (slice(46, 90), colours.PARTIAL_ARROWS[1])):
+        assert (canvas.foreground[1:, half] == tint).sum() >= 6
+
+
+def test_a_point_outside_is_pointed_to() -> None:
+    canvas = slices(44, 20, through("x + y", (7.0, 0.0)))
+    assert "→" in canvas.text()
+    assert len(cells(canvas, "●")) == 1  # in the slice along y it is inside
+
+
+def test_not_finite() -> None:
+    parts = through("log(x) + y", (-1.0, 0.5))
+    said = slices(60, 20, parts).text()
+    assert said.count("╳") == 2
+    assert "f is not finite anywhere here" in said  # along y, with x held at −1
+
+
+def test_no_slices() -> None:
+    assert slices(20, 5, []).text().strip() == ""
+
+
+HARD = [
+    "1/(x*y)", "exp(exp(x*3))", "x*0", "sqrt(-1-x**2)", "1e308*x**3", "1e-300*x*y", "tan(x)*y", "x**y", "1e17+x",
+    "5e-324*x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(3, 3), (5, 1), (1, 5), (34, 12), (64, 4), (300, 100)])
+@pytest.mark.parametrize("text", HARD)
+def test_hard_functions_at_any_size(text: str, size: tuple[int, int]) -> None:
+    for point in ((0.0, 0.0), (-1.0, 0.5), (1.0, 1e300)):
+        canvas = slices(*size, through(text, point))
+        assert (canvas.width, canvas.height) == size
+
+
+@pytest.mark.parametrize("value", [0.0, 1e308, -1e308, 5e-324, math.inf, -math.inf, math.nan])
+def test_hard_numbers(value: float) -> None:
+    axis = Axis("x", -1e308, 1e308)
+    heights = np.linspace(-1.0, 1.0, 512) * 1e308
+    heights[7] = value
+    parts = [Slice(axis, heights, place, value, slope, "") for place in (0.0, value) for slope in (value, 1.0)]
+    assert slices(80, 20, parts).width == 80
+    assert slices(30, 20, parts[:3]).width == 30
