@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -23,6 +27,12 @@ for _name in (
 ):
     os.environ.pop(_name, None)
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+# nor whether the app was ever opened on this machine
+_state = tempfile.mkdtemp(prefix="gradtui-tests-")
+atexit.register(shutil.rmtree, _state, ignore_errors=True)
+Path(_state, "gradtui").mkdir()
+Path(_state, "gradtui", "seen").touch()
+os.environ["XDG_STATE_HOME"] = _state
 
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
 settings.register_profile("fresh", derandomize=False, deadline=None, print_blob=True)

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 ARRAY_ACTIONS = frozenset(key.action for key in KEYS if key.only == "arrays")
 NUMBER_ACTIONS = frozenset(key.action for key in KEYS if key.only == "numbers")
 SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # steps a second
-_WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
-Shown = Literal["hill", "map", "sweep"]
+WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+Shown = Literal["hill", "surface", "slices", "compass", "map", "sweep"]
+MAPS = ("map", "sweep")
+IN_TWO = ("surface", "slices", "compass")
+"""Pictures of two variables."""
 
 
 class Actions(Screen[None], inherit_bindings=False):
@@ -77,9 +80,19 @@ class Actions(Screen[None], inherit_bindings=False):
         """Whether an action of the registry is there for this function."""
         if name in (NUMBER_ACTIONS if isinstance(self.painter, ArrayPainter) else ARRAY_ACTIONS):
             return False
-        if name in ("pick", "show('hill')"):
-            return self.shown != "hill"
-        return self.shown == "hill" or name not in ("play", f"show({self.shown!r})")
+        in_map, exploring = self.shown in MAPS, self.session.probe is not None
+        if name in ("pick", "leave"):
+            return in_map or exploring
+        if name in ("field", *(f"show({shown!r})" for shown in IN_TWO)) and self.is_of_one_variable:
+            return False
+        if name in (("play", "explore", "follow") if in_map else ("play", "back", "show('map')") if exploring else ()):
+            return False
+        return name != f"show({self.shown!r})"
+
+    @property
+    def is_of_one_variable(self) -> bool:
+        """Whether the hill is a curve."""
+        return isinstance(self.painter, Painter) and len(self.painter.plane) == 1
 
     # -- stepping ------------------------------------------------------------------------------------------------
 
@@ -144,8 +157,8 @@ class Actions(Screen[None], inherit_bindings=False):
         self.notify(f"{run.optimizer.title}: the same start, {run.cursor} steps", timeout=2)
 
     def action_toggle_log(self) -> None:
-        """Linear or logarithmic loss; in a map l is the arrow to the right."""
-        if self.shown != "hill":
+        """Linear or logarithmic loss; where the arrows move something else, l is the one to the right."""
+        if self.shown in (*MAPS, "surface") or self.session.probe is not None:
             self.action_arrow("right")
             return
         self.log_loss = not self.is_log
@@ -155,20 +168,26 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def action_show(self, shown: Shown) -> None:
         """Show another picture."""
-        maps = None if shown == self.shown or self.too_small else self.open_maps()
-        if maps is None:
+        if shown == self.shown or self.too_small or not isinstance(self.painter, Painter):
             return
-        maps.forget()
-        maps.cursor = None
-        self.pause()
+        if shown in MAPS or self.maps is not None:
+            maps = self.open_maps()
+            if maps is not None:
+                maps.forget()
+                maps.cursor = None
+        if shown in MAPS:
+            self.session = self.session.unexplored()
+            self.pause()
+        elif self.shown in MAPS:
+            self.pause()
         self.shown = shown
         self.refresh_bindings()
         self.show_all()
 
     def action_arrow(self, way: str) -> None:
         """In a map move the cursor; else right and left are a step on and back."""
-        across, down = _WAYS[way]
-        if self.shown != "hill" and self.maps is not None:
+        across, down = WAYS[way]
+        if self.shown in MAPS and self.maps is not None:
             if not self.too_small:
                 self.maps.move(across, down)
                 self.show_all()
@@ -179,9 +198,10 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def action_pick(self) -> None:
         """Replay the cell under the cursor as a descent."""
-        if self.shown == "hill" or self.maps is None or self.too_small:
+        shown = self.shown
+        if (shown != "map" and shown != "sweep") or self.maps is None or self.too_small:
             return
-        picked = self.maps.picked(self.session, self.shown)
+        picked = self.maps.picked(self.session, shown)
         if picked is not None:
             self.pause()
             self.maps.forget()
@@ -189,6 +209,14 @@ class Actions(Screen[None], inherit_bindings=False):
             self.refresh_bindings()
             self.change(lambda session: session.with_start(*picked))
             self.notify("replayed to its end; home goes to its start, r brings the old run back", timeout=4)
+
+    def action_leave(self) -> None:
+        """Back from the probe to the run, from a map to the hill."""
+        if self.session.probe is not None:
+            self.change(Session.unexplored)
+            self.refresh_bindings()
+        elif self.shown in MAPS:
+            self.action_show("hill")
 
     def action_compare(self) -> None:
         """Every run in a table."""
@@ -236,7 +264,7 @@ class Actions(Screen[None], inherit_bindings=False):
             entry = self.painter.entry_at(event.x, event.y)
             if entry is not None:
                 self.change(lambda session: session.with_entry(entry))
-        elif self.shown != "hill" and self.maps is not None and self.maps.point_to(event.x, event.y):
+        elif self.shown in MAPS and self.maps is not None and self.maps.point_to(event.x, event.y):
             if event.chain > 1:
                 self.action_pick()
             else:

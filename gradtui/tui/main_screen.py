@@ -13,8 +13,9 @@ from textual.widgets import Footer
 
 from ..picture.canvas import Canvas
 from ..picture.scale import scale
-from .actions import Actions, Shown
+from .actions import MAPS, Shown
 from .array_pictures import ArrayPainter
+from .explore_actions import ExploreActions
 from .keys import KEYS
 from .numbers import numbers
 from .panels import about, coach, function, loss_title, runs, title
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
     from ..engine.critical import Landmark
     from .maps import Maps, Work
 
+WITH_SLICES = ("hill", "surface", "compass")
+"""Pictures beside which the slices stand where it is wide."""
 _SMALLEST = (60, 18)
 _MOST_RUNS = 8
 _LEAST_LOSS = 7  # lines for the loss chart and its title
 
 
-class MainScreen(Actions, inherit_bindings=False):
+class MainScreen(ExploreActions, inherit_bindings=False):
     """Picture on the left, partials and loss on the right, the coach's words below."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's form
@@ -71,6 +74,8 @@ class MainScreen(Actions, inherit_bindings=False):
     def _set_classes(self) -> None:
         self.set_class(isinstance(self.painter, ArrayPainter), "-arrays")
         self.set_class(len(self.session.runs) > 1, "-race")
+        self.set_class(self.shown in WITH_SLICES, "-with-slices")
+        self.set_class(isinstance(self.painter, Painter) and len(self.painter.plane) == 2, "-two")
 
     # -- layout --------------------------------------------------------------------------------------------------
 
@@ -79,7 +84,9 @@ class MainScreen(Actions, inherit_bindings=False):
         yield TextView(lambda _w, _h: title(self.session, playing=self.player is not None), id="title")
         with Horizontal(id="middle"):
             with Vertical(id="left"):
-                yield CanvasView(self._picture, id="picture")
+                with Horizontal(id="pictures"):
+                    yield CanvasView(self._picture, id="picture")
+                    yield CanvasView(self._beside, id="beside")
                 yield TextView(lambda w, h: runs(self.session, w, min(h, _MOST_RUNS), self.landmarks), id="runs")
             with Vertical(id="right"):
                 yield TextView(lambda w, _: function(self.session, w), id="function")
@@ -97,22 +104,32 @@ class MainScreen(Actions, inherit_bindings=False):
         self.call_after_refresh(self._load_loss)
 
     def _picture(self, width: int, height: int) -> Canvas:
-        if self.shown != "hill" and self.maps is not None:
-            return self.maps.paint(self.session, self.shown, width, height)
-        return self.painter.paint(self.session, width, height)
+        shown, painter = self.shown, self.painter
+        if (shown == "map" or shown == "sweep") and self.maps is not None and isinstance(painter, Painter):
+            self.maps.ranges = painter.ranges(self.session)
+            return self.maps.paint(self.session, shown, width, height)
+        if shown != "hill" and isinstance(painter, Painter):
+            return self.open_views(painter).paint(self.session, shown, width, height)
+        return painter.paint(self.session, width, height)
+
+    def _beside(self, width: int, height: int) -> Canvas:
+        """The slices, where there is room for them beside the hill."""
+        painter = self.painter
+        if not isinstance(painter, Painter) or len(painter.plane) != 2:
+            return Canvas.blank(width, height)
+        return self.open_views(painter).slices(self.session, width, height)
 
     def _coach(self, width: int, height: int) -> list[Line]:
-        if self.shown == "hill" or self.maps is None:
-            return coach(self.session, width, height)
-        return about(self.shown, self.maps.fewest, width)
+        if self.shown in MAPS and self.maps is not None:
+            return about(self.shown, self.maps.fewest, width)
+        return coach(self.session.looked_at, width, height)
 
     def open_maps(self) -> Maps | None:
         """The maps, made when they are first asked for: they bring the engine for many descents with them."""
         if self.maps is None and isinstance(self.painter, Painter):
             from .maps import Maps
 
-            ranges = [(axis.low, axis.high) for axis in self.painter.axes]
-            self.maps = Maps(ranges, self._work_on_map, lambda: self.app.call_from_thread(self.show_all))
+            self.maps = Maps(self.painter.home, self._work_on_map, lambda: self.app.call_from_thread(self.show_all))
             self.maps.landmarks = self.painter.landmarks
         return self.maps
 
@@ -160,13 +177,18 @@ class MainScreen(Actions, inherit_bindings=False):
         column = self.query_one("#right").size.height or height
         above = self.query_one("#function").size.height if self.query_one("#function").display else 0
         room = column - above - max(_LEAST_LOSS, column // 3)
-        return numbers(self.session, width, room, curves=self._loss_shown)
+        return numbers(self.session.looked_at, width, room, curves=self._loss_shown)
 
     # -- showing -------------------------------------------------------------------------------------------------
 
     def show_all(self) -> None:
         """Show the session. Each view asks for its content and sends the rows that changed, all in one frame."""
         if self.too_small or not self.is_mounted:
+            return
+        with_slices = self.shown in WITH_SLICES
+        if with_slices != self.has_class("-with-slices"):
+            self.set_class(with_slices, "-with-slices")
+            self.call_after_refresh(self.show_all)  # at the sizes that the views have then
             return
         for view in self.query(RowView):
             view.renew()
@@ -175,6 +197,11 @@ class MainScreen(Actions, inherit_bindings=False):
         """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""
         self._loss_shown = True
         self.show_all()
+        if not self.app.is_headless:
+            from .first_run import WORDS, is_first
+
+            if is_first():
+                self.notify(WORDS, title="Welcome", timeout=20)
         self._look_for_landmarks()
 
     def _look_for_landmarks(self) -> None:

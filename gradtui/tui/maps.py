@@ -11,7 +11,7 @@ from ..engine.verdict import Verdict
 from ..expression.names import pretty
 from ..expression.printing import short
 from ..picture import fate, sweep
-from ..picture.axes import Axis
+from ..picture.axes import Axis, Frame
 from ..picture.canvas import Canvas
 from ..picture.fate import FatePicture
 from ..scenario.questions import over_rates, over_starts, rates_of
@@ -42,6 +42,7 @@ class Maps:
         self._picture: FatePicture | None = None
         self._drawn: object = None
         self.cursor: tuple[int, int] | None = None
+        self._placed_in: Frame | None = None  # of a cursor that nobody has moved
 
     # -- working out -------------------------------------------------------------------------------------------------
 
@@ -121,8 +122,12 @@ class Maps:
 
     def _place(self, session: Session, question: Question) -> None:
         """Put the cursor, until it is moved, where the active run's start and learning rate are."""
-        if self.cursor is None and self._picture is not None:
-            start, frame = session.run.point_at(0), self._picture.frame
+        if self._picture is None:
+            return
+        frame = self._picture.frame
+        if self.cursor is None or self._placed_in not in (None, frame):
+            self._placed_in = frame
+            start = session.run.point_at(0)
             x = start[question.across] if question.across >= 0 else session.run.base_rate
             y = start[question.up] if question.up >= 0 else frame.y.low
             self.cursor = frame.cell(x, y) or (frame.box.left + frame.box.width // 2, frame.box.top)
@@ -176,6 +181,7 @@ class Maps:
         if self._picture is None or not self._picture.frame.box.holds(column, row):
             return False
         self.cursor = (column, row)
+        self._placed_in = None
         return True
 
     def picked(self, session: Session, kind: Kind) -> tuple[tuple[float, ...], float, int] | None:

@@ -28,6 +28,9 @@ def title(session: Session, *, playing: bool) -> list[Line]:
     mark = colours.run_glyph(session.active)
     if session.together:
         place += f", moving all {len(session.runs)}"
+    if session.probe is not None:
+        at = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(run.variables, session.probe.point, strict=True))
+        place = f"exploring {at}"
     pieces = [
         (f" {visible(session.scenario.title, limit=40)} ", "primary"),
         (f" {mark} ", "bold"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +14,17 @@ from ..engine.letters import labelled
 from ..engine.objective import Objective
 from ..engine.record import Record
 from ..expression.names import pretty
-from ..picture import colours, contour, curve, levels, overlay
+from ..picture import colour_bar, colours, contour, curve, levels, overlay
 from ..picture.axes import Axis, Frame, framed
 from ..picture.canvas import Canvas
+from ..picture.field import draw_field, field_points
 from ..picture.landmarks import Mark, draw_landmarks
 from ..scenario.window import landmarks_of, plane_of, ranges_of
 from .array_pictures import ArrayPainter
-from .session import Session
+from .session import Ranges, Session
+from .windows import following
 
+_WITH_BAR = 64  # columns from which there is room for the levels' values
 _REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
 
 
@@ -51,10 +55,10 @@ class Painter:
         self.scenario = scenario
         self.plane = plane_of(scenario)
         view = scenario.view
-        ranges = ranges_of(scenario)
-        self.axes = [Axis(pretty(self.variables[i]), *pair) for i, pair in zip(self.plane, ranges, strict=True)]
-        self.held = session.run.point
-        self.levels: levels.Levels | None = None
+        self.home: Ranges = tuple(ranges_of(scenario))
+        self.frame: Frame | None = None
+        """Where the numbers lie in the last picture of the hill."""
+        self._levels: dict[Any, levels.Levels] = {}
         self.count = view.levels or 12
         self.scale = view.scale
         self.landmarks: tuple[Landmark, ...] = ()
@@ -62,44 +66,81 @@ class Painter:
 
     def find_landmarks(self) -> tuple[Landmark, ...]:
         """What there is in the window. For a thread of its own: it takes its time, and shares no code."""
-        return landmarks_of(self.scenario, [(axis.low, axis.high) for axis in self.axes])
+        return landmarks_of(self.scenario, self.home)
 
     def set_landmarks(self, landmarks: tuple[Landmark, ...]) -> None:
         """Draw these from now on."""
         self.landmarks = landmarks
         self._kept.clear()
 
-    def hill(self, width: int, height: int, held: tuple[float, ...]) -> Hill:
+    def ranges(self, session: Session) -> Ranges:
+        """The range of each axis: the scenario's, or where the learner has gone."""
+        ranges = session.window or self.home
+        if session.follows:
+            point = session.looked_at.run.point
+            ranges = following(ranges, [point[i] for i in self.plane])
+        return ranges
+
+    def axes(self, ranges: Ranges) -> list[Axis]:
+        """The axes over ranges, with the variables' names."""
+        return [Axis(pretty(self.variables[i]), *pair) for i, pair in zip(self.plane, ranges, strict=True)]
+
+    def others(self, held: Sequence[float]) -> tuple[float, ...]:
+        """The values of the variables that are not in the plane."""
+        return tuple(x for i, x in enumerate(held) if i not in self.plane)
+
+    def hill(
+        self, width: int, height: int, held: tuple[float, ...], ranges: Ranges = (), *, field: bool = False
+    ) -> Hill:
         """The picture without runs; ``held`` has the values of the variables that are not in the plane."""
-        others = tuple(x for i, x in enumerate(held) if i not in self.plane)
-        key = (width, height, others)
+        key = (width, height, self.others(held), ranges or self.home, field)
         if key not in self._kept:
             if len(self._kept) > 8:
                 self._kept.clear()
-            self._kept[key] = self._curve(width, height) if len(self.plane) == 1 else self._contour(width, height, held)
+            axes = self.axes(ranges or self.home)
+            self._kept[key] = (
+                self._curve(width, height, *axes)
+                if len(axes) == 1
+                else self._contour(width, height, held, *axes, field=field)
+            )
         return self._kept[key]
 
-    def _curve(self, width: int, height: int) -> Hill:
-        x = self.axes[0]
+    def _curve(self, width: int, height: int, x: Axis) -> Hill:
         values = self.objective.values(curve.samples(x))
         canvas, frame = curve.curve(width, height, x, curve.height_axis(self.name, values), values)
         draw_landmarks(canvas, frame, self._marks())
         return Hill(canvas, frame)
 
-    def _values(self, x: Any, y: Any, held: tuple[float, ...]) -> Any:
+    def values(self, x: Any, y: Any, held: Sequence[float]) -> Any:
+        """F over the plane, where the other variables are held."""
         coordinates: list[Any] = list(held)
         coordinates[self.plane[0]], coordinates[self.plane[1]] = x, y
         return self.objective.values(*coordinates)
 
-    def _contour(self, width: int, height: int, held: tuple[float, ...]) -> Hill:
-        x, y = self.axes
-        if self.levels is None:
+    def levels_of(self, x: Axis, y: Axis, held: Sequence[float]) -> levels.Levels:
+        """The levels over a window, the same at every size."""
+        key = (x, y)
+        if key not in self._levels:
+            if len(self._levels) > 32:
+                self._levels.clear()
             across, up = (np.linspace(axis.low, axis.high, _REFERENCE) for axis in (x, y))
-            self.levels = levels.choose(self._values(across[None, :], up[:, None], held), self.count, self.scale)
-        canvas, frame = framed(width, height, x, y)
-        drawn = contour.contour(canvas, frame, self._values(*contour.grid(frame), held), self.levels)
+            values = self.values(across[None, :], up[:, None], held)
+            self._levels[key] = levels.choose(values, self.count, self.scale)
+        return self._levels[key]
+
+    def _contour(self, width: int, height: int, held: tuple[float, ...], x: Axis, y: Axis, *, field: bool) -> Hill:
+        chosen = self.levels_of(x, y, held)
+        bar = colour_bar.colour_bar(height, chosen, self.name) if width >= _WITH_BAR else None
+        canvas, frame = framed(width - (bar.width + 1 if bar else 0), height, x, y)
+        values = self.values(*contour.grid(frame), held)
+        drawn = contour.contour(canvas, frame, values, chosen)
         draw_landmarks(drawn, frame, self._marks())
-        return Hill(drawn, frame)
+        if field:
+            coordinates: list[Any] = list(held)
+            coordinates[self.plane[0]], coordinates[self.plane[1]] = field_points(frame)
+            slopes = self.objective.values_and_gradients(*coordinates)
+            draw_field(drawn, frame, slopes[1 + self.plane[0]], slopes[1 + self.plane[1]])
+        return Hill(colour_bar.beside(drawn, bar) if bar else drawn, frame)
 
     def _marks(self) -> list[Mark]:
         """The landmarks in the picture's plane; on a curve at their height."""
@@ -114,19 +155,22 @@ class Painter:
         return marks
 
     def paint(self, session: Session, width: int, height: int) -> Canvas:
-        """The main picture with every run on it."""
-        run = session.run
-        hill = self.hill(width, height, run.point)
-        traces = [self._trace(descent, i, i == session.active) for i, descent in enumerate(session.runs)]
+        """The main picture with every run on it, and with the probe."""
+        run = session.looked_at.run
+        hill = self.hill(width, height, run.point, self.ranges(session), field=session.field)
+        self.frame = hill.frame
+        traces = self.traces(session)
         # −η∇f, which for plain gradient descent is the next step
         ahead = [x - run.learning_rate * g for x, g in zip(run.point, run.gradient, strict=True)]
         arrow = None if run.at_end else tuple(ahead[i] for i in self.plane)
         if len(self.plane) == 1:
             target = None if arrow is None else (arrow[0], run.value)
-            return curve.with_runs(hill.canvas, hill.frame, traces, run.gradient[0], target)
+            return curve.with_runs(hill.canvas, hill.frame, traces, run.gradient[0], target, staircase=True)
         target = None if arrow is None else (arrow[0], arrow[1])
         pull = None if arrow is None else self._pull(run)
-        return contour.with_runs(hill.canvas, hill.frame, traces, target, pull)
+        parts = [-run.learning_rate * run.gradient[i] for i in self.plane]
+        partials = None if arrow is None else (parts[0], parts[1])
+        return contour.with_runs(hill.canvas, hill.frame, traces, target, pull, partials)
 
     def _pull(self, run: Descent) -> tuple[float, float] | None:
         """Where the optimizer's memory alone would go: −η·b, −η·m."""
@@ -136,6 +180,18 @@ class Painter:
         memory = run.memory_at(run.cursor)[optimizer.memory.index(optimizer.pull)]
         x, y = (run.point[i] - run.learning_rate * memory[i] for i in self.plane)
         return x, y
+
+    def traces(self, session: Session) -> list[overlay.Trace]:
+        """Every run in the plane, and the probe."""
+        probe = session.probe
+        found = [
+            self._trace(descent, i, probe is None and i == session.active) for i, descent in enumerate(session.runs)
+        ]
+        if probe is not None:
+            place = [probe.point[i] for i in self.plane]
+            x, y = place if len(place) == 2 else (place[0], probe.value)
+            found.append(overlay.Trace([(x, y)], overlay.PROBE, overlay.PROBE_GLYPH, active=True))
+        return found
 
     def _trace(self, descent: Descent, index: int, active: bool) -> overlay.Trace:
         assert isinstance(descent.record, Record)

@@ -14,6 +14,7 @@ from ..scenario.descent import unfit
 from ..scenario.model import Scenario
 from ..scenario.runs import begin
 
+Ranges = tuple[tuple[float, float], ...]
 _RATIO = 1.1  # of a learning rate to the next one below
 
 
@@ -33,6 +34,14 @@ class Session:
     """For array parameters: the place in the flat vector of the entry that is looked at."""
     together: bool = False
     """Whether the keys that step move every run, not the active one alone."""
+    window: Ranges = ()
+    """The range of each axis of the picture, where it was zoomed or moved; () as the scenario has it."""
+    follows: bool = False
+    """Whether the picture moves along with the point."""
+    field: bool = False
+    """Whether the picture shows −∇f in many places."""
+    probe: Descent | None = None
+    """While exploring: a run at its start in the place that is looked at."""
 
     @classmethod
     def open(cls, scenario: Scenario) -> Session:
@@ -45,8 +54,24 @@ class Session:
         """The run that the keys move."""
         return self.runs[self.active]
 
+    @property
+    def looked_at(self) -> Session:
+        """What the numbers and the words are of: the probe, while there is one, in place of the run."""
+        return self if self.probe is None else replace(self, probe=None).with_run(self.probe)
+
+    def explored(self, point: Sequence[float]) -> Session:
+        """Look at a point: f, the partials and the next step there."""
+        run = self.run
+        return replace(self, probe=_anew(run, run.optimizer, point, run.base_rate, run.name, 0))
+
+    def unexplored(self) -> Session:
+        """Look at the run again."""
+        return self if self.probe is None else replace(self, probe=None)
+
     def _moved(self, move: Callable[[Descent], Descent]) -> Session:
-        """The session with the active run moved, or all of them."""
+        """The session with the active run moved, or all of them. Who steps no longer explores."""
+        if self.probe is not None:
+            return self.unexplored()._moved(move)
         if not self.together:
             return self.with_run(move(self.run))
         runs = tuple(move(run) for run in self.runs)
@@ -61,7 +86,8 @@ class Session:
         """The session with the active run in another place."""
         if run is self.run:
             return self
-        return replace(self, runs=(*self.runs[: self.active], run, *self.runs[self.active + 1 :]))
+        changed = replace(self, runs=(*self.runs[: self.active], run, *self.runs[self.active + 1 :]))
+        return changed if self.probe is None else changed.explored(self.probe.point)
 
     def step(self, count: int = 1) -> Session:
         """Take steps."""
@@ -82,8 +108,8 @@ class Session:
     def restart(self) -> Session:
         """Begin again as the scenario has it: the active run, or every one."""
         if self.together:
-            return replace(self, runs=self.begun)
-        return self.with_run(self.begun[self.active])
+            return replace(self, runs=self.begun, probe=None)
+        return self.unexplored().with_run(self.begun[self.active])
 
     def join(self) -> Session:
         """Let the keys that step move every run, or the active one alone again."""
@@ -91,7 +117,7 @@ class Session:
 
     def pick(self, number: int) -> Session:
         """Make a run the active one."""
-        return replace(self, active=number % len(self.runs))
+        return replace(self, active=number % len(self.runs), probe=None)
 
     def reopened(self, scenario: Scenario) -> Session:
         """A session of the scenario as it is now: at the same run, and as many steps on, where there are as many."""
@@ -121,11 +147,13 @@ class Session:
         """
         run = self.run
         steps = self.scenario.steps if steps is None else steps
-        return self.with_run(_anew(run, run.optimizer, point, rate, start_name(run.variables, point, rate), steps))
+        return self.unexplored().with_run(
+            _anew(run, run.optimizer, point, rate, start_name(run.variables, point, rate), steps)
+        )
 
     def next_run(self, by: int = 1) -> Session:
         """Make another run the active one."""
-        return replace(self, active=(self.active + by) % len(self.runs))
+        return replace(self, active=(self.active + by) % len(self.runs), probe=None)
 
     def with_entry(self, entry: int) -> Session:
         """Look at another entry; beyond the last one comes the first."""

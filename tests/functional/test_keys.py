@@ -62,6 +62,10 @@ def rate(app: GradtuiApp) -> float:
     return app.main.session.run.learning_rate
 
 
+def widths(app: GradtuiApp) -> list[float]:
+    return [high - low for low, high in app.main.session.window]
+
+
 CASES = {
     "step": Case(at_three, lambda app, old: app.main.session.run.cursor == 4),
     "back": Case(at_three, lambda app, old: app.main.session.run.cursor == 2 and app.main.session.run.length == 4),
@@ -87,9 +91,24 @@ CASES = {
         lambda app, old: app.main.session.run is old.begun[0] and rate(app) == 0.05,
     ),
     "show('hill')": Case(same, lambda app, old: app.main.shown == "hill"),
+    "show('surface')": Case(same, lambda app, old: app.main.shown == "surface", "himmelblau"),
+    "show('slices')": Case(same, lambda app, old: app.main.shown == "slices", "himmelblau"),
+    "show('compass')": Case(same, lambda app, old: app.main.shown == "compass", "himmelblau"),
     "show('map')": Case(same, lambda app, old: app.main.shown == "map"),
     "show('sweep')": Case(same, lambda app, old: app.main.shown == "sweep"),
+    "explore": Case(at_three, lambda app, old: app.main.session.probe.point == old.run.point),
+    "leave": Case(same, lambda app, old: app.main.session is old),
     "pick": Case(same, lambda app, old: app.main.session is old),
+    "zoom(1)": Case(at_three, lambda app, old: widths(app) == pytest.approx([4.4 / 1.6])),
+    "zoom(-1)": Case(at_three, lambda app, old: widths(app) == pytest.approx([4.4 * 1.6])),
+    "pan('left')": Case(same, lambda app, old: app.main.session.window[0] == pytest.approx((-3.08, 1.32))),
+    "pan('right')": Case(same, lambda app, old: app.main.session.window[0] == pytest.approx((-1.32, 3.08))),
+    "pan('up')": Case(same, lambda app, old: app.main.session.window[1] == pytest.approx((-3.6, 8.4)), "himmelblau"),
+    "pan('down')": Case(same, lambda app, old: app.main.session.window[1] == pytest.approx((-8.4, 3.6)), "himmelblau"),
+    "fit": Case(lambda s: replace(s, window=((0.0, 1.0),)), lambda app, old: app.main.session.window == ()),
+    "field": Case(same, lambda app, old: app.main.session.field, "himmelblau"),
+    "follow": Case(same, lambda app, old: app.main.session.follows),
+    "enlarge": Case(same, lambda app, old: not app.main.query_one("#right").display),
     "picture": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
     "plane": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
     "entry(1)": Case(same, lambda app, old: app.main.session.entry == (old.entry + 1) % 5, "five_parameters"),

@@ -1,0 +1,79 @@
+"""The surface, the slices and the compass of a session: what the engine computed, in the terms of ``picture``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..engine.descent import Descent
+from ..expression.names import pretty
+from ..expression.printing import short
+from ..picture import compass, curve, slices
+from ..picture.canvas import Canvas
+from ..picture.slices import Slice
+from .pictures import Painter
+from .session import Session
+
+
+class HillViews:
+    """Paints what belongs to a painter's hill."""
+
+    def __init__(self, painter: Painter) -> None:
+        self.painter = painter
+
+    def _at(self, run: Descent) -> list[float]:
+        return [run.point[i] for i in self.painter.plane]
+
+    def _slopes(self, run: Descent) -> tuple[float, float]:
+        first, second = (run.gradient[i] for i in self.painter.plane)
+        return first, second
+
+    def paint(self, session: Session, shown: str, width: int, height: int, view: Any = None) -> Canvas:
+        """One of the pictures; ``view`` is how the surface is turned."""
+        if shown == "slices":
+            return self.slices(session, width, height)
+        if shown == "compass":
+            return self.compass(session, width, height)
+        return Canvas.blank(width, height)
+
+    # -- slices and compass ------------------------------------------------------------------------------------------
+
+    def slices(self, session: Session, width: int, height: int) -> Canvas:
+        """f along each variable of the plane, the others held."""
+        painter, run = self.painter, session.looked_at.run
+        axes = painter.axes(painter.ranges(session))
+        parts = []
+        for i, axis in zip(painter.plane, axes, strict=True):
+            along = curve.samples(axis)
+            places: list[Any] = list(run.point)
+            places[i] = along
+            heights = np.broadcast_to(painter.objective.values(*places), along.shape)
+            others = [
+                f"{pretty(v)} = {short(x)}"
+                for k, (v, x) in enumerate(zip(run.variables, run.point, strict=True))
+                if k != i
+            ]
+            slope = run.gradient[i]
+            arrow = "→" if slope == 0.0 else "↗" if slope > 0.0 else "↘" if slope < 0.0 else ""
+            steep = f"slope {short(slope)} {arrow}".rstrip()
+            parts.append(
+                Slice(
+                    axis, heights, run.point[i], run.value, slope,
+                    f"{painter.name} along {axis.name}, {', '.join(others)} held: {steep}",
+                    f"along {axis.name}: {steep}",
+                )
+            )  # fmt: skip
+        return slices.slices(width, height, parts, painter.name)
+
+    def compass(self, session: Session, width: int, height: int) -> Canvas:
+        """The slope in every direction of the plane."""
+        painter, run = self.painter, session.looked_at.run
+        names = [axis.name for axis in painter.axes(painter.home)]
+        step = None
+        if run.cursor:
+            before = run.point_at(run.cursor - 1)
+            across, up = (run.point[i] - before[i] for i in painter.plane)
+            step = across, up
+        slopes = self._slopes(run)
+        return compass.compass(width, height, slopes, (names[0], names[1]), name=painter.name, step=step)

@@ -1,0 +1,147 @@
+"""Looking around: the probe, the window, and that neither moves a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.pilot import Pilot
+
+import gradtui
+from gradtui.engine.descent import Descent
+from gradtui.expression.printing import short
+from gradtui.scenario.catalogue import open_scenario
+from gradtui.tui.app import GradtuiApp
+from gradtui.tui.numbers import numbers
+from gradtui.tui.panels import coach, title
+from gradtui.tui.pictures import Painter
+from gradtui.tui.session import Session
+
+
+def opened(name: str) -> GradtuiApp:
+    return GradtuiApp(open_scenario(name))
+
+
+def trajectory(run: Descent) -> Any:
+    return [(run.point_at(k), run.value_at(k)) for k in range(run.length)]
+
+
+def said(session: Session) -> str:
+    lines = [*title(session, playing=False), *numbers(session.looked_at, 60, 40, curves=True)]
+    lines += coach(session.looked_at, 80, 9)
+    return "\n".join("".join(text for text, _ in line) for line in lines)
+
+
+@pytest.mark.parametrize("name", ["himmelblau", "two_minima", "saddle"])
+@settings(max_examples=25)
+@given(parts=st.tuples(st.floats(-1.0, 1.0), st.floats(-1.0, 1.0)), steps=st.integers(0, 5))
+def test_the_probe_is_the_function(name: str, parts: tuple[float, float], steps: int) -> None:
+    session = Session.open(open_scenario(name)).step(steps)
+    point = parts[: len(session.run.variables)]
+    looked = session.explored(point)
+    at = dict(zip(session.run.variables, point, strict=True))
+    f = gradtui.Function(session.scenario.text)
+    assert looked.looked_at.run.value == f(**at)
+    assert looked.looked_at.run.gradient == tuple(f.partials(**at).values())
+    # nothing else has moved, and it is all gone again
+    assert looked.runs == session.runs
+    assert looked.unexplored().runs == session.runs
+    back = looked.unexplored()
+    assert back.looked_at is back
+    text = said(looked)
+    assert "exploring" in text
+    assert f"f = {short(f(**at))}" in text
+    # whoever steps goes on with the run
+    stepped = looked.step()
+    assert stepped.probe is None
+    assert trajectory(stepped.run) == trajectory(session.step().run)
+    # enter: a run of its own from there
+    begun = looked.with_start(point, looked.run.base_rate, 0)
+    assert (begun.probe, begun.run.cursor, begun.run.point) == (None, 0, tuple(point))
+    assert begun.restart().run is session.begun[0]
+
+
+async def keys(pilot: Pilot[None], *names: str) -> None:
+    for name in names:
+        await pilot.press(name)
+
+
+@pytest.mark.parametrize("name", ["himmelblau", "two_minima"])
+async def test_arrows_move_the_probe_and_enter_starts_there(name: str) -> None:
+    app = opened(name)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "space", "x")
+        main = app.main
+        first = main.session.probe.point
+        assert first == main.session.run.point
+        painter = main.painter
+        assert isinstance(painter, Painter)
+        frame = painter.frame
+        assert frame is not None
+        await keys(pilot, "right", "l", "left", "up", "k")
+        cell = (frame.x.high - frame.x.low) / frame.box.width
+        probe = main.session.probe.point
+        assert probe[0] == pytest.approx(first[0] + cell)
+        if len(first) > 1:
+            assert probe[1] == pytest.approx(first[1] + 2 * (frame.y.high - frame.y.low) / frame.box.height)
+        assert main.session.run.cursor == 1  # no arrow was a step
+        await keys(pilot, "enter")
+        assert (main.session.probe, main.session.run.point, main.session.run.cursor) == (None, probe, 0)
+        await keys(pilot, "x", "escape")
+        assert main.session.probe is None
+        await keys(pilot, "space")
+        assert main.session.run.cursor == 1
+
+
+async def test_a_click_puts_the_probe_there_and_a_drag_moves_the_window() -> None:
+    app = opened("himmelblau")
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = app.main
+        painter = main.painter
+        assert isinstance(painter, Painter)
+        assert painter.frame is not None
+        await pilot.click("#picture", offset=(20, 8))
+        assert main.session.probe.point == painter.frame.point(20, 8)
+        await pilot.click("#picture", offset=(0, 8))  # beside the axes
+        assert main.session.probe.point == painter.frame.point(20, 8)
+        before = main.session.probe.point
+        await pilot.mouse_down("#picture", offset=(20, 8))
+        await pilot.hover("#picture", offset=(25, 8))
+        await pilot.mouse_up("#picture", offset=(25, 8))
+        await pilot.pause()
+        assert main.session.probe.point == before
+
+
+async def test_a_window_that_moves_takes_its_map_along() -> None:
+    app = opened("himmelblau")
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = app.main
+        await keys(pilot, "m", "m", "shift+right", "5")
+        assert main.maps is not None
+        ranges = main.session.window
+        question = main.maps.question(main.session, "map")
+        assert (question.x, question.y) == (ranges[0], ranges[1])
+        await keys(pilot, "1", "f")
+        assert main.session.window == ()
+        await keys(pilot, "F")
+        for _ in range(3):
+            await keys(pilot, "m")
+        await keys(pilot, "end")
+        painter = main.painter
+        assert isinstance(painter, Painter)
+        for x, (low, high) in zip(main.session.run.point, painter.ranges(main.session), strict=True):
+            assert low <= x <= high
+
+
+async def test_panels_take_turns() -> None:
+    app = opened("himmelblau")
+    async with app.run_test(size=(120, 40)) as pilot:
+        left, right = app.main.query_one("#left"), app.main.query_one("#right")
+        seen = []
+        for _ in range(3):
+            await keys(pilot, "w")
+            await pilot.pause()
+            seen.append((left.size.width > 0 and left.display, right.display))
+        assert seen == [(True, False), (False, True), (True, True)]
