@@ -138,6 +138,25 @@ def _clip(
     return x0 + near * dx, y0 + near * dy, x0 + far * dx, y0 + far * dy
 
 
+def many_dots(points: np.ndarray[Any, Any], width: int, height: int) -> np.ndarray[Any, Any]:
+    """As ``line_dots``, for a line of many points, an array of (x, y) rows; in order if all are inside."""
+    x, y = points[:, 0], points[:, 1]
+    inside: np.ndarray[Any, Any] = (x >= 0.0) & (x < width - 1e-9) & (y >= 0.0) & (y < height - 1e-9)
+    first = np.flatnonzero(inside[:-1] & inside[1:])
+    start, way = points[first], points[first + 1] - points[first]
+    count = np.abs(way).max(axis=1, initial=0.0).astype(int) + 2
+    segment = np.repeat(np.arange(len(first)), count)
+    share = (np.arange(len(segment)) - np.repeat(np.cumsum(count) - count, count)) / (count - 1)[segment]
+    found = [np.floor(start[segment] + share[:, None] * way[segment]).astype(int)]
+    # those that cross the border; what lies wholly on one side of the picture is not in it
+    low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
+    crossing = (high[:, 0] >= 0.0) & (low[:, 0] < width) & (high[:, 1] >= 0.0) & (low[:, 1] < height)
+    crossing &= ~(inside[:-1] & inside[1:])
+    pairs = [[(a, b) for a, b in points[k : k + 2].tolist()] for k in np.flatnonzero(crossing).tolist()]
+    found += [line_dots(pair, width, height) for pair in pairs]
+    return np.concatenate(found)
+
+
 def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int, shade: float | None = None) -> None:
     """Set braille dots in a box of the canvas. Cells with dots already keep them; a glyph or a letter stays as it is.
 

@@ -15,8 +15,7 @@ import numpy as np
 
 from ..expression.printing import short
 from . import colours
-from .canvas import DEFAULT, MUTED, Box, Canvas, draw_dots
-from .curve import many_dots
+from .canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, many_dots
 from .field import heading
 
 RISE, FALL = 0xFF8C42, 0x4DA3FF

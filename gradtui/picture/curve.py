@@ -10,7 +10,7 @@ import numpy as np
 
 from . import colours
 from .axes import Axis, Frame, framed
-from .canvas import ACCENT, MUTED, Canvas, draw_dots, line_dots
+from .canvas import ACCENT, MUTED, Canvas, draw_dots, line_dots, many_dots
 from .overlay import Trace, draw_arrow, draw_trace, here, mark
 
 Heights = np.ndarray[Any, np.dtype[np.float64]]
@@ -58,25 +58,6 @@ def curve(width: int, height: int, x: Axis, y: Axis, values: Heights) -> tuple[C
         points = np.stack([across * dots_wide, (1.0 - up) * dots_high], axis=1)
     draw_dots(canvas, box, many_dots(points, dots_wide, dots_high), ACCENT)
     return canvas, frame
-
-
-def many_dots(points: Heights, width: int, height: int) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """As ``line_dots``, for a line of many points, an array of (x, y) rows; in order if all are inside."""
-    x, y = points[:, 0], points[:, 1]
-    inside: Flags = (x >= 0.0) & (x < width - 1e-9) & (y >= 0.0) & (y < height - 1e-9)
-    first = np.flatnonzero(inside[:-1] & inside[1:])
-    start, way = points[first], points[first + 1] - points[first]
-    count = np.abs(way).max(axis=1, initial=0.0).astype(int) + 2
-    segment = np.repeat(np.arange(len(first)), count)
-    share = (np.arange(len(segment)) - np.repeat(np.cumsum(count) - count, count)) / (count - 1)[segment]
-    found = [np.floor(start[segment] + share[:, None] * way[segment]).astype(int)]
-    # those that cross the border; what lies wholly on one side of the picture is not in it
-    low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
-    crossing = (high[:, 0] >= 0.0) & (low[:, 0] < width) & (high[:, 1] >= 0.0) & (low[:, 1] < height)
-    crossing &= ~(inside[:-1] & inside[1:])
-    pairs = [[(a, b) for a, b in points[k : k + 2].tolist()] for k in np.flatnonzero(crossing).tolist()]
-    found += [line_dots(pair, width, height) for pair in pairs]
-    return np.concatenate(found)
 
 
 def tangent(canvas: Canvas, frame: Frame, x: float, value: float, slope: float, colour: int = colours.TANGENT) -> None:

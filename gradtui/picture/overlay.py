@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, hypot, isfinite, pi
 
+import numpy as np
+
 from . import colours
 from .axes import Frame
-from .canvas import Canvas, draw_dots, line_dots
+from .canvas import Canvas, draw_dots, line_dots, many_dots
 
 _RECENT = 12  # steps with marks of their own; older ones are a thin line
 _SHADE = 0.45  # the halo under lines, against the band
@@ -34,8 +36,8 @@ class Trace:
 
 def draw_trace(canvas: Canvas, frame: Frame, trace: Trace) -> None:
     """Draw a run: its line, the marks of its last steps, its start and where it is."""
-    dots = [frame.dot(x, y) for x, y in trace.points]
-    draw_dots(canvas, frame.box, line_dots(dots, frame.box.width * 2, frame.box.height * 4), trace.colour, _SHADE)
+    dots = np.array([frame.dot(x, y) for x, y in trace.points])
+    draw_dots(canvas, frame.box, many_dots(dots, frame.box.width * 2, frame.box.height * 4), trace.colour, _SHADE)
     if trace.active:
         for x, y in trace.points[-_RECENT - 1 : -1]:
             mark(canvas, frame, x, y, "•", trace.colour)

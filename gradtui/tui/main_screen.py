@@ -55,6 +55,7 @@ class MainScreen(ExploreActions, inherit_bindings=False):
         self.shown: Shown = "hill"
         self.maps: Maps | None = None
         self._loss_shown = False
+        self._loss_due = False
         self._set_classes()
 
     def adopt(self, session: Session) -> None:
@@ -191,7 +192,15 @@ class MainScreen(ExploreActions, inherit_bindings=False):
             self.call_after_refresh(self.show_all)  # at the sizes that the views have then
             return
         for view in self.query(RowView):
-            view.renew()
+            if view.id != "loss":
+                view.renew()
+        if not self._loss_due:  # it costs as much as all the rest, and follows in a frame of its own
+            self._loss_due = True
+            self.call_after_refresh(self._renew_loss)
+
+    def _renew_loss(self) -> None:
+        self._loss_due = False
+        self.query_one("#loss", CanvasView).renew()
 
     def _load_loss(self) -> None:
         """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""
