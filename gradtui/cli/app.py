@@ -26,9 +26,15 @@ def open_app(options: argparse.Namespace) -> int:
     what = options.scenario if options.function is None else f"-f '{options.function}'"
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") in ("dumb", ""):
         raise UsageError(f"the app needs a terminal; without one, try: gradtui run {what}")
+    os.environ.setdefault("TEXTUAL_FPS", "120")  # a key is seen sooner; the loss chart has a frame of its own
     from ..tui.app import GradtuiApp  # late: the terminal library is most of the start-up
+    from ..tui.modes import Modes
 
-    app = GradtuiApp(scenario)
+    if options.palette is not None:
+        from ..picture import colours
+
+        colours.use(colours.PALETTES[options.palette])
+    app = GradtuiApp(scenario, Modes.of_terminal(ascii_only=options.ascii or not output.is_screen_unicode()))
     app.run()
     if app.fault is not None:
         return output.fault(app.fault)

@@ -122,6 +122,12 @@ def app_options(words: Sequence[str]) -> argparse.Namespace:
     parser = _parser("gradtui", "Partial derivatives, the gradient and gradient descent, in the terminal.", _EPILOG)
     parser.add_argument("--version", action="version", version=f"gradtui {__version__}")
     _add_what(parser)
+    parser.add_argument(
+        "--ascii", action="store_true", help="characters of ASCII alone; so too where the locale has no other"
+    )
+    parser.add_argument(
+        "--palette", choices=("viridis", "cividis", "grey"), help="the colours of height; default: viridis"
+    )
     return parser.parse_args(_joined(words))
 
 
@@ -131,6 +137,9 @@ def run_options(words: Sequence[str]) -> argparse.Namespace:
     _add_what(parser)
     parser.add_argument("--steps", type=_count, metavar="N", help="how many updates, instead of the scenario's number")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
+    parser.add_argument(
+        "--speak", action="store_true", help="a line of plain words for each step, to be read aloud; overrides --format"
+    )
     parser.add_argument("--full", action="store_true", help="JSON with every number of arrays of more than 10,000")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     return parser.parse_args(_joined(words))

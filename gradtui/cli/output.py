@@ -5,15 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ..expression.names import GREEK
-
 DONE, FAULT, BAD_INPUT = 0, 1, 2
-
-_ASCII = {
-    "−": "-", "·": "*", "←": "<-", "→": "->", "∂": "d", "∇": "grad ", "‖": "|", "≤": "<=", "≥": ">=", "≠": "!=",
-    "…": "...", "√": "sqrt", "∞": "inf", "²": "^2", "³": "^3", "○": "o", "●": "*", "π": "pi", "’": "'", "—": "-",
-    "–": "-", "×": "x", "≈": "~",
-} | GREEK  # fmt: skip
 
 
 def fitted(text: str, encoding: str | None) -> str:
@@ -21,14 +13,31 @@ def fitted(text: str, encoding: str | None) -> str:
     try:
         text.encode(encoding or "ascii")
     except (UnicodeError, LookupError):
-        text = "".join(_ASCII.get(c, c) for c in text)
-        return text.encode("ascii", "backslashreplace").decode("ascii")
+        from ..expression.ascii_text import ascii_text  # late: few need it
+
+        return ascii_text(text)
     return text
 
 
 def is_unicode() -> bool:
     """Whether stdout takes any character."""
     return (sys.stdout.encoding or "ascii").lower().startswith("utf")
+
+
+def is_screen_unicode() -> bool:
+    """Whether a terminal on stdout shows any character: by the stream's encoding and the locale.
+
+    Python itself makes UTF-8 of a C locale that is asked for; who asks for it means it. One that is not set at all
+    says nothing.
+    """
+    streams = (sys.stdout, sys.stderr)  # the app writes to stderr's terminal
+    if not all((stream.encoding or "ascii").lower().startswith("utf") for stream in streams):
+        return False
+    asked = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    if sys.flags.utf8_mode and not os.environ.get("PYTHONUTF8"):
+        # LC_CTYPE may be what Python has put there
+        asked = os.environ.get("LC_ALL") or os.environ.get("LANG") or asked
+    return asked not in ("C", "POSIX")
 
 
 def fit(text: str) -> str:

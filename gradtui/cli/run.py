@@ -20,7 +20,11 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("run: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
     scenario = chosen(options)
     descents = run_scenario(scenario, options.steps)
-    if options.format == "json":
+    if options.speak:
+        from .speak import as_speech  # late: start-up is imports
+
+        text = as_speech(scenario, descents)
+    elif options.format == "json":
         ascii_only = not options.output and not output.is_unicode()
         text = formats.as_json(scenario, descents, ascii_only=ascii_only, full=options.full)
     elif options.format == "csv":

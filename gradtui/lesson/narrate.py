@@ -13,19 +13,19 @@ _MOST_NAMED = 3  # variables named one by one
 _SEEN = 0.01  # a slope that is left over from rounding is no overshoot
 
 
-def narrate(descent: Descent, name: str = "f") -> str:
-    """Return the words for the step that led to where the descent is; at the start, what comes next."""
+def narrate(descent: Descent, name: str = "f", place: str = "Start") -> str:
+    """Return the words for the step that led to where the descent is; at the start, a ``place``, what comes next."""
     if not isinstance(descent.objective, Objective):
         from . import arrays
 
         return arrays.narrate(descent, name)
     if descent.cursor == 0:
-        return _at_start(descent, name)
+        return _at_start(descent, name, place)
     step = descent.step_at(descent.cursor - 1)
     verdict, reason, _ = descent.judged
     fell = outcome(step.value, step.value_after, name)
     if verdict is Verdict.STILL_MOVING:
-        return f"Step {step.number}: {_moves(descent, step)}; {fell}.{_overshot(descent, step)}"
+        return f"Step {step.number}: {moves_of(descent, step)}; {fell}.{overshot(descent, step)}"
     if verdict is Verdict.CONVERGED:
         return f"Step {step.number}: {fell}. Converged: {reason}."
     if verdict is Verdict.OSCILLATING:
@@ -33,18 +33,18 @@ def narrate(descent: Descent, name: str = "f") -> str:
     return sentence(reason)
 
 
-def _at_start(descent: Descent, name: str) -> str:
+def _at_start(descent: Descent, name: str, place: str) -> str:
     if descent.at_end:
         return sentence(descent.reason)
     slopes = []
     for variable, slope in list(zip(descent.variables, descent.gradient, strict=True))[:_MOST_NAMED]:
         way = "rises" if slope > 0 else "falls" if slope < 0 else "is level"
         slopes.append(f"{way} as {pretty(variable)} grows (slope {short(slope)})")
-    height = f"Start: {name} = {short(descent.value)}."
+    height = f"{place}: {name} = {short(descent.value)}."
     return f"{height} {name} {' and '.join(slopes)}. A step goes the other way: downhill."
 
 
-def _moves(descent: Descent, step: Step) -> str:
+def moves_of(descent: Descent, step: Step) -> str:
     """What each variable did."""
     moves = []
     for variable in descent.variables[:_MOST_NAMED]:
@@ -59,7 +59,7 @@ def _moves(descent: Descent, step: Step) -> str:
     return ", ".join(moves)
 
 
-def _overshot(descent: Descent, step: Step) -> str:
+def overshot(descent: Descent, step: Step) -> str:
     """Partials that changed their sign: the step went past the lowest place along that variable."""
     after = dict(zip(descent.variables, descent.gradient, strict=True))
     crossed = [

@@ -6,19 +6,23 @@ import gc
 import signal
 import sys
 from asyncio import get_running_loop
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome
 from textual.screen import Screen
 
+from ..expression.ascii_text import ascii_text
 from ..expression.visible import visible
 from ..scenario.model import Scenario
 from .keys import KEYS
 from .main_screen import MainScreen
+from .modes import AsciiOnly, Modes, NoColour
 from .session import Session
 
 _ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
@@ -44,16 +48,40 @@ class GradtuiApp(App[None]):
         if key.action in ("help", "quit")
     ]
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, modes: Modes | None = None) -> None:
         super().__init__(driver_class=_driver())
+        self.modes = modes or Modes()
+        """In which characters and with how many colours it is shown: ``Modes.of_terminal()`` where there is one."""
+        self.set_class(self.modes.ascii_only, "-ascii")
+        self.set_class(self.modes.colour == "none", "-no-colour")
+        self._own_filters: list[LineFilter] = [
+            *([AsciiOnly()] if self.modes.ascii_only else []),
+            *([NoColour()] if self.modes.colour == "none" else []),
+        ]
         self.scenario = scenario
         self.title = visible(scenario.title, limit=60)
         self.fault: BaseException | None = None
         """What ended the app, if it was a fault of its own."""
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every row of every widget goes through; Textual's filter for NO_COLOR would still send greys."""
+        usual = (Monochrome, ANSIToTruecolor) if self.modes.colour == "none" else Monochrome
+        return [*(found for found in super().get_line_filters() if not isinstance(found, usual)), *self._own_filters]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is shown in the footer."""
+        shown = super().get_key_display(binding)
+        return ascii_text(shown) if self.modes.ascii_only else shown
+
     def get_default_screen(self) -> MainScreen:
         """The main screen, in place of an empty one."""
-        return MainScreen(Session.open(self.scenario))
+        screen = MainScreen(Session.open(self.scenario))
+        if self.modes.ascii_only:
+            # the sign beside η says up or down, and at 80 columns there is no room for both
+            bindings = screen._bindings.key_to_bindings
+            for key, found in bindings.items():
+                bindings[key] = [replace(one, description=ascii_text(one.description.rstrip("↑↓"))) for one in found]
+        return screen
 
     @property
     def main(self) -> MainScreen:

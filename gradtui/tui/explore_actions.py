@@ -46,11 +46,8 @@ class ExploreActions(Actions, inherit_bindings=False):
         if self.too_small or not isinstance(self.painter, Painter) or self.shown in ("map", "sweep"):
             return
         self.pause()
-        session = self.session
         self.change(lambda s: s.unexplored() if s.probe is not None else s.explored(s.run.point))
         self.refresh_bindings()
-        if session.probe is None:
-            self.notify("arrows or a click move the probe, enter makes it the start, x ends it", timeout=4)
 
     def look_at(self, place: Sequence[float]) -> None:
         """Put the probe on a place of the picture's plane."""

@@ -123,7 +123,7 @@ class MainScreen(ExploreActions, inherit_bindings=False):
     def _coach(self, width: int, height: int) -> list[Line]:
         if self.shown in MAPS and self.maps is not None:
             return about(self.shown, self.maps.fewest, width)
-        return coach(self.session.looked_at, width, height)
+        return coach(self.session, width, height)
 
     def open_maps(self) -> Maps | None:
         """The maps, made when they are first asked for: they bring the engine for many descents with them."""

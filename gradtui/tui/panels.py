@@ -121,7 +121,9 @@ def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | 
 
 def coach(session: Session, width: int, height: int) -> list[Line]:
     """What the last step did, in as many lines as there are."""
-    lines = wrap(narrate(session.run, pretty(session.scenario.name)), max(width, 10))
+    place = "Here" if session.probe is not None else "Start"
+    words = narrate(session.looked_at.run, pretty(session.scenario.name), place)
+    lines = wrap(words, max(width, 10))
     if len(lines) > height > 0:
         lines = [*lines[: height - 1], lines[height - 1][: max(width - 2, 1)] + " …"]
     return [((line, ""),) for line in lines]

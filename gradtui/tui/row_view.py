@@ -16,10 +16,15 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ..picture.canvas import ACCENT, DEFAULT, Canvas
+from ..expression.ascii_text import ascii_text
+from ..picture.canvas import ACCENT, DEFAULT, MUTED, Canvas
+from .modes import Modes
 
 Line = tuple[tuple[str, str], ...]
 """A line of text: pieces, each with its look ("" or one of ``LOOKS``)."""
+
+_USUAL = Modes()
+_NARROWER = 4  # how often a text whose words need more room is asked for at a smaller width
 
 LOOKS = ("bold", "muted", "accent", "primary", "good", "chosen")
 
@@ -43,6 +48,15 @@ class RowView(Widget):
         self._own_style: Style | None = None
         self._looks: dict[str, Style] = {}
 
+    @property
+    def modes(self) -> Modes:
+        """In which characters and with how many colours the app is shown."""
+        return getattr(self.app, "modes", _USUAL)
+
+    def _content(self, width: int, height: int) -> Any:
+        """What there is to show at a size."""
+        return self._source(width, height)
+
     def renew(self) -> None:
         """Ask for the content again; rows that are the same are neither rendered nor sent."""
         width, height = self.size
@@ -52,7 +66,7 @@ class RowView(Widget):
             self._shown_at = None
             self.refresh()
             return
-        self._show(self._source(width, height))
+        self._show(self._content(width, height))
 
     def _show(self, content: Any) -> None:
         for row in self._replaced(content):
@@ -71,7 +85,7 @@ class RowView(Widget):
         width, height = self.size
         if self._shown_at != (width, height):
             self._strips.clear()
-            self._replaced(self._source(width, height))
+            self._replaced(self._content(width, height))
             self._shown_at = (width, height)
         strip = self._strips.get(y)
         if strip is None:
@@ -108,7 +122,7 @@ class TextView(RowView):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many rows as there are lines for this width and the container's height."""
-        return len(self._source(width, container.height))
+        return len(self._content(width, container.height))
 
     def renew(self) -> None:
         """Ask for the lines again; only where they need more rows than there are, lay out anew."""
@@ -116,12 +130,29 @@ class TextView(RowView):
         if self._shown_at != (width, height) or not self.display:
             super().renew()
             return
-        lines = self._source(width, height)
+        lines = self._content(width, height)
         if len(lines) > height and self.styles.height is not None and self.styles.height.is_auto:
             self._shown_at = None
             self.refresh(layout=True)
         else:
             self._show(lines)
+
+    def _content(self, width: int, height: int) -> list[Line]:
+        """The lines; in ASCII their letters are words, for which the lines are made for a smaller width."""
+        lines: list[Line] = self._source(width, height)
+        if not self.modes.ascii_only or all(text.isascii() for line in lines for text, _ in line):
+            return lines
+        room = width
+        for _ in range(_NARROWER):
+            said: list[Line] = [tuple((ascii_text(text), look) for text, look in line) for line in lines]
+            over = max(sum(len(text) for text, _ in line) for line in said) - width
+            if over <= 0:
+                return said
+            room -= over
+            if room < width // 2:
+                break
+            lines = self._source(room, height)
+        return [_shortened(line, width) for line in said]
 
     def _replaced(self, content: list[Line]) -> list[int]:
         before, self._lines = self._lines, content
@@ -146,6 +177,16 @@ class TextView(RowView):
         return self._looks[look]
 
 
+def _shortened(line: Line, width: int) -> Line:
+    """A line of ASCII with a mark where it is cut."""
+    kept: list[tuple[str, str]] = []
+    room = width if sum(len(text) for text, _ in line) <= width else width - 3
+    for text, look in line:
+        kept.append((text[: max(room, 0)], look))
+        room -= len(text)
+    return (*kept, ("...", "muted")) if room < 0 else tuple(kept)
+
+
 @lru_cache(maxsize=8192)
 def _style(foreground: str | None, background: str | None) -> Style:
     return Style(color=foreground, bgcolor=background)
@@ -155,6 +196,14 @@ class CanvasView(RowView):
     """Shows a ``Canvas``."""
 
     _canvas: Canvas = Canvas.blank(1, 1)
+    _is_colourless = False
+
+    def _content(self, width: int, height: int) -> Canvas:
+        """The picture, as it can be shown."""
+        canvas: Canvas = self._source(width, height)
+        modes = self.modes
+        self._is_colourless = modes.colour == "none"  # kept: it is asked for at every segment
+        return canvas if modes == _USUAL else modes.picture(canvas)
 
     def _replaced(self, content: Canvas) -> list[int]:
         before, self._canvas = self._canvas, content
@@ -185,6 +234,8 @@ class CanvasView(RowView):
         return Strip(segments, canvas.width)
 
     def _look(self, foreground: int, background: int) -> Style:
+        if self._is_colourless:
+            return _colourless(foreground, background)
         return _style(self._foreground(foreground, background), None if background < 0 else f"#{background:06x}")
 
     def _foreground(self, colour: int, background: int) -> str | None:
@@ -199,3 +250,13 @@ class CanvasView(RowView):
         if colour == ACCENT:
             return "#6ca8e8" if dark else "#1f5fa8"
         return "#7d7d7d" if dark else "#707070"
+
+
+@lru_cache(maxsize=8)
+def _weight(bold: bool, dim: bool, reverse: bool) -> Style:
+    return Style(bold=bold or None, dim=dim or None, reverse=reverse or None)
+
+
+def _colourless(foreground: int, background: int) -> Style:
+    """What has a colour of its own is bold, what is quiet dim, and what has a ground of its own reversed."""
+    return _weight(foreground >= 0 or foreground == ACCENT, foreground == MUTED, background >= 0)

@@ -30,7 +30,7 @@ def trajectory(run: Descent) -> Any:
 
 def said(session: Session) -> str:
     lines = [*title(session, playing=False), *numbers(session.looked_at, 60, 40, curves=True)]
-    lines += coach(session.looked_at, 80, 9)
+    lines += coach(session, 80, 9)
     return "\n".join("".join(text for text, _ in line) for line in lines)
 
 
@@ -52,6 +52,7 @@ def test_the_probe_is_the_function(name: str, parts: tuple[float, float], steps:
     assert back.looked_at is back
     text = said(looked)
     assert "exploring" in text
+    assert "Start:" not in text
     assert f"f = {short(f(**at))}" in text
     # whoever steps goes on with the run
     stepped = looked.step()
