@@ -11,7 +11,7 @@ from ..engine.objective import Objective
 from ..expression.names import GREEK, pretty
 from ..expression.printing import short, unicode
 from ..expression.visible import visible
-from .narrate import moves_of, overshot, narrate
+from .narrate import moves_of, narrate, overshot
 from .words import outcome, sentence
 
 if TYPE_CHECKING:

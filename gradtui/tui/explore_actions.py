@@ -13,7 +13,7 @@ from .pictures import Painter
 from .windows import PAN, ZOOM, panned, zoomed
 
 if TYPE_CHECKING:
-    from ..picture.surface import View
+    from ..picture.projection import View
     from .hill_views import HillViews
 
 _PROBE_STEPS = 48  # of the probe across a window, where there are no cells to go by
@@ -136,7 +136,7 @@ class ExploreActions(Actions, inherit_bindings=False):
 
     @property
     def _view(self) -> View:
-        from ..picture.surface import View
+        from ..picture.projection import View
 
         return self.view or View()
 

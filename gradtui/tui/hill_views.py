@@ -7,11 +7,15 @@ from typing import Any
 import numpy as np
 
 from ..engine.descent import Descent
+from ..engine.letters import labelled
 from ..expression.names import pretty
 from ..expression.printing import short
-from ..picture import compass, curve, slices
+from ..picture import compass, curve, slices, surface
 from ..picture.canvas import Canvas
+from ..picture.landmarks import Mark
+from ..picture.projection import View
 from ..picture.slices import Slice
+from ..picture.surface import SurfacePicture
 from .pictures import Painter
 from .session import Session
 
@@ -21,6 +25,8 @@ class HillViews:
 
     def __init__(self, painter: Painter) -> None:
         self.painter = painter
+        self._surface: tuple[Any, SurfacePicture] | None = None
+        self._heights: tuple[Any, Any] | None = None
 
     def _at(self, run: Descent) -> list[float]:
         return [run.point[i] for i in self.painter.plane]
@@ -29,18 +35,18 @@ class HillViews:
         first, second = (run.gradient[i] for i in self.painter.plane)
         return first, second
 
-    def paint(self, session: Session, shown: str, width: int, height: int, view: Any = None) -> Canvas:
+    def paint(self, session: Session, shown: str, width: int, height: int, view: View | None = None) -> Canvas:
         """One of the pictures; ``view`` is how the surface is turned."""
         if shown == "slices":
             return self.slices(session, width, height)
         if shown == "compass":
             return self.compass(session, width, height)
-        return Canvas.blank(width, height)
+        return self.surface(session, width, height, view or View())
 
     # -- slices and compass ------------------------------------------------------------------------------------------
 
     def slices(self, session: Session, width: int, height: int) -> Canvas:
-        """f along each variable of the plane, the others held."""
+        """F along each variable of the plane, the others held."""
         painter, run = self.painter, session.looked_at.run
         axes = painter.axes(painter.ranges(session))
         parts = []
@@ -77,3 +83,29 @@ class HillViews:
             step = across, up
         slopes = self._slopes(run)
         return compass.compass(width, height, slopes, (names[0], names[1]), name=painter.name, step=step)
+
+    # -- the surface -------------------------------------------------------------------------------------------------
+
+    def surface(self, session: Session, width: int, height: int, view: View) -> Canvas:
+        """The hill in three dimensions, with the runs, and the two partials at the point that is looked at."""
+        painter, run = self.painter, session.looked_at.run
+        ranges = painter.ranges(session)
+        x, y = painter.axes(ranges)
+        ground = (ranges, painter.others(run.point))
+        if self._heights is None or self._heights[0] != ground:
+            self._heights = ground, painter.values(*surface.samples(x, y), run.point)
+        key = (ground, width, height, view)
+        if self._surface is None or self._surface[0] != key:
+            levels = painter.levels_of(x, y, run.point)
+            self._surface = key, surface.surface(width, height, x, y, painter.name, self._heights[1], levels, view)
+        marks = []
+        for letter, found in labelled(painter.landmarks):
+            places = found.line or (found.point,)
+            marks.append(Mark(letter, [(place[painter.plane[0]], place[painter.plane[1]]) for place in places]))
+        first, second = self._at(run)
+        point = first, second, run.value
+        return surface.with_runs(self._surface[1], painter.traces(session), point, self._slopes(run), marks)
+
+    def point_at(self, column: int, row: int) -> tuple[float, float] | None:
+        """The place of the hill under a cell of the surface."""
+        return None if self._surface is None else self._surface[1].point_at(column, row)

@@ -110,7 +110,7 @@ class MainScreen(ExploreActions, inherit_bindings=False):
             self.maps.ranges = painter.ranges(self.session)
             return self.maps.paint(self.session, shown, width, height)
         if shown != "hill" and isinstance(painter, Painter):
-            return self.open_views(painter).paint(self.session, shown, width, height)
+            return self.open_views(painter).paint(self.session, shown, width, height, self.view)
         return painter.paint(self.session, width, height)
 
     def _beside(self, width: int, height: int) -> Canvas:

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.events import MouseMove
 from textual.pilot import Pilot
 
 import gradtui
 from gradtui.engine.descent import Descent
 from gradtui.expression.printing import short
+from gradtui.picture.projection import View
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.numbers import numbers
@@ -146,3 +148,26 @@ async def test_panels_take_turns() -> None:
             await pilot.pause()
             seen.append((left.size.width > 0 and left.display, right.display))
         assert seen == [(True, False), (False, True), (True, True)]
+
+
+async def test_the_surface_turns_and_is_clicked() -> None:
+    app = opened("himmelblau")
+    async with app.run_test(size=(100, 30)) as pilot:
+        main = app.main
+        await keys(pilot, "space", "2", "right", "up", "m")
+        assert main.view is not None
+        assert (main.view.turn, main.view.tilt, main.view.zoom) == (20.5, 49.5, 1.6)
+        assert main.session.run.cursor == 1  # no arrow was a step
+        await pilot.click("#picture", offset=(25, 12))
+        views = main.views
+        assert views is not None
+        assert main.session.probe.point == views.point_at(25, 12)
+        await keys(pilot, "right")  # which now moves the probe
+        assert main.view.turn == 20.5
+        await keys(pilot, "x", "f")
+        assert main.view is None
+        await pilot.mouse_down("#picture", offset=(20, 8))
+        await pilot._post_mouse_events([MouseMove], "#picture", offset=(25, 8), button=1)
+        await pilot.mouse_up("#picture", offset=(25, 8))
+        assert main.view is not None
+        assert main.view.turn != View().turn

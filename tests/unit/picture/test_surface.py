@@ -1,0 +1,116 @@
+"""The hill in three dimensions: what is seen, what is hidden, and which place a cell shows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from unit.picture.test_pictures import lettered, same_as_kept
+
+from gradtui.engine.objective import Objective
+from gradtui.expression.parser import parse
+from gradtui.picture import colours, levels, surface
+from gradtui.picture.axes import Axis
+from gradtui.picture.canvas import BRAILLE, MUTED
+from gradtui.picture.landmarks import Mark
+from gradtui.picture.overlay import Trace
+from gradtui.picture.projection import View
+from gradtui.picture.surface import SurfacePicture
+
+X, Y = Axis("x", -2.0, 2.0), Axis("y", -3.0, 1.0)
+AT_FIRST = View()
+VIEWS = st.builds(View, st.floats(0.0, 360.0), st.floats(15.0, 85.0), st.sampled_from([1.0, 1.6, 4.0]))
+HARD = ["1/x", "log(x) + y", "x*0 + 3", "1e300*x*y", "sqrt(-1 - x**2)", "1e-300*x", "tan(9*x)"]
+RIDGE = "3*exp(-20*(y + 2)**2)"
+
+
+def drawn(text: str, view: View = AT_FIRST, size: tuple[int, int] = (60, 24)) -> SurfacePicture:
+    values = np.broadcast_to(Objective(parse(text), ("x", "y")).values(*surface.samples(X, Y)), (192, 192))
+    return surface.surface(*size, X, Y, "f", values, levels.choose(values), view)
+
+
+def with_point(picture: SurfacePicture, text: str, at: tuple[float, float]) -> surface.Canvas:
+    value, *slopes = Objective(parse(text), ("x", "y")).value_and_gradient(at)
+    trace = Trace([(-1.5, 0.5), at], 0xFFFFFF, "●", True)
+    return surface.with_runs(picture, [trace], (*at, value), (slopes[0], slopes[1]), [Mark("A", [(0.0, -1.0)])])
+
+
+@pytest.mark.parametrize(("name", "text"), [("bowl", "x**2 + (y + 1)**2"), ("saddle", "x**2 - (y + 1)**2")])
+def test_kept(name: str, text: str) -> None:
+    same_as_kept(f"surface_{name}", lettered(with_point(drawn(text, size=(56, 22)), text, (1.0, 0.0))))
+
+
+@settings(max_examples=40)
+@given(VIEWS, st.sampled_from(["x**2 + y**2", "sin(3*x) + cos(2*y)", "x", "exp(x)*y"]))
+def test_a_cell_shows_the_place_that_lies_there(view: View, text: str) -> None:
+    picture = drawn(text, view)
+    box = picture.projection.box
+    seen = 0
+    for row in range(0, box.height, 3):
+        for column in range(0, box.width, 3):
+            place = picture.point_at(column, row)
+            if place is None:
+                continue
+            seen += 1
+            x, y = (np.array([part]) for part in place)
+            across, down, _ = picture.projection.dots(x, y, picture.on_hill(x, y))
+            # pixels between points are given to the next one
+            assert abs(across[0] / 2 - column - 0.5) < 3.0
+            assert abs(down[0] / 4 - row - 0.5) < 2.0
+    assert seen > 10
+    assert picture.point_at(-1, 0) is picture.point_at(0, box.height) is None
+
+
+@settings(max_examples=20)
+@given(VIEWS)
+def test_all_of_it_is_in_the_picture(view: View) -> None:
+    picture = drawn("x*y", View(view.turn, view.tilt, 1.0))
+    corners = np.array([-2.0, 2.0, -2.0, 2.0]), np.array([-3.0, -3.0, 1.0, 1.0])
+    for height in (picture.projection.z.low, picture.projection.z.high):
+        across, down, _ = picture.projection.dots(*corners, np.full(4, height))
+        assert ((across >= 0) & (across <= 120) & (down >= 0) & (down <= 96)).all()
+
+
+def test_what_is_behind_a_ridge_is_hidden() -> None:
+    front, back = drawn(RIDGE, View(0.0, 20.0)), drawn(RIDGE, View(180.0, 20.0))
+    for picture, is_hidden in ((front, True), (back, False)):
+        x, y = np.array([0.0]), np.array([-1.6])
+        across, down, depth = picture.projection.dots(x, y, picture.on_hill(x, y))
+        assert (depth[0] > picture.depth[int(down[0]) // 2, int(across[0]) // 2] + 0.06) == is_hidden
+        canvas = with_point(picture, RIDGE, (0.0, -1.6))
+        at = canvas.characters == ord("●")
+        assert at.sum() == 1
+        assert (canvas.background[at][0] == colours.HERE) == (not is_hidden)
+    assert (with_point(front, RIDGE, (0.0, -1.6)).foreground == MUTED).any()
+
+
+def test_two_curves_and_their_tangents_go_through_the_point() -> None:
+    picture = drawn("x**2 + (y + 1)**2")
+    canvas = with_point(picture, "x**2 + (y + 1)**2", (0.5, -1.5))
+    is_line = (canvas.characters & ~0xFF) == BRAILLE
+    for colour in colours.PARTIAL_ARROWS:
+        assert (is_line & (canvas.foreground == colour)).sum() > 4
+    assert canvas.text().count("A") == 1
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 3), (20, 5), (300, 100)])
+@pytest.mark.parametrize(
+    "text", ["1/x", "log(x) + y", "x*0 + 3", "1e300*x*y", "sqrt(-1 - x**2)", "1e-300*x", "tan(9*x)"]
+)
+def test_hard_values(text: str, size: tuple[int, int]) -> None:
+    picture = drawn(text, size=size)
+    assert (picture.canvas.width, picture.canvas.height) == size
+    canvas = with_point(picture, text, (0.0, -1.0))
+    assert (canvas.width, canvas.height) == size
+    far = Trace([(-1.5, 0.5), (float("nan"), 1.0), (1e300, -1e300), (float("inf"), 0.0)], 0xFFFFFF, "●", True)
+    assert surface.with_runs(picture, [far], (float("inf"), 0.0, float("nan")), (float("nan"), 1e300)).width == size[0]
+
+
+def test_views_stay_within_bounds() -> None:
+    view = View()
+    for _ in range(60):
+        view = view.tilted(9.0).zoomed(1.6).turned(100.0)
+    assert (view.tilt, view.zoom) == (88.0, 4.0)
+    assert 0.0 <= view.turn < 360.0
+    assert view.tilted(-400.0).tilt == 12.0
