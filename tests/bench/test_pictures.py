@@ -1,0 +1,58 @@
+"""How long whole new pictures take: a contour after zooming, a surface after turning. Reported against the bars.
+
+What is asserted is a ratio: to the sorting of a million numbers in the same process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import median
+
+import numpy as np
+import pytest
+from bench.measure import report, timed
+
+from gradtui.picture.projection import View
+from gradtui.scenario.catalogue import open_scenario
+from gradtui.tui.hill_views import HillViews
+from gradtui.tui.pictures import Painter
+from gradtui.tui.session import Session
+
+pytestmark = pytest.mark.bench
+
+SIZES = {(80, 24): (46, 19), (120, 40): (73, 33), (200, 60): (84, 52)}
+"""A window, and the picture's own size in it."""
+BARS = {("contour", (120, 40)): 5.0, ("contour", (200, 60)): 15.0, ("surface", (120, 40)): 20.0}
+"""Milliseconds."""
+MOST = {"contour": 1.0, "surface": 4.0}
+"""Times the sorting of a million numbers."""
+
+
+def sorting() -> None:
+    np.sort(np.random.RandomState(1).uniform(size=1_000_000))
+
+
+def work(kind: str, painter: Painter, session: Session, size: tuple[int, int]) -> Callable[[int], None]:
+    views = HillViews(painter)
+
+    def contour(turn: int) -> None:
+        (low, high), other = painter.home
+        painter.hill(*size, session.run.point, ((low, high + 0.01 * turn), other))
+
+    def surface(turn: int) -> None:
+        views.surface(session, *size, View(turn=3.0 * turn))
+
+    return contour if kind == "contour" else surface
+
+
+@pytest.mark.parametrize("window", SIZES)
+@pytest.mark.parametrize("name", ["himmelblau", "rosenbrock", "two_wells"])
+@pytest.mark.parametrize("kind", MOST)
+def test_a_whole_new_picture(kind: str, name: str, window: tuple[int, int]) -> None:
+    session = Session.open(open_scenario(name)).step(5)
+    made = work(kind, Painter(session), session, SIZES[window])
+    made(0)
+    seconds = median(timed(lambda turn=turn: made(turn)) for turn in range(1, 16))
+    bar = BARS.get((kind, window))
+    report(f"{kind} of {name} in {window[0]}×{window[1]}: {seconds * 1e3:.1f} ms{f' (bar {bar:.0f})' if bar else ''}")
+    assert seconds < MOST[kind] * median(timed(sorting) for _ in range(5))
