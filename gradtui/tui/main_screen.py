@@ -12,9 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from ..picture.canvas import Canvas
-from ..picture.scale import scale
 from .actions import MAPS, Shown
-from .array_pictures import ArrayPainter
 from .explore_actions import ExploreActions
 from .keys import KEYS
 from .numbers import numbers
@@ -73,7 +71,7 @@ class MainScreen(ExploreActions, inherit_bindings=False):
             self._look_for_landmarks()
 
     def _set_classes(self) -> None:
-        self.set_class(isinstance(self.painter, ArrayPainter), "-arrays")
+        self.set_class(not isinstance(self.painter, Painter), "-arrays")
         self.set_class(len(self.session.runs) > 1, "-race")
         self.set_class(self.shown in WITH_SLICES, "-with-slices")
         self.set_class(isinstance(self.painter, Painter) and len(self.painter.plane) == 2, "-two")
@@ -94,7 +92,7 @@ class MainScreen(ExploreActions, inherit_bindings=False):
                 yield TextView(self._numbers, id="numbers")
                 yield TextView(lambda _w, _h: loss_title(self.session, log=self.is_log), id="loss-title")
                 yield CanvasView(self._loss, id="loss")
-                yield CanvasView(lambda w, h: scale(w, h, self.session.count), id="scale")
+                yield CanvasView(self._scale, id="scale")
         with Vertical(id="coach-box"):
             yield TextView(self._coach, id="coach")
         yield Footer(show_command_palette=False, compact=True)
@@ -112,6 +110,11 @@ class MainScreen(ExploreActions, inherit_bindings=False):
         if shown != "hill" and isinstance(painter, Painter):
             return self.open_views(painter).paint(self.session, shown, width, height, self.view)
         return painter.paint(self.session, width, height)
+
+    def _scale(self, width: int, height: int) -> Canvas:
+        from ..picture.scale import scale
+
+        return scale(width, height, self.session.count)
 
     def _beside(self, width: int, height: int) -> Canvas:
         """The slices, where there is room for them beside the hill."""

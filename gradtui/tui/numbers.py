@@ -12,7 +12,7 @@ from textwrap import wrap
 from ..engine.objective import Objective
 from ..expression.names import pretty
 from ..expression.printing import short
-from ..lesson import arrays, rates, working
+from ..lesson import rates, working
 from .row_view import Line
 from .session import Session
 
@@ -138,6 +138,8 @@ def _update(session: Session) -> list[_Row]:
 
 def _array_partials(session: Session) -> list[_Row]:
     """Each parameter's part of the gradient as a formula, then the entry that is looked at."""
+    from ..lesson import arrays
+
     run, name = session.run, session.scenario.name
     works = arrays.parameters(run, name)
     rows = []
@@ -161,6 +163,8 @@ def _array_partials(session: Session) -> list[_Row]:
 
 
 def _array_update(session: Session) -> list[_Row]:
+    from ..lesson import arrays
+
     run = session.run
     blank = _Row("", "", spare=3)
     if run.at_end:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,12 +17,13 @@ from ..expression.names import pretty
 from ..picture import colour_bar, colours, contour, curve, levels, overlay
 from ..picture.axes import Axis, Frame, framed
 from ..picture.canvas import Canvas
-from ..picture.field import draw_field, field_points
 from ..picture.landmarks import Mark, draw_landmarks
 from ..scenario.window import landmarks_of, plane_of, ranges_of
-from .array_pictures import ArrayPainter
 from .session import Ranges, Session
 from .windows import following
+
+if TYPE_CHECKING:
+    from .array_pictures import ArrayPainter
 
 _WITH_BAR = 64  # columns from which there is room for the levels' values
 _REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
@@ -40,7 +41,11 @@ class Hill:
 
 def painter_of(session: Session) -> Painter | ArrayPainter:
     """The painter for a session's function, of numbers or of arrays."""
-    return Painter(session) if isinstance(session.run.objective, Objective) else ArrayPainter(session)
+    if isinstance(session.run.objective, Objective):
+        return Painter(session)
+    from .array_pictures import ArrayPainter  # late: most functions are of numbers
+
+    return ArrayPainter(session)
 
 
 class Painter:
@@ -136,6 +141,8 @@ class Painter:
         drawn = contour.contour(canvas, frame, values, chosen)
         draw_landmarks(drawn, frame, self._marks())
         if field:
+            from ..picture.field import draw_field, field_points
+
             coordinates: list[Any] = list(held)
             coordinates[self.plane[0]], coordinates[self.plane[1]] = field_points(frame)
             slopes = self.objective.values_and_gradients(*coordinates)
