@@ -9,15 +9,13 @@ from textual.events import Click
 from textual.screen import Screen
 from textual.timer import Timer
 
-from ..lesson.arrays import largest
-from ..lesson.rates import advised
-from .array_pictures import ArrayPainter
 from .keys import KEYS
 from .pictures import Painter
 from .session import Session
 
 if TYPE_CHECKING:
     from ..engine.critical import Landmark
+    from .array_pictures import ArrayPainter
     from .maps import Maps
 
 ARRAY_ACTIONS = frozenset(key.action for key in KEYS if key.only == "arrays")
@@ -30,7 +28,13 @@ IN_TWO = ("surface", "slices", "compass")
 """Pictures of two variables."""
 
 
-class Actions(Screen[None], inherit_bindings=False):
+if TYPE_CHECKING:
+    _Screen = Screen[None]
+else:
+    _Screen = object  # a class of Textual's takes milliseconds to make
+
+
+class Actions(_Screen):
     """The actions. ``MainScreen`` has the rest."""
 
     session: Session
@@ -60,13 +64,18 @@ class Actions(Screen[None], inherit_bindings=False):
         """Whether the loss chart is logarithmic."""
         raise NotImplementedError
 
+    @property
+    def editing(self) -> bool:
+        """Whether the function is being edited: then keys type."""
+        raise NotImplementedError
+
     def open_maps(self) -> Maps | None:
         """The maps; None where there are none."""
         raise NotImplementedError
 
     def change(self, change: Callable[[Session], Session]) -> None:
         """Make another session the current one and show it."""
-        if self.too_small:
+        if self.too_small or self.editing:
             return
         self.session = change(self.session)
         self.show_all()
@@ -78,7 +87,9 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def has_action(self, name: str) -> bool:
         """Whether an action of the registry is there for this function."""
-        if name in (NUMBER_ACTIONS if isinstance(self.painter, ArrayPainter) else ARRAY_ACTIONS):
+        if self.editing:
+            return False
+        if name in (NUMBER_ACTIONS if not isinstance(self.painter, Painter) else ARRAY_ACTIONS):
             return False
         in_map, exploring = self.shown in MAPS, self.session.probe is not None
         if name in ("pick", "leave"):
@@ -144,6 +155,8 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def action_use_curvature(self) -> None:
         """Take the η that the curvature at this point suggests; again: the other one."""
+        from ..lesson.rates import advised
+
         rate, words = advised(self.session.run)
         self.notify(words, timeout=4)
         if rate is not None:
@@ -227,6 +240,12 @@ class Actions(Screen[None], inherit_bindings=False):
         self.pause()
         self.app.push_screen(CompareScreen(self))
 
+    def action_shot(self) -> None:
+        """Save what is on screen as a picture."""
+        from .shot import save_and_tell  # late: few start-ups need it
+
+        save_and_tell(self.app, self.session)
+
     def action_derivation(self) -> None:
         """Show why each partial is what it is."""
         if self.too_small:
@@ -238,13 +257,13 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def action_picture(self) -> None:
         """The gradient, or the hill over a plane."""
-        if isinstance(self.painter, ArrayPainter):
+        if not isinstance(self.painter, Painter):
             self.painter.shows_plane = not self.painter.shows_plane
             self.show_all()
 
     def action_plane(self) -> None:
         """Another plane."""
-        if isinstance(self.painter, ArrayPainter):
+        if not isinstance(self.painter, Painter):
             self.painter.next_plane()
             self.show_all()
 
@@ -254,13 +273,15 @@ class Actions(Screen[None], inherit_bindings=False):
 
     def action_largest(self) -> None:
         """Look at the largest entry."""
+        from ..lesson.arrays import largest
+
         self.change(lambda session: session.with_entry(largest(session.run)))
 
     def on_click(self, event: Click) -> None:
         """On a gradient's map a click looks at an entry; on a fate map it puts the cursor there, two replay it."""
         if event.widget is None or event.widget.id != "picture":
             return
-        if isinstance(self.painter, ArrayPainter):
+        if not isinstance(self.painter, Painter):
             entry = self.painter.entry_at(event.x, event.y)
             if entry is not None:
                 self.change(lambda session: session.with_entry(entry))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.events import Click, MouseDown, MouseEvent, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
 
-from .actions import WAYS, Actions
+from .actions import MAPS, WAYS, Actions
 from .pictures import Painter
 from .windows import PAN, ZOOM, panned, zoomed
 
@@ -22,7 +22,7 @@ _DEGREES_A_CELL = (2.0, 4.0)  # that dragging over a cell turns and tilts it
 LAYOUTS = ("", "-picture-alone", "-numbers-alone")
 
 
-class ExploreActions(Actions, inherit_bindings=False):
+class ExploreActions(Actions):
     """The actions of looking around. ``view`` is how the surface is turned."""
 
     view: View | None = None
@@ -43,7 +43,7 @@ class ExploreActions(Actions, inherit_bindings=False):
 
     def action_explore(self) -> None:
         """Look at another point than the run's, or at the run again."""
-        if self.too_small or not isinstance(self.painter, Painter) or self.shown in ("map", "sweep"):
+        if self.too_small or not isinstance(self.painter, Painter) or self.shown in MAPS:
             return
         self.pause()
         self.change(lambda s: s.unexplored() if s.probe is not None else s.explored(s.run.point))
@@ -154,7 +154,7 @@ class ExploreActions(Actions, inherit_bindings=False):
     def action_arrow(self, way: str) -> None:
         """Move the probe while exploring; turn the surface; else as everywhere."""
         across, down = WAYS[way]
-        if self.session.probe is not None and self.shown not in ("map", "sweep"):
+        if self.session.probe is not None and self.shown not in MAPS:
             self.move_probe(across, -down)
         elif self.shown == "surface":
             self.turn(-across * _DEGREES, -down * _DEGREES)
@@ -163,7 +163,7 @@ class ExploreActions(Actions, inherit_bindings=False):
 
     def action_pick(self) -> None:
         """The probe becomes the start; in a map the cell under the cursor is replayed."""
-        if self.session.probe is not None and self.shown not in ("map", "sweep"):
+        if self.session.probe is not None and self.shown not in MAPS:
             self.start_here()
         else:
             super().action_pick()
@@ -179,10 +179,9 @@ class ExploreActions(Actions, inherit_bindings=False):
     # -- the mouse -----------------------------------------------------------------------------------------------
 
     def on_click(self, event: Click) -> None:
-        """A click moves the probe; on maps it does what it does there."""
+        """A click moves the probe. On maps the handler of ``Actions`` does its part: Textual calls both."""
         painter = self.painter
-        if not _is_on_picture(event) or not isinstance(painter, Painter) or self.shown in ("map", "sweep"):
-            super().on_click(event)
+        if not _is_on_picture(event) or not isinstance(painter, Painter) or self.shown in MAPS:
             return
         if self._dragged or self.too_small:
             self._dragged = False

@@ -12,7 +12,7 @@ from textwrap import wrap
 from ..engine.objective import Objective
 from ..expression.names import pretty
 from ..expression.printing import short
-from ..lesson import rates, working
+from ..lesson import working
 from .row_view import Line
 from .session import Session
 
@@ -102,6 +102,8 @@ def _partials(session: Session) -> list[_Row]:
 
 def _curves(session: Session) -> list[_Row]:
     """How f curves here, and what that means for η."""
+    from ..lesson import rates  # late: the first frame is without
+
     found = rates.curves(session.run)
     if found is None:
         return []

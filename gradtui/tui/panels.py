@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
-from ..engine.critical import Landmark
 from ..engine.descent import Descent
-from ..engine.letters import nearest_minimum
 from ..engine.objective import Objective
 from ..expression.names import pretty
 from ..expression.printing import short, unicode
@@ -17,6 +16,9 @@ from ..lesson.narrate import narrate
 from ..picture import colours
 from .row_view import Line
 from .session import Session
+
+if TYPE_CHECKING:
+    from ..engine.critical import Landmark
 
 
 def title(session: Session, *, playing: bool) -> list[Line]:
@@ -114,8 +116,10 @@ def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark
 
 def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | None:
     """The letter of the low landmark that is nearest to where a run is, and how far it is; None where none is known."""
-    if not isinstance(run.objective, Objective) or not all(map(isfinite, run.point)):
+    if not landmarks or not isinstance(run.objective, Objective) or not all(map(isfinite, run.point)):
         return None
+    from ..engine.letters import nearest_minimum  # late: the first frame has no landmarks
+
     return nearest_minimum(landmarks, run.point)
 
 

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..engine.critical import Landmark
 from ..engine.descent import Descent
-from ..engine.letters import labelled
 from ..engine.objective import Objective
 from ..engine.record import Record
 from ..expression.names import pretty
@@ -23,6 +21,7 @@ from .session import Ranges, Session
 from .windows import following
 
 if TYPE_CHECKING:
+    from ..engine.critical import Landmark
     from .array_pictures import ArrayPainter
 
 _WITH_BAR = 64  # columns from which there is room for the levels' values
@@ -151,6 +150,10 @@ class Painter:
 
     def _marks(self) -> list[Mark]:
         """The landmarks in the picture's plane; on a curve at their height."""
+        if not self.landmarks:
+            return []
+        from ..engine.letters import labelled  # late: the first frame has none
+
         marks = []
         for letter, mark in labelled(self.landmarks):
             places = mark.line or (mark.point,)
