@@ -17,6 +17,7 @@ examples:
   gradtui run two_minima --format json     … as JSON
   gradtui explain two_minima --at x=1      why each partial derivative is what it is
   gradtui map himmelblau                   where descent ends, from every start
+  gradtui shot himmelblau --keys "space*9" what the app shows after nine keys
   gradtui list                             the built-in scenarios
 
 exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""
@@ -63,14 +64,26 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_look(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ascii", action="store_true", help="characters of ASCII alone; so too where the locale has no other"
+    )
+    parser.add_argument(
+        "--palette", choices=("viridis", "cividis", "grey"), help="the colours of height; default: viridis"
+    )
+
+
 def _joined(words: Sequence[str]) -> list[str]:
-    """Let a function begin with a minus: ``-f "-x**2"`` is meant as it stands."""
+    """Let a function or keys begin with a minus: ``-f "-x**2"`` and ``--keys "-*3"`` are meant as they stand."""
     joined: list[str] = []
     waiting = iter(words)
     for word in waiting:
         if word in ("-f", "--function"):
             value = next(waiting, None)
             joined.append(word if value is None else f"--function={value}")
+        elif word == "--keys":
+            value = next(waiting, None)
+            joined.append(word if value is None else f"--keys={value}")
         else:
             joined.append(word)
     return joined
@@ -103,6 +116,22 @@ def _size(text: str) -> tuple[int, int]:
     return across, down
 
 
+def _window(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not all(part.isascii() and part.isdigit() and len(part) <= 7 for part in (width, height)):
+        raise argparse.ArgumentTypeError(f"expected a width and a height such as 120x40, got {text!r}")
+    if not (20 <= int(width) <= 300 and 5 <= int(height) <= 100):
+        raise argparse.ArgumentTypeError(f"expected a window from 20x5 to 300x100, got {text!r}")
+    return int(width), int(height)
+
+
+def _pace(text: str) -> float:
+    value = _number(text)
+    if not 0.01 <= value <= 60.0:
+        raise argparse.ArgumentTypeError(f"expected seconds from 0.01 to 60, got {text!r}")
+    return value
+
+
 def _rates(text: str) -> tuple[float, float]:
     parts = text.split(":")
     try:
@@ -122,12 +151,7 @@ def app_options(words: Sequence[str]) -> argparse.Namespace:
     parser = _parser("gradtui", "Partial derivatives, the gradient and gradient descent, in the terminal.", _EPILOG)
     parser.add_argument("--version", action="version", version=f"gradtui {__version__}")
     _add_what(parser)
-    parser.add_argument(
-        "--ascii", action="store_true", help="characters of ASCII alone; so too where the locale has no other"
-    )
-    parser.add_argument(
-        "--palette", choices=("viridis", "cividis", "grey"), help="the colours of height; default: viridis"
-    )
+    _add_look(parser)
     return parser.parse_args(_joined(words))
 
 
@@ -182,6 +206,20 @@ def map_options(words: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--format", choices=("text", "json", "png"), default="text", help="default: text")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+    return parser.parse_args(_joined(words))
+
+
+def shot_options(words: Sequence[str]) -> argparse.Namespace:
+    """The options of ``gradtui shot``."""
+    parser = _parser("gradtui shot", "Show what the app would show after some keys, as a picture, text or a recording.")
+    _add_what(parser)
+    parser.add_argument("--keys", default="", metavar="KEYS", help="what to press first: 'space*12 c', 'tab + ? esc'")
+    parser.add_argument("--size", type=_window, default=(120, 40), metavar="WxH", help="of the window; default: 120x40")
+    parser.add_argument("--output", metavar="FILE", help="a .svg or a .txt; default: text to standard output")
+    parser.add_argument("--cast", metavar="FILE", help="a .cast for asciinema, with a frame after each key")
+    parser.add_argument("--pace", type=_pace, metavar="S", help="seconds from a frame to the next; default: 0.5")
+    parser.add_argument("--theme", metavar="NAME", help="one of Textual's, such as textual-light")
+    _add_look(parser)
     return parser.parse_args(_joined(words))
 
 

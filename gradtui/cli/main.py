@@ -51,6 +51,10 @@ def _dispatch(words: list[str]) -> int:
         from .map import map_fates
 
         return map_fates(arguments.map_options(words[1:]))
+    if words and words[0] == "shot":
+        from .shot import shot
+
+        return shot(arguments.shot_options(words[1:]))
     if words and words[0] == "list":
         from .run import list_scenarios
 

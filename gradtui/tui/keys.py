@@ -50,6 +50,7 @@ KEYS = (
         "compare", "c", "c", "compare", "Every run in a table: verdict, steps, f, distance to a minimum.", footer=False
     ),
     Key("restart", "r", "r", "restart", "Begin this run again, with its own learning rate.", footer=False),
+    Key("shot", "s", "s", "save", "Save what is on screen as an SVG, into the folder gradtui runs in.", footer=False),
     Key("show('hill')", "1", "1", "hill", "The hill from above; of one variable, the curve.", False, "numbers"),
     Key("show('surface')", "2", "2", "surface", "The hill in three dimensions; arrows turn it.", False, "numbers"),
     Key("show('slices')", "3", "3", "slices", "f along each variable, the others held.", False, "numbers"),

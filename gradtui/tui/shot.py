@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-import signal
 from collections.abc import Sequence
+from difflib import get_close_matches
 from math import inf
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +18,6 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from ..expression.names import nearest
 from ..expression.visible import visible
 from ..scenario.model import Scenario
 from .app import GradtuiApp
@@ -26,12 +25,14 @@ from .cast import Cast
 from .key_names import Press
 from .main_screen import MainScreen
 from .modes import Modes
+from .session import Session
 
 Form = Literal["svg", "txt"]
 
 _LONGEST = 40  # letters of a title in a file's name
 _MOST_FILES = 10_000  # of one name
 _QUIET = 2  # rounds in a row in which nothing is left to do
+_MOST_ROUNDS = 10_000  # of waiting after a key, should something never rest
 
 
 class ShotError(Exception):
@@ -43,6 +44,10 @@ class StillApp(GradtuiApp):
 
     left = False
     """Whether a key has left the app."""
+    ended = 0
+    """The exit code that a signal asks for."""
+    driven_by: asyncio.Task[Any] | None = None
+    """What presses the keys."""
 
     def __init__(self, scenario: Scenario, modes: Modes | None = None) -> None:
         super().__init__(scenario, modes)
@@ -55,8 +60,11 @@ class StillApp(GradtuiApp):
         return screen
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:  # noqa: ARG002
-        """Note it."""
+        """Note it; a signal ends who drives this too."""
         self.left = True
+        self.ended = return_code
+        if return_code and self.driven_by is not None:
+            self.driven_by.cancel()
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep a fault for whoever asked for the picture."""
@@ -84,28 +92,28 @@ def take(
     app = StillApp(scenario, modes)
     if theme is not None:
         if theme not in app.available_themes:
-            near = nearest(theme, app.available_themes)
-            hint = f"did you mean {near}?" if near else f"expected {', '.join(sorted(app.available_themes))}"
+            near = get_close_matches(theme.lower(), app.available_themes, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"expected {', '.join(sorted(app.available_themes))}"
             raise ShotError(f"--theme: unknown theme {visible(theme, limit=40)}; {hint}")
         app.theme = theme
-    shown = asyncio.run(_driven(app, presses, size, form, cast))
+    try:
+        shown = asyncio.run(_driven(app, presses, size, form, cast))
+    except asyncio.CancelledError:
+        raise SystemExit(app.ended or 1) from None
     if app.fault is not None:
         raise app.fault
     return shown
 
 
-async def _driven(
-    app: StillApp, presses: Sequence[Press], size: tuple[int, int], form: Form, cast: Cast | None
-) -> str:
+async def _driven(app: StillApp, presses: Sequence[Press], size: tuple[int, int], form: Form, cast: Cast | None) -> str:
     async with app.run_test(size=size) as pilot:
-        # ^C ends this as it ends every command
-        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
-            if hasattr(signal, name) and hasattr(app._loop, "remove_signal_handler"):
-                asyncio.get_running_loop().remove_signal_handler(getattr(signal, name))
+        if app.ended:
+            raise asyncio.CancelledError
+        app.driven_by = asyncio.current_task()
         await _settled(app, pilot)
         if cast is not None and app.fault is None:
             cast.show(_rows(app))
-        for number, press in enumerate(presses, 1):
+        for place, press in enumerate(presses, 1):
             event = Key(*press)
             event.set_sender(app)
             app.post_message(event)
@@ -113,7 +121,7 @@ async def _driven(
             if app.fault is not None:
                 break
             if app.left:
-                raise ShotError(f"--keys: key {number} of {len(presses)}, {press.key}, leaves the app")
+                raise ShotError(f"--keys: key {place} of {len(presses)}, {press.key}, leaves the app")
             if cast is not None:
                 cast.show(_rows(app))
         if app.fault is not None:
@@ -124,7 +132,7 @@ async def _driven(
 async def _settled(app: StillApp, pilot: Pilot[None]) -> None:
     """Wait until every worker is done, every message is heard and every frame is drawn."""
     quiet = 0
-    while quiet < _QUIET and app.fault is None:
+    for _ in range(_MOST_ROUNDS):
         working = [worker.wait() for worker in app.workers if not worker.is_finished]
         if working:
             await asyncio.gather(*working, return_exceptions=True)  # one that fails leaves the app without its result
@@ -136,6 +144,8 @@ async def _settled(app: StillApp, pilot: Pilot[None]) -> None:
                 widget.cursor_blink = False  # type: ignore[attr-defined]
         app.screen._on_timer_update()  # the next frame now
         quiet = quiet + 1 if _is_quiet(app) else 0
+        if quiet == _QUIET:
+            return
 
 
 def _is_quiet(app: App[None]) -> bool:
@@ -174,7 +184,9 @@ def text(app: App[Any]) -> str:
 def svg(app: App[Any]) -> str:
     """The screen as SVG: one that asks no other machine for its letters."""
     drawn = app.export_screenshot(title=f"gradtui · {app.title}", simplify=True)
-    return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
+    drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
+    # Rich forgets the last row's clip path; strict viewers leave out what names one that is not there
+    return re.sub(rf' clip-path="url\(#[^"]*-line-{app.size.height - 1}\)"', "", drawn)
 
 
 # -- a picture of now -----------------------------------------------------------------------------------------------
@@ -209,13 +221,19 @@ def save(app: App[Any], title: str, step: int) -> str:
     raise FileExistsError(0, f"there are {_MOST_FILES - 1:,} of {name}.svg")
 
 
-def save_and_tell(screen: MainScreen) -> None:
+def save_and_tell(app: App[Any], session: Session) -> None:
     """Save a picture and tell its name, or why there is none."""
-    session = screen.session
+    notes = [rack for rack in app.screen.query("ToastRack") if rack.display and rack.children]
+    for rack in notes:  # a note lies over the picture and is no part of it
+        rack.display = False
+    if notes:
+        app.screen._refresh_layout()
     try:
-        name = save(screen.app, session.scenario.title, session.run.cursor)
+        name = save(app, session.scenario.title, session.run.cursor)
     except (OSError, ValueError) as error:
         why = (getattr(error, "strerror", None) or "its name does not go with the file system").lower()
-        screen.notify(f"no picture was saved: {why}", severity="error", timeout=6, markup=False)
+        app.notify(f"no picture was saved: {why}", severity="error", timeout=6, markup=False)
     else:
-        screen.notify(f"saved as {name}", timeout=4, markup=False)
+        app.notify(f"saved as {name}", timeout=4, markup=False)
+    for rack in notes:
+        rack.display = True

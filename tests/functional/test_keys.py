@@ -90,6 +90,7 @@ CASES = {
         lambda session: session.step(3).change_rate(1).step(2),
         lambda app, old: app.main.session.run is old.begun[0] and rate(app) == 0.05,
     ),
+    "shot": Case(at_three, lambda app, old: Path("two-minima-step-3.svg").exists()),
     "show('hill')": Case(same, lambda app, old: app.main.shown == "hill"),
     "show('surface')": Case(same, lambda app, old: app.main.shown == "surface", "himmelblau"),
     "show('slices')": Case(same, lambda app, old: app.main.shown == "slices", "himmelblau"),
@@ -129,7 +130,8 @@ def test_the_table_has_every_key() -> None:
 @pytest.mark.parametrize(
     ("action", "name"), [(key.action, name) for key in KEYS for name in key.keys.split(",")], ids=lambda x: x
 )
-async def test_key_does_what_it_says(action: str, name: str) -> None:
+async def test_key_does_what_it_says(action: str, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)  # a picture is saved where one is
     case = CASES[action]
     app = opened(case.scenario)
     async with app.run_test(size=SIZE) as pilot:
