@@ -1,37 +1,48 @@
 """The hill in three dimensions: bands of height, shaded; the runs on it, and two curves across it with their tangents.
 
-What is behind the hill is hidden. A height field needs no sorting for that: its points, drawn row by row from the far
-corner to the near one, cover each other as they should. Two pixels a cell, one above the other, as the contour has.
+The hill is solid, cut off at the edges of the window, and what is behind it is hidden. Two pixels a cell, one above the
+other, as the contour has; lines on it are dots.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
-from typing import Any
+from math import hypot, isfinite
 
 import numpy as np
 
 from . import colours
 from .axes import Axis, tick_text
-from .canvas import DEFAULT, MUTED, Box, Canvas, draw_dots
+from .canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, flattened, shaded
 from .curve import height_axis
 from .landmarks import LOW, OTHER, PAPER, Mark
 from .levels import Levels
 from .overlay import Trace
-from .projection import Numbers, Projection, View
+from .projection import (
+    COUNT,
+    HEIGHT,
+    NEAR,
+    Flags,
+    Horizon,
+    Numbers,
+    Projection,
+    View,
+    Whole,
+    between,
+    follow,
+    fractions,
+    light,
+    placed,
+)
 
-Whole = np.ndarray[Any, np.dtype[np.int64]]
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
-_COUNT = 192  # points along an axis
-_MENDED = 2  # pixels between points, where it is seen from near
 _LINE = 0.62  # how dark a level line is against its band
-_LIGHT = (-0.55, 0.35, 0.75)  # from where the light comes: left, away, above
-_SOFT = 0.45  # how much of the light does not depend on the slope
-_NEAR = 0.06  # of depth: so near behind the hill a line still lies on it
-_DRAPED = 24  # points of a path between two steps
-_TANGENT = 0.22  # of an axis, to either side
+_RIDGE, _JUMP = 0.5, 0.25  # how dark it is along a ridge, behind it; the step of depth that makes one
+_SHADES = 10  # few: fewer colours to send
+_WALL = 0.5  # how dark the hill's cut sides are
+_TANGENT = 0.62  # of half the hill's width, to either side
+_WIRES = 17
+_DIM, _DIM_TICK = 0.8, 0.7  # a curve, against its tangent; a number, against its axis' name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,199 +57,266 @@ class SurfacePicture:
     """f at ``samples``: a row for each y, a column for each x."""
     depth: Numbers
     """How far away the hill is, at each pixel: two a cell, one above the other; infinite where there is none."""
-    places: Whole
-    """Which of ``heights``, in one row, is seen at each pixel; −1 for none."""
+    across: Numbers
+    """How far along x, from 0 to 1, the place is that each pixel shows; not a number for none and for cut sides."""
+    along: Numbers
+    """The same along y."""
+    horizon: Horizon
+    """What hides what."""
 
     def point_at(self, column: int, row: int) -> tuple[float, float] | None:
-        """The place of the hill that a cell shows."""
+        """The place of the hill that a cell shows; None beside it and on its cut sides."""
         box = self.projection.box
         if not box.holds(column, row):
             return None
-        seen = self.places[2 * (row - box.top) : 2 * (row - box.top) + 2, column - box.left]
-        found = [int(place) for place in seen if place >= 0]
-        if not found:
+        for pixel in (2 * (row - box.top) + 1, 2 * (row - box.top)):
+            across, along = float(self.across[pixel, column - box.left]), float(self.along[pixel, column - box.left])
+            if isfinite(across):
+                return self.projection.x.value(across), self.projection.y.value(along)
+        return None
+
+    def cell(self, x: float, y: float, z: float) -> tuple[int, int, bool] | None:
+        """The cell of a point and whether the hill hides it; None outside the picture."""
+        if not all(map(isfinite, (x, y, z))):
             return None
-        i, j = divmod(found[-1], _COUNT)
-        return self.projection.x.value(j / (_COUNT - 1)), self.projection.y.value(i / (_COUNT - 1))
+        place = np.array([x]), np.array([y]), np.array([z])
+        columns, rows, _ = self.projection.dots(*place)
+        column, row, box = float(columns[0]), float(rows[0]), self.projection.box
+        if not (0 <= column < box.width * 2 and 0 <= row < box.height * 4):
+            return None
+        _, away = self.projection.turned(*place[:2])
+        hidden = bool(self.horizon.hides(columns, rows, away, 2 * NEAR)[0])
+        return box.left + int(column) // 2, box.top + int(row) // 4, hidden
+
+    def drawn(self, x: Numbers, y: Numbers) -> Numbers:
+        """The height at which the hill is drawn at places of the plane: within the picture's heights."""
+        return np.clip(self.on_hill(x, y), self.projection.z.low, self.projection.z.high)
 
     def on_hill(self, x: Numbers, y: Numbers) -> Numbers:
         """The height of the hill at places of the plane, between its points; not a number outside."""
-        j = (x - self.projection.x.low) / (self.projection.x.high - self.projection.x.low) * (_COUNT - 1)
-        i = (y - self.projection.y.low) / (self.projection.y.high - self.projection.y.low) * (_COUNT - 1)
-        inside = (j >= 0) & (j <= _COUNT - 1) & (i >= 0) & (i <= _COUNT - 1)
-        i, j = np.where(inside, i, 0.0), np.where(inside, j, 0.0)
-        below, left = np.minimum(i.astype(int), _COUNT - 2), np.minimum(j.astype(int), _COUNT - 2)
-        up, right = i - below, j - left
+        j, i = fractions(self.projection.x, x), fractions(self.projection.y, y)
+        inside = (j >= 0) & (j <= 1) & (i >= 0) & (i <= 1)
         with np.errstate(all="ignore"):
-            low = self.heights[below, left] * (1 - right) + self.heights[below, left + 1] * right
-            high = self.heights[below + 1, left] * (1 - right) + self.heights[below + 1, left + 1] * right
-            return np.where(inside, low * (1 - up) + high * up, np.nan)
+            return np.where(inside, between(self.heights, np.where(inside, i, 0.0), np.where(inside, j, 0.0)), np.nan)
 
 
 def samples(x: Axis, y: Axis) -> tuple[Numbers, Numbers]:
     """The coordinates at which a surface needs f, whatever the size of the picture: a row of x and a column of y."""
-    parts = np.linspace(0.0, 1.0, _COUNT)
+    parts = np.linspace(0.0, 1.0, COUNT)
     return (x.low * (1 - parts) + x.high * parts)[None, :], (y.low * (1 - parts) + y.high * parts)[:, None]
 
 
 def surface(
-    width: int, height: int, x: Axis, y: Axis, name: str, values: Numbers, levels: Levels, view: View
+    width: int,
+    height: int,
+    x: Axis,
+    y: Axis,
+    name: str,
+    values: Numbers,
+    levels: Levels,
+    view: View,
+    wire: bool = False,
 ) -> SurfacePicture:
-    """Return the hill; ``values`` are the heights at ``samples(x, y)``, ``name`` is the function's."""
+    """Return the hill; ``values`` are the heights at ``samples(x, y)``, ``name`` is the function's.
+
+    With ``wire`` it is drawn as lines along x and y, those behind it hidden.
+    """
     canvas = Canvas.blank(width, height)
     box = Box(0, 0, canvas.width, canvas.height)
     z = height_axis(name, values)
     projection = Projection(x, y, z, view, box)
     seen = np.isfinite(values)
-    clipped = np.where(seen, np.clip(values, z.low, z.high), z.low)
-    columns, rows = samples(x, y)
-    column, row, depth = projection.dots(columns, rows, clipped)
-    tint = _tints(values, clipped, z, levels, projection)
-
-    # from the far corner to the near one: what comes later lies before
-    _, away = projection.turned(np.array([x.low, x.high, x.low]), np.array([y.low, y.low, y.high]))
-    order = (slice(None, None, -1 if away[2] > away[0] else 1), slice(None, None, -1 if away[1] > away[0] else 1))
-    across, down = ((part[order] / 2).astype(np.int64).ravel() for part in (column, row))
-    which = np.arange(_COUNT * _COUNT).reshape(_COUNT, _COUNT)[order].ravel()
-    good = seen[order].ravel()
-    shape = (box.height * 2, box.width)
-    latest = np.full(shape, -1, dtype=np.int64)
-    for below in (1, 0):  # a pixel below too, so that steep sides have no holes
-        inside = good & (across >= 0) & (across < shape[1]) & (down + below >= 0) & (down + below < shape[0])
-        drawn = np.full(shape, -1, dtype=np.int64)
-        drawn[down[inside] + below, across[inside]] = np.flatnonzero(inside)
-        latest = np.maximum(latest, drawn)
-    for _ in range(_MENDED):
-        latest = _mended(latest)
-    found = latest >= 0
-    places = np.where(found, which[latest], -1)
-    deep = np.where(found, depth.ravel()[places], np.inf)
-    _colour(canvas, places, tint.ravel(), levels.bands(values).ravel(), found)
-    picture = SurfacePicture(canvas, projection, values, deep, places)
-    _draw_base(canvas, picture)
+    # far outside, where it is cut anyway, nearer: so that sums of them are numbers
+    shares = np.clip(fractions(z, np.where(seen, values, z.low)), -1e3, 1e3)
+    found = follow(projection, shares, seen)
+    across, along, cut = found.across, found.along, found.cut
+    band = np.searchsorted(fractions(z, levels.heights), found.share, side="right")
+    band = np.where(found.found, np.where(found.defined, band, -1), -9)
+    face = np.where((across < 1e-6) | (across > 1 - 1e-6), 1.2, 0.8)
+    lit = np.where(cut, _WALL * face, light(shares, projection, across, along))
+    across, along = (np.where(found.found & ~cut, part, np.nan) for part in (across, along))
+    picture = SurfacePicture(canvas, projection, values, found.depth, across, along, found.horizon)
+    if wire:
+        _draw_wires(canvas, picture, levels)
+    else:
+        _colour(canvas, band, lit, cut, found.depth, levels)
+    _draw_axes(canvas, picture, wire=wire)
     return picture
 
 
-def _mended(latest: Whole) -> Whole:
-    """Pixels between two of the hill are the hill's, too."""
-    padded = np.pad(latest, 1, constant_values=-1)
-    above, below = padded[:-2, 1:-1], padded[2:, 1:-1]
-    left, right = padded[1:-1, :-2], padded[1:-1, 2:]
-    upright, level = np.minimum(above, below), np.minimum(left, right)
-    return np.where(latest >= 0, latest, np.maximum(upright, level))
-
-
-def _tints(values: Numbers, clipped: Numbers, z: Axis, levels: Levels, projection: Projection) -> Whole:
-    """The colour of each point: its band's, lit from the left."""
-    palette = np.append(colours.bands(levels.count), colours.UNDEFINED).astype(np.int64)
-    base = palette[levels.bands(values)]
+def _colour(canvas: Canvas, band: Whole, lit: Numbers, cut: Flags, depth: Numbers, levels: Levels) -> None:
+    """Write the pixels: half blocks, level lines and what is behind ridges dark."""
+    hill = band >= -1
+    lit = np.round(lit * _SHADES) / _SHADES
+    lit = np.where(_edges(band, cut), lit * _LINE, lit)
     with np.errstate(all="ignore"):
-        heights = (clipped - z.low) / (z.high - z.low) * 0.85
-        step = 2.0 / (_COUNT - 1)
-        up, right = np.gradient(np.nan_to_num(heights), step)
-    a = np.radians(projection.view.turn)
-    # the normal of the hill, turned with it
-    nx, ny = -(right * np.cos(a) - up * np.sin(a)), -(right * np.sin(a) + up * np.cos(a))
-    length = np.sqrt(nx * nx + ny * ny + 1.0)
-    lit = (nx * _LIGHT[0] - ny * _LIGHT[1] + _LIGHT[2]) / length
-    share = np.clip(_SOFT + (1 - _SOFT) * lit / _LIGHT[2], 0.4, 1.12)
-    share = np.round(share * 12) / 12  # few shades: fewer colours to send
-    mixed = np.zeros(base.shape, dtype=np.int64)
-    for shift in (16, 8, 0):
-        mixed |= np.minimum((base >> shift & 255) * share, 255).astype(np.int64) << shift
-    return mixed
-
-
-def _colour(canvas: Canvas, places: Any, tint: Any, band: Any, found: Flags) -> None:
-    """Write the pixels: half blocks, level lines dark."""
-    pixels = np.where(found, tint[places], -1)
-    bands = np.where(found, band[places], -9)
-    edge = np.zeros(found.shape, dtype=bool)
-    edge[:-1] |= (bands[:-1] > bands[1:]) & found[1:]
-    edge[1:] |= (bands[1:] > bands[:-1]) & found[:-1]
-    edge[:, :-1] |= (bands[:, :-1] > bands[:, 1:]) & found[:, 1:]
-    edge[:, 1:] |= (bands[:, 1:] > bands[:, :-1]) & found[:, :-1]
-    dark = sum(((pixels >> s & 255) * _LINE).astype(np.int64) << s for s in (0, 8, 16))
-    pixels = np.where(edge & found, dark, pixels)
+        ridge = hill[1:] & (depth[:-1] - depth[1:] > _JUMP) & np.isfinite(depth[:-1])
+    lit[:-1] = np.where(ridge, lit[:-1] * _RIDGE, lit[:-1])
+    palette = np.append(colours.bands(levels.count), colours.UNDEFINED).astype(np.int64)  # band −1 is its last
+    base = palette[np.maximum(band, -1)]
+    lit = np.where(band == -1, 1.0, lit)
+    pixels = sum(np.minimum((base >> s & 255) * lit, 255).astype(np.int64) << s for s in (0, 8, 16))
+    pixels = np.where(hill, pixels, -1)
     upper, lower = pixels[0::2], pixels[1::2]
     same = upper == lower
     only_low = (upper < 0) & (lower >= 0)
+    lost = (band[0::2] == -1) & (band[1::2] == -1)
     canvas.characters[:] = np.where(same, ord(" "), np.where(only_low, ord("▄"), ord("▀")))
+    canvas.characters[lost] = ord("╳")
     canvas.foreground[:] = np.where(same, DEFAULT, np.where(only_low, lower, upper))
+    canvas.foreground[lost] = 0x6A6A6A
     canvas.background[:] = np.where(same, upper, np.where(only_low, DEFAULT, np.where(lower < 0, DEFAULT, lower)))
+
+
+def _edges(band: Whole, cut: Flags) -> Flags:
+    """Pixels on a level line: those above or left of a lower band's border, where lines do not crowd."""
+    hill = band >= 0
+    edge = np.zeros(band.shape, dtype=bool)
+    edge[:, :-1] = (band[:, :-1] > band[:, 1:]) & hill[:, 1:]
+    edge[:, 1:] |= (band[:, 1:] > band[:, :-1]) & hill[:, :-1]
+    edge[:-1] |= (band[:-1] > band[1:]) & hill[1:]
+    edge[1:] |= (band[1:] > band[:-1]) & hill[:-1]
+    most = _window(np.where(hill, band, -99), np.maximum)
+    least = _window(np.where(hill, band, 99), np.minimum)
+    found: Flags = edge & hill & ~cut & (most - least <= 1)
+    return found
+
+
+def _window(band: Whole, pick: np.ufunc) -> Whole:
+    """The greatest, or the least, of each pixel and its eight neighbours."""
+    for axis in (0, 1):
+        padded = np.pad(band, [(1, 1) if k == axis else (0, 0) for k in (0, 1)], mode="edge")
+        parts = [padded.take(range(k, k + band.shape[axis]), axis=axis) for k in range(3)]
+        band = pick(pick(parts[0], parts[1]), parts[2])
+    return band
+
+
+def _draw_wires(canvas: Canvas, picture: SurfacePicture, levels: Levels) -> None:
+    """Lines along x and along y, in the colours of their bands."""
+    projection = picture.projection
+    x, y = projection.x, projection.y
+    parts = np.linspace(0.0, 1.0, projection.points(2.0))
+    held, free = np.meshgrid(np.linspace(0.0, 1.0, int(np.clip(projection.scale / 4, 7, _WIRES))), parts)
+    across, along = (np.concatenate(part, axis=None) for part in ((free, held), (held, free)))
+    places = x.low * (1 - across) + x.high * across, y.low * (1 - along) + y.high * along
+    dots, hidden, inside = placed(picture.projection, picture.horizon, (*places, picture.drawn(*places)))
+    band = np.where(hidden, -1, levels.bands(picture.on_hill(*places))[inside])
+    for k, colour in enumerate(colours.bands(levels.count).tolist()):
+        # the darkest bands would be lost on a dark ground
+        draw_dots(canvas, projection.box, dots[band == k], _darker(colour, 0.72) + 0x464646)
 
 
 # -- what stands around -----------------------------------------------------------------------------------------------
 
 
-def _draw_base(canvas: Canvas, picture: SurfacePicture) -> None:
-    """The edges of the ground, and the numbers at its near corners."""
+def _draw_axes(canvas: Canvas, picture: SurfacePicture, *, wire: bool) -> None:
+    """Numbers and names: of x and y below the near edges of the ground, of f beside the edge farthest to the left."""
     projection = picture.projection
     x, y, z = projection.x, projection.y, projection.z
-    corners = [(x.low, y.low), (x.high, y.low), (x.high, y.high), (x.low, y.high)]
-    for (x0, y0), (x1, y1) in zip(corners, corners[1:] + corners[:1], strict=True):
-        parts = np.linspace(0.0, 1.0, 120)
-        line = x0 * (1 - parts) + x1 * parts, y0 * (1 - parts) + y1 * parts, np.full(120, z.low)
-        _draw(canvas, picture, line, MUTED, hidden=False)
-    _, away = projection.turned(np.array([c[0] for c in corners]), np.array([c[1] for c in corners]))
-    near_y = y.low if away[0] + away[1] <= away[2] + away[3] else y.high
-    near_x = x.low if away[0] + away[3] <= away[1] + away[2] else x.high
-    for value in (x.low, x.high, None):
-        place = (x.low + x.high) / 2 if value is None else value
-        _label(canvas, projection, place, near_y, x.name if value is None else _number(x, value))
-    for value in (y.low, y.high, None):
-        place = (y.low + y.high) / 2 if value is None else value
-        _label(canvas, projection, near_x, place, y.name if value is None else _number(y, value))
+    corners = np.array([x.low, x.high, x.high, x.low]), np.array([y.low, y.low, y.high, y.high])
+    columns, rows, _ = projection.dots(*corners, np.full(4, z.low))
+    _, away = projection.turned(*corners)
+    if wire:
+        parts = np.linspace(0.0, 1.0, projection.points(2.0))
+        for a, b in ((0, 1), (1, 2), (2, 3), (3, 0)):
+            edge = [corner[a] * (1 - parts) + corner[b] * parts for corner in corners]
+            _draw(canvas, picture, (edge[0], edge[1], np.full(len(parts), z.low)), MUTED, dim=False)
+    leftmost = int(np.argmin(columns))
+    _draw_heights(canvas, picture, float(columns[leftmost]), away[leftmost : leftmost + 1])
+    for axis, edges, tint in ((x, ((0, 1), (3, 2)), 0), (y, ((0, 3), (1, 2)), 1)):
+        a, b = min(edges, key=lambda edge: float(away[edge[0]] + away[edge[1]]))
+        _label_edge(canvas, projection, axis, (columns[[a, b]], rows[[a, b]]), colours.PARTIAL_ARROWS[tint])
 
 
-def _number(axis: Axis, value: float) -> str:
-    return tick_text(value, (axis.high - axis.low) / 10)
+def _draw_heights(canvas: Canvas, picture: SurfacePicture, column: float, away: Numbers) -> None:
+    projection = picture.projection
+    z = projection.z
+    low, high = (float(projection.row(away, np.array([share]))[0]) for share in (0.0, 1.0))
+    upright = np.arange(np.clip(high, 0, canvas.height * 4), np.clip(low, 0, canvas.height * 4))
+    if 1.0 <= column < canvas.width * 2 and low - high >= 12.0:
+        draw_dots(canvas, projection.box, np.stack([np.full(len(upright), column - 1), upright], 1).astype(int), MUTED)
+        ticks, at = z.ticks(int(np.clip((low - high) / 8.0, 2, 6))), int((column - 1) // 2)
+        _label(canvas, at - len(z.name), int(high // 4) - 1, z.name, DEFAULT)
+        for tick, row in zip(ticks, projection.row(away, fractions(z, np.array(ticks))).tolist(), strict=True):
+            text = tick_text(tick, ticks[1] - ticks[0] if len(ticks) > 1 else 1.0)
+            _label(canvas, at - len(text), int(row // 4), text, MUTED)
 
 
-def _label(canvas: Canvas, projection: Projection, x: float, y: float, text: str) -> None:
-    """Write outside the ground, a little away from its middle."""
-    columns, rows, _ = projection.dots(np.array([x]), np.array([y]), np.array([projection.z.low]))
-    column, row = float(columns[0]) / 2, float(rows[0]) / 4
-    column += 1.5 if column > projection.box.width / 2 else -0.5 - len(text)
-    start, line = int(min(max(column, 0), canvas.width - len(text))), int(min(row + 0.8, canvas.height - 1))
-    if start >= 0 and line >= 0 and (canvas.background[line, start : start + len(text)] < 0).all():
-        canvas.put(start, line, text, MUTED)
+def _label_edge(canvas: Canvas, projection: Projection, axis: Axis, ends: tuple[Numbers, Numbers], tint: int) -> None:
+    """Write an axis' numbers outside one of the ground's edges, and its name between two of them."""
+    (left, right), (top, bottom) = ends[0].tolist(), ends[1].tolist()
+    length = hypot(right - left, bottom - top)
+    if length < 8.0:
+        return
+    outward = (top - bottom) / length, (right - left) / length
+    centre = float(projection.row(np.zeros(1), np.zeros(1))[0])
+    if outward[0] * (left + right - 2 * projection.middle[0]) + outward[1] * (top + bottom - 2 * centre) < 0:
+        outward = -outward[0], -outward[1]
+    ticks = axis.ticks(int(np.clip(hypot((right - left) / 2, (bottom - top) / 4) / 6, 2, 5)))
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
+    labels = [(tick, tick_text(tick, step), _darker(tint, _DIM_TICK), 4.0) for tick in ticks]
+    named = (ticks[(len(ticks) - 1) // 2] + ticks[len(ticks) // 2]) / 2 if ticks else axis.value(0.5)
+    if len(ticks) % 2:
+        named = (named + (ticks[len(ticks) // 2 + 1] if len(ticks) > 1 else axis.high)) / 2
+    for value, text, colour, apart in [(named, axis.name, tint, 6.0), *labels]:
+        share = float(fractions(axis, np.array([value]))[0])
+        column = (left + (right - left) * share + outward[0] * apart) / 2
+        row = (top + (bottom - top) * share + outward[1] * apart) / 4
+        start = column if outward[0] > 0.3 else column - len(text) if outward[0] < -0.3 else column - len(text) / 2
+        _label(canvas, int(np.rint(start)), int(row), text, colour)
+
+
+def _label(canvas: Canvas, column: int, row: int, text: str, colour: int) -> None:
+    """Write where nothing is yet, and no word beside it; a little inward if it would not fit."""
+    inside = min(max(column, 0), canvas.width - len(text)), min(row, canvas.height - 1)
+    if min(*inside) < 0 or abs(inside[0] - column) > 3 or abs(inside[1] - row) > 1:
+        return
+    column, row = inside
+    here, around = slice(column, column + len(text)), slice(max(column - 1, 0), column + len(text) + 1)
+    beside = canvas.characters[row, around]
+    words = (beside > ord(" ")) & (beside < 0x2500)
+    taken = (canvas.background[row, here] >= 0) | (canvas.characters[row, here] != ord(" "))
+    if not (words.any() or taken.any()):
+        canvas.put(column, row, text, colour)
 
 
 def _draw(
-    canvas: Canvas, picture: SurfacePicture, line: tuple[Numbers, Numbers, Numbers], colour: int, *, hidden: bool = True
+    canvas: Canvas,
+    picture: SurfacePicture,
+    line: tuple[Numbers, ...],
+    colour: int,
+    *,
+    dim: bool = True,
+    bold: bool = False,
 ) -> None:
     """Draw points as dots: those behind the hill every third and dim, or not at all."""
-    column, row, depth = picture.projection.dots(*line)
+    dots, hidden, _ = placed(picture.projection, picture.horizon, line)
     box = picture.projection.box
-    with np.errstate(all="ignore"):
-        inside = (column >= 0) & (column < box.width * 2) & (row >= 0) & (row < box.height * 4)
-    column, row, depth = column[inside], row[inside], depth[inside]
-    dots = np.stack([column.astype(int), row.astype(int)], axis=1)
-    free = depth <= picture.depth[dots[:, 1] // 2, dots[:, 0] // 2] + _NEAR
-    if hidden:
-        draw_dots(canvas, box, dots[~free][::3], MUTED)
-    draw_dots(canvas, box, dots[free], colour, 0.5 if colour != MUTED else None)
+    if dim:
+        draw_dots(canvas, box, dots[hidden][::3], MUTED)
+    dots = dots[~hidden]
+    if bold:
+        dots = np.concatenate([dots, np.stack([dots[:, 0], np.maximum(dots[:, 1] - 1, 0)], axis=1)])
+    # where the hill is only a cell's lower half, dots take the whole of it
+    at = dots[:, 1] // 4, dots[:, 0] // 2
+    half = canvas.characters[at] == ord("▄")
+    canvas.characters[at[0][half], at[1][half]] = ord(" ")
+    draw_dots(canvas, box, dots, colour, 0.5 if colour != MUTED else None)
 
 
 def _put(
-    canvas: Canvas,
-    picture: SurfacePicture,
-    place: tuple[float, float, float],
-    glyph: str,
-    colour: int,
-    behind: int | None,
+    canvas: Canvas, picture: SurfacePicture, place: tuple[float, float], mark: tuple[str, int, int | None]
 ) -> None:
-    """Put a glyph on the hill; dim where it is behind it."""
-    found = picture.projection.dots(*(np.array([part]) for part in place))
-    column, row, depth = (float(part[0]) for part in found)
-    box = picture.projection.box
-    if not (0 <= column < box.width * 2 and 0 <= row < box.height * 4):
+    """Put a glyph on the hill: its colour, and the one behind it; dim where it is behind the hill."""
+    glyph, colour, behind = mark
+    x, y = np.array([place[0]]), np.array([place[1]])
+    found = picture.cell(*place, float(picture.drawn(x, y)[0]))
+    if found is None:
         return
-    free = depth <= picture.depth[int(row) // 2, int(column) // 2] + 2 * _NEAR
-    at = int(column) // 2, int(row) // 4
-    under = int(canvas.background[at[1], at[0]])
-    canvas.put(*at, glyph, colour if free else 0x9A9A9A, (behind if free else None) or (under if under >= 0 else None))
+    column, row, hidden = found
+    where = slice(row, row + 1), slice(column, column + 1)
+    under = int(shaded(flattened(canvas, where), 0.45)[0, 0])
+    canvas.put(column, row, glyph, 0x9A9A9A if hidden else colour, under if hidden or behind is None else behind)
 
 
 def with_runs(
@@ -253,55 +331,54 @@ def with_runs(
     ``point`` is (x, y, f there), ``slopes`` the two partials there: the slopes of the two tangents.
     """
     canvas = picture.canvas.copy()
-    projection = picture.projection
-    x0, y0, f0 = point
-    for k, (axis, other) in enumerate(((projection.x, y0), (projection.y, x0))):
-        if not all(map(isfinite, point)):
-            break
-        along = np.linspace(axis.low, axis.high, 500)
-        beside = np.full(500, other)
-        x, y = (along, beside) if k == 0 else (beside, along)
-        tint = colours.PARTIAL_ARROWS[k]
-        _draw(canvas, picture, (x, y, _within(picture.on_hill(x, y), projection.z)), _dim(tint))
-        here = (x0, y0)[k]
-        reach = _TANGENT * (axis.high - axis.low)
-        tangent = np.linspace(here - reach, here + reach, 200)
-        x, y = (tangent, np.full(200, y0)) if k == 0 else (np.full(200, x0), tangent)
-        with np.errstate(all="ignore"):
-            z = f0 + slopes[k] * (tangent - here)
-        near = (z >= projection.z.low) & (z <= projection.z.high)
-        _draw(canvas, picture, (x[near], y[near], z[near]), tint)
+    if all(map(isfinite, point)):
+        for tangents in (False, True):
+            for k in (0, 1):
+                _draw_partial(canvas, picture, k, point, slopes[k] if tangents else None)
     for mark in sorted(marks, key=lambda m: m.glyph.isupper()):
-        x1, y1 = mark.places[len(mark.places) // 2]
-        z1 = float(picture.on_hill(np.array([x1]), np.array([y1]))[0])
-        if np.isfinite(z1):
-            _put(canvas, picture, (x1, y1, z1), mark.glyph, LOW if mark.glyph.isupper() else OTHER, PAPER)
+        place = mark.places[len(mark.places) // 2]
+        _put(canvas, picture, place, (mark.glyph, LOW if mark.glyph.isupper() else OTHER, PAPER))
     for trace in sorted(traces, key=lambda t: t.active):
         _draw_trace(canvas, picture, trace)
     return canvas
 
 
-def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
-    places = np.array(trace.points, dtype=float)
-    parts = np.linspace(0.0, 1.0, _DRAPED, endpoint=False)
+def _draw_partial(
+    canvas: Canvas, picture: SurfacePicture, k: int, point: tuple[float, float, float], slope: float | None
+) -> None:
+    """The curve across the hill along x (0) or y (1), through a point; or with its slope the tangent there."""
+    projection = picture.projection
+    axis, tint = (projection.x, projection.y)[k], colours.PARTIAL_ARROWS[k]
+    if slope is None:
+        parts = np.linspace(0.0, 1.0, picture.projection.points(2.5))
+        moving = axis.low * (1 - parts) + axis.high * parts
+    else:
+        half, high = axis.high / 2 - axis.low / 2, projection.z.high / 2 - projection.z.low / 2
+        steep = slope * half / high / 2 * HEIGHT if high else float("nan")
+        if not isfinite(steep):
+            return
+        reach = _TANGENT / hypot(1.0, steep) * half
+        moving = point[k] + np.linspace(-reach, reach, picture.projection.points(2 * _TANGENT))
+    held = np.full(len(moving), point[1 - k])
+    x, y = (moving, held) if k == 0 else (held, moving)
     with np.errstate(all="ignore"):
-        ways = places[:-1, None, :] * (1 - parts)[None, :, None] + places[1:, None, :] * parts[None, :, None]
-    line = ways.reshape(-1, 2)
-    line = line[np.isfinite(line).all(axis=1)]
-    z = _within(picture.on_hill(line[:, 0], line[:, 1]), picture.projection.z)
-    _draw(canvas, picture, (line[:, 0], line[:, 1], z), trace.colour)
-    for at, glyph, behind in ((0, "○", None), (-1, trace.glyph, colours.HERE if trace.active else None)):
-        x, y = float(places[at, 0]), float(places[at, 1])
-        if np.isfinite(x) and np.isfinite(y):
-            height = float(_within(picture.on_hill(np.array([x]), np.array([y])), picture.projection.z)[0])
-            if np.isfinite(height):
-                tint = 0xFFFFFF if behind is not None else trace.colour
-                _put(canvas, picture, (x, y, height), glyph, tint, behind)
+        z = picture.drawn(x, y) if slope is None else point[2] + slope * (moving - point[k])
+    _draw(canvas, picture, (x, y, z), _darker(tint, _DIM) if slope is None else tint, bold=slope is not None)
 
 
-def _within(z: Numbers, axis: Axis) -> Numbers:
-    return np.clip(z, axis.low, axis.high)
+def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
+    """A run: its line laid on the hill, its start and where it is."""
+    places = np.array(trace.points, dtype=float)
+    fine = int(np.clip(picture.projection.points(400.0 / max(len(places), 1)), 16, picture.projection.points(3.0)))
+    parts = np.linspace(0.0, 1.0, fine, endpoint=False)[None, :, None]
+    with np.errstate(all="ignore"):
+        line = (places[:-1, None, :] * (1 - parts) + places[1:, None, :] * parts).reshape(-1, 2)
+    x, y = line[np.isfinite(line).all(axis=1)].T
+    _draw(canvas, picture, (x, y, picture.drawn(x, y)), trace.colour)
+    _put(canvas, picture, trace.points[0], ("○", trace.colour, None))
+    here = 0xFFFFFF if trace.active else trace.colour
+    _put(canvas, picture, trace.points[-1], (trace.glyph, here, colours.HERE if trace.active else None))
 
 
-def _dim(colour: int) -> int:
-    return sum(int((colour >> shift & 255) * 0.8) << shift for shift in (0, 8, 16))
+def _darker(colour: int, factor: float) -> int:
+    return int(shaded(np.array([colour], dtype=np.int32), factor)[0])

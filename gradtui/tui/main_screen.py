@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from ..picture.canvas import Canvas
-from .actions import IN_TWO, MAPS, Shown
+from .actions import MAPS, Shown
 from .explore_actions import ExploreActions
 from .keys import KEYS
 from .numbers import numbers
@@ -24,8 +24,6 @@ from .session import Session
 
 if TYPE_CHECKING:
     from ..engine.critical import Landmark
-    from .array_pictures import ArrayPainter
-    from .edit_line import EditLine
     from .maps import Maps, Work
 
 WITH_SLICES = ("hill", "surface", "compass")
@@ -54,40 +52,10 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         self.log_loss: bool | None = None  # None: as the values suggest
         self.player: Timer | None = None
         self.shown: Shown = "hill"
-        self.edit_line: EditLine | None = None
         self.maps: Maps | None = None
         self._loss_shown = False
         self._loss_due = False
         self._set_classes()
-
-    def adopt(
-        self,
-        session: Session,
-        *,
-        painter: Painter | ArrayPainter | None = None,
-        maps: Maps | None = None,
-        search: bool = True,
-    ) -> None:
-        """Show another session, of another function perhaps: the scenario was changed.
-
-        ``painter`` and ``maps`` are the session's, where there are some already; ``search`` looks for its landmarks.
-        The picture stays the one that it was, if the function has it.
-        """
-        self.pause()
-        if self.maps is not None:
-            self.maps.forget()
-        self.session, self.painter, self.maps = session, painter or painter_of(session), maps
-        if not isinstance(self.painter, Painter) or (self.shown in IN_TWO and len(self.painter.plane) != 2):
-            self.shown = "hill"
-        if self.shown in MAPS:
-            self.open_maps()
-        self._set_classes()
-        self.refresh_bindings()
-        for view in self.query(TextView):
-            view.refresh(layout=True)
-        self.show_all()
-        if self._loss_shown and search:
-            self.look_for_landmarks()
 
     def _set_classes(self) -> None:
         self.set_class(not isinstance(self.painter, Painter), "-arrays")
@@ -164,30 +132,6 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         """The landmarks of the window, as far as they are known."""
         return self.painter.landmarks if isinstance(self.painter, Painter) else ()
 
-    @property
-    def editing(self) -> bool:
-        """Whether the function is being edited."""
-        return self.edit_line is not None
-
-    async def action_edit(self) -> None:
-        """Edit the function."""
-        if self.too_small or self.editing:
-            return
-        from .edit_line import EditLine
-
-        self.pause()
-        self.edit_line = EditLine(self)
-        self.add_class("-editing")
-        await self.query_one("#coach-box").mount(self.edit_line)
-        self.refresh_bindings()
-
-    def edit_closed(self) -> None:
-        """The function is no longer edited."""
-        self.edit_line = None
-        self.remove_class("-editing")
-        self.refresh_bindings()
-        self.show_all()
-
     def _find_landmarks(self) -> None:
         """In a thread of its own: what there is in the window."""
         painter = self.painter
@@ -208,8 +152,6 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         """A window that is too small says which size it needs."""
         width, height = self.size
         self.set_class(width < _SMALLEST[0] or height < _SMALLEST[1], "-too-small")
-        if self.edit_line is not None and not self.too_small:
-            self.call_after_refresh(self.edit_line.take_focus)  # what is hidden loses the keys
 
     @property
     def too_small(self) -> bool:

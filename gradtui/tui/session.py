@@ -119,14 +119,6 @@ class Session:
         """Make a run the active one."""
         return replace(self, active=number % len(self.runs), probe=None)
 
-    def reopened(self, scenario: Scenario) -> Session:
-        """A session of the scenario as it is now: at the same run, and as many steps on, where there are as many."""
-        fresh = Session.open(scenario)
-        same = len(fresh.runs) == len(self.runs)
-        runs = [run.forward(old.cursor) for run, old in zip(fresh.runs, self.runs, strict=True)] if same else fresh.runs
-        active = self.active if same else 0
-        return replace(fresh, runs=tuple(runs), active=active, together=self.together)
-
     def next_optimizer(self, by: int = 1) -> Session:
         """Run the active run again from its start with the next optimizer, as many steps as it has taken."""
         run = self.run
