@@ -36,6 +36,9 @@ _HOMES = {
     "in [view]": ("plane", "levels", "scale"),
     "in an array of [data] or [parameters]": ("shape", "init", "seed"),
     "in an array of [data]": ("file", "columns"),
+    "in [[lesson]]": ("when", "text"),
+    "in [[question]]": ("ask", "of"),
+    "in [[expect]]": ("verdict", "near"),
 }
 """Where a key belongs that stands in the wrong table."""
 

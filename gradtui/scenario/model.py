@@ -11,6 +11,7 @@ from ..expression.tree import Node
 
 if TYPE_CHECKING:
     from ..engine.vector import Array
+    from .cards import Card, Expect
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,3 +79,7 @@ class Scenario:
     """The arrays of [data], each of one or two dimensions. Never written to."""
     parameters: Mapping[str, Array] = field(default_factory=dict)
     """The initial value of each array parameter of [parameters]. Never written to."""
+    cards: tuple[Card, ...] = ()
+    """The texts of [[lesson]] and the questions of [[question]], in the order of the file."""
+    expects: tuple[Expect, ...] = ()
+    """What [[expect]] promises of the runs."""

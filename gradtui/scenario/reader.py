@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..expression.names import nearest
 from ..expression.visible import visible
@@ -24,6 +24,9 @@ from .runs import objective_of
 from .starts import origin, read_starts
 from .view import read_view
 
+if TYPE_CHECKING:
+    from .cards import Card, Expect
+
 TABLES = {
     "function": "[function]",
     "start": "[[start]]",
@@ -31,15 +34,12 @@ TABLES = {
     "view": "[view]",
     "data": "[data]",
     "parameters": "[parameters]",
-}
-"""The tables, and how they are written."""
-KEYS = ("title", "summary", "schema", *TABLES)
-LATER = {
     "lesson": "[[lesson]]",
     "question": "[[question]]",
     "expect": "[[expect]]",
 }
-"""Tables of the language that this version does not read yet. To read one: move it to TABLES, give it a reader."""
+"""The tables, and how they are written."""
+KEYS = ("title", "summary", "schema", *TABLES)
 _OTHER_TABLES = {"params": "parameters", "weights": "parameters", "dataset": "data"}
 """What people call a table who come from elsewhere → ours."""
 MAX_CHARACTERS = 256 * 1024
@@ -77,7 +77,7 @@ def _scenario(text: str, shown: str, path: str | None) -> Scenario:
     report = Report()
     scenario = None
     with suppress(TooManyFaultsError):
-        scenario = _read(report, document, path)
+        scenario = _read(report, document, path, text)
     if report.faults or scenario is None:
         from .faults import located
 
@@ -108,7 +108,7 @@ def _document(text: str, shown: str) -> dict[str, Any]:
         raise not_toml(text, shown, str(error)) from None
 
 
-def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenario | None:
+def _read(report: Report, document: dict[str, Any], path: str | None, text: str) -> Scenario | None:
     """Return the scenario, or None with at least one fault in the report."""
     meant = _check_tables(report, document)
     title = checks.text(report, ("title",), document["title"]) if "title" in document else None
@@ -130,6 +130,13 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
     )
     descent = read_descent(report, document.get("descent", {}))
     view = read_view(report, document.get("view", {}), function.variables, arrays)
+    cards: tuple[Card, ...] = ()
+    expects: tuple[Expect, ...] = ()
+    if not document.keys().isdisjoint(("lesson", "question", "expect")):
+        from .cards import read_cards, read_expects  # most scenarios teach without words
+
+        cards = read_cards(report, document, text, function, arrays, starts)
+        expects = read_expects(report, document, function, starts, descent.learning_rates)
     if report.faults:
         return None
     assert function.tree is not None and function.variables is not None and function.constants is not None
@@ -150,6 +157,8 @@ def _read(report: Report, document: dict[str, Any], path: str | None) -> Scenari
         path=path,
         data=arrays.data,
         parameters=arrays.parameters,
+        cards=cards,
+        expects=expects,
     )
     _check_optimizers(report, scenario, many="optimizers" in document.get("descent", {}))
     return None if report.faults else scenario
@@ -169,14 +178,11 @@ def _check_optimizers(report: Report, scenario: Scenario, *, many: bool) -> None
 
 def _check_tables(report: Report, document: dict[str, Any]) -> set[str]:
     """Report every key at the top of the file that is none of ours. Return the tables that seem to be meant."""
-    written = TABLES | LATER
     meant = set()
     for key, value in document.items():
-        near = _OTHER_TABLES.get(key.lower()) or nearest(key, written) if isinstance(value, dict | list) else None
-        if key in LATER:
-            report.key((key,), f"this version does not read {LATER[key]} yet")
-        elif key not in KEYS and near:
-            report.key((key,), f"unknown table, did you mean {written[near]}?")
+        near = _OTHER_TABLES.get(key.lower()) or nearest(key, TABLES) if isinstance(value, dict | list) else None
+        if key not in KEYS and near:
+            report.key((key,), f"unknown table, did you mean {TABLES[near]}?")
             meant.add(near)
         elif key not in KEYS:
             report.key((key,), f"unknown key, {checks.key_advice(key, KEYS)}")

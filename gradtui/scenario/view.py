@@ -59,7 +59,7 @@ def _plane(
         name = checks.plain(item) if isinstance(item, str) else ""
         stem = name.partition("[")[0].strip()
         if stem in arrays.parameters:
-            name = _entry(report, (*path, i), name, stem, arrays.parameters[stem].shape) or ""
+            name = entry_of(report, (*path, i), name, stem, arrays.parameters[stem].shape) or ""
             if not name:
                 continue
         elif not name or (variables is not None and name not in variables):
@@ -73,7 +73,7 @@ def _plane(
     return (plane[0], plane[1]) if len(plane) == 2 else None
 
 
-def _entry(report: Report, path: Path, text: str, stem: str, shape: Shape) -> str | None:
+def entry_of(report: Report, path: Path, text: str, stem: str, shape: Shape) -> str | None:
     """Return one entry of an array as it is always written, "W[2, 0]", or None after reporting why not."""
     entry = read_entry(text) if len(text) <= _LONGEST else None
     if entry and len(entry[1]) == len(shape) and all(k < n for k, n in zip(entry[1], shape, strict=True)):
