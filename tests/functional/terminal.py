@@ -13,7 +13,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -101,6 +101,14 @@ class Terminal:
                 raise AssertionError(f"did not see {wanted!r} in {self.output[since:][-2000:]!r}")
             self.read(min(left, 0.05))
         return self.output[since:]
+
+    def wait_until(self, holds: Callable[[bytes], bool], seconds: float = 20.0) -> None:
+        """Read until something holds of all that came."""
+        end = time.monotonic() + seconds
+        while not holds(self.output):
+            if time.monotonic() > end or self.process.poll() is not None:
+                raise AssertionError(f"it did not come about: {self.output[-2000:]!r}")
+            self.read(0.05)
 
     def wait_until_quiet(self, quiet: float = 0.15, seconds: float = 20.0) -> bytes:
         """Read until nothing came for a while, and return what came."""

@@ -32,6 +32,10 @@ def text_of(output: bytes) -> str:
     return ESCAPES.sub(b"", output).decode()
 
 
+def has_landmarks(output: bytes) -> bool:
+    return set(LANDMARKS.encode()) <= set(ESCAPES.sub(b"", output))
+
+
 def styles_of(output: bytes) -> set[bytes]:
     return {part for style in STYLES.findall(output) for part in style.split(b";")}
 
@@ -48,7 +52,7 @@ def toured(*options: str, most: int = len(TOUR), env: Mapping[str, str]) -> byte
             if shown:
                 terminal.wait_for(shown, since=seen)
             terminal.wait_until_quiet(0.1)
-        assert terminal.process.poll() is None
+        terminal.wait_until(has_landmarks)  # they come from another thread
         if most > 1:
             terminal.feed(b"d")
             terminal.wait_until_quiet(0.2)
