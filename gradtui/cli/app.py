@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
+from typing import TYPE_CHECKING
 
 from . import output
 from .usage import UsageError
+
+if TYPE_CHECKING:
+    from ..scenario.model import Scenario
 
 
 def open_app(options: argparse.Namespace) -> int:
@@ -34,8 +39,24 @@ def open_app(options: argparse.Namespace) -> int:
         from ..picture import colours
 
         colours.use(colours.PALETTES[options.palette])
-    app = GradtuiApp(scenario, Modes.of_terminal(ascii_only=options.ascii or not output.is_screen_unicode()))
+    modes = Modes.of_terminal(ascii_only=options.ascii or not output.is_screen_unicode())
+    app = GradtuiApp(scenario, modes, partial(reread, options, scenario))
     app.run()
     if app.fault is not None:
         return output.fault(app.fault)
     return app.return_code or output.DONE
+
+
+def reread(options: argparse.Namespace, scenario: Scenario) -> Scenario:
+    """The scenario that was opened as its file has it now, with the same options. Raises ScenarioError."""
+    from ..scenario.problems import refuse
+    from .chosen import chosen
+
+    shown = scenario.path or "the scenario"
+    try:
+        found = chosen(options)
+    except UsageError as error:
+        raise refuse(shown, str(error)) from None
+    if found.path != scenario.path:  # it is gone, and a built-in has its name
+        raise refuse(shown, "no such file")
+    return found

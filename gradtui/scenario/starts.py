@@ -52,7 +52,7 @@ def read_starts(
         point = _point(report, (*path, i), table, function, arrays, budget)
         if point is not None:
             given.append((name, point))
-    return _named(given)
+    return named(given)
 
 
 def origin(report: Report, function: FunctionRead, arrays: ArraysRead = NO_ARRAYS) -> tuple[Start, ...]:
@@ -65,7 +65,7 @@ def origin(report: Report, function: FunctionRead, arrays: ArraysRead = NO_ARRAY
     return (Start("start" if arrays.parameters else "origin", point),)
 
 
-def _named(given: list[tuple[str | None, dict[str, float | Array]]]) -> tuple[Start, ...]:
+def named(given: list[tuple[str | None, dict[str, float | Array]]]) -> tuple[Start, ...]:
     """Name the starts that have no name after their coordinates, each name once."""
     taken = {name for name, _ in given if name}
     starts = []

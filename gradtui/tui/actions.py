@@ -64,13 +64,18 @@ class Actions(_Screen):
         """Whether the loss chart is logarithmic."""
         raise NotImplementedError
 
+    @property
+    def editing(self) -> bool:
+        """Whether the function is being edited: then keys type."""
+        raise NotImplementedError
+
     def open_maps(self) -> Maps | None:
         """The maps; None where there are none."""
         raise NotImplementedError
 
     def change(self, change: Callable[[Session], Session]) -> None:
         """Make another session the current one and show it."""
-        if self.too_small:
+        if self.too_small or self.editing:
             return
         self.session = change(self.session)
         self.show_all()
@@ -82,6 +87,8 @@ class Actions(_Screen):
 
     def has_action(self, name: str) -> bool:
         """Whether an action of the registry is there for this function."""
+        if self.editing:
+            return False
         if name in (NUMBER_ACTIONS if not isinstance(self.painter, Painter) else ARRAY_ACTIONS):
             return False
         in_map, exploring = self.shown in MAPS, self.session.probe is not None

@@ -6,7 +6,7 @@ import gc
 import signal
 import sys
 from asyncio import get_running_loop
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -48,7 +48,9 @@ class GradtuiApp(App[None]):
         if key.action in ("help", "quit")
     ]
 
-    def __init__(self, scenario: Scenario, modes: Modes | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, modes: Modes | None = None, reread: Callable[[], Scenario] | None = None
+    ) -> None:
         super().__init__(driver_class=_driver())
         self.modes = modes or Modes()
         """In which characters and with how many colours it is shown: ``Modes.of_terminal()`` where there is one."""
@@ -59,6 +61,8 @@ class GradtuiApp(App[None]):
             *([NoColour()] if self.modes.colour == "none" else []),
         ]
         self.scenario = scenario
+        self.reread = reread
+        """Reads the scenario again when its file was saved: the same one, with the options that it was opened with."""
         self.title = visible(scenario.title, limit=60)
         self.fault: BaseException | None = None
         """What ended the app, if it was a fault of its own."""
@@ -104,6 +108,13 @@ class GradtuiApp(App[None]):
         # what is loaded stays: the collector need not look through it at every few steps
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
+        if self.reread is not None and self.scenario.path is not None:
+            self.call_after_refresh(self.main.follow_file, self.scenario.path, self.reread)
+
+    def on_unmount(self) -> None:
+        """Look at the file no more."""
+        if self.screen_stack and self.main.following is not None:
+            self.main.following.watch.stop()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the registry in the palette, then Textual's own commands."""

@@ -76,6 +76,7 @@ KEYS = (
     Key("entry(-1)", "comma", ",", "entry before", "Many parameters: look at the entry before.", False, only="arrays"),
     Key("largest", "b", "b", "biggest", "Many parameters: look at the largest entry.", footer=False, only="arrays"),
     Key("derivation", "d", "d", "why", "Why each partial is what it is: its derivation, rule by rule."),
+    Key("edit", "e", "e", "edit", "Edit the function; everything follows as you type.", footer=False),
     Key("toggle_log", "l", "l", "log", "The loss curve on a linear or a logarithmic scale.", footer=False),
     Key("help", "question_mark", "?", "help", "This help."),
     Key("command_palette", "ctrl+p", "^p", "palette", "Find anything by typing, change the theme.", footer=False),
@@ -111,6 +112,12 @@ COMPARE_KEYS = (
 )
 """The keys of the table of runs."""
 
+EDIT_KEYS = (
+    Key("submit", "enter", "⏎", "keep it", "Keep the function."),
+    Key("restore", "escape", "esc", "as it was", "Bring back exactly what was there before."),
+)
+"""The keys of the line that edits the function. All others type, or move as in any such line."""
+
 
 def markdown_table() -> str:
     """The table of the README."""
@@ -118,6 +125,8 @@ def markdown_table() -> str:
     rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in KEYS]
     rows += ["| **in a derivation** | |"]
     rows += [f"| `{key.shown}` | {key.help} |" for key in DERIVATION_KEYS]
+    rows += ["| **while editing the function** | |"]
+    rows += [f"| `{key.shown}` | {key.help} |" for key in EDIT_KEYS]
     rows += ["| **in the table of runs** | |"]
     rows += [f"| `{key.shown}` | {key.help} |" for key in COMPARE_KEYS]
     return "\n".join(rows) + "\n"

@@ -13,18 +13,21 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from ..picture.canvas import Canvas
-from .actions import MAPS, Shown
+from .actions import IN_TWO, MAPS, Shown
 from .explore_actions import ExploreActions
 from .keys import KEYS
 from .numbers import numbers
-from .panels import about, coach, function, loss_title, runs, title
+from .panels import about, coach, function, loss_title, runs, title, wrapped
 from .pictures import Painter, painter_of
 from .row_view import CanvasView, Line, RowView, TextView
 from .session import Session
 
 if TYPE_CHECKING:
     from ..engine.critical import Landmark
+    from .array_pictures import ArrayPainter
+    from .edit_line import EditLine
     from .maps import Maps, Work
+    from .reload import Following, Reread
 
 WITH_SLICES = ("hill", "surface", "compass")
 """Pictures beside which the slices stand where it is wide."""
@@ -52,10 +55,41 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         self.log_loss: bool | None = None  # None: as the values suggest
         self.player: Timer | None = None
         self.shown: Shown = "hill"
+        self.edit_line: EditLine | None = None
+        self.following: Following | None = None
         self.maps: Maps | None = None
         self._loss_shown = False
         self._loss_due = False
         self._set_classes()
+
+    def adopt(
+        self,
+        session: Session,
+        *,
+        painter: Painter | ArrayPainter | None = None,
+        maps: Maps | None = None,
+        search: bool = True,
+    ) -> None:
+        """Show another session, of another function perhaps: the scenario was changed.
+
+        ``painter`` and ``maps`` are the session's, where there are some already; ``search`` looks for its landmarks.
+        The picture stays the one that it was, if the function has it.
+        """
+        self.pause()
+        if self.maps is not None:
+            self.maps.forget()
+        self.session, self.painter, self.maps = session, painter or painter_of(session), maps
+        if not isinstance(self.painter, Painter) or (self.shown in IN_TWO and len(self.painter.plane) != 2):
+            self.shown = "hill"
+        if self.shown in MAPS:
+            self.open_maps()
+        self._set_classes()
+        self.refresh_bindings()
+        for view in self.query(TextView):
+            view.refresh(layout=True)
+        self.show_all()
+        if self._loss_shown and search:
+            self.look_for_landmarks()
 
     def _set_classes(self) -> None:
         self.set_class(not isinstance(self.painter, Painter), "-arrays")
@@ -111,6 +145,8 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         return self.open_views(painter).slices(self.session, width, height)
 
     def _coach(self, width: int, height: int) -> list[Line]:
+        if self.following is not None and self.following.problem:
+            return wrapped(self.following.problem, width, height, "accent")
         if self.shown in MAPS and self.maps is not None:
             return about(self.shown, self.maps.fewest, width)
         return coach(self.session, width, height)
@@ -132,6 +168,43 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         """The landmarks of the window, as far as they are known."""
         return self.painter.landmarks if isinstance(self.painter, Painter) else ()
 
+    @property
+    def editing(self) -> bool:
+        """Whether the function is being edited."""
+        return self.edit_line is not None
+
+    async def action_edit(self) -> None:
+        """Edit the function."""
+        if self.too_small or self.editing:
+            return
+        from .edit_line import EditLine
+
+        self.pause()
+        self.edit_line = EditLine(self)
+        self.add_class("-editing")
+        await self.query_one("#coach-box").mount(self.edit_line)
+        self.refresh_bindings()
+
+    def edit_closed(self) -> None:
+        """The function is no longer edited."""
+        self.edit_line = None
+        self.remove_class("-editing")
+        self.refresh_bindings()
+        self.show_all()
+        self.on_screen_resume()
+
+    def follow_file(self, path: str, reread: Reread) -> None:
+        """Read the scenario again whenever its file is saved."""
+        from .reload import Following
+
+        self.following = Following(self, path, reread)
+        self.following.watch.start()
+
+    def on_screen_resume(self) -> None:
+        """What lay over the picture is gone: the file may have changed meanwhile."""
+        if self.following is not None:
+            self.following.apply()
+
     def _find_landmarks(self) -> None:
         """In a thread of its own: what there is in the window."""
         painter = self.painter
@@ -152,6 +225,8 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         """A window that is too small says which size it needs."""
         width, height = self.size
         self.set_class(width < _SMALLEST[0] or height < _SMALLEST[1], "-too-small")
+        if self.edit_line is not None and not self.too_small:
+            self.call_after_refresh(self.edit_line.take_focus)  # what is hidden loses the keys
 
     @property
     def too_small(self) -> bool:

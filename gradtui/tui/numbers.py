@@ -17,6 +17,7 @@ from .row_view import Line
 from .session import Session
 
 _MOST_HELD = 3  # variables named as held constant
+_MOST_SAID = 5000  # characters of a text, more than any panel has: a formula can be many times as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ class _Row:
 
     def lines(self, width: int, most: int | None = None) -> list[Line]:
         indent = " " * min(len(self.head), 4)
-        wrapped = wrap(
-            self.head + self.text + self.tail, max(width, 8), subsequent_indent=indent, drop_whitespace=True
-        ) or [""]
+        text = self.text if len(self.text) <= _MOST_SAID else self.text[:_MOST_SAID] + "…"
+        wrapped = wrap(self.head + text + self.tail, max(width, 8), subsequent_indent=indent, drop_whitespace=True) or [
+            ""
+        ]
         if most is not None and len(wrapped) > most:
             last = " ".join([wrapped[most - 1], *(line.strip() for line in wrapped[most:])])
             wrapped = [*wrapped[: most - 1], last[: max(width - 2, 1)].rstrip() + " …"]

@@ -126,11 +126,15 @@ def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | 
 def coach(session: Session, width: int, height: int) -> list[Line]:
     """What the last step did, in as many lines as there are."""
     place = "Here" if session.probe is not None else "Start"
-    words = narrate(session.looked_at.run, pretty(session.scenario.name), place)
+    return wrapped(narrate(session.looked_at.run, pretty(session.scenario.name), place), width, height)
+
+
+def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
+    """Lines of words, the last one with a mark where more would follow."""
     lines = wrap(words, max(width, 10))
     if len(lines) > height > 0:
         lines = [*lines[: height - 1], lines[height - 1][: max(width - 2, 1)] + " …"]
-    return [((line, ""),) for line in lines]
+    return [((line, look),) for line in lines]
 
 
 _ABOUT = {

@@ -119,6 +119,25 @@ class Session:
         """Make a run the active one."""
         return replace(self, active=number % len(self.runs), probe=None)
 
+    def reopened(self, scenario: Scenario) -> Session:
+        """A session of the scenario as it is now: at the same run, and as many steps on, where there are as many.
+
+        Where the variables are the same, the window is where the learner has gone.
+        """
+        fresh = Session.open(scenario)
+        same = len(fresh.runs) == len(self.runs)
+        runs = [run.forward(old.cursor) for run, old in zip(fresh.runs, self.runs, strict=True)] if same else fresh.runs
+        stays = scenario.variables == self.scenario.variables and scenario.view == self.scenario.view
+        return replace(
+            fresh,
+            runs=tuple(runs),
+            active=self.active if same else 0,
+            together=self.together,
+            window=self.window if stays else (),
+            follows=self.follows,
+            field=self.field,
+        )
+
     def next_optimizer(self, by: int = 1) -> Session:
         """Run the active run again from its start with the next optimizer, as many steps as it has taken."""
         run = self.run

@@ -116,6 +116,7 @@ CASES = {
     "entry(-1)": Case(same, lambda app, old: app.main.session.entry == old.entry - 1, "five_parameters"),
     "largest": Case(lambda s: s.with_entry(2), lambda app, old: app.main.session.entry == 4, "five_parameters"),
     "derivation": Case(at_three, lambda app, old: isinstance(app.screen, DerivationScreen)),
+    "edit": Case(at_three, lambda app, old: app.main.editing and app.main.session is old),
     "toggle_log": Case(at_three, lambda app, old: app.main.log_loss is not None and app.main.session is old),
     "help": Case(same, lambda app, old: isinstance(app.screen, HelpScreen)),
     "command_palette": Case(same, lambda app, old: isinstance(app.screen, CommandPalette)),
