@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
-from math import inf
 from pathlib import Path
 from typing import Any, Literal
 from unicodedata import normalize
@@ -15,7 +15,7 @@ from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.events import Key
 from textual.message_pump import MessagePump
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.strip import Strip
 
 from ..expression.visible import visible
@@ -32,6 +32,7 @@ Form = Literal["svg", "txt"]
 _LONGEST = 40  # letters of a title in a file's name
 _MOST_FILES = 10_000  # of one name
 _QUIET = 2  # rounds in a row in which nothing is left to do
+_LONGEST_WAIT = 2.0  # seconds for the widgets to answer
 _MOST_ROUNDS = 10_000  # of waiting after a key, should something never rest
 
 
@@ -136,7 +137,9 @@ async def _settled(app: StillApp, pilot: Pilot[None]) -> None:
         working = [worker.wait() for worker in app.workers if not worker.is_finished]
         if working:
             await asyncio.gather(*working, return_exceptions=True)  # one that fails leaves the app without its result
-        await pilot._wait_for_screen(timeout=inf)
+        # a widget that goes away meanwhile never answers: after a while, ask those that are there now
+        with suppress(WaitForScreenTimeout):
+            await pilot._wait_for_screen(timeout=_LONGEST_WAIT)
         if app.fault is not None:
             return
         for widget in app.screen.walk_children():
