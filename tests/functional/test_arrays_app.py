@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from thinned import thinned
 
 from gradtui.cli.main import main
 from gradtui.engine.plane import heights, of_directions, of_entries, spread
@@ -32,7 +33,7 @@ def painter(app: GradtuiApp) -> ArrayPainter:
     return app.main.painter
 
 
-@pytest.mark.parametrize("name", ARRAYS)
+@pytest.mark.parametrize("name", thinned(ARRAYS, of=2))
 async def test_every_scenario_opens_steps_and_shows_both_pictures(name: str) -> None:
     app = GradtuiApp(open_scenario(name))
     async with app.run_test(size=(80, 24)) as pilot:

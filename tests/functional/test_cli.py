@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from thinned import thinned
 
 import gradtui
 from gradtui.cli.main import main
@@ -384,7 +385,9 @@ def test_nothing_heavy_is_loaded(what: str) -> None:
     assert loaded(LOADS[what]) == "[]"
 
 
-@pytest.mark.parametrize("options", ["", ", '--format', 'json'", ", '--format', 'png', '--output', '/dev/null'"])
+@pytest.mark.parametrize(
+    "options", thinned(["", ", '--format', 'json'", ", '--format', 'png', '--output', '/dev/null'"], of=3)
+)
 def test_a_map_loads_numpy_alone(options: str) -> None:
     for name in ("himmelblau", "two_minima", "two_minima', '--sweep"):
         assert loaded(f"from gradtui.cli.main import main; main(['map', '{name}'{options}])") == "['numpy']"

@@ -129,7 +129,12 @@ def test_the_table_has_every_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "name"), [(key.action, name) for key in KEYS for name in key.keys.split(",")], ids=lambda x: x
+    ("action", "name"),
+    [  # another name of a key does the same
+        pytest.param(key.action, name, marks=pytest.mark.slow if k else ())
+        for key in KEYS
+        for k, name in enumerate(key.keys.split(","))
+    ],
 )
 async def test_key_does_what_it_says(action: str, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)  # a picture is saved where one is
@@ -155,7 +160,7 @@ async def test_play_steps_until_paused() -> None:
         assert app.main.session.run.cursor == stood
 
 
-@pytest.mark.parametrize("name", ["left", "home", "end", "r"])
+@pytest.mark.parametrize("name", thinned(["left", "home", "end", "r"], of=4))
 async def test_a_key_that_goes_elsewhere_pauses(name: str) -> None:
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
@@ -241,7 +246,7 @@ async def test_log_twice_is_where_one_began() -> None:
         assert app.main.log_loss is (not first)
 
 
-@pytest.mark.parametrize("close", ["escape", "question_mark", "q"])
+@pytest.mark.parametrize("close", thinned(["escape", "question_mark", "q"], of=3))
 async def test_help_names_every_key_and_closes(close: str) -> None:
     app = opened()
     async with app.run_test(size=(120, 60)) as pilot:
@@ -283,7 +288,9 @@ async def test_a_window_too_small_says_so_and_ignores_steps() -> None:
         assert "step 1" in text_of(app, "#title")
 
 
-@pytest.mark.parametrize("size", [(20, 5), (60, 18), (59, 18), (60, 17), (200, 60), (300, 100)])
+@pytest.mark.parametrize(
+    "size", thinned([((59, 18),), ((20, 5),), ((60, 18),), ((60, 17),), ((200, 60),), ((300, 100),)], of=2)
+)
 async def test_any_window_takes_keys(size: tuple[int, int]) -> None:
     app = opened("himmelblau")
     async with app.run_test(size=size) as pilot:

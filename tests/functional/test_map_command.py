@@ -254,7 +254,7 @@ def test_bad_input_is_one_clear_message(capsysbinary: pytest.CaptureFixture[byte
 
 
 @pytest.mark.parametrize("form", ["text", "json", "png"])
-@pytest.mark.parametrize("name", OF_ARRAYS)
+@pytest.mark.parametrize("name", thinned(OF_ARRAYS, of=2))
 def test_functions_of_arrays_are_refused(capsysbinary: pytest.CaptureFixture[bytes], name: str, form: str) -> None:
     said = "gradtui: map: expected a function of numbers, but this one has arrays\n"
     assert call(capsysbinary, f"{name} --format {form}") == (2, b"", said)
@@ -291,7 +291,7 @@ HARD = [
 
 
 @pytest.mark.parametrize("form", ["text", "json", "png"])
-@pytest.mark.parametrize("line", HARD)
+@pytest.mark.parametrize("line", thinned(HARD, of=3))
 def test_hard_functions_have_maps_too(capsysbinary: pytest.CaptureFixture[bytes], line: str, form: str) -> None:
     assert data(capsysbinary, f"{line} --size 7x3 --format {form}")
 
@@ -315,7 +315,7 @@ def test_a_stream_of_ascii_gets_words_of_ascii(monkeypatch: pytest.MonkeyPatch, 
         assert len({len(row) for row in said.splitlines()[3:12]}) == 1
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", thinned(["json", "text"], of=2))
 def test_no_warning_and_no_word_on_stderr(form: str) -> None:
     for line in ("two_minima --size 30x9", "two_wells --size 5x5"):
         usual, ascii_ = (spawn(f"{line} --format {form}", PYTHONIOENCODING=name) for name in ("utf-8", "ascii"))
@@ -344,7 +344,7 @@ def in_terminal(line: str, width: int = 60, **env: str) -> tuple[int, str]:
         return code, terminal.output.decode().replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize(("line", "rows"), [("himmelblau", 25), ("two_minima --over start", 2)])
+@pytest.mark.parametrize(("line", "rows"), thinned([("himmelblau", 25), ("two_minima --over start", 2)], of=2))
 def test_a_map_is_as_wide_as_the_terminal(line: str, rows: int) -> None:
     for width in (40, 60, 100):
         code, shown = in_terminal(line, width)

@@ -160,7 +160,7 @@ def said_of(app: GradtuiApp, alone: Headless) -> None:
 
 
 AT = [
-    *thinned([(what, SIZES[i % 3]) for i, what in enumerate(SCENARIOS)], of=2),
+    *thinned([(what, SIZES[i % 3]) for i, what in enumerate(SCENARIOS)], of=4),
     *(pytest.param(what, size, marks=pytest.mark.slow) for what in [*SCENARIOS, "rosenbrock"] for size in SIZES),
 ]
 

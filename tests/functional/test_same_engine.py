@@ -7,12 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from thinned import thinned
 
 import gradtui
 from gradtui.cli.formats import json_value
 from gradtui.cli.main import main
 from gradtui.engine.descent import Descent
-from gradtui.scenario.catalogue import open_scenario
+from gradtui.scenario.catalogue import names, open_scenario
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.runs import begin
 from gradtui.tui.app import GradtuiApp
@@ -55,6 +56,7 @@ def assert_printed(run: Descent, document: dict[str, Any]) -> None:
         assert tuple(entry["partials"].values()) == tuple(map(json_value, run.gradient_at(k)))
 
 
+@pytest.mark.parametrize("shipped_name", thinned(names(), of=3), indirect=True)
 async def test_stepped_in_the_app(shipped_name: str, shipped: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
     """Every run of every scenario, with steps back between the steps, then with another learning rate."""
     app = GradtuiApp(shipped)

@@ -142,7 +142,7 @@ VARIANTS = {
 
 @pytest.mark.parametrize("rates", [0.04, various(3, 5)], ids=["one rate", "many rates"])
 @pytest.mark.parametrize("text", [TWO_MINIMA, "x**2 - y**2 + y**4/20"])
-@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("name", thinned(VARIANTS, of=2))
 def test_schedules_noise_and_settings(name: str, text: str, rates: Any) -> None:
     assert_the_same(text, VARIANTS[name], somewhere(text, 4, 5), rates, 20 if VARIANTS[name].noise else 70, 1e-6)
 
@@ -241,7 +241,7 @@ def test_ends(text: str, starts: list[Any], rates: Any, end: int | None, steps: 
 
 @pytest.mark.parametrize("tolerance", [0.0, 1e-6])
 @pytest.mark.parametrize("steps", [40, 200])
-@pytest.mark.parametrize("name", ["gd", "adam", "newton"])
+@pytest.mark.parametrize("name", thinned(["gd", "adam", "newton"], of=3))
 @pytest.mark.parametrize("text", ["sqrt(x) + x**2", "1/x + x", "sqrt(1 - x**2)", "y/sqrt(x) + x*y**2"])
 def test_where_f_ends(text: str, name: str, steps: int, tolerance: float) -> None:
     starts = [abs(column) / 2 for column in somewhere(text, 8, 10)]

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 
 import mpmath
@@ -118,7 +119,11 @@ def read(table: str) -> dict[str, dict[str, Run]]:
 
 
 RUNS = read(TABLE)
-PAIRS = [pytest.param(name, key, id=f"{key}-{name}") for key in PROBLEMS for name in OPTIMIZERS]
+# 11 optimizers, so that of every third pair each comes, and each problem
+PAIRS = [
+    pytest.param(name, key, id=f"{key}-{name}", marks=() if k % 3 == 0 else pytest.mark.slow)
+    for k, (key, name) in enumerate(product(PROBLEMS, OPTIMIZERS))
+]
 STEPS = 25
 
 
