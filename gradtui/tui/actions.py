@@ -73,6 +73,10 @@ class Actions(_Screen):
         """The maps; None where there are none."""
         raise NotImplementedError
 
+    def turn_wires(self) -> None:
+        """Draw the surface as wires, or filled again."""
+        raise NotImplementedError
+
     def change(self, change: Callable[[Session], Session]) -> None:
         """Make another session the current one and show it."""
         if self.too_small or self.editing:
@@ -98,7 +102,7 @@ class Actions(_Screen):
             return False
         if name in (("play", "explore", "follow") if in_map else ("play", "back", "show('map')") if exploring else ()):
             return False
-        return name != f"show({self.shown!r})"
+        return name != f"show({self.shown!r})" or self.shown == "surface"
 
     @property
     def is_of_one_variable(self) -> bool:
@@ -181,6 +185,9 @@ class Actions(_Screen):
 
     def action_show(self, shown: Shown) -> None:
         """Show another picture."""
+        if shown == self.shown == "surface":
+            self.turn_wires()
+            return
         if shown == self.shown or self.too_small or not isinstance(self.painter, Painter):
             return
         if shown in MAPS or self.maps is not None:

@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 _PROBE_STEPS = 48  # of the probe across a window, where there are no cells to go by
 _DEGREES = 7.5  # that a key turns the surface by
 _DEGREES_A_CELL = (2.0, 4.0)  # that dragging over a cell turns and tilts it
+_LINES = 3  # that the numbers scroll by
 LAYOUTS = ("", "-picture-alone", "-numbers-alone")
 
 
 class ExploreActions(Actions):
-    """The actions of looking around. ``view`` is how the surface is turned."""
+    """The actions of looking around. ``view`` is how the surface is turned, ``wire`` whether it is drawn as wires.
+
+    ``numbers_top`` is the first line of the numbers that is shown.
+    """
 
     view: View | None = None
+    wire: bool = False
     views: HillViews | None = None
     layout_number: int = 0
+    numbers_top: int = 0
     _dragged_from: tuple[int, int] | None = None
     _dragged: bool = False
 
@@ -145,6 +151,12 @@ class ExploreActions(Actions):
         if not self.too_small:
             self.show_all()
 
+    def turn_wires(self) -> None:
+        """Draw the surface as wires, or filled again."""
+        self.wire = not self.wire
+        if not self.too_small:
+            self.show_all()
+
     def turn(self, across: float, down: float) -> None:
         """Turn and tilt the surface by degrees."""
         self._set_view(self._view.turned(across).tilted(down))
@@ -167,6 +179,12 @@ class ExploreActions(Actions):
             self.start_here()
         else:
             super().action_pick()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the numbers by some lines."""
+        self.numbers_top = max(self.numbers_top + by * _LINES, 0)
+        if not self.too_small:
+            self.show_all()
 
     def action_enlarge(self) -> None:
         """The picture alone, the numbers alone, everything."""
@@ -231,6 +249,9 @@ class ExploreActions(Actions):
 
     def _scroll(self, event: MouseEvent, by: int) -> None:
         painter = self.painter
+        if event.widget is not None and event.widget.id == "numbers":
+            self.action_scroll(-by)
+            return
         if not _is_on_picture(event) or self.too_small or not isinstance(painter, Painter):
             return
         if self.shown == "surface":

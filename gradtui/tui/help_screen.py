@@ -14,9 +14,22 @@ from textual.widgets import Static
 from .keys import DERIVATION_KEYS, KEYS
 
 _PANELS = (
-    ("picture", "The hill. For two variables from above: dark is low, bright is high, lines join points of equal "
-     "height. For one variable as a curve with its tangent. ○ is a start, the disc on red is where the run is, • are "
-     "its last steps, and the thin arrow is −η·∇f: where plain gradient descent goes next."),
+    ("1 hill", "For two variables from above: dark is low, bright is high, lines join points of equal height, and the "
+     "bar beside it gives the heights. For one variable as a curve with its tangent. ○ is a start, the disc on red is "
+     "where the run is, • are its last steps. The long arrow is −η·∇f, where plain gradient descent goes next; the two "
+     "along the axes are its parts, one for each partial. A, B are minima, s saddles, m maxima; arrows at the edge "
+     "point to what lies outside."),
+    ("2 surface", "The same hill seen from the side. The two curves across it run east and north through the point: "
+     "each with its tangent, whose slope is a partial derivative. Arrows or dragging turn it, a click moves the "
+     "probe."),
+    ("3 slices", "The cuts along these two curves: f along one variable, the other one held. The straight line is the "
+     "tangent, its slope the partial."),
+    ("4 compass", "The slope in every direction from here: largest along ∇f, smallest along −∇f, zero along the level "
+     "line, across them."),
+    ("5 fate map", "Each cell is a descent that starts there, in the colour and with the letter of where it ends; "
+     "darker takes longer. ~ is still moving, o goes round, x grows without bound, ? meets no value, - ends on level "
+     "ground."),
+    ("6 sweep", "How many steps this start needs with each learning rate."),
     ("partials", "For each variable: the formula of its partial derivative, the same with the point's numbers, and "
      "its value. ↗ means that f rises as this variable grows, ↘ that it falls. ‖∇f‖ is the length of the gradient: "
      "how steep it is in the steepest direction."),
@@ -29,7 +42,10 @@ _PANELS = (
      "in words below, and the last line compares the formula with two other ways to find the same number."),
     ("next step", "The optimizer's rule, and the rule with its numbers: where the next step will land."),
     ("loss curve", "f after each step, for every run that has begun; the glyph is where each stands."),
-    ("coach", "What the last step did, and why."),
+    ("runs", "Each run with its glyph, where it stands, its verdict, and how far the nearest minimum is. tab goes to "
+     "the next, c makes it a table to sort."),
+    ("coach", "What the last step did, and why. While you edit (e) it is the line for the function; what is wrong with "
+     "a file that was saved is said here too."),
 )  # fmt: skip
 
 

@@ -35,13 +35,15 @@ class HillViews:
         first, second = (run.gradient[i] for i in self.painter.plane)
         return first, second
 
-    def paint(self, session: Session, shown: str, width: int, height: int, view: View | None = None) -> Canvas:
-        """One of the pictures; ``view`` is how the surface is turned."""
+    def paint(
+        self, session: Session, shown: str, width: int, height: int, view: View | None = None, *, wire: bool = False
+    ) -> Canvas:
+        """One of the pictures; ``view`` is how the surface is turned, ``wire`` whether it is drawn as wires."""
         if shown == "slices":
             return self.slices(session, width, height)
         if shown == "compass":
             return self.compass(session, width, height)
-        return self.surface(session, width, height, view or View())
+        return self.surface(session, width, height, view or View(), wire=wire)
 
     # -- slices and compass ------------------------------------------------------------------------------------------
 
@@ -86,7 +88,7 @@ class HillViews:
 
     # -- the surface -------------------------------------------------------------------------------------------------
 
-    def surface(self, session: Session, width: int, height: int, view: View) -> Canvas:
+    def surface(self, session: Session, width: int, height: int, view: View, *, wire: bool = False) -> Canvas:
         """The hill in three dimensions, with the runs, and the two partials at the point that is looked at."""
         painter, run = self.painter, session.looked_at.run
         ranges = painter.ranges(session)
@@ -94,10 +96,11 @@ class HillViews:
         ground = (ranges, painter.others(run.point))
         if self._heights is None or self._heights[0] != ground:
             self._heights = ground, painter.values(*surface.samples(x, y), run.point)
-        key = (ground, width, height, view)
+        key = (ground, width, height, view, wire)
         if self._surface is None or self._surface[0] != key:
             levels = painter.levels_of(x, y, run.point)
-            self._surface = key, surface.surface(width, height, x, y, painter.name, self._heights[1], levels, view)
+            drawn = surface.surface(width, height, x, y, painter.name, self._heights[1], levels, view, wire)
+            self._surface = key, drawn
         marks = []
         for letter, found in labelled(painter.landmarks):
             places = found.line or (found.point,)

@@ -129,7 +129,7 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
             self.maps.ranges = painter.ranges(self.session)
             return self.maps.paint(self.session, shown, width, height)
         if shown != "hill" and isinstance(painter, Painter):
-            return self.open_views(painter).paint(self.session, shown, width, height, self.view)
+            return self.open_views(painter).paint(self.session, shown, width, height, self.view, wire=self.wire)
         return painter.paint(self.session, width, height)
 
     def _scale(self, width: int, height: int) -> Canvas:
@@ -243,7 +243,15 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         column = self.query_one("#right").size.height or height
         above = self.query_one("#function").size.height if self.query_one("#function").display else 0
         room = column - above - max(_LEAST_LOSS, column // 3)
-        return numbers(self.session.looked_at, width, room, curves=self._loss_shown)
+        session, curves = self.session.looked_at, self._loss_shown
+        if self.numbers_top:
+            from .numbers import whole
+
+            lines = whole(session, width, curves=curves)
+            self.numbers_top = min(self.numbers_top, max(len(lines) - room, 0))
+            if self.numbers_top:
+                return lines[self.numbers_top : self.numbers_top + room]
+        return numbers(session, width, room, curves=curves)
 
     # -- showing -------------------------------------------------------------------------------------------------
 

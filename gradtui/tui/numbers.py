@@ -57,13 +57,20 @@ class _Row:
 
 def numbers(session: Session, width: int, height: int, *, curves: bool = True) -> list[Line]:
     """The panel for a session in so many columns and lines; without ``curves`` nothing of how f curves."""
+    return _fitted(_rows(session, curves=curves), max(width, 8), max(height, 3))
+
+
+def whole(session: Session, width: int, *, curves: bool = True) -> list[Line]:
+    """All that the panel has to say, however many lines it takes."""
+    return [line for row in _rows(session, curves=curves) for line in row.lines(max(width, 8))]
+
+
+def _rows(session: Session, *, curves: bool) -> list[_Row]:
     if isinstance(session.run.objective, Objective):
         rows = [*_partials(session), *_update(session)]
     else:
         rows = [*_array_partials(session), *_array_update(session)]
-    if curves:
-        rows += _curves(session)
-    return _fitted(rows, max(width, 8), max(height, 3))
+    return [*rows, *(_curves(session) if curves else [])]
 
 
 def _fitted(rows: list[_Row], width: int, height: int) -> list[Line]:

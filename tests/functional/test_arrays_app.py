@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from functional.pilots import text_of
 from thinned import thinned
 
 from gradtui.cli.main import main
@@ -20,12 +21,6 @@ from gradtui.tui.app import GradtuiApp
 from gradtui.tui.array_pictures import ArrayPainter
 
 ARRAYS = ("five_parameters", "house_prices", "spam", "tiny_network", "thousand_weights", "million_weights")
-
-
-def text_of(app: GradtuiApp, selector: str) -> str:
-    """What a widget shows."""
-    widget = app.screen.query_one(selector)
-    return "\n".join(widget.render_line(y).text for y in range(widget.size.height))
 
 
 def painter(app: GradtuiApp) -> ArrayPainter:

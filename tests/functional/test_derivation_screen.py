@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from functional.pilots import text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit.generate import expression
@@ -188,12 +189,6 @@ def opened(name: str = "rosenbrock") -> GradtuiApp:
 def screen_of(app: GradtuiApp) -> DerivationScreen:
     assert isinstance(app.screen, DerivationScreen)
     return app.screen
-
-
-def text_of(app: GradtuiApp, selector: str) -> str:
-    """What a widget shows."""
-    widget = app.screen.query_one(selector)
-    return "\n".join(widget.render_line(y).text for y in range(widget.size.height))
 
 
 async def test_d_opens_what_the_panel_shows() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from functional.pilots import settled, text_of
 from textual.events import Paste
 from textual.pilot import Pilot
 
@@ -22,19 +22,6 @@ LETTERS = {
     " ": "space",
     "?": "question_mark",
 }
-
-
-def text_of(app: GradtuiApp, selector: str) -> str:
-    widget = app.screen.query_one(selector)
-    return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
-
-
-async def settled(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 4.0) -> None:
-    for _ in range(int(seconds / 0.02)):
-        if condition():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("it did not come about")
 
 
 async def typed(app: GradtuiApp, pilot: Pilot[None], text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from functional.pilots import text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.events import MouseMove
@@ -148,6 +149,35 @@ async def test_panels_take_turns() -> None:
             await pilot.pause()
             seen.append((left.size.width > 0 and left.display, right.display))
         assert seen == [(True, False), (False, True), (True, True)]
+
+
+async def test_the_surface_as_wires_and_filled_again() -> None:
+    app = GradtuiApp(open_scenario("himmelblau"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        filled = text_of(app, "#picture")
+        await pilot.press("2")
+        wires = text_of(app, "#picture")
+        assert filled.count("▀") > 200 > wires.count("▀")
+        assert sum("\u2800" < c < "\u2900" for c in wires) > 200
+        await pilot.press("2")
+        assert text_of(app, "#picture") == filled
+
+
+async def test_numbers_that_have_no_room_are_scrolled_to() -> None:
+    app = GradtuiApp(open_scenario("himmelblau"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("space")
+        first = text_of(app, "#numbers")
+        seen = [first]
+        for _ in range(6):
+            await pilot.press("pagedown")
+            seen.append(text_of(app, "#numbers"))
+        assert "stable below" not in first
+        assert "stable below" in "".join(seen).replace("\n", "")
+        assert seen[-1] == seen[-2]  # the last line stays
+        await pilot.press(*["pageup"] * 6)
+        assert text_of(app, "#numbers") == first
 
 
 async def test_the_surface_turns_and_is_clicked() -> None:

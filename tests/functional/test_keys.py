@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from functional.pilots import settled, text_of
 from textual.command import CommandPalette
-from textual.pilot import Pilot
 from thinned import thinned
 
 from gradtui.scenario.catalogue import open_scenario
@@ -24,21 +24,6 @@ SIZE = (80, 24)
 
 def opened(name: str = "two_minima") -> GradtuiApp:
     return GradtuiApp(open_scenario(name))
-
-
-def text_of(app: GradtuiApp, selector: str) -> str:
-    """What a widget shows."""
-    widget = app.screen.query_one(selector)
-    return "\n".join(widget.render_line(y).text for y in range(widget.size.height))
-
-
-async def settled(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 3.0) -> None:
-    """Wait until something holds."""
-    for _ in range(int(seconds / 0.02)):
-        if condition():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("it did not come about")
 
 
 @dataclass(frozen=True)
@@ -109,6 +94,8 @@ CASES = {
     "fit": Case(lambda s: replace(s, window=((0.0, 1.0),)), lambda app, old: app.main.session.window == ()),
     "field": Case(same, lambda app, old: app.main.session.field, "himmelblau"),
     "follow": Case(same, lambda app, old: app.main.session.follows),
+    "scroll(1)": Case(same, lambda app, old: app.main.numbers_top == 3, "himmelblau"),
+    "scroll(-1)": Case(same, lambda app, old: app.main.numbers_top == 0, "five_parameters"),
     "enlarge": Case(same, lambda app, old: not app.main.query_one("#right").display),
     "picture": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
     "plane": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from functional.pilots import text_of
 from textual.pilot import Pilot
 from thinned import thinned
 
@@ -52,12 +53,6 @@ def scenario_of(what: str) -> Scenario:
 
 def opened(what: str) -> GradtuiApp:
     return GradtuiApp(scenario_of(what))
-
-
-def text_of(app: GradtuiApp, selector: str) -> str:
-    """What a widget shows."""
-    widget = app.screen.query_one(selector)
-    return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
 
 
 def words(app: GradtuiApp) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from functional.pilots import text_of
 from hypothesis import given as any_of
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -37,12 +38,6 @@ from gradtui.scenario.runs import begin
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.panels import title
 from gradtui.tui.session import Session
-
-
-def text_of(app: GradtuiApp, selector: str) -> str:
-    """What a widget shows."""
-    widget = app.screen.query_one(selector)
-    return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
 
 
 async def ready(app: GradtuiApp, pilot: Pilot[None]) -> None:

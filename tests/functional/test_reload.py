@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from functional.pilots import settled, text_of
 from textual.pilot import Pilot
 
 from gradtui.cli.app import reread
@@ -26,19 +27,6 @@ BAD = '[function]\nexpression = "x**2 + y**"\nconstant = 3\n[descent]\nstepz = 3
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reload, "_SETTLED", 0.03)
     monkeypatch.setattr(reload.Watch.__init__, "__defaults__", (0.05,))
-
-
-def text_of(app: GradtuiApp, selector: str) -> str:
-    widget = app.screen.query_one(selector)
-    return " ".join(widget.render_line(y).text.strip() for y in range(widget.size.height))
-
-
-async def settled(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 4.0) -> None:
-    for _ in range(int(seconds / 0.02)):
-        if condition():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("it did not come about")
 
 
 @asynccontextmanager
