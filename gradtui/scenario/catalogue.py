@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -17,6 +18,11 @@ CURRICULUM = (
     "five_parameters", "house_prices", "spam", "tiny_network", "thousand_weights", "million_weights",
 )  # fmt: skip
 """The order in which a learner meets them; others follow by name."""
+COURSE = (
+    "one_slope", "two_slopes", "the_rule", "at_a_point", "the_symbol", "the_gradient", "one_step", "chain_rule",
+    "a_million", "two_valleys",
+)  # fmt: skip
+"""The lessons of the course, in their order. Their files are in the folder ``course`` of the built-in ones."""
 
 _LINE = re.compile(r'^(title|summary) = "([^"\\]*)"$', re.MULTILINE)
 
@@ -52,19 +58,31 @@ def names() -> tuple[str, ...]:
 
 
 def find(name: str) -> str | None:
-    """Return the file of a built-in scenario, by its name with or without .toml, or None."""
+    """Return the file of a lesson or a built-in scenario, by its name with or without .toml, or None."""
     stem = name.removesuffix(".toml")
+    if stem in COURSE:
+        return os.path.join(_folder(), "course", f"{stem}.toml")
     return os.path.join(_folder(), f"{stem}.toml") if stem in names() else None
 
 
+def course() -> tuple[Entry, ...]:
+    """Return every lesson's name, title and summary, in their order."""
+    return _entries(COURSE)
+
+
 def entries() -> tuple[Entry, ...]:
-    """Return every built-in scenario's name, title and summary.
+    """Return every built-in scenario's name, title and summary; the lessons are in ``course``."""
+    return _entries(names())
+
+
+def _entries(of: Iterable[str]) -> tuple[Entry, ...]:
+    """Read titles and summaries.
 
     Only those two lines are looked at: our own files write each of them on one line, without escapes (a test holds
     them to it), and a list must not wait for every expression to be parsed.
     """
     listed = []
-    for name in names():
+    for name in of:
         with open(find(name) or "", encoding="utf-8") as file:
             said = dict(_LINE.findall(file.read(2048)))
         listed.append(Entry(name, said.get("title", name), said.get("summary", "")))
@@ -83,4 +101,4 @@ def open_scenario(argument: str, stdin: BinaryIO | None = None) -> Scenario:
 
         return load_bytes(read_standard_input(stdin), "<stdin>")
     built_in = None if os.path.isfile(argument) else find(argument)
-    return load(built_in or argument, also=names())
+    return load(built_in or argument, also=(*COURSE, *names()))
