@@ -188,7 +188,9 @@ def _by_coordinates(place: Place, text: str) -> str:
         away.append((max(abs(given[v].value - x) / (high - low) for v, x, (low, high) in parts), letter))
     away.sort()
     if away[0][0] > _NEAR or (len(away) > 1 and away[0][0] > 0.5 * away[1][0]):
-        raise UnreadableError("No minimum is near there. Answer with a letter, its coordinates, or: it does not settle.")
+        raise UnreadableError(
+            "No minimum is near there. Answer with a letter, its coordinates, or: it does not settle."
+        )
     return away[0][1]
 
 

@@ -131,9 +131,7 @@ def solve_rate(place: Place) -> str:
     if place.of != "largest":
         return _shortest(best.rate, lambda rate: _steps_with(place, rate) <= _allowed(best))
     low = (1 - _WITHIN) * best.largest
-    return _shortest(
-        place, best.largest * (1 - _WITHIN / 4), lambda rate: rate >= low and _steps_with(place, rate) < inf
-    )
+    return _shortest(best.largest * (1 - _WITHIN / 4), lambda rate: rate >= low and _steps_with(place, rate) < inf)
 
 
 def _shortest(rate: float, is_right: object) -> str:

@@ -104,7 +104,9 @@ class Place:
     def objective(self) -> Objective:
         """The function of numbers. Raises NoAnswerError where it is one of arrays."""
         if not isinstance(self.run.objective, Objective):
-            raise NoAnswerError(f"{self.name} is computed from data here: this can be asked only of a formula in numbers.")
+            raise NoAnswerError(
+                f"{self.name} is computed from data here: this can be asked only of a formula in numbers."
+            )
         return self.run.objective
 
     @cached_property

@@ -186,7 +186,9 @@ def coordinates(text: str, variables: Sequence[str], wanted: Sequence[str]) -> d
         return found
     if len(parts) != len(wanted):
         count = len(wanted)
-        raise UnreadableError(f"Expected {count} number{'s' * (count > 1)}, such as {_example(wanted)}; got {len(parts)}.")
+        raise UnreadableError(
+            f"Expected {count} number{'s' * (count > 1)}, such as {_example(wanted)}; got {len(parts)}."
+        )
     return {v: number_of(part) for v, part in zip(wanted, parts, strict=True)}
 
 
