@@ -70,7 +70,6 @@ def _shown(letter: str, mark: Landmark) -> str:
     return f"{letter} ({', '.join(short(x, 3) for x in mark.point)})"
 
 
-@lru_cache(maxsize=32)
 def _ended(run: Descent, scenario: Scenario, name: str, learning_rate: float) -> Descent:
     at = next((s.at for s in scenario.starts if s.name == name), None)
     if at is None:
@@ -89,7 +88,7 @@ def _ended(run: Descent, scenario: Scenario, name: str, learning_rate: float) ->
 def _end(place: Place) -> tuple[str, Descent]:
     """The letter of where it ends (or one of the two phrases), and the descent."""
     found = _known(place)
-    end = _ended(place.run.goto(0), place.scenario, place.of, place.run.base_rate)
+    end = _ended(place.run, place.scenario, place.of, place.run.base_rate)
     if end.verdict is not Verdict.CONVERGED:
         return NOWHERE, end
     fates = Fates(place.objective, found.box, found.all)

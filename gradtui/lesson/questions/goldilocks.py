@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf, isfinite
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...engine.descent import Descent, start
 from ...engine.objective import Objective
+from ...engine.optimizers import Optimizer
 from ...engine.verdict import Verdict
 from ...expression.printing import short
-from ..words import sentence
 from .place import Asked, Judgement, NoAnswerError, Place, UnreadableError, right, wrong
 from .reading import number_of
+
+if TYPE_CHECKING:
+    from ...engine.descent import AnyObjective
 
 _DECADES = 9
 _LOWEST = 1e-6
@@ -40,10 +44,13 @@ class _Best:
 
 
 def _begin(run: Descent, rate: float) -> Descent:
-    at = run.goto(0)
-    return start(
-        at.objective, at.point, optimizer=at.optimizer, learning_rate=rate, tolerance=at.tolerance, loop=at.loop
-    )
+    return run.goto(0).with_learning_rate(rate)
+
+
+@lru_cache(maxsize=16)
+def _from_start(objective: AnyObjective, optimizer: Optimizer, point: tuple[float, ...], tolerance: float) -> Descent:
+    """A descent at its start: the same one for the same start, so that what was found for it is found again."""
+    return start(objective, point, optimizer=optimizer, tolerance=tolerance)
 
 
 def _taken(run: Descent, rates: Sequence[float], steps: int) -> list[float]:
@@ -106,11 +113,8 @@ def _found(place: Place) -> _Best:
         raise NoAnswerError("The start is a place to rest already: any learning rate takes 0 steps.")
     if run.tolerance == 0.0:
         raise NoAnswerError("The tolerance is 0: no descent counts as converged.")
-    return _best(_kept(run), place.scenario.steps)
-
-
-def _kept(run: Descent) -> Descent:
-    return run.goto(0) if run.cursor else run
+    begun = _from_start(run.objective, run.optimizer, tuple(map(float, run.point_at(0))), run.tolerance)
+    return _best(begun, place.scenario.steps)
 
 
 def ask_rate(place: Place) -> Asked:
@@ -173,7 +177,7 @@ def judge_rate(place: Place, answer: str) -> Judgement:
         }
         found = way.get(end.verdict, "it flies off")
         size = "too large" if rate > best.rate else "not a good one"
-        return wrong(f"With {eta} {found}: {eta} is {size}. {sentence(end.reason)}"[:240], taken)
+        return wrong(f"With {eta} {found}: {eta} is {size}.", taken)
     if place.of == "largest":
         if rate >= (1 - _WITHIN) * best.largest:
             return right(f"Right: {eta} still converges, in {many}; hardly more is possible.", taken)
