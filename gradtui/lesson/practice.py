@@ -145,10 +145,8 @@ def _questions(chance: _Chance, level: int, variables: Sequence[str], slopes: Se
     step = chance.of((("next_value", ""), ("next_point", first if moves else "")))
     # signs that the start itself does not have
     turned = chance.number(0, len(variables) - 1)
-    kept = [
-        (slope < 0.0) == (i == turned) or (i != turned and chance.number(0, 1) > 0) for i, slope in enumerate(slopes)
-    ]
-    signs = " ".join(f"{'+' if up else '-'}{v}" for up, v in zip(kept, variables, strict=True))
+    up = [slope < 0.0 if i == turned else chance.number(0, 1) == 1 for i, slope in enumerate(slopes)]
+    signs = " ".join(f"{'+' if rises else '-'}{v}" for rises, v in zip(up, variables, strict=True))
     if level == 1:
         return [("sign", "x"), ("formula", "x"), ("partial", "x"), step]
     if level == 2:

@@ -22,6 +22,7 @@ from ...expression.tree import (
     Sum,
     Symbol,
     fold,
+    walk,
 )
 
 SAYS: dict[str, str] = {
@@ -51,6 +52,7 @@ SAYS: dict[str, str] = {
 """What is said of each kind of mistake, the likelier kinds first."""
 
 _MOST = 160  # mistakes that are looked at
+_LARGEST = 200  # nodes: of a larger function there is no saying which rule was broken
 _TWO = Number(2.0)
 Wrong = list[tuple[str, Node]]
 
@@ -70,6 +72,8 @@ def mistakes(tree: Node, variable: str, variables: Collection[str]) -> list[Mist
 
     Some may be the right one after all: where a rule makes no difference.
     """
+    if sum(1 for _ in walk(tree)) > _LARGEST:
+        return []
     found: dict[Node, str] = {}
     alone = frozenset({variable})
     kinds = dict.fromkeys(kind for kind, _ in _one_place(tree, alone))

@@ -41,16 +41,17 @@ Measured = tuple[Array, Array]
 class Samples:
     """Points, and what was computed at them."""
 
-    def __init__(self, names: Mapping[str, Any], count: int) -> None:
+    def __init__(self, names: Mapping[str, Any], count: int, rounded: float = 0.0) -> None:
         self.count = count
         self.names = {name: np.broadcast_to(np.asarray(x, dtype=float), (count,)) for name, x in names.items()}
         self._done: dict[int, tuple[Node, Measured]] = {}  # the node too, so that its id stays its own
         self._none = np.zeros(count)
+        self._rounded = rounded
 
     @classmethod
     def at(cls, values: Mapping[str, float]) -> Samples:
-        """One point."""
-        return cls(values, 1)
+        """One point; its coordinates are rounded themselves, as π is."""
+        return cls(values, 1, 2.0**-53)
 
     @classmethod
     def around(
@@ -109,7 +110,8 @@ class Samples:
             case Constant():
                 return np.full(self.count, CONSTANTS[node.name]), self._none
             case Symbol():
-                return self.names[node.name], self._none
+                value = self.names[node.name]
+                return value, self._rounded * np.abs(value) if self._rounded else self._none
             case Negative():
                 return -parts[0][0], parts[0][1]
             case Reciprocal():
