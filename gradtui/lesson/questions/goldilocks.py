@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf, isfinite
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -159,17 +159,17 @@ def _allowed(best: _Best) -> float:
 
 def judge_rate(place: Place, answer: str) -> Judgement:
     """Run a learning rate, and compare its steps with the best that a sweep found."""
-    rate = number_of(_unnamed(answer)).value
-    if not 0.0 < rate < inf or not isfinite(rate):
-        raise UnreadableError("A learning rate is above 0.")
     best = _found(place)
+    rate = number_of(_unnamed(answer)).value
+    if not 0.0 < rate < inf:
+        raise UnreadableError("A learning rate is above 0.")
     end = _begin(place.run, rate).forward(place.scenario.steps)
     taken = end.cursor
     eta, many = f"η = {short(rate)}", f"{taken} step{'s' * (taken != 1)}"
     if end.verdict is not Verdict.CONVERGED:
         if end.verdict is Verdict.STILL_MOVING:
             small = rate < best.rate
-            why = "too small" if small else "too large: it jumps to and fro without coming closer"
+            why = "too small" if small else "too large, a smaller one is at rest by then"
             return wrong(f"After {many} it is still moving: {eta} is {why}.", taken)
         way = {
             Verdict.OSCILLATING: "it jumps back and forth",

@@ -172,7 +172,7 @@ def differ(one: Measured, other: Measured) -> Numbers:
 
 def same(one: Measured, other: Measured) -> bool:
     """Whether two formulas are the same function, where both have a value."""
-    both = np.isfinite(one[0]) & np.isfinite(other[0])
+    both = np.isfinite(one[0]) & np.isfinite(other[0]) & clear(one, other[0]) & clear(other, one[0])
     return int(both.sum()) >= _FEWEST and not (differ(one, other) & both).any()
 
 
