@@ -19,7 +19,6 @@ from ...expression.names import pretty
 from ...expression.printing import short
 from ...scenario.model import Scenario
 from ...scenario.window import MOST_VARIABLES, held, landmarks_of, plane_of, ranges_of
-from ..words import sentence
 from .place import Asked, Judgement, NoAnswerError, Place, UnreadableError, right, wrong
 from .reading import coordinates
 
@@ -57,10 +56,7 @@ def _known(place: Place) -> _Map:
     assert isinstance(place.objective, Objective)
     if len(place.run.variables) > MOST_VARIABLES:
         raise NoAnswerError(f"Minima are looked for in up to {MOST_VARIABLES} variables.")
-    found = _map_of(place.scenario)
-    if not found.low:
-        raise NoAnswerError("No minimum was found in the window.")
-    return found
+    return _map_of(place.scenario)
 
 
 def _shown(letter: str, mark: Landmark) -> str:
@@ -161,6 +157,8 @@ def _read(place: Place, answer: str) -> str:
 
 def _by_words(place: Place, low: str) -> str:
     marks = _known(place).low
+    if not marks:
+        return ""
     words = set(re.findall(r"[a-z]+", low))
     if words & {"lowest", "deepest", "deeper", "lower", "global"} and (
         len(marks) == 1 or marks[0][1].value < marks[1][1].value
@@ -186,7 +184,7 @@ def _by_coordinates(place: Place, text: str) -> str:
         parts = zip(place.run.variables, mark.point, found.box, strict=True)
         away.append((max(abs(given[v].value - x) / (high - low) for v, x, (low, high) in parts), letter))
     away.sort()
-    if away[0][0] > _NEAR or (len(away) > 1 and away[0][0] > 0.5 * away[1][0]):
+    if not away or away[0][0] > _NEAR or (len(away) > 1 and away[0][0] > 0.5 * away[1][0]):
         raise UnreadableError(
             "No minimum is near there. Answer with a letter, its coordinates, or: it does not settle."
         )
@@ -203,4 +201,4 @@ def hint_fate(place: Place) -> tuple[str, str, str]:
     idea = "Downhill alone does not decide: a long step can leap over a hill into the next valley."
     rule = f"At the start {slopes}, and η = {short(begun.learning_rate)}. Work out where the first step or two land."
     way = " → ".join(f"({', '.join(short(x, 3) for x in end.point_at(k))})" for k in range(min(5, end.length)))
-    return idea, rule, f"{way}{' → …' if end.length > 5 else ''}. {sentence(end.reason)}"
+    return idea, rule, f"{way}{' → …' if end.length > 5 else ''}: {end.reason}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -138,9 +138,8 @@ def solve_rate(place: Place) -> str:
     return _shortest(best.largest * (1 - _WITHIN / 4), lambda rate: rate >= low and _steps_with(place, rate) < inf)
 
 
-def _shortest(rate: float, is_right: object) -> str:
+def _shortest(rate: float, is_right: Callable[[float], bool]) -> str:
     """The rate with as few digits as will do."""
-    assert callable(is_right)
     for digits in range(1, 12):
         text = f"{rate:.{digits}g}"
         if is_right(float(text)):

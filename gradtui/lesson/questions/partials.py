@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import log10
 
 from ...engine.objective import Objective
@@ -71,14 +72,11 @@ def _advice(place: Place, true: float, typed: Typed) -> str:
     def is_like(value: float) -> bool:
         return value != 0.0 and near(typed, value, 1e-3)
 
-    if true == 0.0:
-        said = ""
-    elif typed.value == 0.0:
+    if true != 0.0 and typed.value == 0.0:
         return f"{f} does change with {x} here, so its slope is not 0. Look at each term that contains {x}."
-    elif near(typed, -true):
+    if true != 0.0 and near(typed, -true):
         return "The size is right, look at the sign."
-    else:
-        said = _named(place, is_like) or _mistaken(place, true, typed)
+    said = _named(place, is_like) or _mistaken(place, true, typed)
     if said:
         return said
     if true and abs(typed.value - true) <= 0.05 * abs(true):
@@ -87,7 +85,7 @@ def _advice(place: Place, true: float, typed: Typed) -> str:
         return f"That is {f} itself here. Asked for is how fast {f} changes with {x}."
     if true and typed.value and not place.scenario.parameters:
         factor = typed.value / true
-        tens = log10(abs(factor))
+        tens = log10(abs(factor)) if 1e-99 < abs(factor) < 1e99 else 0.5
         if abs(tens - round(tens)) < 1e-9:
             return "The digits are right, look at the decimal point" + (" and the sign." if factor < 0 else ".")
         if any(abs(abs(factor) - k) < 1e-3 * k for k in (2, 3, 4, 0.5, 1 / 3, 0.25)):
@@ -97,9 +95,8 @@ def _advice(place: Place, true: float, typed: Typed) -> str:
     return f"Look at each term that contains {x}; everything else is held constant."
 
 
-def _named(place: Place, is_like: object) -> str:
+def _named(place: Place, is_like: Callable[[float], bool]) -> str:
     """What the number is, if it is the partial by another variable."""
-    assert callable(is_like)
     if place.scenario.parameters:
         return ""
     for variable, slope in zip(place.run.variables, place.run.gradient, strict=True):

@@ -84,7 +84,7 @@ def _tried(place: Place) -> list[tuple[float, ...]]:
     n = len(place.run.variables)
     halves = [0.0, *(sign * k / 2 for k in range(1, 9) for sign in (1, -1))]
     whole = [x for x in halves if x == int(x)]
-    around = [tuple(float(x) for x in place.run.point)]
+    around = [tuple(float(x) if abs(x) < 1e12 else 0.0 for x in place.run.point)]  # not where a descent flew off to
     grid = list(itertools.islice(itertools.product(whole, repeat=n), _MOST_TRIED // 3)) if n <= 4 else []
     grid.sort(key=lambda point: max(map(abs, point)))
     rng = random.Random(7)  # noqa: S311 - no secret

@@ -183,6 +183,10 @@ def asked() -> list:  # type: ignore[type-arg]
             of = OF.get(kind, variable)
             of = scenario.starts[0].name if of is None else f"{of}{variable}" if of in ("+", "-") else of
             found.append((Question(kind, of), scenario, run))  # type: ignore[arg-type]
+    flown, run = standing("x**4", {"x": 9.0}, 1.0)
+    found += [(Question(kind, "here" if kind == "fate" else OF.get(kind, "x")), flown, run.forward(50))  # type: ignore[arg-type]
+              for kind in ASKS if kind not in ("point", "function")]  # fmt: skip
+    found += [(Question(kind, "+x"), flown, run.forward(50)) for kind in ("point", "function")]  # type: ignore[arg-type]
     return found
 
 
@@ -190,6 +194,26 @@ PIECES = st.sampled_from(
     [*"xywbABCe0123456789.,;=()[]{}|+-*/^√²³⁻₁∂η−·×÷<>!'\"\\ \t\n", "sin", "exp(", "where(", "∂f/∂x =", "1e999",
      "9**9**9", "\x1b[31m", "\x00", "\u202e", "\ud800", "[bold]", "inf", "nan", "lambda", "é", "漢", "x**-1", "0/0"]
 )  # fmt: skip
+
+
+def test_where_a_descent_flew_off_to(asked) -> None:  # type: ignore[no-untyped-def]
+    for question, scenario, run in asked[-len(ASKS) :]:
+        assert not run.record.finite_at(run.cursor)
+        try:
+            answer = solution(question, scenario, run)
+        except ValueError as reason:
+            assert str(reason)
+        else:
+            assert judge(question, scenario, run, answer).outcome == "right"
+            assert all(hints(question, scenario, run))
+        assert ask(question, scenario, run).prompt
+
+
+@pytest.mark.parametrize("answer", ["1e-320", "1e308", "-1e-320", "5e-324", "1e300"])
+def test_numbers_at_the_ends_of_the_floats(answer: str) -> None:
+    for slope in ("1e-300*x", "1e300*x", "x"):
+        scenario, run = standing(slope, {"x": 1.0})
+        assert judge(Question("partial", "x"), scenario, run, answer).outcome in ("right", "wrong")
 
 
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=20).map("".join))
