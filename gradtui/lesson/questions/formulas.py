@@ -1,0 +1,161 @@
+"""Questions for the formula of a partial: equal as functions, or which mistake it looks like."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...engine.evaluate import evaluate
+from ...engine.vector import Array, Numbers
+from ...expression.derivation import derive, partial
+from ...expression.printing import plain
+from ...expression.tidy import tidy
+from ...expression.tree import Constant, Node, Symbol, depends_on, symbols, walk
+from .kinks import kink
+from .mistakes import SAYS, mistakes
+from .partials import formula_text
+from .place import Asked, Judgement, NoAnswerError, Place, UnreadableError, right, wrong
+from .reading import tree_of
+from .sampled import Measured, Samples, clear, differ, same
+from .telling import idea_of, rules_of, told_short
+
+TAKES = "a formula, such as 2*x*y + cos(x); ^ or ** for powers, log, exp, sqrt"
+
+
+class _Truth:
+    """The partial, and the points at which answers are compared with it."""
+
+    def __init__(self, place: Place) -> None:
+        objective = place.objective
+        self.place = place
+        self.tree = objective.tree
+        self.partial = partial(objective.tree, place.of)
+        self.known = (*objective.variables, *objective.constants)
+        values = place.values
+        bent = kink(objective.tree, place.of, values)
+        if bent:
+            raise NoAnswerError(f"{place.name} has a kink here, at {bent}: it has no derivative.")
+        try:
+            self.samples = Samples.around(
+                objective.variables, place.run.point, objective.constants, [self.tree, self.partial]
+            )
+        except ValueError:
+            raise NoAnswerError(f"{place.name} has hardly any value near here.") from None
+        if not self.samples.enough:
+            raise NoAnswerError(f"{place.slope} has hardly any value that rounding leaves: it cannot be compared.")
+        self.values: Measured = self.samples.of(self.partial)
+
+
+def ask_formula(place: Place) -> Asked:
+    """Ask for ∂f/∂x as a formula."""
+    return Asked(f"{place.name} = {formula_text(place.objective.tree)}. What is {place.slope}, as a formula?", TAKES)
+
+
+def solve_formula(place: Place) -> str:
+    """The tidied partial in the language."""
+    truth = _Truth(place)
+    text = plain(truth.partial)
+    if len(text) > 2_000:
+        raise NoAnswerError("The formula is too long to type.")
+    return text
+
+
+def judge_formula(place: Place, answer: str) -> Judgement:
+    """Compare a formula with the partial as functions; of a wrong one say which mistake it looks like."""
+    truth = _Truth(place)
+    tree = tree_of(answer, truth.known, place.of)
+    said = f"Right: {place.slope} = {formula_text(truth.partial)}."
+    if tidy(tree) == truth.partial:
+        return right(said)
+    given = truth.samples.of(tree)
+    finite = np.isfinite(given[0])
+    apart = differ(given, truth.values) & finite
+    if not apart.any() and finite.any():
+        if not finite.all() and _has_gap(truth, finite):
+            return wrong(
+                f"Where that has a value it is right, but {place.name} has a slope in places where it has none."
+            )
+        compared = clear(given, truth.values[0]) & finite
+        if 4 * int(compared.sum()) >= truth.samples.count:
+            return right(said)
+        raise UnreadableError("Rounding leaves too little of that formula to compare it. Write it in a shorter form.")
+    return wrong(_advice(place, truth, tree, given))
+
+
+def _has_gap(truth: _Truth, finite: Numbers) -> bool:
+    """Whether an answer has no value over a part of the domain, not only where it overflows."""
+    return int((~finite).sum()) > truth.samples.count // 20
+
+
+def _advice(place: Place, truth: _Truth, tree: Node, given: Measured) -> str:
+    x, f, samples, true = place.shown, place.name, truth.samples, truth.values
+    moving = [v for v in symbols(truth.partial) if v in place.run.variables]
+    if not any(depends_on(tree, v) for v in place.run.variables) and moving:
+        here = evaluate(tree, place.values)
+        value = evaluate(truth.partial, place.values)
+        if here == 0.0 and value != 0.0:
+            return f"{f} does change with {x}, so the partial is not 0."
+        if abs(here - value) <= 0.005 * abs(value):
+            return "That is the value here. Asked for is the formula, which holds everywhere."
+        return "That is one number. Asked for is a formula, which holds everywhere."
+    if not np.isfinite(given[0]).any():
+        return f"That has no value where {f} has one. Look at roots, logarithms and what is divided by."
+    if same(given, (-true[0], true[1])):
+        return "The size is right, look at the sign."
+    if same(given, samples.of(truth.tree)):
+        return f"That is {f} itself. Asked for is its derivative by {x}."
+    for variable in place.run.variables:
+        if variable != place.of and same(given, samples.of_partial(truth.tree, variable)):
+            return f"That is {place.slope_of(variable)}: here {x} is the one that changes."
+    for mistake in mistakes(truth.tree, place.of, place.run.variables):
+        value_of = samples.of(mistake.tree)
+        if same(given, value_of) and not same(value_of, true):
+            return SAYS[mistake.kind].format(x=x)
+    return _in_general(place, truth, tree, given)
+
+
+def _in_general(place: Place, truth: _Truth, tree: Node, given: Measured) -> str:
+    x, samples, true = place.shown, truth.samples, truth.values
+    with np.errstate(all="ignore"):
+        both = np.isfinite(given[0]) & np.isfinite(true[0])
+        near = np.abs(given[0] - true[0]) <= 2e-3 * np.abs(true[0])
+        ratio = given[0] / true[0]
+        usable = both & np.isfinite(ratio)
+    if both.any() and near[both].all():
+        return "Nearly: it agrees to about three digits. Write exact numbers, such as log(2), not rounded ones."
+    if usable.sum() >= 8 and _is_level(ratio[usable]) and ratio[usable][0] != 0.0:
+        return "The shape is right, but a number in front is off. Look at the factors and at exponents that come down."
+    gap = (given[0] - true[0])[both]
+    if both.sum() >= 8 and _is_level(gap):
+        return "It is off by a number that is added. A number alone has the derivative 0."
+    if depends_on(tree, place.of) and len(list(walk(tree))) < 200:
+        back = samples.of_partial(tree, place.of)
+        if same(back, samples.of(truth.tree)):
+            return SAYS["integral"]
+    here_given, here_true = evaluate(tree, place.values), evaluate(truth.partial, place.values)
+    if here_given == here_true and np.isfinite(here_true):
+        return f"At this place it gives the right number, but not elsewhere. Look at each term that contains {x}."
+    missing = _missing(truth, tree)
+    if missing:
+        return f"{missing} plays a part in the true formula too. Look at each term that contains {x}."
+    return f"Look at each term that contains {x}, one after the other; everything else is held constant."
+
+
+def _is_level(values: Array) -> bool:
+    spread = float(np.max(values) - np.min(values))
+    return bool(spread <= 1e-9 * float(np.max(np.abs(values))) and np.isfinite(spread))
+
+
+def _missing(truth: _Truth, tree: Node) -> str:
+    """A variable of the true formula that an answer lacks, as it is shown."""
+    from ...expression.names import pretty
+
+    used = {n.name for n in walk(tree) if isinstance(n, Symbol) and not isinstance(n, Constant)}
+    lacking = [v for v in symbols(truth.partial) if v not in used and v in truth.place.run.variables]
+    return pretty(lacking[0]) if lacking else ""
+
+
+def hint_formula(place: Place) -> tuple[str, str, str]:
+    """Idea, rules, derivation."""
+    truth = _Truth(place)
+    derivation = derive(truth.tree, place.of)
+    return idea_of(place), rules_of(derivation, place), told_short(derivation, place)

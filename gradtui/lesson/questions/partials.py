@@ -1,0 +1,202 @@
+"""Questions for the number of a partial, and for its sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import log10
+
+from ...engine.objective import Objective
+from ...expression.derivation import derive, partial
+from ...expression.printing import short
+from ...expression.tree import Node
+from ..working import partials as worked
+from .mistakes import SAYS, mistakes
+from .place import Asked, Judgement, Place, UnreadableError, right, wrong
+from .reading import Typed, number_of
+from .sampled import Samples
+from .telling import idea_of, rules_of, told_short
+
+TAKES = "a number, a fraction or an expression, such as −12, 3/4, 2*3"
+SIGNS = ("positive", "negative", "zero")
+_WITHIN = 0.005
+_ZERO = 1e-9
+_WORDS = {
+    "+": 1, "plus": 1, "pos": 1, "positive": 1, "p": 1, "up": 1, "rising": 1, "rises": 1, "rise": 1, ">0": 1,
+    "> 0": 1, "increasing": 1, "uphill": 1, "above 0": 1, "+1": 1, "1": 1,
+    "-": -1, "minus": -1, "neg": -1, "negative": -1, "n": -1, "down": -1, "falling": -1, "falls": -1, "fall": -1,
+    "<0": -1, "< 0": -1, "decreasing": -1, "downhill": -1, "below 0": -1, "-1": -1,
+    "0": 0, "zero": 0, "null": 0, "z": 0, "flat": 0, "level": 0, "none": 0, "constant": 0, "=0": 0, "= 0": 0,
+}  # fmt: skip
+
+
+def near(typed: Typed, true: float, within: float = _WITHIN) -> bool:
+    """Whether a number is right: within half a per cent, or rounded to the digits it has, two of them at least."""
+    if true == 0.0:
+        return abs(typed.value) <= _ZERO
+    gap = abs(typed.value - true)
+    if gap <= within * abs(true):
+        return True
+    return typed.significant >= 2 and typed.value != 0.0 and gap <= typed.half * (1 + 1e-9)
+
+
+def as_typed(value: float) -> str:
+    """A number as one could type it."""
+    return f"{value + 0.0:.12g}"
+
+
+# -- the number ----------------------------------------------------------------------------------------------------
+
+
+def ask_partial(place: Place) -> Asked:
+    """Ask for ∂f/∂x here."""
+    return Asked(f"{place.where}: what is {place.slope}?", TAKES)
+
+
+def solve_partial(place: Place) -> str:
+    """The number."""
+    return as_typed(place.true_slope)
+
+
+def judge_partial(place: Place, answer: str) -> Judgement:
+    """Compare a number with the engine's; of a wrong one say what it looks like."""
+    true = place.true_slope
+    typed = number_of(answer, place.of)
+    if near(typed, true):
+        return right(f"Right: {place.slope} = {short(true)} here.")
+    return wrong(_advice(place, true, typed))
+
+
+def _advice(place: Place, true: float, typed: Typed) -> str:
+    x, f = place.shown, place.name
+
+    def is_like(value: float) -> bool:
+        return value != 0.0 and near(typed, value, 1e-3)
+
+    if true != 0.0 and typed.value == 0.0:
+        return f"{f} does change with {x} here, so its slope is not 0. Look at each term that contains {x}."
+    if true != 0.0 and near(typed, -true):
+        return "The size is right, look at the sign."
+    said = _named(place, is_like) or _mistaken(place, true, typed)
+    if said:
+        return said
+    if true and abs(typed.value - true) <= 0.05 * abs(true):
+        return "Close, but not near enough: work it out to three digits."
+    if true and is_like(place.run.value):
+        return f"That is {f} itself here. Asked for is how fast {f} changes with {x}."
+    if true and typed.value and not place.scenario.parameters:
+        factor = typed.value / true
+        tens = log10(abs(factor)) if 1e-99 < abs(factor) < 1e99 else 0.5
+        if abs(tens - round(tens)) < 1e-9:
+            return "The digits are right, look at the decimal point" + (" and the sign." if factor < 0 else ".")
+        if any(abs(abs(factor) - k) < 1e-3 * k for k in (2, 3, 4, 0.5, 1 / 3, 0.25)):
+            return "It is off by a small factor: look at the numbers in front, and at exponents that come down."
+    if place.scenario.parameters:
+        return f"Look at each place where {x} enters {f}, and at how much it counts there."
+    return f"Look at each term that contains {x}; everything else is held constant."
+
+
+def _named(place: Place, is_like: Callable[[float], bool]) -> str:
+    """What the number is, if it is the partial by another variable."""
+    if place.scenario.parameters:
+        return ""
+    for variable, slope in zip(place.run.variables, place.run.gradient, strict=True):
+        if variable != place.of and is_like(float(slope)):
+            return f"That is {place.slope_of(variable)}: here {place.shown} is the one that changes."
+    return ""
+
+
+def _mistaken(place: Place, true: float, typed: Typed) -> str:
+    """What one broken rule would give here, if it gives this number."""
+    if not isinstance(place.run.objective, Objective):
+        return ""
+    samples = Samples.at(place.values)
+    for mistake in mistakes(place.objective.tree, place.of, place.run.variables):
+        value = float(samples.of(mistake.tree)[0][0])
+        if value == value and value != 0.0 and abs(value - true) > 1e-9 * abs(true) and near(typed, value, 1e-4):
+            return SAYS[mistake.kind].format(x=place.shown)
+    return ""
+
+
+def hint_partial(place: Place) -> tuple[str, str, str]:
+    """Idea, rule, derivation with the numbers."""
+    place.true_slope  # noqa: B018 - raises where there is no answer
+    if not isinstance(place.run.objective, Objective):
+        f, x = place.name, place.shown
+        return (
+            f"How fast does {f} change when only {x} changes, all else as it is?",
+            f"Nudge {x} a little, keep the rest, and compare: {place.slope} is the change of {f} over that of {x}.",
+            f"The engine's {place.slope} here is {short(place.true_slope)}.",
+        )
+    derivation = derive(place.objective.tree, place.of)
+    work = worked(place.run, place.name)[place.index]
+    numbers = f"{work.numbers} = " if work.numbers else ""
+    short_way = told_short(derivation, place)
+    return idea_of(place), rules_of(derivation, place), f"{short_way} Here: {numbers}{short(place.true_slope)}."
+
+
+# -- the sign ------------------------------------------------------------------------------------------------------
+
+
+def ask_sign(place: Place) -> Asked:
+    """Ask for the sign of ∂f/∂x here."""
+    prompt = f"{place.where}: is {place.slope} positive, negative or zero?"
+    return Asked(prompt, "positive, negative or zero (or +, −, 0)", SIGNS)
+
+
+def sign_of(answer: str) -> int | None:
+    """1, −1 or 0 of "positive", "−", "flat"; None for anything else."""
+    word = " ".join(answer.strip().strip(".!").lower().replace("−", "-").replace("–", "-").split())
+    if word in _WORDS:
+        return _WORDS[word]
+    starts = [s for s in SIGNS if len(word) > 1 and s.startswith(word)]
+    return (1, -1, 0)[SIGNS.index(starts[0])] if len(starts) == 1 else None
+
+
+def _true_sign(place: Place) -> int:
+    return (place.true_slope > 0.0) - (place.true_slope < 0.0)
+
+
+def solve_sign(place: Place) -> str:
+    """The word."""
+    return {1: "positive", -1: "negative", 0: "zero"}[_true_sign(place)]
+
+
+def judge_sign(place: Place, answer: str) -> Judgement:
+    """Compare a sign with the engine's."""
+    true = _true_sign(place)
+    given = sign_of(answer)
+    if given is None:
+        try:
+            given = int((value := number_of(answer, place.of).value) > 0.0) - int(value < 0.0)
+        except UnreadableError:
+            raise UnreadableError("Answer positive, negative or zero.") from None
+    f, x = place.name, place.shown
+    if given == true:
+        way = {1: "rises", -1: "falls", 0: "is level"}[true]
+        return right(f"Right: {f} {way} as {x} grows here. {place.slope} = {short(place.true_slope)}.")
+    if given == 0:
+        return wrong(f"{f} is not level along {x} here. Let {x} grow a little: which way does {f} go?")
+    if true == 0:
+        return wrong(f"Work out {place.slope} here: do the pieces add up to what you said?")
+    return wrong(f"The other way. Let {x} grow a little and hold the rest: which terms of {f} grow, which shrink?")
+
+
+def hint_sign(place: Place) -> tuple[str, str, str]:
+    """Idea, rule, derivation."""
+    sign = {1: "above 0: positive", -1: "below 0: negative", 0: "exactly 0: level"}[_true_sign(place)]
+    if not isinstance(place.run.objective, Objective):
+        return (*hint_partial(place)[:2], f"{place.slope} = {short(place.true_slope)} here, {sign}.")
+    work = worked(place.run, place.name)[place.index]
+    rule = (
+        f"The formula is {place.slope} = {formula_text(partial(place.objective.tree, place.of))}. Put the numbers in."
+    )
+    numbers = f" = {work.numbers}" if work.numbers else ""
+    return idea_of(place), rule, f"{place.slope}{numbers} = {short(place.true_slope)}, {sign}."
+
+
+def formula_text(tree: Node) -> str:
+    """A formula within a hint."""
+    from ...expression.printing import unicode
+    from ...expression.tree import elided
+
+    return unicode(elided(tree, 60))
