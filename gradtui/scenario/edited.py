@@ -60,6 +60,8 @@ def edited(scenario: Scenario, text: str) -> Scenario:
         variables=variables,
         starts=_starts(scenario, variables),
         view=_view(scenario, variables),
+        cards=(),  # they are about the function that the author wrote
+        expects=(),
         parameters={name: array for name, array in scenario.parameters.items() if name in found},
     )
     _check(made)

@@ -15,6 +15,7 @@ from .session import Session
 
 if TYPE_CHECKING:
     from ..engine.critical import Landmark
+    from ..engine.descent import Descent
     from .array_pictures import ArrayPainter
     from .maps import Maps
 
@@ -77,12 +78,17 @@ class Actions(_Screen):
         """Draw the surface as wires, or filled again."""
         raise NotImplementedError
 
+    def followed(self, before: Descent) -> None:
+        """The session was changed; ``before`` is the run that was the active one."""
+
     def change(self, change: Callable[[Session], Session]) -> None:
         """Make another session the current one and show it."""
         if self.too_small or self.editing:
             return
+        before = self.session.run
         self.session = change(self.session)
         self.show_all()
+        self.followed(before)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys for arrays are there only where there are arrays, and those for numbers where there are none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.events import Paste
 from textual.widgets import Input
 
 from ..expression.errors import ExpressionError
@@ -24,6 +22,7 @@ from .pictures import Painter
 from .prepared import Prepared, prepared
 from .row_view import Line, RowView, TextView
 from .session import Session
+from .typed import LineInput, one_line
 
 if TYPE_CHECKING:
     from .actions import Shown
@@ -37,36 +36,23 @@ Found = Prepared | ExpressionError | EditError
 _HINT = "Everything follows as you type. Enter keeps the function, esc brings back what was there."
 
 
-class FunctionInput(Input):
-    """The text of the function. What could act on a terminal is written out before it gets in."""
+class FunctionInput(LineInput):
+    """The text of the function."""
+
+    most = MAX_TYPED
 
     def __init__(self, text: str) -> None:
-        super().__init__(_one_line(text), compact=True, select_on_focus=False, id="edit-input")
+        super().__init__(one_line(text), compact=True, select_on_focus=False, id="edit-input")
         for key in EDIT_KEYS:
             # Textual's own binding for enter would stay in front, and the footer would not show it
             self._bindings.key_to_bindings[key.keys] = [
                 Binding(key.keys, key.action, key.label, key.footer, key.shown, tooltip=key.help)
             ]
 
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Put text in the place of a part; everything that is typed comes through here."""
-        room = MAX_TYPED - len(self.value) + abs(end - start)
-        super().replace(visible(text, limit=MAX_TYPED)[: max(room, 0)], start, end)
-
-    def _on_paste(self, event: Paste) -> None:
-        """Several lines become one."""
-        event.prevent_default()
-        event.stop()
-        self.replace(_one_line(event.text.strip()), *self.selection)
-
     def action_restore(self) -> None:
         """Bring back what was there."""
         line = self.screen.query_one(EditLine)
         line.restore()
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s*[\t\r\n]\s*", " ", text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,6 +25,8 @@ class HillViews:
 
     def __init__(self, painter: Painter) -> None:
         self.painter = painter
+        self.blind = False
+        """Whether slopes are left out: a question asks for them."""
         self._surface: tuple[Any, SurfacePicture] | None = None
         self._heights: tuple[Any, Any] | None = None
 
@@ -64,7 +66,7 @@ class HillViews:
             ]
             slope = run.gradient[i]
             arrow = "→" if slope == 0.0 else "↗" if slope > 0.0 else "↘" if slope < 0.0 else ""
-            steep = f"slope {short(slope)} {arrow}".rstrip()
+            steep = "slope ?" if self.blind else f"slope {short(slope)} {arrow}".rstrip()
             parts.append(
                 Slice(
                     axis, heights, run.point[i], run.value, slope,

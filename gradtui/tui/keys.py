@@ -77,6 +77,11 @@ KEYS = (
     Key("entry(1)", "full_stop", ".", "pick", "Many parameters: look at the next entry.", only="arrays"),
     Key("entry(-1)", "comma", ",", "entry before", "Many parameters: look at the entry before.", False, only="arrays"),
     Key("largest", "b", "b", "biggest", "Many parameters: look at the largest entry.", footer=False, only="arrays"),
+    Key("go_on", "enter", "⏎", "next", "In a lesson: the next card, or the line for an answer.", footer=False),
+    Key("card(1)", "greater_than_sign", ">", "next card", "In a lesson: go on without an answer.", footer=False),
+    Key("card(-1)", "less_than_sign", "<", "card before", "In a lesson: the card before.", footer=False),
+    Key("hint", "i", "i", "hint", "In a lesson: a hint on the question, three in all.", footer=False),
+    Key("lesson", "z", "z", "questions", "Hide the lesson and its questions, or show them.", footer=False),
     Key("derivation", "d", "d", "why", "Why each partial is what it is: its derivation, rule by rule."),
     Key("edit", "e", "e", "edit", "Edit the function; everything follows as you type.", footer=False),
     Key("toggle_log", "l", "l", "log", "The loss curve on a linear or a logarithmic scale.", footer=False),
@@ -120,6 +125,12 @@ EDIT_KEYS = (
 )
 """The keys of the line that edits the function. All others type, or move as in any such line."""
 
+ANSWER_KEYS = (
+    Key("submit", "enter", "⏎", "answer", "Answer; a ? alone asks for a hint."),
+    Key("leave_answer", "escape", "esc", "pictures", "Back to the pictures: step, explore, then answer."),
+)
+"""The keys of the line for an answer. All others type."""
+
 
 def markdown_table() -> str:
     """The table of the README."""
@@ -129,6 +140,8 @@ def markdown_table() -> str:
     rows += [f"| `{key.shown}` | {key.help} |" for key in DERIVATION_KEYS]
     rows += ["| **while editing the function** | |"]
     rows += [f"| `{key.shown}` | {key.help} |" for key in EDIT_KEYS]
+    rows += ["| **while you answer a question** | |"]
+    rows += [f"| `{key.shown}` | {key.help} |" for key in ANSWER_KEYS]
     rows += ["| **in the table of runs** | |"]
     rows += [f"| `{key.shown}` | {key.help} |" for key in COMPARE_KEYS]
     return "\n".join(rows) + "\n"

@@ -14,8 +14,8 @@ from textual.widgets import Footer
 
 from ..picture.canvas import Canvas
 from .actions import IN_TWO, MAPS, Shown
-from .explore_actions import ExploreActions
 from .keys import KEYS
+from .lesson_actions import LessonActions
 from .numbers import numbers
 from .panels import about, coach, function, loss_title, runs, title, wrapped
 from .pictures import Painter, painter_of
@@ -36,10 +36,11 @@ _MOST_RUNS = 8
 _LEAST_LOSS = 7  # lines for the loss chart and its title
 
 
-class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
+class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
     """Picture on the left, partials and loss on the right, the coach's words below."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's form
+    AUTO_FOCUS = ""  # keys go to the screen, until a line to type in is opened
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall"), (48, "-high")]  # noqa: RUF012
     BINDINGS = [  # noqa: RUF012
         Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], id=key.action, tooltip=key.help)
@@ -60,6 +61,7 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         self.maps: Maps | None = None
         self._loss_shown = False
         self._loss_due = False
+        self.begin_tale()
         self._set_classes()
 
     def adopt(
@@ -83,6 +85,10 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
             self.shown = "hill"
         if self.shown in MAPS:
             self.open_maps()
+        had_panel = self.panel is not None
+        self.begin_tale(self.tale.at if self.tale is not None else 0)
+        if self.panel is not None and not had_panel:
+            self.mount(self.panel, before="Footer")
         self._set_classes()
         self.refresh_bindings()
         for view in self.query(TextView):
@@ -95,6 +101,7 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         self.set_class(not isinstance(self.painter, Painter), "-arrays")
         self.set_class(len(self.session.runs) > 1, "-race")
         self.set_class(self.shown in WITH_SLICES, "-with-slices")
+        self.set_class(self.is_telling, "-telling")
         self.set_class(isinstance(self.painter, Painter) and len(self.painter.plane) == 2, "-two")
 
     # -- layout --------------------------------------------------------------------------------------------------
@@ -116,6 +123,8 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
                 yield CanvasView(self._scale, id="scale")
         with Vertical(id="coach-box"):
             yield TextView(self._coach, id="coach")
+        if self.panel is not None:
+            yield self.panel
         yield Footer(show_command_palette=False, compact=True)
         yield TextView(self._too_small_words, id="too-small")
 
@@ -128,9 +137,18 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         if (shown == "map" or shown == "sweep") and self.maps is not None and isinstance(painter, Painter):
             self.maps.ranges = painter.ranges(self.session)
             return self.maps.paint(self.session, shown, width, height)
+        if self.is_blind and (shown == "compass" or not (isinstance(painter, Painter) or painter.shows_plane)):
+            return _words(width, height, "This picture has the answer in it: it comes after the question.")
         if shown != "hill" and isinstance(painter, Painter):
-            return self.open_views(painter).paint(self.session, shown, width, height, self.view, wire=self.wire)
+            views = self.open_views(painter)
+            views.blind = self.is_blind
+            return views.paint(self.session, shown, width, height, self.view, wire=self.wire)
         return painter.paint(self.session, width, height)
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether slopes are asked for, so that no picture may say them."""
+        return self.open_question is not None and bool(self.open_question.hides_slope_of)
 
     def _scale(self, width: int, height: int) -> Canvas:
         from ..picture.scale import scale
@@ -142,7 +160,9 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         painter = self.painter
         if not isinstance(painter, Painter) or len(painter.plane) != 2:
             return Canvas.blank(width, height)
-        return self.open_views(painter).slices(self.session, width, height)
+        views = self.open_views(painter)
+        views.blind = self.is_blind
+        return views.slices(self.session, width, height)
 
     def _coach(self, width: int, height: int) -> list[Line]:
         if self.following is not None and self.following.problem:
@@ -150,6 +170,18 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         if self.shown in MAPS and self.maps is not None:
             return about(self.shown, self.maps.fewest, width)
         return coach(self.session, width, height)
+
+    @property
+    def as_main(self) -> MainScreen:
+        """The screen itself."""
+        return self
+
+    def told_beside_lesson(self, width: int, height: int) -> list[Line]:
+        """What the coach would say, where the lesson has its place and leaves room."""
+        is_news = self.session.run.cursor or self.session.probe is not None or self.shown in MAPS
+        if not is_news and not (self.following is not None and self.following.problem):
+            return []
+        return self._coach(width, height)
 
     def open_maps(self) -> Maps | None:
         """The maps, made when they are first asked for: they bring the engine for many descents with them."""
@@ -170,8 +202,8 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
 
     @property
     def editing(self) -> bool:
-        """Whether the function is being edited."""
-        return self.edit_line is not None
+        """Whether the function is being edited, or an answer typed."""
+        return self.edit_line is not None or self.is_answering
 
     async def action_edit(self) -> None:
         """Edit the function."""
@@ -247,11 +279,11 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         if self.numbers_top:
             from .numbers import whole
 
-            lines = whole(session, width, curves=curves)
+            lines = whole(session, width, curves=curves, tale=self.open_question)
             self.numbers_top = min(self.numbers_top, max(len(lines) - room, 0))
             if self.numbers_top:
                 return lines[self.numbers_top : self.numbers_top + room]
-        return numbers(session, width, room, curves=curves)
+        return numbers(session, width, room, curves=curves, tale=self.open_question)
 
     # -- showing -------------------------------------------------------------------------------------------------
 
@@ -306,3 +338,11 @@ class MainScreen(ExploreActions, Screen[None], inherit_bindings=False):
         from .loss_picture import paint_loss
 
         return paint_loss(self.session, width, height, log=self.is_log)
+
+
+def _words(width: int, height: int, words: str) -> Canvas:
+    """A picture of a sentence."""
+    canvas = Canvas.blank(width, height)
+    for k, line in enumerate(wrap(words, max(width - 4, 10))[:height]):
+        canvas.put(max((width - len(line)) // 2, 0), min(height // 2 + k, height - 1), line[:width])
+    return canvas

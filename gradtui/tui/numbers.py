@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from ..engine.objective import Objective
 from ..expression.names import pretty
@@ -15,6 +16,9 @@ from ..expression.printing import short
 from ..lesson import working
 from .row_view import Line
 from .session import Session
+
+if TYPE_CHECKING:
+    from ..lesson.tale import Tale
 
 _MOST_HELD = 3  # variables named as held constant
 _MOST_SAID = 5000  # characters of a text, more than any panel has: a formula can be many times as long
@@ -55,21 +59,24 @@ class _Row:
         return lines
 
 
-def numbers(session: Session, width: int, height: int, *, curves: bool = True) -> list[Line]:
-    """The panel for a session in so many columns and lines; without ``curves`` nothing of how f curves."""
-    return _fitted(_rows(session, curves=curves), max(width, 8), max(height, 3))
+def numbers(session: Session, width: int, height: int, *, curves: bool = True, tale: Tale | None = None) -> list[Line]:
+    """The panel for a session in so many columns and lines; without ``curves`` nothing of how f curves.
+
+    ``tale`` is a lesson with an open question: what would answer it is a question mark.
+    """
+    return _fitted(_rows(session, tale, curves=curves), max(width, 8), max(height, 3))
 
 
-def whole(session: Session, width: int, *, curves: bool = True) -> list[Line]:
+def whole(session: Session, width: int, *, curves: bool = True, tale: Tale | None = None) -> list[Line]:
     """All that the panel has to say, however many lines it takes."""
-    return [line for row in _rows(session, curves=curves) for line in row.lines(max(width, 8))]
+    return [line for row in _rows(session, tale, curves=curves) for line in row.lines(max(width, 8))]
 
 
-def _rows(session: Session, *, curves: bool) -> list[_Row]:
+def _rows(session: Session, tale: Tale | None, *, curves: bool) -> list[_Row]:
     if isinstance(session.run.objective, Objective):
-        rows = [*_partials(session), *_update(session)]
+        rows = [*_partials(session, tale), *_update(session, tale)]
     else:
-        rows = [*_array_partials(session), *_array_update(session)]
+        rows = [*_array_partials(session, tale), *_array_update(session, tale)]
     return [*rows, *(_curves(session) if curves else [])]
 
 
@@ -94,17 +101,23 @@ def _slope_arrow(value: float) -> str:
     return "↗" if value > 0 else "↘" if value < 0 else "→" if value == 0 else "?"
 
 
-def _partials(session: Session) -> list[_Row]:
+def _partials(session: Session, tale: Tale | None) -> list[_Row]:
     run, name = session.run, session.scenario.name
+    asked = tale.hides_slope_of if tale is not None else ""
     rows = []
-    for work in working.partials(run, name):
+    for variable, work in zip(run.variables, working.partials(run, name), strict=False):
+        if variable == asked and tale is not None:
+            if not tale.hides_formula_of:
+                rows.append(_Row(f"{work.symbol} = ", work.formula, spare=1, head_look="accent"))
+            rows.append(_Row("   = " if not tale.hides_formula_of else f"{work.symbol} = ", "?", look="bold"))
+            continue
         held = work.held if len(work.held) <= _MOST_HELD else ("all others",)
         tail = f"  {', '.join(held)} held constant" if held else ""
         rows.append(_Row(f"{work.symbol} = ", work.formula, spare=1, head_look="accent"))
         if work.numbers:
             rows.append(_Row("   = ", work.numbers, spare=2))
         rows.append(_Row("   = ", f"{short(work.value)} {_slope_arrow(work.value)}", tail, "bold"))
-    gradient = f"   ‖∇{name}‖ = {short(run.gradient_norm)}" if len(run.variables) > 1 else ""
+    gradient = f"   ‖∇{name}‖ = {'?' if asked else short(run.gradient_norm)}" if len(run.variables) > 1 else ""
     rows.append(_Row("", f"{name} = {short(run.value)}{gradient}", look="bold"))
     return rows
 
@@ -126,17 +139,23 @@ def _preparation(session: Session) -> list[_Row]:
     return [_Row("  ", text, look="", spare=2 + (k > 0)) for k, text in enumerate(lines)]
 
 
-def _update(session: Session) -> list[_Row]:
+def _update(session: Session, tale: Tale | None) -> list[_Row]:
     run = session.run
     blank = _Row("", "", spare=3)
     if run.at_end:
         return [blank, _Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
+    hidden = tale is not None and tale.hides_update
     rows = [
         blank,
         _Row("next step ", f"η = {short(run.learning_rate)}", look="bold", head_look="primary"),
-        *_preparation(session),
+        *([] if hidden else _preparation(session)),
         _Row("  ", working.rule(run), look="muted", spare=2),
     ]
+    if hidden:
+        return [
+            *rows,
+            *(_Row(f"{pretty(v)} ← ", "?", look="bold", head_look="bold") for v in run.variables[:_MOST_HELD]),
+        ]
     for work in working.update(run):
         sign = "←" if work.is_parameter else "="
         row = _Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
@@ -147,7 +166,7 @@ def _update(session: Session) -> list[_Row]:
 # -- arrays -------------------------------------------------------------------------------------------------------
 
 
-def _array_partials(session: Session) -> list[_Row]:
+def _array_partials(session: Session, tale: Tale | None) -> list[_Row]:
     """Each parameter's part of the gradient as a formula, then the entry that is looked at."""
     from ..lesson import arrays
 
@@ -166,14 +185,17 @@ def _array_partials(session: Session) -> list[_Row]:
         rows.append(_Row("", f"with {counts}", look="muted", spare=3))
     entry = arrays.one_entry(run, name, session.entry)
     rows.append(_Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look="accent"))
-    if entry.numbers and entry.numbers != short(entry.value):
-        rows.append(_Row("   = ", entry.numbers, spare=2))
-    rows.append(_Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", "bold"))
+    if tale is not None and tale.hides_slope_of:
+        rows.append(_Row("   = ", "?", "  others held", "bold"))
+    else:
+        if entry.numbers and entry.numbers != short(entry.value):
+            rows.append(_Row("   = ", entry.numbers, spare=2))
+        rows.append(_Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", "bold"))
     rows.append(_Row("", f"{name} = {short(run.value)}   ‖∇{name}‖ = {short(run.gradient_norm)}", look="bold"))
     return rows
 
 
-def _array_update(session: Session) -> list[_Row]:
+def _array_update(session: Session, tale: Tale | None) -> list[_Row]:
     from ..lesson import arrays
 
     run = session.run
@@ -186,6 +208,8 @@ def _array_update(session: Session) -> list[_Row]:
         *_preparation(session),
         _Row("  ", working.rule(run), look="muted", spare=2),
     ]
+    if tale is not None and tale.hides_update:
+        return rows
     for work in arrays.one_entry(run, session.scenario.name, session.entry).update:
         sign = "←" if work.is_parameter else "="
         row = _Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)

@@ -51,6 +51,11 @@ def widths(app: GradtuiApp) -> list[float]:
     return [high - low for low, high in app.main.session.window]
 
 
+def card(app: GradtuiApp) -> int:
+    assert app.main.tale is not None
+    return app.main.tale.at
+
+
 CASES = {
     "step": Case(at_three, lambda app, old: app.main.session.run.cursor == 4),
     "back": Case(at_three, lambda app, old: app.main.session.run.cursor == 2 and app.main.session.run.length == 4),
@@ -102,6 +107,11 @@ CASES = {
     "entry(1)": Case(same, lambda app, old: app.main.session.entry == (old.entry + 1) % 5, "five_parameters"),
     "entry(-1)": Case(same, lambda app, old: app.main.session.entry == old.entry - 1, "five_parameters"),
     "largest": Case(lambda s: s.with_entry(2), lambda app, old: app.main.session.entry == 4, "five_parameters"),
+    "go_on": Case(same, lambda app, old: card(app) == 1, "one_slope"),
+    "card(1)": Case(same, lambda app, old: card(app) == 1, "one_slope"),
+    "card(-1)": Case(same, lambda app, old: card(app) == 0, "one_slope"),
+    "hint": Case(same, lambda app, old: not app.main.tale.said, "one_slope"),  # no question is open yet
+    "lesson": Case(same, lambda app, old: app.main.lesson_hidden, "one_slope"),
     "derivation": Case(at_three, lambda app, old: isinstance(app.screen, DerivationScreen)),
     "edit": Case(at_three, lambda app, old: app.main.editing and app.main.session is old),
     "toggle_log": Case(at_three, lambda app, old: app.main.log_loss is not None and app.main.session is old),

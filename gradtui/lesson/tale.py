@@ -1,0 +1,161 @@
+"""A scenario's lesson as it goes on: which card is open, what was answered, what must stay hidden meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ..engine.descent import Descent
+from ..scenario.cards import Card, Lesson, Question
+from ..scenario.model import Scenario
+from . import questions
+from .questions import Asked, Judgement
+
+_STEPS_REVEAL = ("next_point", "next_value", "fate")  # the next step would give the answer away
+_SLOPES_REVEAL = ("partial", "sign", "formula")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tale:
+    """The state of a lesson. Every key makes a new one."""
+
+    scenario: Scenario
+    """What has the cards."""
+    place: Descent
+    """Where the run stood when the card was opened: a question is about this place."""
+    at: int = 0
+    """The number of the open card; as many as there are cards when the lesson is over."""
+    right: frozenset[int] = field(default_factory=frozenset)
+    """The numbers of the questions that were answered rightly."""
+    hinted: int = 0
+    """How many hints on the open question were asked for."""
+    said: str = ""
+    """What was said to the last answer, or a hint, or why it does not go on yet."""
+    outcome: str = ""
+    """"right", "wrong" or "unreadable" where ``said`` is about an answer, else ""."""
+
+    @classmethod
+    def begin(cls, scenario: Scenario, run: Descent, at: int = 0, right: frozenset[int] = frozenset()) -> Tale:
+        """Open a lesson, at its first card or where one left off."""
+        cards = len(scenario.cards)
+        # a card that waits for a step is not the place to begin: one begins before the steps
+        while 0 < at < cards and _waits(scenario.cards[at], run):
+            at -= 1
+        return cls(scenario, run, min(at, cards), frozenset(k for k in right if k < cards))
+
+    @property
+    def card(self) -> Card | None:
+        """The open card; None when the lesson is over."""
+        return self.scenario.cards[self.at] if self.at < len(self.scenario.cards) else None
+
+    @property
+    def question(self) -> Question | None:
+        """The question that is open and has no right answer yet."""
+        card = self.card
+        return card if isinstance(card, Question) and self.at not in self.right else None
+
+    @property
+    def asked(self) -> Asked | None:
+        """The open question in words; None where there is none, or where it cannot be asked."""
+        if not isinstance(self.card, Question):
+            return None
+        try:
+            return questions.ask(self.card, self.scenario, self.place)
+        except ValueError:
+            return None
+
+    # -- going on ----------------------------------------------------------------------------------------------------
+
+    def waiting(self, run: Descent) -> str:
+        """What must happen before the next card, in words; "" if it can be opened."""
+        cards = self.scenario.cards
+        return _waits(cards[self.at + 1], run) if self.at + 1 < len(cards) else ""
+
+    def on(self, run: Descent, *, skip: bool = False) -> Tale:
+        """The next card. ``skip`` leaves a question without an answer, and does not wait."""
+        if self.card is None:
+            return self
+        if self.question is not None and not skip:
+            return self.saying("Answer first: enter opens the line. i gives a hint, > goes on without.")
+        waiting = self.waiting(run)
+        return self.saying(waiting) if waiting and not skip else self._opened(self.at + 1, run)
+
+    def before(self, run: Descent) -> Tale:
+        """The card before."""
+        return self._opened(max(self.at - 1, 0), run) if self.at else self
+
+    def follow(self, before: Descent, run: Descent) -> Tale:
+        """The tale after the run went from one place to another: a card that has waited for this is opened."""
+        waited = self.waiting(before)
+        if self.question is None and waited and not self.waiting(run):
+            return self._opened(self.at + 1, run)
+        return replace(self, said="") if self.said and not self.outcome else self
+
+    def _opened(self, at: int, run: Descent) -> Tale:
+        return Tale(self.scenario, run, at, self.right)
+
+    def saying(self, said: str) -> Tale:
+        """The tale with something said about the open card."""
+        return replace(self, said=said, outcome="")
+
+    # -- questions ---------------------------------------------------------------------------------------------------
+
+    def judged(self, answer: str) -> Judgement:
+        """What an answer to the open question is worth. Takes any text; may take a moment."""
+        assert isinstance(self.card, Question)
+        return questions.judge(self.card, self.scenario, self.place, answer)
+
+    def answered(self, found: Judgement) -> Tale:
+        """The tale after an answer."""
+        right = self.right | {self.at} if found.outcome == "right" else self.right
+        return replace(self, right=right, said=found.said, outcome=found.outcome)
+
+    def hint(self) -> Tale:
+        """The next of the three hints; after the last one, the last."""
+        if self.question is None:
+            return self
+        try:
+            hints = questions.hints(self.question, self.scenario, self.place)
+        except ValueError as why:
+            return self.saying(f"{why}. > goes on.")
+        number = min(self.hinted, len(hints) - 1)
+        told = f"Hint {number + 1} of {len(hints)}: {hints[number]}"
+        return replace(self, hinted=self.hinted + 1, said=told, outcome="")
+
+    # -- what would give the answer away -----------------------------------------------------------------------------
+
+    @property
+    def hides_formula_of(self) -> str:
+        """The variable whose partial is asked for as a formula, or ""."""
+        return self.question.of if self.question is not None and self.question.ask == "formula" else ""
+
+    @property
+    def hides_slope_of(self) -> str:
+        """The variable or entry whose slope is asked for in some form, or ""."""
+        return self.question.of if self.question is not None and self.question.ask in _SLOPES_REVEAL else ""
+
+    @property
+    def hides_update(self) -> bool:
+        """Whether the numbers of the next step would answer the question."""
+        return self.question is not None and self.question.ask in (*_SLOPES_REVEAL, "next_point")
+
+    @property
+    def hides_fates(self) -> bool:
+        """Whether a map of fates or a sweep would answer the question."""
+        return self.question is not None and self.question.ask in ("fate", "learning_rate")
+
+    def stops(self, run: Descent) -> bool:
+        """Whether a step from here would answer the question."""
+        return self.question is not None and self.question.ask in _STEPS_REVEAL and run.cursor == self.place.cursor
+
+
+def _waits(card: Card, run: Descent) -> str:
+    """What must happen before a card can be opened; "" if nothing."""
+    if isinstance(card, Lesson) and card.when:
+        if run.verdict.value == card.when and run.cursor:
+            return ""
+        words = card.when.replace("_", " ")
+        return f"The next card waits for a run that is {words}: end runs it, + and - change η, > goes on without."
+    left = card.at_step - run.cursor
+    if left <= 0 or run.at_end:
+        return ""
+    return f"The next card waits: space takes a step, {left} more."

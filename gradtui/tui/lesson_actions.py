@@ -1,0 +1,168 @@
+"""What the keys of a lesson do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .actions import MAPS, Shown
+from .explore_actions import ExploreActions
+
+if TYPE_CHECKING:
+    from ..engine.descent import Descent
+    from ..lesson.tale import Tale
+    from .lesson_panel import LessonPanel
+    from .main_screen import MainScreen
+
+LESSON_ACTIONS = frozenset(("go_on", "card(1)", "card(-1)", "hint", "lesson"))
+
+
+class LessonActions(ExploreActions):
+    """The actions of a lesson. ``tale`` is its state, None where the scenario has no cards."""
+
+    tale: Tale | None = None
+    panel: LessonPanel | None = None
+    lesson_hidden: bool = False
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether a lesson is shown."""
+        return self.panel is not None and bool(self.session.scenario.cards) and not self.lesson_hidden
+
+    @property
+    def as_main(self) -> MainScreen:
+        """The screen that this is a part of."""
+        raise NotImplementedError
+
+    @property
+    def after_lesson(self) -> str:
+        """What there is to do when the lesson is over."""
+        return "esc or q leaves"
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether an answer is being typed."""
+        return self.panel is not None and self.panel.is_typing
+
+    @property
+    def open_question(self) -> Tale | None:
+        """The lesson, while a question is open that the learner sees."""
+        tale = self.tale
+        return tale if tale is not None and tale.question is not None and self.is_telling else None
+
+    def begin_tale(self, at: int = 0, right: frozenset[int] = frozenset()) -> None:
+        """Open the scenario's lesson, if it has one; one that is open already stays as it is."""
+        scenario = self.session.scenario
+        if not scenario.cards or (self.tale is not None and self.tale.scenario is scenario):
+            return
+        from ..lesson.tale import Tale
+        from .lesson_panel import LessonPanel
+
+        self.tale = Tale.begin(scenario, self.session.run, at, right)
+        if self.panel is None:
+            self.panel = LessonPanel(self.as_main)
+
+    def tell(self, tale: Tale) -> None:
+        """Show another state of the lesson."""
+        before, self.tale = self.tale, tale
+        if self.panel is not None and before is not None and before.at != tale.at:
+            self.panel.opened()
+        self.refresh_bindings()
+        self.show_all()
+
+    def followed(self, before: Descent) -> None:
+        """The run was moved: a card may have waited for this."""
+        tale, run = self.tale, self.session.run
+        if tale is not None and before is not run:
+            after = tale.follow(before, run)
+            if after is not tale:
+                self.tell(after)
+
+    def stopped_by_question(self) -> bool:
+        """Whether a step would give away what is asked; then it is said."""
+        tale = self.open_question
+        if tale is None or not tale.stops(self.session.run):
+            return False
+        self.tell(tale.on(self.session.run))
+        return True
+
+    def has_action(self, name: str) -> bool:
+        """Whether an action of the registry is there now."""
+        if name not in LESSON_ACTIONS:
+            return super().has_action(name)
+        tale = self.tale
+        if tale is None or self.panel is None or self.editing or not self.session.scenario.cards:
+            return False
+        if name == "lesson":
+            return True
+        if self.lesson_hidden:
+            return False
+        if name == "go_on":
+            return self.shown not in MAPS and self.session.probe is None
+        if name == "hint":
+            return tale.question is not None
+        return tale.card is not None if name == "card(1)" else tale.at > 0
+
+    # -- what would give an answer away ------------------------------------------------------------------------------
+
+    def action_step(self) -> None:
+        """Take one step, unless the step is what is asked for."""
+        if not self.stopped_by_question():
+            super().action_step()
+
+    def action_end(self) -> None:
+        """Go to the end, unless a step is what is asked for."""
+        if not self.stopped_by_question():
+            super().action_end()
+
+    def action_play(self) -> None:
+        """Play or pause, unless a step is what is asked for."""
+        if not self.stopped_by_question():
+            super().action_play()
+
+    def action_show(self, shown: Shown) -> None:
+        """Show another picture, unless it has the answer in it."""
+        tale = self.open_question
+        if tale is not None and tale.hides_fates and shown in MAPS:
+            self.tell(tale.saying("That picture has the answer in it: it comes after the question."))
+        else:
+            super().action_show(shown)
+
+    def action_derivation(self) -> None:
+        """Show why each partial is what it is, unless that is asked for."""
+        tale = self.open_question
+        if tale is not None and tale.hides_slope_of:
+            self.tell(tale.saying("The derivation has the answer in it. i gives a hint instead."))
+        else:
+            super().action_derivation()
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+
+    def action_go_on(self) -> None:
+        """The next page, the next card, or the line for an answer."""
+        tale, panel = self.tale, self.panel
+        if tale is None or panel is None or self.too_small:
+            return
+        if tale.question is not None and tale.asked is not None:
+            panel.open_line()
+        elif not panel.turn_page():
+            self.tell(tale.on(self.session.run, skip=tale.question is not None))
+
+    def action_card(self, by: int) -> None:
+        """The next card without waiting, or the card before."""
+        tale = self.tale
+        if tale is not None and not self.too_small:
+            run = self.session.run
+            self.tell(tale.on(run, skip=True) if by > 0 else tale.before(run))
+
+    def action_hint(self) -> None:
+        """A hint on the open question."""
+        tale = self.open_question
+        if tale is not None:
+            self.tell(tale.hint())
+
+    def action_lesson(self) -> None:
+        """Hide the lesson, or show it."""
+        self.lesson_hidden = not self.lesson_hidden
+        self.set_class(self.is_telling, "-telling")
+        self.refresh_bindings()
+        self.call_after_refresh(self.show_all)

@@ -1,0 +1,224 @@
+"""The lesson beside the pictures: a card of text or a question, the line for an answer, what was said to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from ..expression.visible import visible
+from ..lesson.questions import Judgement
+from ..lesson.tale import Tale
+from ..scenario.cards import Lesson
+from .keys import ANSWER_KEYS
+from .lesson_text import lesson_lines
+from .row_view import Line, TextView
+from .typed import LineInput
+
+if TYPE_CHECKING:
+    from .main_screen import MainScreen
+
+_LOOKS = {"right": "good", "wrong": "accent", "unreadable": "accent"}
+_MARKS = {"right": "✓ ", "wrong": "✗ ", "unreadable": "? "}
+_OVER = "That was the whole lesson."
+
+
+class AnswerInput(LineInput):
+    """The line for an answer."""
+
+    most = 2000
+
+    def __init__(self) -> None:
+        super().__init__("", compact=True, select_on_focus=False, id="answer-input")
+        for key in ANSWER_KEYS:
+            self._bindings.key_to_bindings[key.keys] = [
+                Binding(key.keys, key.action, key.label, key.footer, key.shown, tooltip=key.help)
+            ]
+
+    def action_leave_answer(self) -> None:
+        """Back to the pictures; what was typed stays."""
+        self.screen.query_one(LessonPanel).close_line()
+
+
+class LessonPanel(Vertical):
+    """The open card. The main screen has its state, and tells it when there is something new."""
+
+    def __init__(self, main: MainScreen) -> None:
+        super().__init__(id="lesson")
+        self.main = main
+        self.page = 0
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Compose the panel."""
+        yield TextView(self._head, id="lesson-head")
+        yield TextView(self._body, id="lesson-body")
+        with Horizontal(id="answer-row"):
+            yield TextView(lambda _w, _h: [(("answer › ", "primary"),)], id="answer-prompt")
+            yield AnswerInput()
+
+    @property
+    def tale(self) -> Tale | None:
+        """The lesson's state."""
+        return self.main.tale
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the line for an answer is open."""
+        return self.has_class("-typing")
+
+    # -- what is shown -----------------------------------------------------------------------------------------------
+
+    def renew(self) -> None:
+        """Show what is new."""
+        for view in self.query(TextView):
+            view.renew()
+
+    def opened(self) -> None:
+        """Another card is open."""
+        self.page = 0
+        self.query_one(AnswerInput).value = ""
+        self.renew()
+
+    def _head(self, width: int, _: int) -> list[Line]:
+        tale = self.tale
+        if tale is None:
+            return []
+        card, count = tale.card, len(tale.scenario.cards)
+        if card is None:
+            where, how = "Lesson over", self.main.after_lesson
+        else:
+            where = f"{'Lesson' if isinstance(card, Lesson) else 'Question'} {tale.at + 1} of {count}"
+            is_open = tale.question is not None
+            how = "enter answers · i hint · > goes on without" if is_open else "enter goes on"
+            if tale.at:
+                how += " · < back"
+        pages = self._pages()
+        if len(pages) > 1:
+            where += f", page {self.page + 1} of {len(pages)}"
+        room = width - len(where) - 3
+        return [((f"{where}   ", "primary"), (how if len(how) <= room else how[: max(room - 1, 0)] + "…", "muted"))]
+
+    def _room(self) -> tuple[int, int]:
+        size = self.query_one("#lesson-body").size
+        return max(size.width, 20), max(size.height, 2)
+
+    def _pages(self) -> list[list[Line]]:
+        """The text of a card in pieces that fit."""
+        tale = self.tale
+        if tale is None or not isinstance(tale.card, Lesson):
+            return [[]]
+        width, height = self._room()
+        lines = lesson_lines(tale.card.text, width)
+        pages: list[list[Line]] = [[]]
+        for line in lines:
+            if len(pages[-1]) == height:
+                pages.append([])
+            if line or pages[-1]:  # no page begins with a blank line
+                pages[-1].append(line)
+        return pages
+
+    def _body(self, width: int, height: int) -> list[Line]:
+        tale = self.tale
+        if tale is None:
+            return []
+        card = tale.card
+        lines: list[Line]
+        if card is None:
+            right = len(tale.right)
+            asked = sum(not isinstance(card, Lesson) for card in tale.scenario.cards)
+            score = f" {right} of {asked} questions answered." if asked else ""
+            lines = lesson_lines(f"**{_OVER}**{score} The hill stays open: play with it.", width)
+        elif isinstance(card, Lesson):
+            pages = self._pages()
+            self.page = min(self.page, len(pages) - 1)
+            lines = list(pages[self.page])
+        else:
+            asked_words = tale.asked
+            if asked_words is None:
+                lines = lesson_lines("This question has no answer here. > goes on.", width)
+            else:
+                lines = lesson_lines(asked_words.prompt.replace("*", "·"), width)
+                if tale.question is not None and not tale.said:
+                    lines += [((line, "muted"),) for line in _plain(f"Type {asked_words.takes}.", width)]
+        if self._busy:
+            lines.append((("…", "muted"),))
+        elif tale.said:
+            mark = _MARKS.get(tale.outcome, "")
+            said = _plain(mark + tale.said, width)
+            room = max(height - len(lines), 1)
+            lines = lines[: max(height - len(said), 1)] if len(said) > room else lines
+            lines += [((line, _LOOKS.get(tale.outcome, "accent")),) for line in said]
+        elif len(lines) < height:
+            told = self.main.told_beside_lesson(width, height - len(lines))
+            lines += [((text, "muted"),) for row in told for text, _ in row]
+        return lines[:height]
+
+    # -- answering ---------------------------------------------------------------------------------------------------
+
+    def turn_page(self) -> bool:
+        """Go to the next page of a text; False where there is none."""
+        if self.page + 1 >= len(self._pages()):
+            return False
+        self.page += 1
+        self.renew()
+        return True
+
+    def open_line(self) -> None:
+        """Let the learner type an answer."""
+        self.add_class("-typing")
+        field = self.query_one(AnswerInput)
+        field.cursor_position = len(field.value)
+        self.screen.set_focus(field)
+        self.screen.refresh_bindings()
+        self.renew()
+
+    def close_line(self) -> None:
+        """Back to the pictures."""
+        self.remove_class("-typing")
+        self.screen.set_focus(None)
+        self.screen.refresh_bindings()
+        self.main.show_all()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Judge the answer, in a thread: some questions take whole descents."""
+        event.stop()
+        tale, answer = self.tale, event.value.strip()
+        if tale is None or tale.question is None or self._busy:
+            return
+        if not answer:
+            self.close_line()
+            return
+        if answer == "?":
+            event.input.value = ""
+            self.main.tell(tale.hint())
+            return
+        self._busy = True
+        self.renew()
+
+        def work() -> None:
+            found = tale.judged(answer)
+            self.app.call_from_thread(self._judged, tale, found)
+
+        self.main.run_worker(work, thread=True, group="answer")
+
+    def _judged(self, tale: Tale, found: Judgement) -> None:
+        self._busy = False
+        if self.tale is not tale:  # another card has been opened since
+            self.renew()
+            return
+        if found.outcome == "right":
+            self.main.tell(tale.answered(found))
+            self.close_line()
+        else:
+            self.main.tell(tale.answered(found))
+
+
+def _plain(text: str, width: int) -> list[str]:
+    """A text that is no Markdown, in lines."""
+    from textwrap import wrap
+
+    return wrap(visible(text), max(width, 10))
