@@ -35,7 +35,7 @@ def lesson_lines(text: str, width: int) -> list[Line]:
             mark = "•" if item[1] in "-*+•" else item[1]
             indent = " " * (len(mark) + 1)
             body = _wrapped(_words(item[2]), width - len(indent))
-            lines += [((f"{mark} " if k == 0 else indent, ""), *line) for k, line in enumerate(body)]
+            lines += [_joined(((f"{mark} " if k == 0 else indent, ""), *line)) for k, line in enumerate(body)]
         else:
             lines += _wrapped(_words(paragraph), width)
     while lines and not lines[-1]:
@@ -90,14 +90,26 @@ def _wrapped(words: list[tuple[str, str]], width: int) -> list[Line]:
         for text, look in group:
             rest = text
             while used + cell_len(rest) > width:
-                cut = max(width - used, 1)
-                lines.append((*line, (rest[:cut], look)))
-                line, used, rest = [], 0, rest[cut:]
+                part = _fitting(rest, width - used)
+                if not part and not line:
+                    part = rest[0]
+                lines.append((*line, (part, look)))
+                line, used, rest = [], 0, rest[len(part) :]
             line.append((rest, look))
             used += cell_len(rest)
     if line:
         lines.append(tuple(line))
     return [_joined(line) for line in lines]
+
+
+def _fitting(text: str, width: int) -> str:
+    """As much of a text as fits into some cells."""
+    used = 0
+    for k, character in enumerate(text):
+        used += cell_len(character)
+        if used > width:
+            return text[:k]
+    return text
 
 
 def _unbroken(words: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:

@@ -28,7 +28,9 @@ def test_the_table_of_keys_is_the_registry() -> None:
 
 def test_keys_are_distinct() -> None:
     for other in ("arrays", "numbers"):
-        keys = [key for entry in KEYS if entry.only != other for key in entry.keys.split(",")]
+        # enter: a probe or a cell comes before a card
+        entries = [entry for entry in KEYS if entry.only != other and entry.action != "go_on"]
+        keys = [key for entry in entries for key in entry.keys.split(",")]
         assert len(keys) == len(set(keys))
 
 

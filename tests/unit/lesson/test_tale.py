@@ -1,0 +1,150 @@
+"""A lesson's state: which card is open, when the next one may be, what an open question hides."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradtui.engine.descent import Descent
+from gradtui.lesson.tale import Tale
+from gradtui.scenario.model import Scenario
+from gradtui.scenario.reader import loads
+from gradtui.scenario.runs import begin
+
+FUNCTION = """
+[function]
+expression = "x**2 + 3*y**2"
+[[start]]
+at = { x = 1.0, y = -1.0 }
+"""
+CARDS = """
+[[lesson]]
+text = "one"
+[[question]]
+ask = "partial"
+of = "y"
+[[lesson]]
+text = "two"
+[[lesson]]
+text = "three"
+at_step = 2
+[[lesson]]
+text = "four"
+when = "converged"
+[[question]]
+ask = "next_value"
+"""
+
+
+def opened(cards: str = CARDS) -> tuple[Scenario, Descent, Tale]:
+    scenario = loads(FUNCTION + cards)
+    run = begin(scenario)[0]
+    return scenario, run, Tale.begin(scenario, run)
+
+
+def test_cards_in_their_order() -> None:
+    _, run, tale = opened()
+    assert tale.card is not None
+    tale = tale.on(run)
+    assert tale.question is not None
+    assert tale.on(run).at == 1
+    assert "Answer first" in tale.on(run).said
+    assert tale.on(run, skip=True).at == 2
+    assert tale.before(run).at == 0
+    assert tale.before(run).before(run).at == 0
+
+
+def test_an_answer_opens_the_way() -> None:
+    _, run, tale = opened()
+    tale = tale.on(run)
+    wrong = tale.answered(tale.judged("6"))
+    assert (wrong.outcome, wrong.at, wrong.question is None) == ("wrong", 1, False)
+    assert "sign" in wrong.said
+    unread = wrong.answered(wrong.judged("six"))
+    assert (unread.outcome, unread.right) == ("unreadable", frozenset())
+    right = unread.answered(unread.judged("−6"))
+    assert (right.outcome, right.right, right.question) == ("right", {1}, None)
+    assert right.on(run).at == 2
+    assert right.on(run).before(run).question is None  # it stays answered
+    assert right.on(run).said == ""
+
+
+def test_a_card_waits_for_its_step_and_comes_with_it() -> None:
+    _, run, tale = opened()
+    tale = tale.on(run).on(run, skip=True)
+    assert "2 more" in tale.on(run).said
+    one = run.forward()
+    assert tale.follow(run, one).at == 2
+    assert "1 more" in tale.on(one).said
+    two = one.forward()
+    after = tale.follow(one, two)
+    assert after.at == 3
+    assert after.place is two
+    assert after.follow(two, one).at == 3  # going back leaves it open
+
+
+def test_a_card_waits_for_a_verdict() -> None:
+    _, run, tale = opened()
+    two = run.forward(2)
+    tale = Tale(tale.scenario, two, 3)
+    assert "converged" in tale.on(two).said
+    end = two.goto(100)
+    assert end.verdict == "converged"
+    assert tale.follow(two, end).at == 4
+
+
+def test_a_run_that_ends_early_keeps_nobody_waiting() -> None:
+    _, run, tale = opened('[[lesson]]\ntext = "a"\n[[lesson]]\ntext = "b"\nat_step = 50000\n')
+    end = run.goto(1000)
+    assert end.at_end
+    assert tale.on(run).at == 0
+    assert tale.on(end).at == 1
+
+
+def test_after_the_last_card_it_is_over() -> None:
+    _, run, tale = opened()
+    for _ in range(6):
+        tale = tale.on(run, skip=True)
+    assert tale.card is None
+    assert tale.question is None
+    assert tale.on(run, skip=True) is tale
+    assert tale.before(run).at == 5
+
+
+def test_one_begins_where_one_left_off_but_before_the_steps() -> None:
+    scenario, run, _ = opened()
+    assert [Tale.begin(scenario, run, at).at for at in (0, 1, 2, 3, 4, 5, 6, 99)] == [0, 1, 2, 2, 2, 5, 6, 6]
+    assert Tale.begin(scenario, run, 2, frozenset({1, 77})).right == {1}
+
+
+def test_hints_come_one_after_the_other() -> None:
+    _, run, tale = opened()
+    tale = tale.on(run)
+    told = []
+    for _ in range(4):
+        tale = tale.hint()
+        told.append(tale.said)
+    assert [said[:11] for said in told] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]
+    assert "−6" in told[2]
+    assert "−6" not in told[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "formula", "slope", "update", "fates", "stops"),
+    [
+        ('ask = "partial"\nof = "y"', "", "y", True, False, False),
+        ('ask = "sign"\nof = "x"', "", "x", True, False, False),
+        ('ask = "formula"\nof = "x"', "x", "x", True, False, False),
+        ('ask = "next_point"', "", "", True, False, True),
+        ('ask = "next_value"', "", "", False, False, True),
+        ('ask = "fate"', "", "", False, True, True),
+        ('ask = "learning_rate"', "", "", False, True, False),
+        ('ask = "point"\nof = "+x -y"', "", "", False, False, False),
+    ],
+)
+def test_what_a_question_hides(question: str, formula: str, slope: str, update: bool, fates: bool, stops: bool) -> None:
+    _, run, tale = opened(f"[[question]]\n{question}\n")
+    hidden = (tale.hides_formula_of, tale.hides_slope_of, tale.hides_update, tale.hides_fates, tale.stops(run))
+    assert hidden == (formula, slope, update, fates, stops)
+    after = tale.on(run, skip=True)
+    assert not (after.hides_formula_of or after.hides_slope_of or after.hides_update or after.hides_fates)
+    assert not after.stops(run)
