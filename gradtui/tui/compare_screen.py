@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import DataTable, Footer
+from textual.widgets import DataTable
 
 from ..expression.names import pretty
 from ..expression.printing import number_text, short
 from ..expression.visible import visible
 from ..picture import colours
 from .keys import COMPARE_KEYS
+from .keys_line import KeysLine
 from .panels import nearest
 from .row_view import TextView
 
@@ -48,7 +49,7 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
         with Vertical(id="compare"):
             yield DataTable(cursor_type="row", zebra_stripes=True, id="compare-table")
             yield TextView(lambda w, _: [((self._words()[:w], ""),)], id="compare-words")
-            yield Footer(show_command_palette=False, compact=True)
+            yield KeysLine()
 
     def on_mount(self) -> None:
         """Fill the table."""

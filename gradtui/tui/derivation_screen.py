@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from ..engine.check import Check, check
 from ..engine.objective import Objective
@@ -18,6 +17,7 @@ from ..lesson.explanation import Explained, explain_one, function_line
 from . import derivation_view as view
 from .derivation_view import Folds
 from .keys import DERIVATION_KEYS
+from .keys_line import KeysLine
 from .row_view import Line, RowView, TextView
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class DerivationScreen(Screen[None], inherit_bindings=False):
         with Vertical(id="derivation-box"):
             yield TextView(lambda w, h: view.words(self.found, self.fold, w, h), id="derivation-words")
             yield TextView(lambda w, _: view.check_line(self.checked, w), id="derivation-check")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeysLine()
 
     def _head(self, width: int) -> list[Line]:
         if self.of_array is not None:

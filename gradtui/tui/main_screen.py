@@ -10,11 +10,11 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer
 
 from ..picture.canvas import Canvas
 from .actions import IN_TWO, MAPS, Shown
 from .keys import KEYS
+from .keys_line import KeysLine
 from .lesson_actions import LessonActions
 from .numbers import numbers
 from .panels import about, coach, function, loss_title, runs, title, wrapped
@@ -88,7 +88,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         had_panel = self.panel is not None
         self.begin_tale(self.tale.at if self.tale is not None else 0)
         if self.panel is not None and not had_panel:
-            self.mount(self.panel, before="Footer")
+            self.mount(self.panel, before="#keys")
         self._set_classes()
         self.refresh_bindings()
         for view in self.query(TextView):
@@ -125,7 +125,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
             yield TextView(self._coach, id="coach")
         if self.panel is not None:
             yield self.panel
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeysLine()
         yield TextView(self._too_small_words, id="too-small")
 
     def on_mount(self) -> None:

@@ -26,7 +26,7 @@ Line = tuple[tuple[str, str], ...]
 _USUAL = Modes()
 _NARROWER = 4  # how often a text whose words need more room is asked for at a smaller width
 
-LOOKS = ("bold", "muted", "accent", "primary", "good", "chosen")
+LOOKS = ("bold", "muted", "accent", "primary", "good", "chosen", "key")
 
 
 class RowView(Widget):
@@ -115,6 +115,7 @@ class TextView(RowView):
     TextView > .text-view--accent { color: $text-accent; text-style: bold; }
     TextView > .text-view--primary { color: $text-primary; text-style: bold; }
     TextView > .text-view--good { color: $text-success; text-style: bold; }
+    TextView > .text-view--key { color: $footer-key-foreground; text-style: bold; }
     TextView > .text-view--chosen { text-style: bold reverse; }
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from functional.pilots import settled, text_of
+from functional.pilots import footer_of, settled, text_of
 from textual.events import Paste
 from textual.pilot import Pilot
 
@@ -92,7 +92,7 @@ async def test_keys_type_and_do_nothing_else() -> None:
         assert app.main.session is old
         assert app.main.shown == "hill"
         assert app.focused is line(app).field
-        footer = [key.description for key in app.screen.query("FooterKey")]
+        footer = [label for _, label in footer_of(app)]
         assert footer == ["keep it", "as it was"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from functional.pilots import settled, text_of
+from functional.pilots import footer_of, settled, text_of
 from textual.command import CommandPalette
 from thinned import thinned
 
@@ -260,10 +260,8 @@ async def test_footer_shows_the_keys_marked_for_it() -> None:
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        shown = [(key.key_display, key.description) for key in app.screen.query("FooterKey")]
         there = [key for key in KEYS if key.footer and app.main.has_action(key.action)]
-        assert shown == [(key.shown.split()[0], key.label) for key in there]
-        assert all(key.region.right <= SIZE[0] for key in app.screen.query("FooterKey"))
+        assert footer_of(app) == [(key.shown.split()[0], key.label) for key in there]
 
 
 # -- windows --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from functional.pilots import text_of
+from functional.pilots import footer_of, text_of
 from textual.pilot import Pilot
 from thinned import thinned
 
@@ -199,7 +199,7 @@ async def test_that_the_arrows_move_the_cursor_is_said() -> None:
     app = opened("two_minima")
     async with app.run_test(size=SIZES[1]) as pilot:
         await complete(app, pilot, "5")
-        keys = [f"{k.key_display} {k.description}" for k in app.screen.query("FooterKey")]  # type: ignore[attr-defined]
+        keys = [f"{display} {label}" for display, label in footer_of(app)]
         said = [words(app), text_of(app, "#coach"), *keys]
         assert [text for text in said if "η" not in text and re.search(r"arrow|cursor|move|[←→↑↓]", text)]
 
@@ -390,6 +390,6 @@ async def test_functions_of_arrays_have_no_maps() -> None:
         before = app.main.session, "hill", None, text_of(app, "#picture")
         await pilot.press("5", "6", "enter", "1", "escape")
         assert (app.main.session, app.main.shown, app.main.maps, text_of(app, "#picture")) == before
-        said = [key.description for key in app.screen.query("FooterKey")]  # type: ignore[attr-defined]
+        said = [label for _, label in footer_of(app)]
         said += [command.title.lower() for command in app.get_system_commands(app.main)]
         assert not [text for text in said if re.search("fates|sweep|replay|hill", text)]
