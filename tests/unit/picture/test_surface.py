@@ -13,6 +13,7 @@ from gradtui.expression.parser import parse
 from gradtui.picture import colours, levels, surface
 from gradtui.picture.axes import Axis
 from gradtui.picture.canvas import BRAILLE, DEFAULT, MUTED
+from gradtui.picture.hatching import hatched
 from gradtui.picture.landmarks import Mark
 from gradtui.picture.overlay import Trace
 from gradtui.picture.projection import View
@@ -108,6 +109,13 @@ def test_hard_values(text: str, size: tuple[int, int], wire: bool) -> None:
 
 def test_wires_kept() -> None:
     same_as_kept("surface_wire", lettered(drawn("x**2 - (y + 1)**2", size=(56, 22), wire=True).canvas))
+
+
+def test_without_colours_no_block_is_left_at_its_rim() -> None:
+    picture = drawn("x**2 + (y + 1)**2").canvas
+    assert (picture.characters == ord("▄")).any()
+    for found in (hatched(picture), hatched(picture, ascii_only=True)):
+        assert not np.isin(found.characters, [ord("▄"), ord("▀")]).any()
 
 
 def test_a_hole_kept() -> None:
