@@ -20,7 +20,7 @@ def heights_beside(canvas: Canvas, projection: Projection, column: float, away: 
     upright = np.arange(np.clip(high, 0, canvas.height * 4), np.clip(low, 0, canvas.height * 4))
     if 1.0 <= column < canvas.width * 2 and low - high >= 12.0:
         draw_dots(canvas, projection.box, np.stack([np.full(len(upright), column - 1), upright], 1).astype(int), MUTED)
-        ticks, at = z.ticks(int(np.clip((low - high) / 8.0, 2, 6))), int((column - 1) // 2)
+        ticks, at = z.marks(int(np.clip((low - high) / 8.0, 2, 6))), int((column - 1) // 2)
         _label(canvas, at - len(z.name), int(high // 4) - 1, z.name, DEFAULT)
         for tick, row in zip(ticks, projection.row(away, fractions(z, np.array(ticks))).tolist(), strict=True):
             text = tick_text(tick, ticks[1] - ticks[0] if len(ticks) > 1 else 1.0)
@@ -37,7 +37,7 @@ def numbers_along(canvas: Canvas, projection: Projection, axis: Axis, ends: tupl
     centre = float(projection.row(np.zeros(1), np.zeros(1))[0])
     if outward[0] * (left + right - 2 * projection.middle[0]) + outward[1] * (top + bottom - 2 * centre) < 0:
         outward = -outward[0], -outward[1]
-    ticks = axis.ticks(int(np.clip(hypot((right - left) / 2, (bottom - top) / 4) / 6, 2, 5)))
+    ticks = axis.marks(int(np.clip(hypot((right - left) / 2, (bottom - top) / 4) / 6, 2, 5)))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
     labels = [(tick, tick_text(tick, step), darker(tint, _DIM_TICK), 4.0) for tick in ticks]
     named = (ticks[(len(ticks) - 1) // 2] + ticks[len(ticks) // 2]) / 2 if ticks else axis.value(0.5)
