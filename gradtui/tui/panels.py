@@ -91,6 +91,10 @@ def short_names(session: Session, most: int = 40) -> list[str]:
     return [visible(" · ".join(p for p in own if p not in shared) or own[0], limit=most) for own in parts]
 
 
+_SAID = 52  # columns of a run's line beside its name and its function's
+_SHORTEST = 12  # of names that are cut
+
+
 def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark] = ()) -> list[Line]:
     """A line for each run: glyph, name, step, f, verdict, and how far it is from the nearest minimum.
 
@@ -98,9 +102,10 @@ def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark
     """
     if height < 2 and len(session.runs) > 1:
         return legend(session, width)
-    names = short_names(session)
-    longest = max(len(name) for name in names)
     f = pretty(session.scenario.name)
+    # a long name gives way to what is said of its run
+    names = short_names(session, min(max(width - _SAID - len(f), _SHORTEST), 40))
+    longest = max(len(name) for name in names)
     first = min(max(session.active - height + 1, 0), max(len(names) - height, 0)) if height else 0
     lines: list[Line] = []
     for i in range(first, min(first + max(height, 1), len(names))):

@@ -134,7 +134,8 @@ class Painter:
 
     def _contour(self, width: int, height: int, held: tuple[float, ...], x: Axis, y: Axis, *, field: bool) -> Hill:
         chosen = self.levels_of(x, y, held)
-        bar = colour_bar.colour_bar(height, chosen, self.name) if width >= _WITH_BAR else None
+        rows = height - 1 if height >= 6 else height  # as high as the hill: below are the numbers of x
+        bar = colour_bar.colour_bar(rows, chosen, self.name) if width >= _WITH_BAR else None
         canvas, frame = framed(width - (bar.width + 1 if bar else 0), height, x, y)
         values = self.values(*contour.grid(frame), held)
         drawn = contour.contour(canvas, frame, values, chosen)
