@@ -17,6 +17,7 @@ from .keys import KEYS
 from .keys_line import KeysLine
 from .lesson_actions import LessonActions
 from .numbers import numbers
+from .openings import Sequel
 from .panels import about, coach, function, loss_title, runs, title, wrapped
 from .pictures import Painter, painter_of
 from .row_view import CanvasView, Line, RowView, TextView
@@ -48,8 +49,9 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         if key.action not in ("command_palette", "quit", "help")
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, sequel: Sequel | None = None) -> None:
         super().__init__()
+        self.sequel = sequel or Sequel()
         self.session = session
         self.painter = painter_of(session)
         self.speed = 2
@@ -61,7 +63,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         self.maps: Maps | None = None
         self._loss_shown = False
         self._loss_due = False
-        self.begin_tale()
+        self.begin_tale(self.sequel.at, self.sequel.right)
         self._set_classes()
 
     def adopt(
@@ -172,6 +174,11 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         return coach(self.session, width, height)
 
     @property
+    def has_menu(self) -> bool:
+        """Whether the menu lies below."""
+        return self.is_mounted and self.app.screen_stack[0] is not self
+
+    @property
     def as_main(self) -> MainScreen:
         """The screen itself."""
         return self
@@ -224,6 +231,11 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         self.refresh_bindings()
         self.show_all()
         self.on_screen_resume()
+
+    def on_unmount(self) -> None:
+        """Look at the file no more."""
+        if self.following is not None:
+            self.following.watch.stop()
 
     def follow_file(self, path: str, reread: Reread) -> None:
         """Read the scenario again whenever its file is saved."""
@@ -311,7 +323,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""
         self._loss_shown = True
         self.show_all()
-        if not self.app.is_headless:
+        if not self.app.is_headless and not self.session.scenario.cards:  # a lesson says which keys there are
             from .first_run import WORDS, is_first
 
             if is_first():
