@@ -114,7 +114,7 @@ class GradtuiApp(App[None]):
         """Show a scenario: over the menu, or in the place of the one that is shown."""
         screen = self.screen_of(scenario, sequel)
         self.title = visible(scenario.title, limit=60)
-        if isinstance(self.screen, MainScreen):
+        if isinstance(self.screen, MainScreen) and len(self.screen_stack) > 1:  # Textual's first screen has to stay
             self.switch_screen(screen)
         else:
             self.push_screen(screen)

@@ -39,6 +39,11 @@ class LessonActions(ExploreActions):
         raise NotImplementedError
 
     @property
+    def has_menu(self) -> bool:
+        """Whether the menu lies below."""
+        return self.sequel.has_menu
+
+    @property
     def is_answering(self) -> bool:
         """Whether an answer is being typed."""
         return self.panel is not None and self.panel.is_typing

@@ -174,11 +174,6 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         return coach(self.session, width, height)
 
     @property
-    def has_menu(self) -> bool:
-        """Whether the menu lies below."""
-        return self.is_mounted and self.app.screen_stack[0] is not self
-
-    @property
     def as_main(self) -> MainScreen:
         """The screen itself."""
         return self

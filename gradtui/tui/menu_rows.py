@@ -14,7 +14,7 @@ from ..scenario import catalogue
 from .row_view import Line
 
 COURSE, PRACTICE, GALLERY = "The course", "Practice", "The gallery"
-_TITLES = 24  # columns for a title
+_TITLES = 28  # columns for a title
 _WITH_SUMMARY = 64  # columns from which on there is room for one
 
 
@@ -37,7 +37,10 @@ class Item:
 def items() -> tuple[Item, ...]:
     """Everything that the menu has, in its order."""
     lessons = [Item(COURSE, *entry, number) for number, entry in enumerate(catalogue.course(), 1)]
-    levels = [Item(PRACTICE, str(level), f"Level {level}", f"{about}.") for level, about in LEVELS.items()]
+    levels = [
+        Item(PRACTICE, str(level), f"Level {level}", f"{about[0].upper()}{about[1:]}.")
+        for level, about in LEVELS.items()
+    ]
     return (*lessons, *levels, *(Item(GALLERY, *entry) for entry in catalogue.entries()))
 
 
@@ -63,12 +66,12 @@ def first(every: tuple[Item, ...], marks: Marks, last: str) -> int:
 def what_enter_does(item: Item, mark: Mark | None) -> str:
     """What opening an item comes to."""
     if item.group == PRACTICE:
-        return "enter: a new problem, and another one, and another"
+        return "Enter: a problem, then another one, and another."
     if item.group == GALLERY:
-        return "enter opens it"
+        return "Enter opens it."
     if mark is None or not mark.is_open:
-        return "enter goes through it again" if mark is not None and mark.done else "enter begins the lesson"
-    return f"enter goes on at card {mark.card + 1} of {mark.cards}, r begins anew"
+        return "Enter goes through it again." if mark is not None and mark.done else "Enter begins the lesson."
+    return f"Enter goes on at card {mark.card + 1} of {mark.cards}, r begins anew."
 
 
 def lines(shown: tuple[Item, ...], chosen: int, marks: Marks, width: int) -> tuple[list[Line], list[int]]:
@@ -112,8 +115,9 @@ def _row(item: Item, mark: Mark | None, is_chosen: bool, width: int) -> Line:
     place = f"{item.number:>2}" if item.number else ""
     where = f"{mark.card} of {mark.cards}" if mark is not None and mark.is_open else ""
     head = f"{'▸' if is_chosen else ' '} {sign:1} {place:2} "
-    title = visible(item.title, limit=_TITLES).ljust(_TITLES)
-    room = width - len(head) - len(title) - len(where) - 3
+    columns = _TITLES if width >= _WITH_SUMMARY else width - len(head) - len(where) - 3
+    title = visible(item.title, limit=columns).ljust(columns)
+    room = width - len(head) - columns - len(where) - 3
     summary = ""
     if width >= _WITH_SUMMARY:
         summary = visible(item.summary)

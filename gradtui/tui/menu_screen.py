@@ -137,17 +137,15 @@ class MenuScreen(Screen[None], inherit_bindings=False):
         return [*(((line, ""),) for line in said), ((f"{welcome}{what_enter_does(item, mark)}"[:width], "muted"),)]
 
     def _beside(self, width: int, _: int) -> list[Line]:
-        item = self.item
-        if item is None:
+        if self._hill is None:
             return []
+        item = self._hill[0]  # the old hill stays with its name until the new one is drawn
         title = visible(item.title) if item.group != PRACTICE else f"{PRACTICE}, {item.title.lower()}"
         return [((title[:width], "bold"),)]
 
     def _picture(self, width: int, height: int) -> Canvas:
-        if self._hill is not None and self._hill[0] is self.item:
-            canvas = self._hill[1]
-            if (canvas.width, canvas.height) == (width, height):
-                return canvas
+        if self._hill is not None and (self._hill[1].width, self._hill[1].height) == (width, height):
+            return self._hill[1]
         return Canvas.blank(width, height)
 
     # -- moving ------------------------------------------------------------------------------------------------------
@@ -156,6 +154,7 @@ class MenuScreen(Screen[None], inherit_bindings=False):
         """Show where the cursor is now; the hill follows when it rests."""
         for view in self.query(TextView):
             view.renew()
+        self.refresh_bindings()
         if self._waiting is not None:
             self._waiting.stop()
         self._waiting = self.set_timer(_SETTLED, self._draw_hill)
@@ -170,6 +169,7 @@ class MenuScreen(Screen[None], inherit_bindings=False):
             if self.item is item:
                 self._hill = item, canvas
                 self.query_one("#menu-hill", CanvasView).renew()
+                self.query_one("#menu-about", TextView).renew()
 
         def work() -> None:
             canvas = _hill_of(item, size.width, size.height)
@@ -284,14 +284,12 @@ class MenuScreen(Screen[None], inherit_bindings=False):
         self.progress.forget(name)
         self._say_trouble()
         self.notify(visible(said), timeout=5, markup=False)
-        self.refresh_bindings()
         self.moved()
 
     def action_restore(self) -> None:
         """Bring back what was forgotten last."""
         self.progress.restore()
         self._say_trouble()
-        self.refresh_bindings()
         self.moved()
 
 

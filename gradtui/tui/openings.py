@@ -28,6 +28,8 @@ class Sequel:
     """The card to open first."""
     right: frozenset[int] = frozenset()
     """The questions that were answered rightly before."""
+    has_menu: bool = False
+    """Whether the menu lies below the scenario's screen."""
 
 
 Show = Callable[[Scenario, Sequel], None]
@@ -41,6 +43,7 @@ class Openings:
         self._show = show
         self.progress = progress
         """How far the learner has come; None where it is not kept."""
+        self._has_menu = has_menu
         self._leaves = "esc: the menu" if has_menu else "q leaves"
 
     @property
@@ -61,7 +64,7 @@ class Openings:
         """What a scenario is embedded in: a lesson of the course goes on where it was left, and the next follows."""
         name = catalogue.lesson_at(scenario.path)
         if name is None:
-            return Sequel(self._leaves)
+            return Sequel(self._leaves, has_menu=self._has_menu)
         number = catalogue.COURSE.index(name) + 1
         words, go_on = f"That was the course. {self._leaves}", None
         if number < len(catalogue.COURSE):
@@ -73,15 +76,15 @@ class Openings:
 
         progress = self.progress
         if progress is None:
-            return Sequel(words, go_on)
+            return Sequel(words, go_on, has_menu=self._has_menu)
 
         def remember(tale: Tale) -> None:
             progress.remember(name, _mark(tale, progress.marks.get(name)))
 
         mark = progress.marks.get(name)
         if mark is None or not mark.is_open or mark.cards != len(scenario.cards):
-            return Sequel(words, go_on, remember)
-        return Sequel(words, go_on, remember, mark.card, mark.right)
+            return Sequel(words, go_on, remember, has_menu=self._has_menu)
+        return Sequel(words, go_on, remember, mark.card, mark.right, self._has_menu)
 
     def practise(self, level: int, seed: int) -> None:
         """Open a practice problem; the next one follows it."""
@@ -93,7 +96,8 @@ class Openings:
 
     def after_practice(self, level: int, seed: int) -> Sequel:
         """What a practice problem is embedded in."""
-        return Sequel(f"enter: another problem · {self._leaves}", lambda: self.practise(level, seed + 1))
+        words = f"enter: another problem · {self._leaves}"
+        return Sequel(words, lambda: self.practise(level, seed + 1), has_menu=self._has_menu)
 
 
 def _mark(tale: Tale, before: Mark | None) -> Mark:
