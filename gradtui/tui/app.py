@@ -122,6 +122,7 @@ class GradtuiApp(App[None]):
     def screen_of(self, scenario: Scenario, sequel: Sequel) -> MainScreen:
         """Return a screen for a scenario."""
         screen = MainScreen(Session.open(scenario), sequel)
+        screen.fit(*self.size)
         if self.modes.ascii_only:
             # the sign beside η says up or down, and at 80 columns there is no room for both
             bindings = screen._bindings.key_to_bindings

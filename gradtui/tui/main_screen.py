@@ -106,6 +106,11 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         self.set_class(self.is_telling, "-telling")
         self.set_class(isinstance(self.painter, Painter) and len(self.painter.plane) == 2, "-two")
 
+    def fit(self, width: int, height: int) -> None:
+        """Take the classes of a size before the first layout, which would style everything once more for them."""
+        for points, length in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
+            self.add_class(max(point for point in points if point[0] <= length)[1], update=False)
+
     # -- layout --------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
