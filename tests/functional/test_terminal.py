@@ -178,7 +178,7 @@ sys.exit(main(["two_minima"]))
 
 
 @pytest.mark.parametrize(
-    ("where", "keys"), [("show_all", b""), ("_numbers", b""), ("_loss", b""), ("action_step", b" ")]
+    ("where", "keys"), thinned([("show_all", b""), ("_numbers", b""), ("_loss", b""), ("action_step", b" ")], of=3)
 )
 def test_a_fault_is_one_line_in_a_tidy_terminal(tmp_path: Path, where: str, keys: bytes) -> None:
     command = [sys.executable, "-c", FAULT, where]
