@@ -7,6 +7,9 @@ from math import ceil, floor, isfinite, log10
 
 from .canvas import MUTED, Box, Canvas
 
+_STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+_STEPS_TOO = (1.0, 2.0, 4.0, 5.0, 10.0, 20.0, 40.0, 50.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -28,7 +31,14 @@ class Axis:
         """The number so far along the axis."""
         return self.low * (1 - fraction) + self.high * fraction
 
-    def ticks(self, most: int) -> list[float]:
+    def marks(self, most: int) -> list[float]:
+        """Ticks; one or two more than ``most``, or multiples of 4, where else one would stand alone: it is no scale."""
+        found = self.ticks(most)
+        if len(found) > 1 or most < 1:
+            return found
+        return next((more for few in (1, 2) if len(more := self.ticks(most + few, _STEPS_TOO)) > 1), found)
+
+    def ticks(self, most: int, steps: tuple[float, ...] = _STEPS) -> list[float]:
         """At most ``most`` round numbers on the axis: multiples of 1, 2 or 5 times a power of ten."""
         width = self.high / 2 - self.low / 2
         if not isfinite(width) or width <= 0 or most < 1:
@@ -37,7 +47,7 @@ class Axis:
         if not isfinite(raw) or raw < 1e-300:
             return []
         power = 10.0 ** floor(log10(raw))
-        for factor in (1.0, 2.0, 5.0, 10.0, 20.0, 50.0):
+        for factor in steps:
             step = factor * power
             first, last = ceil(self.low / step - 1e-9), floor(self.high / step + 1e-9)
             if isfinite(step) and last - first + 1 <= most and last - first < 1000:
@@ -94,7 +104,7 @@ def framed(width: int, height: int, x: Axis, y: Axis) -> tuple[Canvas, Frame]:
     canvas = Canvas.blank(width, height)
     bottom = 1 if height >= 6 else 0
     rows = max(height - bottom, 1)
-    ticks = y.ticks(max(rows // 3, 2))
+    ticks = y.marks(max(rows // 3, 2))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
     labels = [(tick, tick_text(tick, step)) for tick in ticks]
     left = max([len(text) for _, text in labels] + [len(y.name)]) + 1 if width >= 24 else 0
@@ -116,7 +126,7 @@ def framed(width: int, height: int, x: Axis, y: Axis) -> tuple[Canvas, Frame]:
 
 def _label_below(canvas: Canvas, frame: Frame, row: int) -> None:
     box, x = frame.box, frame.x
-    ticks = x.ticks(max(box.width // 8, 2))
+    ticks = x.marks(max(box.width // 8, 2))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
     name_at = box.left + box.width - len(x.name)
     free = 0

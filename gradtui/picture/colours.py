@@ -101,7 +101,28 @@ def diverging() -> Plane:
     return mixed
 
 
+def luminance(colour: int) -> float:
+    """How light a colour is, from 0 to 1: relative luminance, nearly as WCAG 2 has it."""
+    red, green, blue = (((colour >> shift & 255) / 255) ** 2.2 for shift in (16, 8, 0))
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
 def ink(behind: int) -> int:
-    """Black or white, whichever stands out more on a colour (by relative luminance, as WCAG 2 has it)."""
-    red, green, blue = (((behind >> shift & 255) / 255) ** 2.2 for shift in (16, 8, 0))
-    return 0x101010 if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else 0xF4F4F4
+    """Black or white, whichever stands out more on a colour."""
+    return 0x101010 if luminance(behind) > 0.18 else 0xF4F4F4
+
+
+_GREYNESS = 24  # between a grey's parts, at most
+_LIGHTEST = 0x68  # of greys
+_LIGHT_MOST = 0.11  # of luminance: 4.5 : 1 against the grounds of light themes
+
+
+@lru_cache(maxsize=1024)
+def on_light(colour: int) -> int:
+    """A colour that was chosen for a dark ground, as it is seen on a light one: white is black there."""
+    parts = [colour >> shift & 255 for shift in (16, 8, 0)]
+    if max(parts) - min(parts) <= _GREYNESS:
+        return min(255 - sum(parts) // 3, _LIGHTEST) * 0x10101
+    scale = (_LIGHT_MOST / max(luminance(colour), _LIGHT_MOST)) ** (1 / 2.2)  # what is dark anyway stays as it is
+    red, green, blue = (int(part * scale) for part in parts)
+    return red << 16 | green << 8 | blue

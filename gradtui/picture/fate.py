@@ -85,7 +85,7 @@ def legend(canvas: Canvas, found: FateMap, row: int) -> None:
     order = sorted((k for k in range(len(counts)) if counts[k]), key=lambda k: (-counts[k], found.fates[k].letter))
     variables = found.question.objective.variables
     names = [_short(found.fates[k], variables) for k in order]
-    shares = [f"{100 * counts[k] / found.fate.size:.0f}%" for k in order]
+    shares = [_percent(counts[k] / found.fate.size) for k in order]
     full = [f" {name} {share}" for name, share in zip(names, shares, strict=True)]
     for texts in (full, [f" {name}" for name in names], ["" for _ in names]):
         places = _two_lines([3 + len(text) for text in texts], canvas.width)
@@ -99,6 +99,14 @@ def legend(canvas: Canvas, found: FateMap, row: int) -> None:
         column, line = place
         canvas.put(column, row + line, f" {found.fates[k].letter} ", ink(tints[k]), tints[k])
         canvas.put(column + 3, row + line, text, DEFAULT)
+
+
+def _percent(share: float) -> str:
+    """A share in whole percent; what is there is not 0%, and what is not all is not 100%."""
+    rounded = f"{100 * share:.0f}%"
+    if rounded == "0%" and share > 0.0:
+        return "<1%"
+    return ">99%" if rounded == "100%" and share < 1.0 else rounded
 
 
 def _two_lines(widths: Sequence[int], width: int) -> list[tuple[int, int] | None]:

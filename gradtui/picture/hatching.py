@@ -18,7 +18,7 @@ TEXTURES = " ·░▒"
 TEXTURES_ASCII = " .:%"
 """The same in ASCII. No path is drawn with a percent sign; dots and colons are thinner than what lies on them."""
 _LINES, _LINES_ASCII = "─│╱╲", "-|/\\"
-_BLANK, _HALF = ord(" "), ord("▀")
+_BLANK, _HALF, _LOW = ord(" "), ord("▀"), ord("▄")
 _LINE = 0.62  # how dark a contour's level lines are
 _LINE_INK = 0.35  # how dark they are as characters, which cover little of a cell
 _MOST_BANDS = 64
@@ -64,9 +64,12 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
     fates' letters, a map of partials with + and −. The place where a run is keeps its ground: it is shown reversed.
     """
     characters, foreground, background = (plane.copy() for plane in _planes(canvas))
-    upper, lower = _halves(canvas)
-    free = (upper != _NONE) | (lower != _NONE)
     letters = _letters(canvas)
+    upper, lower = _halves(canvas)
+    if not letters:
+        # a hill's upper rim, where it is only a cell's lower half; with letters it would be a sweep's column
+        lower = np.where((characters == _LOW) & (foreground >= 0), foreground, lower)
+    free = (upper != _NONE) | (lower != _NONE)
     chars = np.full(characters.shape, _BLANK, dtype=np.int32)
     tints = _tints(upper, lower)
     of_letter = {tint: letters[tint] for tint in tints if tint in letters}

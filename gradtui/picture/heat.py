@@ -307,8 +307,8 @@ def _numbers(canvas: Canvas, block: _Block) -> None:
 
 
 def _fitting(value: float, room: int) -> str:
-    """A number with three or two digits that count, in so many columns; "" where none of them is so short."""
-    return next((text for digits in (3, 2) if len(text := short(value, digits)) <= room), "")
+    """A number with three digits that count, two or one, in so many columns; "" where none of them is so short."""
+    return next((text for digits in (3, 2, 1) if len(text := short(value, digits)) <= room), "")
 
 
 def _mark(found: Heat, chosen: tuple[int, Index], most: float, value: float) -> None:

@@ -14,9 +14,12 @@ from .canvas import Canvas, draw_dots, line_dots, many_dots
 
 _RECENT = 12  # steps with marks of their own; older ones are a thin line
 _SHADE = 0.45  # the halo under lines, against the band
-_ARROWS = "→↗↑↖←↙↓↘"
+ARROWS = "→↗↑↖←↙↓↘"
+"""For each eighth of a turn, from the right against the clock."""
 PROBE, PROBE_GLYPH = 0xFFFFFF, "✛"
 """What is put on a place that is only looked at."""
+POINTER = 0x303030
+"""Behind the arrow to a run that is not the active one."""
 _MOST_POINTS = 400  # of a path: beyond the picture's own resolution
 
 
@@ -51,7 +54,7 @@ def here(canvas: Canvas, frame: Frame, trace: Trace) -> None:
     glyph = trace.glyph
     behind = colours.HERE if trace.active else None
     if not mark(canvas, frame, x, y, glyph, 0xFFFFFF if trace.active else trace.colour, behind):
-        pointer(canvas, frame, x, y, behind or 0x303030)
+        pointer(canvas, frame, x, y, behind or POINTER)
 
 
 def pointer(canvas: Canvas, frame: Frame, x: float, y: float, behind: int) -> None:
@@ -61,7 +64,7 @@ def pointer(canvas: Canvas, frame: Frame, x: float, y: float, behind: int) -> No
     across, up = frame.x.fraction(x), frame.y.fraction(y)
     edge_x, edge_y = min(max(across, 0.0), 1.0), min(max(up, 0.0), 1.0)
     if (across, up) != (edge_x, edge_y):
-        arrow = _ARROWS[round(atan2(up - edge_y, across - edge_x) / (pi / 4)) % 8]
+        arrow = ARROWS[round(atan2(up - edge_y, across - edge_x) / (pi / 4)) % 8]
         mark(canvas, frame, frame.x.value(edge_x), frame.y.value(edge_y), arrow, 0xFFFFFF, behind)
 
 
@@ -95,7 +98,7 @@ def draw_arrow(
     dx, dy = b[0] - a[0], b[1] - a[1]
     if hypot(dx / 2, dy / 4) < 1.0:
         return
-    head = _ARROWS[round(atan2(-dy, dx) / (pi / 4)) % 8]
+    head = ARROWS[round(atan2(-dy, dx) / (pi / 4)) % 8]
     mark(canvas, frame, *end, head, colour)
 
 

@@ -89,6 +89,13 @@ class Projection:
         share = fractions(self.z, z)
         return self.middle[0] + right * self.scale, self.row(away, share), self.depth(away, share)
 
+    def along_ground(self, across: float, along: float) -> tuple[float, float]:
+        """A way along the ground, in shares of the window's sides, as dots to the right and down."""
+        a = radians(self.view.turn)
+        right = 2.0 * (across * cos(a) - along * sin(a))
+        away = 2.0 * (across * sin(a) + along * cos(a))
+        return right * self.scale, -away * sin(radians(self.view.tilt)) * self.scale
+
     def depth(self, away: Numbers, share: Numbers) -> Numbers:
         """How far from the eye a place is."""
         t = radians(self.view.tilt)

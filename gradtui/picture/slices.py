@@ -33,8 +33,8 @@ class Slice:
     """The partial there: the slope of the tangent."""
     caption: str
     """What is seen: "f along x, y held at 0.5: slope −1.24 ↘"."""
-    brief: str = ""
-    """The same where there is less room: "along x: −1.24 ↘"."""
+    briefer: Sequence[str] = ()
+    """The same where there is less and less room: "along x, y held: −1.24 ↘", "along x: −1.24 ↘"."""
 
 
 def slices(width: int, height: int, parts: Sequence[Slice], name: str = "f") -> Canvas:
@@ -49,13 +49,13 @@ def slices(width: int, height: int, parts: Sequence[Slice], name: str = "f") -> 
     # of one size and alike, so that they can be compared
     size = ((canvas.width if across else canvas.height) + gap) // len(parts) - gap
     wide, high = (size, canvas.height) if across else (canvas.width, size)
-    brief = any(len(part.caption) > wide for part in parts)
+    tellings = list(zip(*([part.caption, *part.briefer] for part in parts), strict=False))  # alike on all
+    captions = next((said for said in tellings if max(map(len, said)) <= wide), tellings[-1])
     if size < 1:
         return canvas
     for k, part in enumerate(parts):
-        caption = part.brief if brief and part.brief else part.caption
         tint = colours.PARTIAL_ARROWS[k % len(colours.PARTIAL_ARROWS)]
-        drawn = _one(wide, high, part, caption, heights, tint)
+        drawn = _one(wide, high, part, captions[k], heights, tint)
         top, left = (0, k * (size + gap)) if across else (k * (size + gap), 0)
         where = (slice(top, top + drawn.height), slice(left, left + drawn.width))
         canvas.characters[where] = drawn.characters

@@ -13,12 +13,13 @@ from math import hypot, isfinite
 import numpy as np
 
 from . import colours
-from .axes import Axis, tick_text
+from .axes import Axis
 from .canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, flattened, shaded
 from .curve import height_axis
 from .landmarks import LOW, OTHER, PAPER, Mark
 from .levels import Levels
-from .overlay import Trace
+from .outside import arrow_to
+from .overlay import POINTER, Trace
 from .projection import (
     COUNT,
     HEIGHT,
@@ -35,6 +36,7 @@ from .projection import (
     light,
     placed,
 )
+from .surface_axes import darker, heights_beside, numbers_along
 
 _LINE = 0.62  # how dark a level line is against its band
 _RIDGE, _JUMP = 0.5, 0.25  # how dark it is along a ridge, behind it; the step of depth that makes one
@@ -42,7 +44,7 @@ _SHADES = 10  # few: fewer colours to send
 _WALL = 0.5  # how dark the hill's cut sides are
 _TANGENT = 0.62  # of half the hill's width, to either side
 _WIRES = 17
-_DIM, _DIM_TICK = 0.8, 0.7  # a curve, against its tangent; a number, against its axis' name
+_DIM = 0.8  # a curve, against its tangent
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +76,15 @@ class SurfacePicture:
             if isfinite(across):
                 return self.projection.x.value(across), self.projection.y.value(along)
         return None
+
+    @property
+    def ground(self) -> tuple[Axis, Axis]:
+        """The two sides of the window."""
+        return self.projection.x, self.projection.y
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place is in the window."""
+        return all(axis.low <= at <= axis.high for at, axis in zip((x, y), self.ground, strict=True))
 
     def cell(self, x: float, y: float, z: float) -> tuple[int, int, bool] | None:
         """The cell of a point and whether the hill hides it; None outside the picture."""
@@ -203,7 +214,7 @@ def _draw_wires(canvas: Canvas, picture: SurfacePicture, levels: Levels) -> None
     band = np.where(hidden, -1, levels.bands(picture.on_hill(*places))[inside])
     for k, colour in enumerate(colours.bands(levels.count).tolist()):
         # the darkest bands would be lost on a dark ground
-        draw_dots(canvas, projection.box, dots[band == k], _darker(colour, 0.72) + 0x464646)
+        draw_dots(canvas, projection.box, dots[band == k], darker(colour, 0.72) + 0x464646)
 
 
 # -- what stands around -----------------------------------------------------------------------------------------------
@@ -222,62 +233,10 @@ def _draw_axes(canvas: Canvas, picture: SurfacePicture, *, wire: bool) -> None:
             edge = [corner[a] * (1 - parts) + corner[b] * parts for corner in corners]
             _draw(canvas, picture, (edge[0], edge[1], np.full(len(parts), z.low)), MUTED, dim=False)
     leftmost = int(np.argmin(columns))
-    _draw_heights(canvas, picture, float(columns[leftmost]), away[leftmost : leftmost + 1])
+    heights_beside(canvas, projection, float(columns[leftmost]), away[leftmost : leftmost + 1])
     for axis, edges, tint in ((x, ((0, 1), (3, 2)), 0), (y, ((0, 3), (1, 2)), 1)):
         a, b = min(edges, key=lambda edge: float(away[edge[0]] + away[edge[1]]))
-        _label_edge(canvas, projection, axis, (columns[[a, b]], rows[[a, b]]), colours.PARTIAL_ARROWS[tint])
-
-
-def _draw_heights(canvas: Canvas, picture: SurfacePicture, column: float, away: Numbers) -> None:
-    projection = picture.projection
-    z = projection.z
-    low, high = (float(projection.row(away, np.array([share]))[0]) for share in (0.0, 1.0))
-    upright = np.arange(np.clip(high, 0, canvas.height * 4), np.clip(low, 0, canvas.height * 4))
-    if 1.0 <= column < canvas.width * 2 and low - high >= 12.0:
-        draw_dots(canvas, projection.box, np.stack([np.full(len(upright), column - 1), upright], 1).astype(int), MUTED)
-        ticks, at = z.ticks(int(np.clip((low - high) / 8.0, 2, 6))), int((column - 1) // 2)
-        _label(canvas, at - len(z.name), int(high // 4) - 1, z.name, DEFAULT)
-        for tick, row in zip(ticks, projection.row(away, fractions(z, np.array(ticks))).tolist(), strict=True):
-            text = tick_text(tick, ticks[1] - ticks[0] if len(ticks) > 1 else 1.0)
-            _label(canvas, at - len(text), int(row // 4), text, MUTED)
-
-
-def _label_edge(canvas: Canvas, projection: Projection, axis: Axis, ends: tuple[Numbers, Numbers], tint: int) -> None:
-    """Write an axis' numbers outside one of the ground's edges, and its name between two of them."""
-    (left, right), (top, bottom) = ends[0].tolist(), ends[1].tolist()
-    length = hypot(right - left, bottom - top)
-    if length < 8.0:
-        return
-    outward = (top - bottom) / length, (right - left) / length
-    centre = float(projection.row(np.zeros(1), np.zeros(1))[0])
-    if outward[0] * (left + right - 2 * projection.middle[0]) + outward[1] * (top + bottom - 2 * centre) < 0:
-        outward = -outward[0], -outward[1]
-    ticks = axis.ticks(int(np.clip(hypot((right - left) / 2, (bottom - top) / 4) / 6, 2, 5)))
-    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
-    labels = [(tick, tick_text(tick, step), _darker(tint, _DIM_TICK), 4.0) for tick in ticks]
-    named = (ticks[(len(ticks) - 1) // 2] + ticks[len(ticks) // 2]) / 2 if ticks else axis.value(0.5)
-    if len(ticks) % 2:
-        named = (named + (ticks[len(ticks) // 2 + 1] if len(ticks) > 1 else axis.high)) / 2
-    for value, text, colour, apart in [(named, axis.name, tint, 6.0), *labels]:
-        share = float(fractions(axis, np.array([value]))[0])
-        column = (left + (right - left) * share + outward[0] * apart) / 2
-        row = (top + (bottom - top) * share + outward[1] * apart) / 4
-        start = column if outward[0] > 0.3 else column - len(text) if outward[0] < -0.3 else column - len(text) / 2
-        _label(canvas, int(np.rint(start)), int(row), text, colour)
-
-
-def _label(canvas: Canvas, column: int, row: int, text: str, colour: int) -> None:
-    """Write where nothing is yet, and no word beside it; a little inward if it would not fit."""
-    inside = min(max(column, 0), canvas.width - len(text)), min(row, canvas.height - 1)
-    if min(*inside) < 0 or abs(inside[0] - column) > 3 or abs(inside[1] - row) > 1:
-        return
-    column, row = inside
-    here, around = slice(column, column + len(text)), slice(max(column - 1, 0), column + len(text) + 1)
-    beside = canvas.characters[row, around]
-    words = (beside > ord(" ")) & (beside < 0x2500)
-    taken = (canvas.background[row, here] >= 0) | (canvas.characters[row, here] != ord(" "))
-    if not (words.any() or taken.any()):
-        canvas.put(column, row, text, colour)
+        numbers_along(canvas, projection, axis, (columns[[a, b]], rows[[a, b]]), colours.PARTIAL_ARROWS[tint])
 
 
 def _draw(
@@ -305,13 +264,23 @@ def _draw(
 
 
 def _put(
-    canvas: Canvas, picture: SurfacePicture, place: tuple[float, float], mark: tuple[str, int, int | None]
+    canvas: Canvas,
+    picture: SurfacePicture,
+    place: tuple[float, float],
+    mark: tuple[str, int, int | None],
+    pointer: int | None = None,
 ) -> None:
-    """Put a glyph on the hill: its colour, and the one behind it; dim where it is behind the hill."""
+    """Put a glyph on the hill: its colour, and the one behind it; dim where it is behind the hill.
+
+    To what lies outside the picture an arrow points from its edge, if there is a colour to stand behind it.
+    """
     glyph, colour, behind = mark
-    x, y = np.array([place[0]]), np.array([place[1]])
-    found = picture.cell(*place, float(picture.drawn(x, y)[0]))
+    edge = [np.clip(np.array([at]), ax.low, ax.high) for at, ax in zip(place, picture.ground, strict=True)]
+    height = float(picture.drawn(*edge)[0])
+    found = picture.cell(*place, height) if picture.holds(*place) else None
     if found is None:
+        if pointer is not None and (arrow := arrow_to(picture.projection, *place, height)) is not None:
+            canvas.put(*arrow, 0xFFFFFF, pointer)
         return
     column, row, hidden = found
     where = slice(row, row + 1), slice(column, column + 1)
@@ -331,13 +300,15 @@ def with_runs(
     ``point`` is (x, y, f there), ``slopes`` the two partials there: the slopes of the two tangents.
     """
     canvas = picture.canvas.copy()
-    if all(map(isfinite, point)):
+    # from a point outside the window they would hang in the air
+    if all(map(isfinite, point)) and picture.holds(*point[:2]):
         for tangents in (False, True):
             for k in (0, 1):
                 _draw_partial(canvas, picture, k, point, slopes[k] if tangents else None)
     for mark in sorted(marks, key=lambda m: m.glyph.isupper()):
         place = mark.places[len(mark.places) // 2]
-        _put(canvas, picture, place, (mark.glyph, LOW if mark.glyph.isupper() else OTHER, PAPER))
+        is_low = mark.glyph.isupper()  # to the others it would be arrows all around
+        _put(canvas, picture, place, (mark.glyph, LOW if is_low else OTHER, PAPER), PAPER if is_low else None)
     for trace in sorted(traces, key=lambda t: t.active):
         _draw_trace(canvas, picture, trace)
     return canvas
@@ -363,7 +334,7 @@ def _draw_partial(
     x, y = (moving, held) if k == 0 else (held, moving)
     with np.errstate(all="ignore"):
         z = picture.drawn(x, y) if slope is None else point[2] + slope * (moving - point[k])
-    _draw(canvas, picture, (x, y, z), _darker(tint, _DIM) if slope is None else tint, bold=slope is not None)
+    _draw(canvas, picture, (x, y, z), darker(tint, _DIM) if slope is None else tint, bold=slope is not None)
 
 
 def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
@@ -376,9 +347,6 @@ def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     x, y = line[np.isfinite(line).all(axis=1)].T
     _draw(canvas, picture, (x, y, picture.drawn(x, y)), trace.colour)
     _put(canvas, picture, trace.points[0], ("○", trace.colour, None))
-    here = 0xFFFFFF if trace.active else trace.colour
-    _put(canvas, picture, trace.points[-1], (trace.glyph, here, colours.HERE if trace.active else None))
-
-
-def _darker(colour: int, factor: float) -> int:
-    return int(shaded(np.array([colour], dtype=np.int32), factor)[0])
+    behind = colours.HERE if trace.active else None
+    here = trace.glyph, 0xFFFFFF if trace.active else trace.colour, behind
+    _put(canvas, picture, trace.points[-1], here, behind or POINTER)

@@ -64,6 +64,8 @@ class HillViews:
                 for k, (v, x) in enumerate(zip(run.variables, run.point, strict=True))
                 if k != i
             ]
+            names = [pretty(v) for k, v in enumerate(run.variables) if k != i]
+            rest = names[0] if len(names) == 1 else "others"
             slope = run.gradient[i]
             arrow = "→" if slope == 0.0 else "↗" if slope > 0.0 else "↘" if slope < 0.0 else ""
             steep = "slope ?" if self.blind else f"slope {short(slope)} {arrow}".rstrip()
@@ -71,7 +73,7 @@ class HillViews:
                 Slice(
                     axis, heights, run.point[i], run.value, slope,
                     f"{painter.name} along {axis.name}, {', '.join(others)} held: {steep}",
-                    f"along {axis.name}: {steep}",
+                    (f"along {axis.name}, {rest} held: {steep}", f"along {axis.name}: {steep}"),
                 )
             )  # fmt: skip
         return slices.slices(width, height, parts, painter.name)

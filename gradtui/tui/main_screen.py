@@ -34,6 +34,7 @@ WITH_SLICES = ("hill", "surface", "compass")
 """Pictures beside which the slices stand where it is wide."""
 _SMALLEST = (60, 18)
 _MOST_RUNS = 8
+_SCALE = 7  # lines for the scale of gradients, with the one above it
 _LEAST_LOSS = 7  # lines for the loss chart and its title
 
 
@@ -285,8 +286,10 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
     def _numbers(self, width: int, height: int) -> list[Line]:
         """The numbers in what the column has left beside the function and a loss chart worth having."""
         column = self.query_one("#right").size.height or height
-        above = self.query_one("#function").size.height if self.query_one("#function").display else 0
-        room = column - above - max(_LEAST_LOSS, column // 3)
+        # the function's own lines: before the first layout its height is not known
+        above = len(function(self.session, width)) if self.query_one("#function").display else 0
+        below = _LEAST_LOSS + (_SCALE if self.query_one("#scale").display else 0)
+        room = column - above - max(below, column // 3)
         session, curves = self.session.looked_at, self._loss_shown
         if self.numbers_top:
             from .numbers import whole

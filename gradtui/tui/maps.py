@@ -150,6 +150,8 @@ class Maps:
         steps = int(found.steps[row, column])
         how = f"{end.letter} in {steps} step{'s' * (steps != 1)}" if end.verdict is Verdict.CONVERGED else end.words(())
         words = f"┼ {place}: {how}"
+        if len(words) > width:
+            words = f"┼ {how}"  # where it is can be seen
         more = (_fewest(found), "enter replays it") if found.is_done else ("refining …",)
         for text in filter(None, more):
             if len(words) + len(text) + 2 <= width:

@@ -138,10 +138,10 @@ def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
 
 
 _ABOUT = {
-    "map": "Each cell is a descent: its colour and letter say where it ends, darker is later. Arrows or the mouse move "
-    "the cursor ┼, enter replays its cell, o and + change the map.",
-    "sweep": "Each column is a learning rate: how many steps this start needs, in the colour of where it ends; letters "
-    "where it never does. Arrows move the cursor, enter replays its column.",
+    "map": "Each cell is a descent: colour and letter say where it ends, darker is later. "
+    "Arrows or the mouse move ┼, enter replays its cell, o and + change the map.",
+    "sweep": "Each column is a rate η: the steps from this start, coloured by where it ends. "
+    "Arrows move the cursor, enter replays it.",
 }
 
 

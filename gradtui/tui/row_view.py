@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from ..expression.ascii_text import ascii_text
 from ..picture.canvas import ACCENT, DEFAULT, MUTED, Canvas
+from ..picture.colours import on_light
 from .modes import Modes
 
 Line = tuple[tuple[str, str], ...]
@@ -251,14 +252,13 @@ class CanvasView(RowView):
         dark = self.app.current_theme.dark
         if colour >= 0:
             if background < 0 and not dark:
-                # bright lines are made for dark ground
-                colour = sum(int((colour >> shift & 255) * 0.55) << shift for shift in (0, 8, 16))
+                colour = on_light(colour)
             return f"#{colour:06x}"
         if colour == DEFAULT:
             return None
         if colour == ACCENT:
             return "#6ca8e8" if dark else "#1f5fa8"
-        return "#7d7d7d" if dark else "#707070"
+        return "#7d7d7d" if dark else "#626262"
 
 
 @lru_cache(maxsize=8)

@@ -47,6 +47,18 @@ async def test_every_scenario_opens_steps_and_shows_both_pictures(name: str) -> 
         assert "○" in text_of(app, "#picture")
 
 
+@pytest.mark.parametrize("size", [(120, 40), (120, 32), (200, 60)])
+async def test_the_column_of_numbers_has_room_for_the_scale(size: tuple[int, int]) -> None:
+    app = GradtuiApp(open_scenario("tiny_network"))
+    async with app.run_test(size=size) as pilot:
+        for _ in range(3):
+            await pilot.press("space")
+        column, scale = app.main.query_one("#right").region, app.main.query_one("#scale").region
+        assert scale.bottom <= column.bottom
+        numbers = app.main.query_one("#numbers").region
+        assert len(text_of(app, "#numbers").rstrip().splitlines()) >= numbers.height - 1
+
+
 async def test_a_click_on_the_map_chooses_the_entry() -> None:
     app = GradtuiApp(open_scenario("five_parameters"))
     async with app.run_test(size=(120, 40)) as pilot:

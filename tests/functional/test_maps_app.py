@@ -393,3 +393,18 @@ async def test_functions_of_arrays_have_no_maps() -> None:
         said = [label for _, label in footer_of(app)]
         said += [command.title.lower() for command in app.get_system_commands(app.main)]
         assert not [text for text in said if re.search("fates|sweep|replay|hill", text)]
+
+
+@pytest.mark.parametrize(("what", "keys"), [("himmelblau", "5"), ("two_minima", "5"), ("two_minima", "56")])
+async def test_all_that_is_said_about_a_map_is_seen(what: str, keys: str) -> None:
+    app = opened(what)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await complete(app, pilot, *keys)
+        assert re.search(r"replays (it|its cell).*\.$", text_of(app, "#coach").rstrip(), re.DOTALL)
+
+
+async def test_in_the_smallest_window_the_cell_says_how_it_ends() -> None:
+    app = opened("himmelblau")
+    async with app.run_test(size=(60, 18)) as pilot:
+        await complete(app, pilot, "5")
+        assert re.fullmatch(r"┼ [A-D] in \d+ steps.*", words(app))

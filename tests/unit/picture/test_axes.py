@@ -42,6 +42,19 @@ def test_ticks_are_few_and_on_the_axis(a: float, b: float, most: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "most", "marks"),
+    [
+        (-4.2, 4.2, 2, [-4, 0, 4]),
+        (-2.2, 2.6, 2, [-2, 0, 2]),
+        (0.0, 10.0, 5, [0, 5, 10]),
+        (-0.31, 0.31, 2, [-0.2, 0, 0.2]),
+    ],
+)
+def test_no_tick_stands_alone(low: float, high: float, most: int, marks: list[float]) -> None:
+    assert Axis("x", low, high).marks(most) == pytest.approx(marks)
+
+
+@pytest.mark.parametrize(
     ("value", "step", "text"),
     [(0.5, 0.5, "0.5"), (2.0, 1.0, "2"), (-1.5, 0.5, "−1.5"), (2.0, 0.25, "2.0"), (0.0, 1.0, "0"), (1e7, 1e6, "1e7"),
      (2e-5, 1e-5, "2e-5".replace("-", "−"))],

@@ -47,6 +47,11 @@ def test_five_entries_have_their_numbers() -> None:
     ]
 
 
+def test_a_small_entry_has_its_number_too() -> None:
+    lines = heat(60, 12, [Field("∂f/∂w", "w", np.array([-0.0042, 0.3, -0.017, 0.2, 0.1, 0.2, -0.0031, 0.1]))])
+    assert {"−0.004", "−0.017", "−0.003"} <= set(lines.canvas.text().split())
+
+
 def test_a_network_has_a_block_for_each_parameter() -> None:
     lines = heat(80, 24, NETWORK).canvas.text().splitlines()
     captions = [line for line in lines if line.startswith("∂L")]

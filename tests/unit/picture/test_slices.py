@@ -32,7 +32,8 @@ def through(text: str, point: tuple[float, float], low: float = -2.0, high: floa
         slope = float(gradient[k])
         said = f"{short(slope)} {'↗' if slope > 0 else '↘' if slope < 0 else '→'}"
         caption = f"f along {name}, {NAMES[1 - k]} held at {short(point[1 - k])}: slope {said}"
-        parts.append(Slice(axis, heights, point[k], float(value), slope, caption, f"along {name}: {said}"))
+        briefer = f"along {name}, {NAMES[1 - k]} held: {said}", f"along {name}: {said}"
+        parts.append(Slice(axis, heights, point[k], float(value), slope, caption, briefer))
     return parts
 
 
@@ -74,6 +75,12 @@ def test_captions_are_alike() -> None:
     assert slices(34, 12, parts).text().count("along") == 2
     parts = through("x**2 + y**2", (1.0, 1.0))
     assert slices(90, 12, parts).text().count("held at 1") == 2
+
+
+def test_captions_say_what_is_held_while_there_is_room() -> None:
+    parts = through("x**2 + y**2", (1.0, 1.0))
+    for width, said in ((40, "y held at 1: slope 2 ↗"), (24, "along x, y held: 2 ↗"), (14, "along x: 2 ↗")):
+        assert said in slices(width, 12, parts).text()
 
 
 def test_the_tangents_have_the_partials_colours() -> None:

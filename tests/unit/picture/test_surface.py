@@ -13,8 +13,9 @@ from gradtui.expression.parser import parse
 from gradtui.picture import colours, levels, surface
 from gradtui.picture.axes import Axis
 from gradtui.picture.canvas import BRAILLE, DEFAULT, MUTED
+from gradtui.picture.hatching import hatched
 from gradtui.picture.landmarks import Mark
-from gradtui.picture.overlay import Trace
+from gradtui.picture.overlay import ARROWS, Trace
 from gradtui.picture.projection import View
 from gradtui.picture.surface import SurfacePicture
 
@@ -110,6 +111,13 @@ def test_wires_kept() -> None:
     same_as_kept("surface_wire", lettered(drawn("x**2 - (y + 1)**2", size=(56, 22), wire=True).canvas))
 
 
+def test_without_colours_no_block_is_left_at_its_rim() -> None:
+    picture = drawn("x**2 + (y + 1)**2").canvas
+    assert (picture.characters == ord("▄")).any()
+    for found in (hatched(picture), hatched(picture, ascii_only=True)):
+        assert not np.isin(found.characters, [ord("▄"), ord("▀")]).any()
+
+
 def test_a_hole_kept() -> None:
     same_as_kept("surface_hole", lettered(with_point(drawn("log(x) + y", size=(56, 22)), "log(x) + y", (1.0, 0.0))))
 
@@ -183,3 +191,46 @@ def test_views_stay_within_bounds() -> None:
     assert (view.tilt, view.zoom) == (88.0, 4.0)
     assert 0.0 <= view.turn < 360.0
     assert view.tilted(-400.0).tilt == 12.0
+
+
+def at_its_end(at: tuple[float, float], view: View, *, wire: bool = False) -> list[tuple[str, int, int]]:
+    """What stands on red, and where, after a run that ends at a place."""
+    picture = drawn("x**2 + (y + 1)**2", view, wire=wire)
+    trace = Trace([(-1.5, 0.5), at], 0xFFFFFF, "●", True)
+    found = surface.with_runs(picture, [trace], (*at, 1.0), (3.0, -2.0))
+    places = np.argwhere(found.background == colours.HERE).tolist()
+    return [(chr(found.characters[row, column]), column, row) for row, column in places]
+
+
+@pytest.mark.parametrize("far", [3.5, 50.0, 1e9, 1e300])
+@pytest.mark.parametrize(("across", "up", "arrow"), [(1, 0, "→"), (-1, 0, "←"), (0, 1, "↑"), (0, -1, "↓")])
+@pytest.mark.parametrize("wire", [False, True])
+def test_an_arrow_at_the_edge_points_to_a_run_outside(far: float, across: int, up: int, arrow: str, wire: bool) -> None:
+    ((glyph, column, row),) = at_its_end((across * far, up * far), View(0.0, 50.0), wire=wire)
+    assert glyph == arrow
+    assert (column - 30) * across >= 0
+    assert (row - 12) * up <= 0
+    # turned by a quarter, north is to the left
+    if up > 0:
+        ((glyph, _, _),) = at_its_end((0.0, far), View(90.0, 50.0), wire=wire)
+        assert glyph == "←"
+
+
+def test_an_arrow_points_to_a_run_beside_the_picture_of_a_near_hill() -> None:
+    ((glyph, column, _),) = at_its_end((1.9, -1.0), View(0.0, 50.0, 4.0))
+    assert (glyph, column) == ("→", 59)
+
+
+@settings(max_examples=40)
+@given(VIEWS, st.floats(allow_nan=True, width=64), st.floats(allow_nan=True, width=64))
+def test_a_run_anywhere_is_seen_or_pointed_to(view: View, x: float, y: float) -> None:
+    found = at_its_end((x, y), View(view.turn, view.tilt))
+    assert len(found) <= 1
+    if np.isfinite([x, y]).all() and not (-2 <= x <= 2 and -3 <= y <= 1):
+        assert found[0][0] in ARROWS
+
+
+def test_no_tangent_hangs_in_the_air() -> None:
+    picture = drawn("x**2 + (y + 1)**2")
+    found = surface.with_runs(picture, [Trace([(2.5, 1.0)], 0xFFFFFF, "●", True)], (2.5, 1.0, 10.25), (5.0, 4.0))
+    assert (found.characters != picture.canvas.characters).sum() == 1
