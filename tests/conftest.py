@@ -34,6 +34,12 @@ Path(_state, "gradtui").mkdir()
 Path(_state, "gradtui", "seen").touch()
 os.environ["XDG_STATE_HOME"] = _state
 
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: the tests of the app and of commands wait for a quarter of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
 settings.register_profile("fresh", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("fixed")  # --hypothesis-profile=fresh looks for new examples

@@ -10,6 +10,7 @@ from .usage import UsageError
 
 _EPILOG = """\
 examples:
+  gradtui                                  the menu: the course, practice, the gallery
   gradtui two_minima                       a built-in scenario, in the app
   gradtui lesson.toml                      your own file
   gradtui -f "x**2 + 3*x*y" --start x=1,y=2 --lr 0.1
@@ -18,7 +19,8 @@ examples:
   gradtui explain two_minima --at x=1      why each partial derivative is what it is
   gradtui map himmelblau                   where descent ends, from every start
   gradtui shot himmelblau --keys "space*9" what the app shows after nine keys
-  gradtui list                             the built-in scenarios
+  gradtui practice --level 2               problems without end
+  gradtui list                             the lessons and the built-in scenarios
 
 exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""
 
@@ -102,6 +104,12 @@ def _number(text: str) -> float:
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 7 and 1 <= int(text) <= 100_000):
         raise argparse.ArgumentTypeError(f"expected a whole number from 1 to 100,000, got {text!r}")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to 999,999,999, got {text!r}")
     return int(text)
 
 
@@ -221,6 +229,19 @@ def shot_options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--theme", metavar="NAME", help="one of Textual's, such as textual-light")
     _add_look(parser)
     return parser.parse_args(_joined(words))
+
+
+def practice_options(words: Sequence[str]) -> argparse.Namespace:
+    """The options of ``gradtui practice``."""
+    from ..lesson.practice import LEVELS
+
+    about = "\n".join(f"  {level}  {words}" for level, words in LEVELS.items())
+    parser = _parser("gradtui practice", "Problems without end: predict, then look.", f"levels:\n{about}")
+    parser.add_argument("--level", type=int, choices=tuple(LEVELS), default=1, metavar="N", help="1 to 5; default: 1")
+    parser.add_argument("--seed", type=_seed, metavar="N", help="the number of the first problem; default: any")
+    parser.add_argument("--print", action="store_true", help="print the problem as a scenario file instead")
+    _add_look(parser)
+    return parser.parse_args(words)
 
 
 def list_options(words: Sequence[str]) -> argparse.Namespace:

@@ -55,6 +55,10 @@ def _dispatch(words: list[str]) -> int:
         from .shot import shot
 
         return shot(arguments.shot_options(words[1:]))
+    if words and words[0] == "practice":
+        from .app import open_practice
+
+        return open_practice(arguments.practice_options(words[1:]))
     if words and words[0] == "list":
         from .run import list_scenarios
 

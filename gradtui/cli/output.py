@@ -79,9 +79,10 @@ def fault(error: BaseException) -> int:
     import traceback
     from pathlib import Path
 
+    from ..state_folder import state_folder
+
     lines = "".join(traceback.format_exception(error))
-    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    where = Path(base) / "gradtui" / "fault.log"
+    where = Path(state_folder()) / "fault.log"
     kept = f"; the details are in {where}"
     try:
         where.parent.mkdir(parents=True, exist_ok=True)

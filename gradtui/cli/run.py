@@ -48,9 +48,11 @@ def _check_csv(scenario: Scenario) -> None:
 
 
 def list_scenarios() -> int:
-    """Print the name and title of each built-in scenario."""
-    entries = catalogue.entries()
-    width = max((len(entry.name) for entry in entries), default=0)
-    for entry in entries:
-        output.data(f"{entry.name.ljust(width)}  {visible(entry.title)}\n")
+    """Print the name and title of each lesson and of each built-in scenario."""
+    lessons, others = catalogue.course(), catalogue.entries()
+    width = max((len(entry.name) for entry in (*lessons, *others)), default=0)
+    for heading, entries in (("the course:", lessons), ("the gallery:", others)):
+        output.data(f"{heading}\n")
+        for entry in entries:
+            output.data(f"  {entry.name.ljust(width)}  {visible(entry.title)}\n")
     return DONE

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Sequence
 from math import isfinite
@@ -46,6 +47,11 @@ class _Chance:
         while len(left) > count:
             left.pop(int(self._rng.random() * len(left)))
         return [choices[i] for i in left]
+
+
+def any_seed() -> int:
+    """Return a number that is another one each time."""
+    return int.from_bytes(os.urandom(4)) % 1_000_000
 
 
 def practice(level: int, seed: int) -> str:

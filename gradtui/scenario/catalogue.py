@@ -1,6 +1,6 @@
 """The built-in scenarios, and the one door through which a command's SCENARIO argument goes."""
 # pathlib would cost every start of the program a millisecond
-# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH119, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -63,6 +63,13 @@ def find(name: str) -> str | None:
     if stem in COURSE:
         return os.path.join(_folder(), "course", f"{stem}.toml")
     return os.path.join(_folder(), f"{stem}.toml") if stem in names() else None
+
+
+def lesson_at(path: str | None) -> str | None:
+    """Return the name of the lesson whose file this is, or None."""
+    file = os.path.basename(path or "")
+    name = file.removesuffix(".toml")
+    return name if name in COURSE and path == find(name) else None
 
 
 def course() -> tuple[Entry, ...]:

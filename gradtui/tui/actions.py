@@ -70,6 +70,11 @@ class Actions(_Screen):
         """Whether the function is being edited: then keys type."""
         raise NotImplementedError
 
+    @property
+    def has_menu(self) -> bool:
+        """Whether the menu lies below."""
+        return False
+
     def open_maps(self) -> Maps | None:
         """The maps; None where there are none."""
         raise NotImplementedError
@@ -103,7 +108,7 @@ class Actions(_Screen):
             return False
         in_map, exploring = self.shown in MAPS, self.session.probe is not None
         if name in ("pick", "leave"):
-            return in_map or exploring
+            return in_map or exploring or (name == "leave" and self.has_menu)
         if name in ("field", *(f"show({shown!r})" for shown in IN_TWO)) and self.is_of_one_variable:
             return False
         if name in (("play", "explore", "follow") if in_map else ("play", "back", "show('map')") if exploring else ()):
@@ -243,6 +248,9 @@ class Actions(_Screen):
             self.refresh_bindings()
         elif self.shown in MAPS:
             self.action_show("hill")
+        elif self.has_menu:
+            self.pause()
+            self.app.pop_screen()
 
     def action_compare(self) -> None:
         """Every run in a table."""

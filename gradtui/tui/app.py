@@ -1,4 +1,4 @@
-"""The Textual application: one screen for a scenario, a help screen over it, and a tidy end whatever happens."""
+"""The Textual application: the menu or a scenario's screen, others over it, and a tidy end whatever happens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from asyncio import get_running_loop
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
@@ -20,10 +20,15 @@ from textual.screen import Screen
 from ..expression.ascii_text import ascii_text
 from ..expression.visible import visible
 from ..scenario.model import Scenario
-from .keys import KEYS
+from .keys import KEYS, MENU_KEYS
 from .main_screen import MainScreen
 from .modes import AsciiOnly, Modes, NoColour
+from .openings import Openings, Sequel
 from .session import Session
+
+if TYPE_CHECKING:
+    from ..lesson.progress import Progress
+    from .menu_rows import Item
 
 _ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 
@@ -38,7 +43,7 @@ def _driver() -> type[Driver] | None:
 
 
 class GradtuiApp(App[None]):
-    """The app on one scenario."""
+    """The app: on one scenario, on practice, or with the menu."""
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
@@ -49,7 +54,12 @@ class GradtuiApp(App[None]):
     ]
 
     def __init__(
-        self, scenario: Scenario, modes: Modes | None = None, reread: Callable[[], Scenario] | None = None
+        self,
+        scenario: Scenario | None = None,
+        modes: Modes | None = None,
+        reread: Callable[[], Scenario] | None = None,
+        progress: Progress | None = None,
+        sequel: Callable[[Openings], Sequel] | None = None,
     ) -> None:
         super().__init__(driver_class=_driver())
         self.modes = modes or Modes()
@@ -61,9 +71,12 @@ class GradtuiApp(App[None]):
             *([NoColour()] if self.modes.colour == "none" else []),
         ]
         self.scenario = scenario
+        """What it was opened on; None for the menu."""
+        self._sequel = sequel  # what comes after it, where it is no lesson of the course
+        self.openings = Openings(self.show_scenario, progress, has_menu=scenario is None)
         self.reread = reread
         """Reads the scenario again when its file was saved: the same one, with the options that it was opened with."""
-        self.title = visible(scenario.title, limit=60)
+        self.title = "gradtui" if scenario is None else visible(scenario.title, limit=60)
         self.fault: BaseException | None = None
         """What ended the app, if it was a fault of its own."""
 
@@ -77,9 +90,39 @@ class GradtuiApp(App[None]):
         shown = super().get_key_display(binding)
         return ascii_text(shown) if self.modes.ascii_only else shown
 
-    def get_default_screen(self) -> MainScreen:
-        """The main screen, in place of an empty one."""
-        screen = MainScreen(Session.open(self.scenario))
+    def get_default_screen(self) -> Screen[None]:
+        """The scenario's screen or the menu, in place of an empty one."""
+        if self.scenario is None:
+            from .menu_screen import MenuScreen
+
+            return MenuScreen(self._choose, self.openings.kept)
+        sequel = self._sequel(self.openings) if self._sequel else self.openings.sequel(self.scenario)
+        return self.screen_of(self.scenario, sequel)
+
+    def _choose(self, item: Item) -> None:
+        """Open an item of the menu."""
+        from .menu_rows import PRACTICE
+
+        if item.group == PRACTICE:
+            from ..lesson.practice import any_seed
+
+            self.openings.practise(int(item.name), any_seed())
+        else:
+            self.openings.open(item.name)
+
+    def show_scenario(self, scenario: Scenario, sequel: Sequel) -> None:
+        """Show a scenario: over the menu, or in the place of the one that is shown."""
+        screen = self.screen_of(scenario, sequel)
+        self.title = visible(scenario.title, limit=60)
+        if isinstance(self.screen, MainScreen) and len(self.screen_stack) > 1:  # Textual's first screen has to stay
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def screen_of(self, scenario: Scenario, sequel: Sequel) -> MainScreen:
+        """Return a screen for a scenario."""
+        screen = MainScreen(Session.open(scenario), sequel)
+        screen.fit(*self.size)
         if self.modes.ascii_only:
             # the sign beside η says up or down, and at 80 columns there is no room for both
             bindings = screen._bindings.key_to_bindings
@@ -89,10 +132,8 @@ class GradtuiApp(App[None]):
 
     @property
     def main(self) -> MainScreen:
-        """The main screen, whatever lies on it."""
-        screen = self.screen_stack[0]
-        assert isinstance(screen, MainScreen)
-        return screen
+        """The scenario's screen, whatever lies on it or below it."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, MainScreen))
 
     def on_mount(self) -> None:
         """Leave the terminal as it was on every signal that ends a program, and come back well from ^Z."""
@@ -108,22 +149,19 @@ class GradtuiApp(App[None]):
         # what is loaded stays: the collector need not look through it at every few steps
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
-        if self.reread is not None and self.scenario.path is not None:
+        if self.reread is not None and self.scenario is not None and self.scenario.path is not None:
             self.call_after_refresh(self.main.follow_file, self.scenario.path, self.reread)
-
-    def on_unmount(self) -> None:
-        """Look at the file no more."""
-        if self.screen_stack and self.main.following is not None:
-            self.main.following.watch.stop()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the registry in the palette, then Textual's own commands."""
-        if screen is self.main:
-            for key in KEYS:
-                owner = self if key.action == "help" else self.main
-                known = key.action in ("command_palette", "quit")
-                if known or key.action.startswith("arrow") or not self.main.has_action(key.action):
-                    continue
+        if isinstance(screen, MainScreen):
+            keys = [key for key in KEYS if not key.action.startswith("arrow") and screen.has_action(key.action)]
+        else:
+            keys = [key for key in MENU_KEYS if screen is self.screen_stack[0] and "(" not in key.action]
+            keys = [key for key in keys if screen.check_action(key.action, ())]
+        for key in keys:
+            if key.action not in ("command_palette", "quit"):
+                owner = self if key.action == "help" else screen
                 title = f"{key.label[0].upper()}{key.label[1:]} ({key.shown})"
                 yield SystemCommand(title, key.help, partial(owner.run_action, key.action))
         yield from super().get_system_commands(screen)

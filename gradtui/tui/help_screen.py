@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from .keys import DERIVATION_KEYS, KEYS
+from .keys import DERIVATION_KEYS, KEYS, MENU_KEYS
 
 _PANELS = (
     ("1 hill", "For two variables from above: dark is low, bright is high, lines join points of equal height, and the "
@@ -86,6 +86,10 @@ class HelpScreen(ModalScreen[None]):
         lines += [Content(""), Content.styled("In a derivation", "bold $text-primary")]
         for key in DERIVATION_KEYS:
             lines += _hanging(f"  {key.shown}", key.help, margin, width)
+        lines += [Content(""), Content.styled("In the menu", "bold $text-primary")]
+        for key in MENU_KEYS:
+            if key.action not in ("help", "command_palette", "quit"):
+                lines += _hanging(f"  {key.shown}", key.help, margin, width)
         lines += [Content(""), Content.styled("What you see", "bold $text-primary")]
         for name, words in _PANELS:
             lines += _hanging(f"  {name}", words, margin, width)

@@ -58,7 +58,7 @@ KEYS = (
     Key("show('map')", "5", "5", "fates", "The fate map: where descent ends from every start.", only="numbers"),
     Key("show('sweep')", "6", "6", "sweep", "Steps against η, from this start.", footer=False, only="numbers"),
     Key("explore", "x", "x", "explore", "Look at any point: arrows or a click move a probe.", only="numbers"),
-    Key("leave", "escape", "esc", "leave", "Back from a map to the hill, from the probe to the run.", only="numbers"),
+    Key("leave", "escape", "esc", "leave", "Back from a map to the hill, from the probe to the run, to the menu."),
     Key("pick", "enter", "⏎", "use it", "The probe becomes the start; in a map: replay the cell.", only="numbers"),
     Key("zoom(1)", "m", "m", "nearer", "Zoom in, as the mouse's wheel does.", False, "numbers"),
     Key("zoom(-1)", "M", "M", "farther", "Zoom out.", False, "numbers"),
@@ -131,11 +131,42 @@ ANSWER_KEYS = (
 )
 """The keys of the line for an answer. All others type."""
 
+MENU_KEYS = (
+    Key("move(-1)", "up,k", "↑ k", "up", "Go to the row above.", footer=False),
+    Key("move(1)", "down,j", "↓ j", "down", "Go to the row below; the mouse's wheel does it too."),
+    Key("page(-1)", "pageup", "pgup", "page up", "Go up by a screen.", footer=False),
+    Key("page(1)", "pagedown", "pgdn", "page down", "Go down by a screen.", footer=False),
+    Key("edge(-1)", "home,g", "home g", "first", "Go to the first row.", footer=False),
+    Key("edge(1)", "end,G", "end G", "last", "Go to the last row.", footer=False),
+    Key("open", "enter,space", "⏎ space", "open", "Open it; a lesson goes on where it was left."),
+    Key("search", "slash", "/", "search", "Look for words in titles and summaries."),
+    Key("show_all", "escape", "esc", "show all", "Search no more."),
+    Key("forget", "r", "r", "begin anew", "Forget how far this lesson was gone through."),
+    Key("forget_all", "R", "R", "all anew", "Forget how far every lesson was gone through."),
+    Key("restore", "u", "u", "undo", "Bring back what was forgotten last."),
+    Key("help", "question_mark", "?", "help", "This help."),
+    Key("command_palette", "ctrl+p", "^p", "palette", "Find anything by typing, change the theme.", footer=False),
+    Key("quit", "q", "q", "quit", "Leave."),
+)
+"""The keys of the menu."""
+
+SEARCH_KEYS = (
+    Key("found", "enter", "⏎", "open", "Open what is under the cursor."),
+    Key("move(1)", "down", "↓", "next", "Go down among what was found."),
+    Key("move(-1)", "up", "↑", "before", "Go up among what was found.", footer=False),
+    Key("show_all", "escape", "esc", "show all", "Search no more."),
+)
+"""The keys of the line for words to look for. All others type."""
+
+_ANYWHERE = ("help", "command_palette", "quit")
+
 
 def markdown_table() -> str:
     """The table of the README."""
     rows = ["| keys | what |", "|---|---|"]
     rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in KEYS]
+    rows += ["| **in the menu** | |"]
+    rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in MENU_KEYS if key.action not in _ANYWHERE]
     rows += ["| **in a derivation** | |"]
     rows += [f"| `{key.shown}` | {key.help} |" for key in DERIVATION_KEYS]
     rows += ["| **while editing the function** | |"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .actions import MAPS, Shown
 from .explore_actions import ExploreActions
+from .openings import Sequel
 
 if TYPE_CHECKING:
     from ..engine.descent import Descent
@@ -17,11 +18,15 @@ LESSON_ACTIONS = frozenset(("go_on", "card(1)", "card(-1)", "hint", "lesson"))
 
 
 class LessonActions(ExploreActions):
-    """The actions of a lesson. ``tale`` is its state, None where the scenario has no cards."""
+    """The actions of a lesson.
+
+    ``tale`` is its state, None where the scenario has no cards; ``sequel`` is what comes after it.
+    """
 
     tale: Tale | None = None
     panel: LessonPanel | None = None
     lesson_hidden: bool = False
+    sequel: Sequel = Sequel()
 
     @property
     def is_telling(self) -> bool:
@@ -34,9 +39,9 @@ class LessonActions(ExploreActions):
         raise NotImplementedError
 
     @property
-    def after_lesson(self) -> str:
-        """What there is to do when the lesson is over."""
-        return "esc or q leaves"
+    def has_menu(self) -> bool:
+        """Whether the menu lies below."""
+        return self.sequel.has_menu
 
     @property
     def is_answering(self) -> bool:
@@ -64,8 +69,11 @@ class LessonActions(ExploreActions):
     def tell(self, tale: Tale) -> None:
         """Show another state of the lesson."""
         before, self.tale = self.tale, tale
-        if self.panel is not None and before is not None and before.at != tale.at:
-            self.panel.opened()
+        if before is not None and (before.at, before.right) != (tale.at, tale.right):
+            if self.panel is not None and before.at != tale.at:
+                self.panel.opened()
+            if self.sequel.remember is not None:
+                self.sequel.remember(tale)
         self.refresh_bindings()
         self.show_all()
 
@@ -97,7 +105,8 @@ class LessonActions(ExploreActions):
         if self.lesson_hidden:
             return False
         if name == "go_on":
-            return self.shown not in MAPS and self.session.probe is None
+            is_there = tale.card is not None or self.sequel.go_on is not None
+            return is_there and self.shown not in MAPS and self.session.probe is None
         if name == "hint":
             return tale.question is not None
         return tale.card is not None if name == "card(1)" else tale.at > 0
@@ -142,7 +151,10 @@ class LessonActions(ExploreActions):
         tale, panel = self.tale, self.panel
         if tale is None or panel is None or self.too_small:
             return
-        if tale.question is not None and tale.asked is not None:
+        if tale.card is None and self.sequel.go_on is not None:
+            self.pause()
+            self.sequel.go_on()
+        elif tale.question is not None and tale.asked is not None:
             panel.open_line()
         elif not panel.turn_page():
             self.tell(tale.on(self.session.run, skip=tale.question is not None))

@@ -89,7 +89,7 @@ class LessonPanel(Vertical):
             return []
         card, count = tale.card, len(tale.scenario.cards)
         if card is None:
-            where, how = "Lesson over", self.main.after_lesson
+            where, how = "Lesson over", self.main.sequel.words
         else:
             where = f"{'Lesson' if isinstance(card, Lesson) else 'Question'} {tale.at + 1} of {count}"
             is_open = tale.question is not None

@@ -17,6 +17,7 @@ from .keys import KEYS
 from .keys_line import KeysLine
 from .lesson_actions import LessonActions
 from .numbers import numbers
+from .openings import Sequel
 from .panels import about, coach, function, loss_title, runs, title, wrapped
 from .pictures import Painter, painter_of
 from .row_view import CanvasView, Line, RowView, TextView
@@ -49,8 +50,9 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         if key.action not in ("command_palette", "quit", "help")
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, sequel: Sequel | None = None) -> None:
         super().__init__()
+        self.sequel = sequel or Sequel()
         self.session = session
         self.painter = painter_of(session)
         self.speed = 2
@@ -62,7 +64,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         self.maps: Maps | None = None
         self._loss_shown = False
         self._loss_due = False
-        self.begin_tale()
+        self.begin_tale(self.sequel.at, self.sequel.right)
         self._set_classes()
 
     def adopt(
@@ -104,6 +106,11 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         self.set_class(self.shown in WITH_SLICES, "-with-slices")
         self.set_class(self.is_telling, "-telling")
         self.set_class(isinstance(self.painter, Painter) and len(self.painter.plane) == 2, "-two")
+
+    def fit(self, width: int, height: int) -> None:
+        """Take the classes of a size before the first layout, which would style everything once more for them."""
+        for points, length in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
+            self.add_class(max(point for point in points if point[0] <= length)[1], update=False)
 
     # -- layout --------------------------------------------------------------------------------------------------
 
@@ -226,6 +233,11 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         self.show_all()
         self.on_screen_resume()
 
+    def on_unmount(self) -> None:
+        """Look at the file no more."""
+        if self.following is not None:
+            self.following.watch.stop()
+
     def follow_file(self, path: str, reread: Reread) -> None:
         """Read the scenario again whenever its file is saved."""
         from .reload import Following
@@ -314,7 +326,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""
         self._loss_shown = True
         self.show_all()
-        if not self.app.is_headless:
+        if not self.app.is_headless and not self.session.scenario.cards:  # a lesson says which keys there are
             from .first_run import WORDS, is_first
 
             if is_first():

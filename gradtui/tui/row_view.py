@@ -12,6 +12,7 @@ from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -27,7 +28,20 @@ Line = tuple[tuple[str, str], ...]
 _USUAL = Modes()
 _NARROWER = 4  # how often a text whose words need more room is asked for at a smaller width
 
-LOOKS = ("bold", "muted", "accent", "primary", "good", "chosen", "key")
+LOOKS: dict[str, tuple[str, Style]] = {
+    "bold": ("", Style(bold=True)),
+    "muted": ("foreground", Style()),
+    "accent": ("text-accent", Style(bold=True)),
+    "primary": ("text-primary", Style(bold=True)),
+    "good": ("text-success", Style(bold=True)),
+    "chosen": ("", Style(bold=True, reverse=True)),
+    "key": ("footer-key-foreground", Style(bold=True)),
+}
+"""How a piece of text can look: which of the theme's colours it has, and its weight.
+
+Not as component classes of Textual's: seven for each of a dozen widgets made a fifth of the app's start.
+"""
+_QUIET = 0.6  # of the foreground, the rest is ground
 
 
 class RowView(Widget):
@@ -108,17 +122,7 @@ class RowView(Widget):
 class TextView(RowView):
     """Shows lines of text, one a row. ``source`` wraps them itself."""
 
-    COMPONENT_CLASSES = {f"text-view--{look}" for look in LOOKS}  # noqa: RUF012 - Textual's form
-    DEFAULT_CSS = """
-    TextView { height: auto; }
-    TextView > .text-view--bold { text-style: bold; }
-    TextView > .text-view--muted { color: $foreground 60%; }
-    TextView > .text-view--accent { color: $text-accent; text-style: bold; }
-    TextView > .text-view--primary { color: $text-primary; text-style: bold; }
-    TextView > .text-view--good { color: $text-success; text-style: bold; }
-    TextView > .text-view--key { color: $footer-key-foreground; text-style: bold; }
-    TextView > .text-view--chosen { text-style: bold reverse; }
-    """
+    DEFAULT_CSS = "TextView { height: auto; }"
 
     _lines: list[Line] = []  # noqa: RUF012 - replaced, never written to
 
@@ -170,11 +174,15 @@ class TextView(RowView):
         if not look:
             return None
         if look not in self._looks:
-            name = f"text-view--{look}"
-            style = self.get_component_rich_style(name, partial=True)
-            colour = self.get_component_styles(name).color
-            if colour.a < 1.0:  # Textual would drop the alpha
-                style += Style(color=self.background_colors[1].blend(colour, colour.a, alpha=1.0).rich_color)
+            variable, style = LOOKS[look]
+            if variable:
+                colour = Color.parse(self.app.theme_variables[variable])
+                if look == "muted" and colour.ansi is not None:
+                    style = Style(dim=True)  # the terminal's own colours cannot be mixed
+                else:
+                    if look == "muted":
+                        colour = self.background_colors[1].blend(colour, _QUIET, alpha=1.0)
+                    style += Style(color=colour.rich_color)
             self._looks[look] = style
         return self._looks[look]
 

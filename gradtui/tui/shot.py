@@ -25,6 +25,7 @@ from .cast import Cast
 from .key_names import Press
 from .main_screen import MainScreen
 from .modes import Modes
+from .openings import Sequel
 from .session import Session
 
 Form = Literal["svg", "txt"]
@@ -54,9 +55,9 @@ class StillApp(GradtuiApp):
         super().__init__(scenario, modes)
         self.animation_level = "none"
 
-    def get_default_screen(self) -> MainScreen:
-        """The main screen, on which playing takes no step: how many there would be is the machine's affair."""
-        screen = super().get_default_screen()
+    def screen_of(self, scenario: Scenario, sequel: Sequel) -> MainScreen:
+        """A scenario's screen, on which playing takes no step: how many there would be is the machine's affair."""
+        screen = super().screen_of(scenario, sequel)
         screen._tick = _stay  # type: ignore[method-assign]
         return screen
 

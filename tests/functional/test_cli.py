@@ -17,7 +17,9 @@ from thinned import thinned
 
 import gradtui
 from gradtui.cli.main import main
-from gradtui.scenario.catalogue import find, names
+from gradtui.lesson.practice import practice
+from gradtui.scenario.catalogue import COURSE, find, names
+from gradtui.scenario.reader import loads
 
 GRADTUI = [sys.executable, "-m", "gradtui"]
 SQUARE = '[function]\nexpression = "x**2"\n[[start]]\nat = { x = 1.0 }\n'
@@ -160,12 +162,41 @@ def test_problems_of_a_file_are_all_named(capsys: pytest.CaptureFixture[str], tm
     assert {1, 5, 6} <= set(places)
 
 
-def test_no_arguments_show_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_terminal_no_arguments_show_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = call(capsys)
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()] == list(names())
+    assert [line.split()[0] for line in out.splitlines() if line.startswith("  ")] == [*COURSE, *names()]
     assert "gradtui NAME" in err
     assert call(capsys, "list") == (0, out, "")
+
+
+def test_practice_prints_a_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    printed = call(capsys, "practice", "--level", "3", "--seed", "7", "--print")
+    assert printed == (0, practice(3, 7), "")
+    code, out, _ = call(capsys, "practice", "--print")
+    assert code == 0
+    assert loads(out).cards
+    code, _, err = call(capsys, "practice", "--level", "2")
+    assert (code, err) == (
+        2,
+        "gradtui: the app needs a terminal; without one, try: gradtui practice --level 2 --print\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--level", "6"), "invalid choice: 6"),
+        (("--level", "x"), "invalid int value"),
+        (("--seed", "-1"), "expected"),
+        (("--seed", "٣"), "expected a whole number from 0 to 999,999,999, got '٣'"),
+        (("two_minima",), "unrecognized arguments"),
+    ],
+)
+def test_practice_refuses(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str) -> None:
+    code, out, err = call(capsys, "practice", *words)
+    assert (code, out) == (2, "")
+    assert said in err
 
 
 def test_a_fault_is_one_line_that_names_the_log(

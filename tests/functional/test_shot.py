@@ -207,6 +207,7 @@ def test_a_fault_is_one_line(
 README_COMMANDS = re.findall(r"^gradtui shot .*$", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

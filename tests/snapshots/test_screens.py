@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from functional.pilots import settled
 from textual.pilot import Pilot
 
 from gradtui.scenario.catalogue import open_scenario
@@ -14,10 +15,23 @@ SIZES = [(80, 24), (120, 40)]
 SCENARIOS = ["two_minima", "two_wells", "rosenbrock"]
 
 
-async def take_steps(pilot: Pilot[None]) -> None:
-    """Some steps of the first run, one of the second; then wait for the loss chart, which follows the first frame."""
-    await pilot.press(*["space"] * 4, "tab", "space")
+async def complete(pilot: Pilot[None]) -> None:
+    """Wait for what follows the first frame: the loss chart, and the landmarks from their thread."""
+    app = pilot.app
+    assert isinstance(app, GradtuiApp)
+    main = app.main
+    await settled(
+        pilot,
+        lambda: main._loss_shown and not main._loss_due and not any(work.is_running for work in app.workers),
+        20.0,
+    )
     await pilot.pause(0.1)
+
+
+async def take_steps(pilot: Pilot[None]) -> None:
+    """Some steps of the first run, one of the second."""
+    await pilot.press(*["space"] * 4, "tab", "space")
+    await complete(pilot)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -29,7 +43,7 @@ def test_screen(snap_compare: Callable[..., bool], name: str, size: tuple[int, i
 async def derive(pilot: Pilot[None]) -> None:
     """The derivation after a step, its second line chosen."""
     await pilot.press("space", "d", "down")
-    await pilot.pause(0.1)
+    await complete(pilot)
 
 
 @pytest.mark.parametrize(("name", "size"), [("one_example", (80, 24)), ("house_prices", (120, 40))])

@@ -1,0 +1,241 @@
+"""The menu: lessons are opened from it, left, gone on with; practice goes on; what is kept is seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from functional.pilots import footer_of, settled, text_of
+from textual.pilot import Pilot
+
+from gradtui.lesson.progress import Mark, Progress
+from gradtui.scenario.catalogue import COURSE, open_scenario
+from gradtui.tui.app import GradtuiApp
+from gradtui.tui.help_screen import HelpScreen
+from gradtui.tui.main_screen import MainScreen
+from gradtui.tui.menu_screen import MenuScreen, SearchInput
+from gradtui.tui.openings import Openings
+
+SIZE = (80, 24)
+
+
+def menu_of(app: GradtuiApp) -> MenuScreen:
+    screen = app.screen
+    assert isinstance(screen, MenuScreen)
+    return screen
+
+
+def name_of(app: GradtuiApp) -> str:
+    item = menu_of(app).item
+    assert item is not None
+    return item.name
+
+
+def at(app: GradtuiApp) -> int:
+    assert app.main.tale is not None
+    return app.main.tale.at
+
+
+async def test_a_lesson_is_left_and_gone_on_with(tmp_path: Path) -> None:
+    app = GradtuiApp(progress=Progress(str(tmp_path)))
+    async with app.run_test(size=SIZE) as pilot:
+        assert "Welcome. Enter begins the lesson." in text_of(app, "#menu-words")
+        await pilot.press("enter")
+        assert app.main.session.scenario.title == "One slope"
+        await pilot.press("enter", "enter", "escape")
+        assert text_of(app, "#menu-words").rstrip().endswith("Enter goes on at card 3 of 10, r begins anew.")
+        assert "2 of 10" in text_of(app, "#menu-list")
+        await pilot.press("space")
+        assert at(app) == 2
+    app = GradtuiApp(progress=Progress(str(tmp_path)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        assert at(app) == 2
+    app = GradtuiApp(open_scenario("one_slope"), progress=Progress(str(tmp_path)))
+    async with app.run_test(size=SIZE) as pilot:
+        assert at(app) == 2
+        assert ("esc", "leave") not in footer_of(app)
+        await pilot.press("escape")
+        assert app.screen is app.main
+
+
+async def go_to_the_end(app: GradtuiApp, pilot: Pilot[None]) -> None:
+    assert app.main.tale is not None
+    while app.main.tale.card is not None:
+        await pilot.press("greater_than_sign")
+
+
+async def test_a_lesson_that_is_over_leads_to_the_next(tmp_path: Path) -> None:
+    progress = Progress(str(tmp_path))
+    app = GradtuiApp(progress=progress)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await go_to_the_end(app, pilot)
+        assert progress.marks["one_slope"].done
+        assert "enter opens the next lesson: Two slopes" in text_of(app, "#lesson-head")
+        await pilot.press("enter")
+        assert app.main.session.scenario.title == "Two slopes"
+        assert at(app) == 0
+        assert sum(isinstance(screen, MainScreen) for screen in app.screen_stack) == 1
+        await pilot.press("escape")
+        assert name_of(app) == "two_slopes"  # the one to go on with
+        assert "1 of 10 done" in text_of(app, "#menu-list")
+
+
+async def test_the_last_lesson_says_that_it_was_the_course() -> None:
+    app = GradtuiApp(open_scenario(COURSE[-1]))
+    async with app.run_test(size=SIZE) as pilot:
+        await go_to_the_end(app, pilot)
+        assert "That was the course." in text_of(app, "#lesson-head")
+        screen = app.screen
+        await pilot.press("enter")
+        assert app.screen is screen
+
+
+async def test_a_lesson_that_was_changed_is_begun_anew() -> None:
+    progress = Progress(None)
+    progress.remember("one_slope", Mark(3, 99))
+    app = GradtuiApp(open_scenario("one_slope"), progress=progress)
+    async with app.run_test(size=SIZE):
+        assert at(app) == 0
+
+
+async def test_everything_is_forgotten_with_one_key_and_brought_back_with_another() -> None:
+    progress = Progress(None)
+    progress.remember("one_slope", Mark(10, 10, done=True))
+    progress.remember("two_slopes", Mark(3, 11))
+    app = GradtuiApp(progress=progress)
+    async with app.run_test(size=SIZE) as pilot:
+        assert name_of(app) == "two_slopes"
+        assert ("r", "begin anew") in footer_of(app)
+        await pilot.press("r")
+        assert set(progress.marks) == {"one_slope"}
+        await pilot.press("u", "R")
+        assert not progress.marks
+        assert "●" not in text_of(app, "#menu-list")
+        assert [label for _, label in footer_of(app)] == ["down", "open", "search", "undo", "help", "quit"]
+        await pilot.press("r", "R", "u")
+        assert set(progress.marks) == {"one_slope", "two_slopes"}
+        assert "●" in text_of(app, "#menu-list")
+        await pilot.press("end")
+        assert ("r", "begin anew") not in footer_of(app)  # it is no lesson
+
+
+async def test_searching_finds_as_one_types() -> None:
+    app = GradtuiApp()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("slash", *"rqj fo", "down")
+        assert isinstance(app.focused, SearchInput)
+        assert "Nothing has these words" in text_of(app, "#menu-list")
+        await pilot.press("enter")
+        assert menu_of(app).searching is False
+        await pilot.press("escape", "slash", *"minima")
+        assert [item.name for item in menu_of(app).shown] == ["two_minima", "himmelblau"]
+        await pilot.press("down", "enter")
+        assert app.main.session.scenario.title == "Himmelblau's four minima"
+        await pilot.press("escape")
+        assert name_of(app) == "himmelblau"
+        await pilot.press("escape")
+        assert len(menu_of(app).shown) > 20
+        assert name_of(app) == "himmelblau"
+
+
+async def test_with_the_mouse_alone() -> None:
+    app = GradtuiApp()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.click("#menu-list", offset=(20, 3))
+        assert name_of(app) == "the_rule"
+        await pilot.click("#menu-list", offset=(20, 0))  # a heading
+        assert name_of(app) == "the_rule"
+        await pilot._post_mouse_events([__import__("textual.events").events.MouseScrollDown], "#menu-list", (5, 5))
+        assert name_of(app) == "at_a_point"
+        await pilot.click("#menu-list", offset=(20, 4))
+        assert app.main.session.scenario.title == "At a point"
+        await pilot.click("#keys", offset=(text_of(app, "#keys").index("esc"), 0))
+        assert name_of(app) == "at_a_point"
+
+
+@pytest.mark.parametrize("name", ["two_minima", "five_parameters"])
+async def test_escape_leads_back_step_by_step(name: str) -> None:
+    app = GradtuiApp()
+    async with app.run_test(size=SIZE) as pilot:
+        app.openings.open(name)
+        await pilot.pause()
+        steps = ["x", "5"] if name == "two_minima" else []
+        for key in steps:
+            await pilot.press(key, "escape")
+            assert app.screen is app.main
+            assert app.main.shown == "hill"
+            assert app.main.session.probe is None
+        await pilot.press("a", "escape")
+        assert isinstance(app.screen, MenuScreen)
+
+
+async def test_practice_has_no_end() -> None:
+    app = GradtuiApp()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("slash", *"level 2", "enter")
+        titles = set()
+        for _ in range(3):
+            titles.add(app.main.session.scenario.title)
+            assert len(app.main.session.scenario.variables) == 2
+            await go_to_the_end(app, pilot)
+            assert "enter: another problem" in text_of(app, "#lesson-head")
+            await pilot.press("enter")
+        assert len(titles) == 3
+        await pilot.press("escape")
+        assert isinstance(app.screen, MenuScreen)
+
+
+async def test_practice_from_the_command_line_goes_on() -> None:
+    from gradtui.lesson.practice import practice
+    from gradtui.scenario.reader import loads
+
+    def sequel(openings: Openings) -> object:
+        return openings.after_practice(1, 7)
+
+    app = GradtuiApp(loads(practice(1, 7)), sequel=sequel)  # type: ignore[arg-type]
+    async with app.run_test(size=SIZE) as pilot:
+        await go_to_the_end(app, pilot)
+        await pilot.press("enter")
+        assert app.main.session.scenario.title == loads(practice(1, 8)).title
+
+
+async def test_what_was_damaged_is_said(tmp_path: Path) -> None:
+    (tmp_path / "progress.json").write_text("{[red]not json")
+    app = GradtuiApp(progress=Progress(str(tmp_path)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        said = [note.message for note in app._notifications]
+        assert said == [f"What was remembered of the course was damaged. It is kept as {tmp_path}/progress.json.bad."]
+
+
+async def test_the_hill_is_seen_beside_its_name() -> None:
+    app = GradtuiApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot, lambda: "⠒" in text_of(app, "#menu-hill") or "●" in text_of(app, "#menu-hill"))
+        before = text_of(app, "#menu-hill")
+        await pilot.press("down")
+        assert text_of(app, "#menu-about") == "One slope"  # as long as its hill is there
+        await settled(pilot, lambda: text_of(app, "#menu-about") == "Two slopes")
+        assert text_of(app, "#menu-hill") != before
+        await pilot.resize_terminal(200, 60)
+        await settled(pilot, lambda: len(text_of(app, "#menu-hill").splitlines()) > 40)
+
+
+async def test_moving_and_help() -> None:
+    app = GradtuiApp()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("end")
+        assert name_of(app) == "million_weights"
+        assert "A million weights" in text_of(app, "#menu-list")
+        await pilot.press("home", "up", "k", "down", "j")
+        assert name_of(app) == "the_rule"
+        await pilot.press("pagedown")
+        assert name_of(app) not in COURSE
+        await pilot.press("pageup")
+        assert name_of(app) == "the_rule"
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press("escape", "q")
+        assert app._exit
