@@ -50,6 +50,10 @@ class Actions(_Screen):
         """Show the session."""
         raise NotImplementedError
 
+    def show_soon(self) -> None:
+        """Show the session after the keys that are waiting."""
+        raise NotImplementedError
+
     @property
     def too_small(self) -> bool:
         """Whether there is no room to show a step."""
@@ -92,7 +96,7 @@ class Actions(_Screen):
             return
         before = self.session.run
         self.session = change(self.session)
-        self.show_all()
+        self.show_soon()
         self.followed(before)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -64,6 +64,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         self.maps: Maps | None = None
         self._loss_shown = False
         self._loss_due = False
+        self._show_due = False
         self.begin_tale(self.sequel.at, self.sequel.right)
         self._set_classes()
 
@@ -317,6 +318,15 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         if not self._loss_due:  # it costs as much as all the rest, and follows in a frame of its own
             self._loss_due = True
             self.call_after_refresh(self._renew_loss)
+
+    def show_soon(self) -> None:
+        """Show the session once, after the keys that are waiting: a held key never gets ahead of the picture."""
+        if not self._show_due:
+            self._show_due = self.call_later(self._show_due_now)
+
+    def _show_due_now(self) -> None:
+        self._show_due = False
+        self.show_all()
 
     def _renew_loss(self) -> None:
         self._loss_due = False
