@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from textual.events import Click
+from textual.events import Click, Key
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -27,6 +27,7 @@ Shown = Literal["hill", "surface", "slices", "compass", "map", "sweep"]
 MAPS = ("map", "sweep")
 IN_TWO = ("surface", "slices", "compass")
 """Pictures of two variables."""
+_OF_TWO = ("field", *(f"show({shown!r})" for shown in IN_TWO))
 
 
 if TYPE_CHECKING:
@@ -113,11 +114,32 @@ class Actions(_Screen):
         in_map, exploring = self.shown in MAPS, self.session.probe is not None
         if name in ("pick", "leave"):
             return in_map or exploring or (name == "leave" and self.has_menu)
-        if name in ("field", *(f"show({shown!r})" for shown in IN_TWO)) and self.is_of_one_variable:
+        if name in _OF_TWO and self.is_of_one_variable:
             return False
         if name in (("play", "explore", "follow") if in_map else ("play", "back", "show('map')") if exploring else ()):
             return False
         return name != f"show({self.shown!r})" or self.shown == "surface"
+
+    def why_not(self, key: str) -> str:
+        """Why a key of the registry does nothing for this function, or ""."""
+        found = [entry for entry in KEYS if key in entry.keys.split(",")]
+        if self.editing or not found or any(self.has_action(entry.action) for entry in found):
+            return ""
+        names = [entry.action for entry in found]
+        if isinstance(self.painter, Painter) and all(name in ARRAY_ACTIONS for name in names):
+            return "That key is for functions of many parameters, such as five_parameters."
+        if not isinstance(self.painter, Painter) and any(name in NUMBER_ACTIONS for name in names):
+            return "That is for functions of a few variables; g changes the picture here."
+        if self.is_of_one_variable and any(name in _OF_TWO for name in names):
+            return "That needs two variables; this function has one, and its hill is the curve."
+        return ""
+
+    def on_key(self, event: Key) -> None:
+        """Say why a key does nothing here; one that does something never comes this far."""
+        why = "" if self.too_small else self.why_not(event.key)
+        if why:
+            event.stop()
+            self.notify(why, timeout=4)
 
     @property
     def is_of_one_variable(self) -> bool:

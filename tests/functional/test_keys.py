@@ -144,6 +144,24 @@ async def test_key_does_what_it_says(action: str, name: str, monkeypatch: pytest
         app.main.pause()
 
 
+@pytest.mark.parametrize(
+    ("name", "keys", "said"),
+    [
+        ("two_minima", ["2", "4", "v"], "That needs two variables"),
+        ("two_minima", ["comma", "b"], "That key is for functions of many parameters"),
+        ("five_parameters", ["2", "5", "x", "m"], "That is for functions of a few variables"),
+        ("himmelblau", ["2", "1", "escape", "enter", "i", "1"], ""),
+    ],
+)
+async def test_a_key_that_does_nothing_says_why(name: str, keys: list[str], said: str) -> None:
+    app = opened(name)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*keys)
+        notes = [note.message for note in app._notifications]
+        assert len(notes) == (len(keys) if said else 0)
+        assert all(note.startswith(said) for note in notes)
+
+
 async def test_play_steps_until_paused() -> None:
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
