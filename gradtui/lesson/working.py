@@ -110,7 +110,7 @@ def preparation(descent: Descent, name: str = "f") -> list[str]:
     move = descent.move_at(k)
     if move.noise:
         pairs = zip(descent.variables, descent.gradient, move.noise, strict=True)
-        said += [f"g_{pretty(v)} = {value_text(g)} + {value_text(n)} (noise)" for v, g, n in pairs][:_MOST_SAID]
+        said += [f"g_{pretty(v)} = {value_text(g)} {_added(n)} (noise)" for v, g, n in pairs][:_MOST_SAID]
     if move.direction is not None:
         rows = descent.objective.hessian(descent.point)
         if len(rows) <= 2:
@@ -164,6 +164,11 @@ def _rule(optimizer: Optimizer) -> str:
 def rule(descent: Descent) -> str:
     """The optimizer's formula in symbols: "θ ← θ − η·g"."""
     return _rule(descent.optimizer)
+
+
+def _added(value: float) -> str:
+    """A number after another one, with its sign between them."""
+    return f"− {value_text(-value)}" if value < 0.0 else f"+ {value_text(value)}"
 
 
 def value_text(value: float) -> str:
