@@ -18,18 +18,23 @@ examples:
   gradtui explain two_minima --at x=1      why each partial derivative is what it is
   gradtui map himmelblau                   where descent ends, from every start
   gradtui shot himmelblau --keys "space*9" what the app shows after nine keys
+  gradtui check lesson.toml                what is wrong or doubtful in your file
   gradtui list                             the built-in scenarios
 
 exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """The parser of a command's options: what it cannot read is a ``UsageError``."""
+
     def error(self, message: str) -> None:  # type: ignore[override]
+        """Raise UsageError."""
         raise UsageError(f"{visible(message, limit=200)} (see {self.prog} --help)")
 
 
-def _parser(prog: str, description: str, epilog: str | None = None) -> _Parser:
-    return _Parser(
+def parser_of(prog: str, description: str, epilog: str | None = None) -> Parser:
+    """Return the parser of a command that has no options yet but ``--help``."""
+    return Parser(
         prog=prog,
         description=description,
         epilog=epilog,
@@ -148,7 +153,7 @@ def app_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui [SCENARIO]``."""
     from .. import __version__
 
-    parser = _parser("gradtui", "Partial derivatives, the gradient and gradient descent, in the terminal.", _EPILOG)
+    parser = parser_of("gradtui", "Partial derivatives, the gradient and gradient descent, in the terminal.", _EPILOG)
     parser.add_argument("--version", action="version", version=f"gradtui {__version__}")
     _add_what(parser)
     _add_look(parser)
@@ -157,7 +162,7 @@ def app_options(words: Sequence[str]) -> argparse.Namespace:
 
 def run_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui run``."""
-    parser = _parser("gradtui run", "Run a scenario's descents without the app.")
+    parser = parser_of("gradtui run", "Run a scenario's descents without the app.")
     _add_what(parser)
     parser.add_argument("--steps", type=_count, metavar="N", help="how many updates, instead of the scenario's number")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
@@ -171,7 +176,7 @@ def run_options(words: Sequence[str]) -> argparse.Namespace:
 
 def explain_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui explain``."""
-    parser = _parser("gradtui explain", "Explain each partial derivative, rule by rule, with the numbers of a point.")
+    parser = parser_of("gradtui explain", "Explain each partial derivative, rule by rule, with the numbers of a point.")
     _add_source(parser)
     parser.add_argument(
         "--wrt",
@@ -189,7 +194,7 @@ def explain_options(words: Sequence[str]) -> argparse.Namespace:
 
 def map_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui map``."""
-    parser = _parser("gradtui map", "Show where descent ends from every start, or with every learning rate.")
+    parser = parser_of("gradtui map", "Show where descent ends from every start, or with every learning rate.")
     _add_what(parser)
     parser.add_argument("--steps", type=_count, metavar="N", help="how many updates each descent may take")
     parser.add_argument(
@@ -211,7 +216,9 @@ def map_options(words: Sequence[str]) -> argparse.Namespace:
 
 def shot_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui shot``."""
-    parser = _parser("gradtui shot", "Show what the app would show after some keys, as a picture, text or a recording.")
+    parser = parser_of(
+        "gradtui shot", "Show what the app would show after some keys, as a picture, text or a recording."
+    )
     _add_what(parser)
     parser.add_argument("--keys", default="", metavar="KEYS", help="what to press first: 'space*12 c', 'tab + ? esc'")
     parser.add_argument("--size", type=_window, default=(120, 40), metavar="WxH", help="of the window; default: 120x40")
@@ -225,4 +232,4 @@ def shot_options(words: Sequence[str]) -> argparse.Namespace:
 
 def list_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui list``: none."""
-    return _parser("gradtui list", "List the built-in scenarios.").parse_args(words)
+    return parser_of("gradtui list", "List the built-in scenarios.").parse_args(words)

@@ -55,6 +55,11 @@ def _dispatch(words: list[str]) -> int:
         from .shot import shot
 
         return shot(arguments.shot_options(words[1:]))
+    if words and words[0] == "check":
+        from .author_arguments import check_options
+        from .check import check
+
+        return check(check_options(words[1:]))
     if words and words[0] == "list":
         from .run import list_scenarios
 
