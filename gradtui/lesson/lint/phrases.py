@@ -9,19 +9,22 @@ from math import sqrt
 
 from ...expression.names import GREEK
 
-_SIGN = r"[+\-\u2212\u2013\u00b1]?\s*"
-_DIGITS = r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?"
+_MOST = 10_000  # characters of a text that are looked at
+_BEFORE = 60  # characters before a claim in which it may be denied
+_ITEMS = 12  # of a list: places, or coordinates of one
+_SIGN = r"(?:[+\-\u2212\u2013\u00b1]\s*)?"
+_DIGITS = r"(?:\d{1,12}(?:\.\d{1,15})?|\.\d{1,15})(?:[eE][+-]?\d{1,2})?"
 _NUMBER = rf"{_SIGN}\u221a?{_DIGITS}(?:\s*/\s*{_DIGITS})?(?![\w.]*\w)"
 _NAME = r"[^\W\d]\w*"
 _EQUALS = r"\s*(?P<about>=|\u2248|\u2243|~)\s*"
-_TUPLE = rf"\(\s*{_NUMBER}(?:\s*[,;]\s*{_NUMBER})*\s*\)"
+_TUPLE = rf"\(\s*{_NUMBER}(?:\s*[,;]\s*{_NUMBER}){{0,{_ITEMS}}}\s*\)"
 _GIVEN = rf"(?:{_NAME}{_EQUALS.replace('?P<about>', '?:')}{_NUMBER})"
 _NAMES = rf"(?:\(\s*{_NAME}(?:\s*,\s*{_NAME})*\s*\)\s*(?:=|\u2248|\u2243|~)\s*)"
 _ENDS = r"(?=\s*(?:[.,;:!?)]|$|(?:at|near|in|and|or|is|are|here|there|where|with|but|while)\b))"  # no number of things
 _NAMED = rf"{_NAMES}?{_TUPLE}|{_GIVEN}"
 _ONE = rf"(?:{_NAMED}|{_NUMBER}{_ENDS})"
 _AND = r"(?:\s*,\s*and\s+|\s*[,;]\s*|\s+and\s+|\s+or\s+|\s*&\s*)(?:(?:at|near|the\s+other\s+(?:at|near))\s+)?"
-_PLACES = rf"{_ONE}(?:{_AND}{_ONE})*"
+_PLACES = rf"{_ONE}(?:{_AND}{_ONE}){{0,{_ITEMS}}}"
 _KINDS = (
     r"minim(?:um|a|ums)|maxim(?:um|a|ums)|saddles?(?:\s+points?)?|lowest\s+(?:point|place)|highest\s+(?:point|place)"
 )
@@ -34,7 +37,7 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(
-    rf"(?<![\w(,=])(?P<places>(?:{_NAMES}?{_TUPLE}|{_GIVEN}(?:\s*,\s*{_GIVEN})*))\s+is\s+(?:the|a|its|f's)\s+"
+    rf"(?<![\w(,=])(?P<places>(?:{_NAMES}?{_TUPLE}|{_GIVEN}(?:\s*,\s*{_GIVEN}){{0,{_ITEMS}}}))\s+is\s+(?:the|a|its|f's)\s+"
     rf"(?:local\s+)?(?:{_RANK})?(?P<kind>{_KINDS})\b(?!\s+of)",
     re.IGNORECASE,
 )
@@ -82,16 +85,16 @@ class Claim:
 def claims(text: str, variables: Sequence[str]) -> Iterator[Claim]:
     """Yield what a text claims of a function of these variables. Markup is looked through."""
     # of the same length, so that places in it are places in the text
-    plain = re.sub(r"[*`_]", " ", text)
+    plain = re.sub(r"[*`_]", " ", text[:_MOST])
     for pattern in (_AT, _IS):
         for match in pattern.finditer(plain):
-            if _DENIED.search(plain[: match.start()]):
+            if _DENIED.search(plain, max(match.start() - _BEFORE, 0), match.start()):
                 continue
             loose = bool(match.groupdict().get("loose")) or (match.groupdict().get("where") or "").lower() == "near"
             for at, begin, end in _points(match["places"], variables, loose=loose):
                 yield _made(match, plain, at, None, match.start("places") + begin, match.start("places") + end)
     for match in _VALUE.finditer(plain):
-        if not _DENIED.search(plain[: match.start()]):
+        if not _DENIED.search(plain, max(match.start() - _BEFORE, 0), match.start()):
             value = _numbers(match["value"], loose=bool(match["loose"]))[0]
             yield _made(match, plain, (), value, match.start("value"), match.end("value"))
 
@@ -159,7 +162,7 @@ def _numbers(text: str, *, loose: bool) -> list[Claimed]:
     above, slash, below = (part.strip() for part in body.partition("/"))
     value = sqrt(float(above[1:])) if above.startswith("\u221a") else float(above)
     if slash:
-        value = value / float(below) if float(below) else float("inf")
+        value = value / (float(below) or 1.0)
     digits, _, power = above.lower().partition("e")
     unit = 10.0 ** (int(power or 0) - len(digits.partition(".")[2]))
     # 1/3 and √10 are exact, and so is a whole number that nobody calls rounded

@@ -211,3 +211,14 @@ def test_findings_are_in_the_order_of_the_file() -> None:
     lines = [found.problem.line for found in lint(text)]
     assert lines == sorted(lines)
     assert len(set(lines)) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["minimum at x = 1/0", "minimum at x = 1e99", "minimum of 1e99", f"minimum at x = {'9' * 400}", "x = 1, " * 1200,
+     "minimum at (" + "1, " * 3000 + "1)", "minimum " * 1200, "minimum at x = ±" + "√" * 99, "no " * 3000 + "minimum"],
+    ids=lambda text: text[:20],
+)  # fmt: skip
+def test_strange_texts_do_no_harm(text: str) -> None:
+    for finding in lint(f'summary = "{text}"\n{W}'):
+        assert finding.severity == "warning"
