@@ -18,7 +18,8 @@ examples:
   gradtui explain two_minima --at x=1      why each partial derivative is what it is
   gradtui map himmelblau                   where descent ends, from every start
   gradtui shot himmelblau --keys "space*9" what the app shows after nine keys
-  gradtui check lesson.toml                what is wrong or doubtful in your file
+  gradtui new my_lesson                    a file of your own to begin with
+  gradtui check my_lesson.toml             what is wrong or doubtful in your file
   gradtui list                             the built-in scenarios
 
 exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""

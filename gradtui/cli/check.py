@@ -34,6 +34,11 @@ class _Source:
 
 def check(options: argparse.Namespace) -> int:
     """Print every finding of every scenario; 2 if there is an error, with ``--strict`` also for a warning."""
+    if options.schema:
+        from .new import schema_text
+
+        output.data(schema_text())
+        return DONE
     if not options.scenarios:
         raise UsageError("check: expected at least one scenario (gradtui list names the built-in ones)")
     sources = [_source(name) for name in options.scenarios]

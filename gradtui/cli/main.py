@@ -60,6 +60,11 @@ def _dispatch(words: list[str]) -> int:
         from .check import check
 
         return check(check_options(words[1:]))
+    if words and words[0] == "new":
+        from .author_arguments import new_options
+        from .new import new
+
+        return new(new_options(words[1:]))
     if words and words[0] == "list":
         from .run import list_scenarios
 
