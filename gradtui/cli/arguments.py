@@ -17,6 +17,7 @@ examples:
   gradtui run two_minima --format json     … as JSON
   gradtui explain two_minima --at x=1      why each partial derivative is what it is
   gradtui map himmelblau                   where descent ends, from every start
+  gradtui torch two_minima                 the same descents as a PyTorch script
   gradtui shot himmelblau --keys "space*9" what the app shows after nine keys
   gradtui new my_lesson                    a file of your own to begin with
   gradtui check my_lesson.toml             what is wrong or doubtful in your file
@@ -57,9 +58,11 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
         "--start",
         action="append",
         metavar="x=1,y=2",
-        help="where to start, instead of the scenario's starts; may repeat",
+        help="where to start, instead of the scenario's starts, or the name of one of them; may repeat",
     )
-    parser.add_argument("--lr", type=_number, metavar="η", help="the learning rate, instead of the scenario's")
+    parser.add_argument(
+        "--lr", "--learning-rate", type=_number, metavar="η", help="the learning rate, instead of the scenario's"
+    )
     parser.add_argument(
         "--optimizer",
         metavar="NAME",
@@ -171,6 +174,15 @@ def run_options(words: Sequence[str]) -> argparse.Namespace:
         "--speak", action="store_true", help="a line of plain words for each step, to be read aloud; overrides --format"
     )
     parser.add_argument("--full", action="store_true", help="JSON with every number of arrays of more than 10,000")
+    parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+    return parser.parse_args(_joined(words))
+
+
+def torch_options(words: Sequence[str]) -> argparse.Namespace:
+    """The options of ``gradtui torch``."""
+    parser = parser_of("gradtui torch", "Write a scenario's descents as a PyTorch script that stands alone.")
+    _add_what(parser)
+    parser.add_argument("--steps", type=_count, metavar="N", help="how many updates, instead of the scenario's number")
     parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     return parser.parse_args(_joined(words))
 

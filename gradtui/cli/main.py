@@ -55,6 +55,10 @@ def _dispatch(words: list[str]) -> int:
         from .shot import shot
 
         return shot(arguments.shot_options(words[1:]))
+    if words and words[0] == "torch":
+        from .torch import torch
+
+        return torch(arguments.torch_options(words[1:]))
     if words and words[0] == "check":
         from .author_arguments import check_options
         from .check import check
