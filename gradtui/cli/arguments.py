@@ -18,20 +18,27 @@ examples:
   gradtui run two_minima --format json     … as JSON
   gradtui explain two_minima --at x=1      why each partial derivative is what it is
   gradtui map himmelblau                   where descent ends, from every start
+  gradtui torch two_minima                 the same descents as a PyTorch script
   gradtui shot himmelblau --keys "space*9" what the app shows after nine keys
   gradtui practice --level 2               problems without end
+  gradtui new my_lesson                    a file of your own to begin with
+  gradtui check my_lesson.toml             what is wrong or doubtful in your file
   gradtui list                             the lessons and the built-in scenarios
 
 exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """The parser of a command's options: what it cannot read is a ``UsageError``."""
+
     def error(self, message: str) -> None:  # type: ignore[override]
+        """Raise UsageError."""
         raise UsageError(f"{visible(message, limit=200)} (see {self.prog} --help)")
 
 
-def _parser(prog: str, description: str, epilog: str | None = None) -> _Parser:
-    return _Parser(
+def parser_of(prog: str, description: str, epilog: str | None = None) -> Parser:
+    """Return the parser of a command that has no options yet but ``--help``."""
+    return Parser(
         prog=prog,
         description=description,
         epilog=epilog,
@@ -53,9 +60,11 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
         "--start",
         action="append",
         metavar="x=1,y=2",
-        help="where to start, instead of the scenario's starts; may repeat",
+        help="where to start, instead of the scenario's starts, or the name of one of them; may repeat",
     )
-    parser.add_argument("--lr", type=_number, metavar="η", help="the learning rate, instead of the scenario's")
+    parser.add_argument(
+        "--lr", "--learning-rate", type=_number, metavar="η", help="the learning rate, instead of the scenario's"
+    )
     parser.add_argument(
         "--optimizer",
         metavar="NAME",
@@ -156,7 +165,7 @@ def app_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui [SCENARIO]``."""
     from .. import __version__
 
-    parser = _parser("gradtui", "Partial derivatives, the gradient and gradient descent, in the terminal.", _EPILOG)
+    parser = parser_of("gradtui", "Partial derivatives, the gradient and gradient descent, in the terminal.", _EPILOG)
     parser.add_argument("--version", action="version", version=f"gradtui {__version__}")
     _add_what(parser)
     _add_look(parser)
@@ -165,7 +174,7 @@ def app_options(words: Sequence[str]) -> argparse.Namespace:
 
 def run_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui run``."""
-    parser = _parser("gradtui run", "Run a scenario's descents without the app.")
+    parser = parser_of("gradtui run", "Run a scenario's descents without the app.")
     _add_what(parser)
     parser.add_argument("--steps", type=_count, metavar="N", help="how many updates, instead of the scenario's number")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="default: text")
@@ -177,9 +186,18 @@ def run_options(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(_joined(words))
 
 
+def torch_options(words: Sequence[str]) -> argparse.Namespace:
+    """The options of ``gradtui torch``."""
+    parser = parser_of("gradtui torch", "Write a scenario's descents as a PyTorch script that stands alone.")
+    _add_what(parser)
+    parser.add_argument("--steps", type=_count, metavar="N", help="how many updates, instead of the scenario's number")
+    parser.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+    return parser.parse_args(_joined(words))
+
+
 def explain_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui explain``."""
-    parser = _parser("gradtui explain", "Explain each partial derivative, rule by rule, with the numbers of a point.")
+    parser = parser_of("gradtui explain", "Explain each partial derivative, rule by rule, with the numbers of a point.")
     _add_source(parser)
     parser.add_argument(
         "--wrt",
@@ -197,7 +215,7 @@ def explain_options(words: Sequence[str]) -> argparse.Namespace:
 
 def map_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui map``."""
-    parser = _parser("gradtui map", "Show where descent ends from every start, or with every learning rate.")
+    parser = parser_of("gradtui map", "Show where descent ends from every start, or with every learning rate.")
     _add_what(parser)
     parser.add_argument("--steps", type=_count, metavar="N", help="how many updates each descent may take")
     parser.add_argument(
@@ -219,7 +237,9 @@ def map_options(words: Sequence[str]) -> argparse.Namespace:
 
 def shot_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui shot``."""
-    parser = _parser("gradtui shot", "Show what the app would show after some keys, as a picture, text or a recording.")
+    parser = parser_of(
+        "gradtui shot", "Show what the app would show after some keys, as a picture, text or a recording."
+    )
     _add_what(parser)
     parser.add_argument("--keys", default="", metavar="KEYS", help="what to press first: 'space*12 c', 'tab + ? esc'")
     parser.add_argument("--size", type=_window, default=(120, 40), metavar="WxH", help="of the window; default: 120x40")
@@ -236,7 +256,7 @@ def practice_options(words: Sequence[str]) -> argparse.Namespace:
     from ..lesson.practice import LEVELS
 
     about = "\n".join(f"  {level}  {words}" for level, words in LEVELS.items())
-    parser = _parser("gradtui practice", "Problems without end: predict, then look.", f"levels:\n{about}")
+    parser = parser_of("gradtui practice", "Problems without end: predict, then look.", f"levels:\n{about}")
     parser.add_argument("--level", type=int, choices=tuple(LEVELS), default=1, metavar="N", help="1 to 5; default: 1")
     parser.add_argument("--seed", type=_seed, metavar="N", help="the number of the first problem; default: any")
     parser.add_argument("--print", action="store_true", help="print the problem as a scenario file instead")
@@ -246,4 +266,4 @@ def practice_options(words: Sequence[str]) -> argparse.Namespace:
 
 def list_options(words: Sequence[str]) -> argparse.Namespace:
     """The options of ``gradtui list``: none."""
-    return _parser("gradtui list", "List the built-in scenarios.").parse_args(words)
+    return parser_of("gradtui list", "List the built-in scenarios.").parse_args(words)

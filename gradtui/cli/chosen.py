@@ -30,7 +30,10 @@ def chosen_source(options: argparse.Namespace, starts: list[str] | None, option:
 def chosen(options: argparse.Namespace) -> Scenario:
     """Return the scenario, with every option of the command line in place of its own settings."""
     scenario = chosen_source(options, options.start)
-    if options.start and options.function is None:
+    named = {start.name: start for start in scenario.starts} if options.function is None else {}
+    if options.start and all(text in named for text in options.start):
+        scenario = replace(scenario, starts=tuple(named[text] for text in dict.fromkeys(options.start)))
+    elif options.start and options.function is None:
         starts = read_points(options.start, numbers_of(scenario))
         if scenario.parameters or scenario.data:
             starts = tuple(with_arrays(scenario, start) for start in starts)

@@ -59,6 +59,20 @@ def _dispatch(words: list[str]) -> int:
         from .app import open_practice
 
         return open_practice(arguments.practice_options(words[1:]))
+    if words and words[0] == "torch":
+        from .torch import torch
+
+        return torch(arguments.torch_options(words[1:]))
+    if words and words[0] == "check":
+        from .author_arguments import check_options
+        from .check import check
+
+        return check(check_options(words[1:]))
+    if words and words[0] == "new":
+        from .author_arguments import new_options
+        from .new import new
+
+        return new(new_options(words[1:]))
     if words and words[0] == "list":
         from .run import list_scenarios
 

@@ -35,25 +35,28 @@ def located(text: str, path: str, faults: list[Fault]) -> ScenarioError:
     positions = Positions(text)
     if positions.broken and positions.broken.limit:
         return broken(positions, path)
-    found: list[tuple[int, Problem]] = []
-    for fault in faults[:MAX_FAULTS]:
-        place = positions.find(fault.path)
-        present = positions.has(fault.path)
-        offset = 0 if place is None else place.key if fault.at_key or not present else place.value
-        if place is not None and present and fault.character is not None:
-            offset = positions.within(place, fault.character)
-        message = fault.message
-        other = positions.find(fault.other) if fault.other else None
-        if other is not None:
-            message += f" on line {positions.line_and_column(other.key)[0]}"
-        line, column = positions.line_and_column(offset)
-        picture = _picture(positions, line, column, fault.length) if fault.character is not None else ""
-        found.append((offset, Problem(path, line, column, shown_key(fault.path), message, picture)))
+    found = [placed(positions, path, fault) for fault in faults[:MAX_FAULTS]]
     found.sort(key=lambda item: item[0])
     problems = [problem for _, problem in found]
     if len(faults) > MAX_FAULTS:
         problems.append(Problem(path, 0, 0, "", f"these are the first {MAX_FAULTS} problems, and there are more"))
     return ScenarioError(problems)
+
+
+def placed(positions: Positions, path: str, fault: Fault) -> tuple[int, Problem]:
+    """Return a fault's offset in the text, and the problem with its line and column."""
+    place = positions.find(fault.path)
+    present = positions.has(fault.path)
+    offset = 0 if place is None else place.key if fault.at_key or not present else place.value
+    if place is not None and present and fault.character is not None:
+        offset = positions.within(place, fault.character)
+    message = fault.message
+    other = positions.find(fault.other) if fault.other else None
+    if other is not None:
+        message += f" on line {positions.line_and_column(other.key)[0]}"
+    line, column = positions.line_and_column(offset)
+    picture = _picture(positions, line, column, fault.length) if fault.character is not None else ""
+    return offset, Problem(path, line, column, shown_key(fault.path), message, picture)
 
 
 def not_toml(text: str, path: str, said: str) -> ScenarioError:

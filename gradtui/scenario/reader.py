@@ -60,9 +60,12 @@ def load(source: str | os.PathLike[str], *, also: Iterable[str] = ()) -> Scenari
     return _scenario(decode(read(path, also), path), path, path)
 
 
-def loads(text: str, path: str = "<string>") -> Scenario:
-    """Read a scenario from a text; ``path`` is what the problems call it. Raises ScenarioError."""
-    return _scenario(text.removeprefix("\ufeff"), path, None)
+def loads(text: str, path: str = "<string>", *, file: str | None = None) -> Scenario:
+    """Read a scenario from a text; ``path`` is what the problems call it. Raises ScenarioError.
+
+    ``file`` is where the text comes from, if it comes from a file: data files are looked for beside it.
+    """
+    return _scenario(text.removeprefix("\ufeff"), path, file)
 
 
 def load_bytes(data: bytes, path: str) -> Scenario:

@@ -1,10 +1,9 @@
 """Watching a scenario's file: what it says now, read in a thread of its own whenever it was saved."""
-# ruff: noqa: PTH116, PTH118, PTH119, PTH120 - as in scenario/files.py
+# ruff: noqa: PTH119 - as in scenario/files.py
 
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..scenario.files import read
 from ..scenario.model import Scenario
 from ..scenario.problems import ScenarioError
+from ..scenario.stamps import Stamp, data_files, stamp_of
 from .prepared import Prepared, prepared
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _SETTLED = 0.15  # seconds for which a bad file must stay as it is: an editor ma
 _GONE = 2  # looks after which a missing file is said to be missing: an editor may put a new one in its place
 
 Reread = Callable[[], Scenario]
-Stamp = tuple[tuple[int, int, int] | None, ...]
+Stamps = tuple[Stamp, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +49,8 @@ class Watch:
         self._tell = tell
         self._seconds = seconds
         self._paths: tuple[str, ...] = (path,)
-        self._seen: Stamp = ()
-        self._good: tuple[bytes, Stamp] | None = None  # what was read last without a problem
+        self._seen: Stamps = ()
+        self._good: tuple[bytes, Stamps] | None = None  # what was read last without a problem
         self._gone = 0
         self._end = Event()
 
@@ -101,7 +101,7 @@ class Watch:
                 self._seen, self._good = self._stamp(), self._content()
         return found
 
-    def _read(self, content: tuple[bytes, Stamp] | None) -> Reading:
+    def _read(self, content: tuple[bytes, Stamps] | None) -> Reading:
         if content is not None and content == self._good:
             return Reading()  # saved as it was, or as it had been before a mistake
         try:
@@ -109,32 +109,14 @@ class Watch:
         except ScenarioError as error:
             return Reading(problem=in_one_line(error))
 
-    def _stamp(self) -> Stamp:
-        return tuple(map(_stamp_of, self._paths))
+    def _stamp(self) -> Stamps:
+        return tuple(map(stamp_of, self._paths))
 
-    def _content(self) -> tuple[bytes, Stamp] | None:
+    def _content(self) -> tuple[bytes, Stamps] | None:
         """The text of the file, and of its data when they were written."""
         with suppress(ScenarioError):
             return read(self.path), self._stamp()[1:]
         return None
-
-
-def _stamp_of(path: str) -> tuple[int, int, int] | None:
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def data_files(path: str) -> tuple[str, ...]:
-    """The data files that a scenario names, which lie beside it; () where it cannot be read."""
-    with suppress(ScenarioError, ValueError, RecursionError):
-        tables = tomllib.loads(read(path).decode()).get("data", {})
-        named = [table["file"] for table in tables.values() if isinstance(table, dict) and "file" in table]
-        folder = os.path.dirname(path)
-        return tuple(os.path.join(folder, name) for name in dict.fromkeys(named) if isinstance(name, str))
-    return ()
 
 
 def in_one_line(error: ScenarioError) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from gradtui.lesson.lint import lint
+from gradtui.scenario.cards import _EXPECT_KEYS, _LESSON_KEYS, _QUESTION_KEYS, ASKS, VERDICTS
 from gradtui.scenario.reader import loads
 from gradtui.tui.keys import KEYS, markdown_table
 
@@ -35,18 +37,35 @@ def test_keys_are_distinct() -> None:
 
 
 def test_the_scenarios_are_some() -> None:
-    text, with_arrays = blocks("toml")
+    text, with_arrays, lesson = blocks("toml")
     assert [start.name for start in loads(text).starts] == ["right", "x=-2"]
     scenario = loads(with_arrays)
     assert scenario.variables == ("w", "b")
     assert scenario.data["X"].shape == (3, 2)
+    assert lint(lesson) == ()
+
+
+def table(head: str) -> list[str]:
+    """The first column of the table with this head."""
+    _, _, rest = README.partition(f"| {head} |")
+    return re.findall(r"^\| `(\w+)` \|", rest.partition("\n\n")[0], flags=re.MULTILINE)
+
+
+def test_every_key_of_a_lesson_is_in_a_table() -> None:
+    assert set(table("key of `[[lesson]]`")) == set(_LESSON_KEYS)
+    assert set(table("key of `[[question]]`")) == set(_QUESTION_KEYS)
+    assert set(table("key of `[[expect]]`")) == set(_EXPECT_KEYS)
+    assert sorted(table("`ask` | `of`")) == sorted(ASKS)
+    (verdicts,) = re.findall(r"^\| `when` \| (.*) \|$", README, flags=re.MULTILINE)
+    assert set(VERDICTS) <= set(re.findall(r"`(\w+)`", verdicts))
 
 
 COMMANDS = [
     line
     for block in blocks("sh")
     for line in block.splitlines()
-    if any(f"gradtui {name}" in line for name in ("run", "list", "explain", "map"))
+    if any(f"gradtui {name}" in line for name in ("run", "list", "explain", "map", "check", "new", "torch"))
+    and "--watch" not in line
 ]
 
 
