@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.events import MouseDown
+
 from .actions import MAPS, Shown
 from .explore_actions import ExploreActions
 from .openings import Sequel
@@ -143,6 +145,12 @@ class LessonActions(ExploreActions):
             self.tell(tale.saying("The derivation has the answer in it. i gives a hint instead."))
         else:
             super().action_derivation()
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Who points at a picture looks at it, and answers later."""
+        panel = self.panel
+        if panel is not None and panel.is_typing and event.widget is not None and panel not in event.widget.ancestors:
+            panel.close_line()
 
     # -- keys --------------------------------------------------------------------------------------------------------
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 from textual.widgets import Input
 
 from ..expression.visible import visible
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
 
 _LOOKS = {"right": "good", "wrong": "accent", "unreadable": "accent"}
 _MARKS = {"right": "✓ ", "wrong": "✗ ", "unreadable": "? "}
+_TURNING: dict[str, Callable[[MainScreen], None]] = {
+    ">": lambda main: main.action_card(1),
+    "<": lambda main: main.action_card(-1),
+    "?": lambda main: main.action_hint(),
+}
 _OVER = "That was the whole lesson."
 
 
@@ -41,6 +48,14 @@ class AnswerInput(LineInput):
     def action_leave_answer(self) -> None:
         """Back to the pictures; what was typed stays."""
         self.screen.query_one(LessonPanel).close_line()
+
+    async def _on_key(self, event: Key) -> None:
+        """Before anything is typed, the keys that turn the cards and ask for a hint are what they are elsewhere."""
+        action = None if self.value else _TURNING.get(event.character or "")
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            action(self.screen.query_one(LessonPanel).main)
 
 
 class LessonPanel(Vertical):
@@ -77,11 +92,25 @@ class LessonPanel(Vertical):
         for view in self.query(TextView):
             view.renew()
 
+    def on_mount(self) -> None:
+        """A lesson may go on with a question."""
+        self.call_after_refresh(self._offer_line)
+
     def opened(self) -> None:
         """Another card is open."""
         self.page = 0
         self.query_one(AnswerInput).value = ""
+        if self.is_typing:
+            self.close_line()
+        self._offer_line()
         self.renew()
+
+    def _offer_line(self) -> None:
+        """A question can be answered at once, by typing."""
+        tale = self.tale
+        if tale is not None and tale.question is not None and tale.asked is not None and self.main.is_telling:
+            self.main.pause()
+            self.open_line()
 
     def _head(self, width: int, _: int) -> list[Line]:
         tale = self.tale
@@ -92,10 +121,11 @@ class LessonPanel(Vertical):
             where, how = "Lesson over", self.main.sequel.words
         else:
             where = f"{'Lesson' if isinstance(card, Lesson) else 'Question'} {tale.at + 1} of {count}"
-            is_open = tale.question is not None
-            how = "enter answers · i hint · > goes on without" if is_open else "enter goes on"
-            if tale.at:
-                how += " · < back"
+            if self.is_typing:
+                how = "type it, then enter · ? hint · > goes on without · esc pictures"
+            else:
+                how = "enter goes on" if tale.question is None else "enter answers · i hint · > goes on without"
+                how += " · < back" if tale.at else ""
         pages = self._pages()
         if len(pages) > 1:
             where += f", page {self.page + 1} of {len(pages)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from functional.pilots import settled, text_of
 from textual.pilot import Pilot
@@ -117,6 +119,7 @@ async def test_no_number_on_screen_answers_an_open_question() -> None:
         assert "3.5" in text_of(app, "#numbers")
         while told(app).question is None:
             await pilot.press("enter")
+        await pilot.press("escape")  # from the line for the answer to the pictures
         for keys in (["3"], ["4"], ["2"], ["1"], ["d"], ["x"], ["escape"]):
             await pilot.press(*keys)
             assert app.screen is app.main
@@ -130,7 +133,7 @@ async def test_no_number_on_screen_answers_an_open_question() -> None:
 async def test_the_fate_map_and_the_step_wait_for_a_question_about_them() -> None:
     app = GradtuiApp(open_scenario("two_valleys"))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter", "5", "space", "end", "a")
+        await pilot.press("enter", "escape", "5", "space", "end", "a")
         assert told(app).question is not None
         assert app.main.shown == "hill"
         assert app.main.session.run.cursor == 0
@@ -162,8 +165,8 @@ async def test_the_lesson_can_be_hidden_and_gone_back_in() -> None:
 async def test_an_answer_is_typed_without_the_other_keys() -> None:
     app = GradtuiApp(open_scenario("one_slope"))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter", "enter", "enter")
-        assert app.main.is_answering
+        await pilot.press("enter", "enter")
+        assert app.main.is_answering  # at once: the card is a question
         await pilot.press(*"q?x5 ", "tab", "up")
         assert not app._exit
         assert app.screen is app.main
@@ -175,9 +178,46 @@ async def test_an_answer_is_typed_without_the_other_keys() -> None:
         assert "Hint 1 of 3" in text_of(app, "#lesson-body")
 
 
-async def test_a_text_that_is_too_long_has_pages() -> None:
-    from dataclasses import replace
+async def test_before_anything_is_typed_cards_are_turned_as_elsewhere() -> None:
+    app = GradtuiApp(open_scenario("one_slope"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "enter")
+        assert app.main.is_answering
+        await pilot.press("less_than_sign")
+        assert (told(app).at, app.main.is_answering) == (1, False)
+        await pilot.press("enter", "question_mark")
+        assert "Hint 1 of 3" in text_of(app, "#lesson-body")
+        await pilot.press("greater_than_sign")
+        assert (told(app).at, app.main.is_answering) == (3, False)
+        await pilot.press("less_than_sign", "x", "greater_than_sign")
+        assert app.screen.query_one(AnswerInput).value == "x>"
 
+
+async def test_a_click_on_the_picture_looks_at_it() -> None:
+    app = GradtuiApp(open_scenario("one_slope"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "enter", "7")
+        await pilot.click("#answer-input")
+        assert app.main.is_answering
+        await pilot.click("#picture", offset=(20, 8))
+        assert not app.main.is_answering
+        assert app.main.session.probe is not None
+        await pilot.press("escape", "enter")
+        assert app.screen.query_one(AnswerInput).value == "7"
+
+
+async def test_a_question_stops_a_run_that_plays() -> None:
+    cards = (Lesson("first"), Question("sign", "x", at_step=2))
+    app = GradtuiApp(replace(open_scenario("two_minima"), cards=cards))
+    async with app.run_test(size=SIZE) as pilot:
+        app.main.speed = 5
+        await pilot.press("a")
+        await settled(pilot, lambda: app.main.is_answering)
+        assert app.main.player is None
+        assert told(app).place.cursor == app.main.session.run.cursor == 2
+
+
+async def test_a_text_that_is_too_long_has_pages() -> None:
     text = "word " * 150 + "\n\nlast"
     app = GradtuiApp(replace(open_scenario("two_minima"), cards=(Lesson(text), Lesson("second"))))
     async with app.run_test(size=SIZE) as pilot:

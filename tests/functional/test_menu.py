@@ -42,7 +42,7 @@ async def test_a_lesson_is_left_and_gone_on_with(tmp_path: Path) -> None:
         assert "Welcome. Enter begins the lesson." in text_of(app, "#menu-words")
         await pilot.press("enter")
         assert app.main.session.scenario.title == "One slope"
-        await pilot.press("enter", "enter", "escape")
+        await pilot.press("enter", "enter", "escape", "escape")  # from the answer's line, from the lesson
         assert text_of(app, "#menu-words").rstrip().endswith("Enter goes on at card 3 of 10, r begins anew.")
         assert "2 of 10" in text_of(app, "#menu-list")
         await pilot.press("space")
@@ -183,7 +183,7 @@ async def test_practice_has_no_end() -> None:
             assert "enter: another problem" in text_of(app, "#lesson-head")
             await pilot.press("enter")
         assert len(titles) == 3
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         assert isinstance(app.screen, MenuScreen)
 
 
