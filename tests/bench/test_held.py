@@ -18,7 +18,7 @@ pytestmark = pytest.mark.bench
 
 SIZE = (120, 40)
 EVERY = 1 / 30
-SECONDS = 20
+SECONDS = 10
 NEAR = 2  # steps: one that has just been asked for, and one that is being drawn
 MOST = 15
 STEP = re.compile(rb"tep (\d+)")
