@@ -322,7 +322,10 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
     def show_soon(self) -> None:
         """Show the session once, after the keys that are waiting: a held key never gets ahead of the picture."""
         if not self._show_due:
-            self._show_due = self.call_later(self._show_due_now)
+            if self.message_queue_size:
+                self._show_due = self.call_later(self._show_due_now)
+            else:  # at once, so that the loss chart has a frame of its own
+                self.show_all()
 
     def _show_due_now(self) -> None:
         self._show_due = False
