@@ -12,6 +12,7 @@ from . import colours
 from .axes import Axis, Frame, framed
 from .canvas import ACCENT, MUTED, Canvas, draw_dots, line_dots, many_dots
 from .overlay import Trace, draw_arrow, draw_trace, here, mark
+from .quantile import quantile
 
 Heights = np.ndarray[Any, np.dtype[np.float64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
@@ -31,7 +32,7 @@ def height_axis(name: str, values: Heights, also: Sequence[float] = ()) -> Axis:
     if finite.size == 0:
         return Axis(name, -1.0, 1.0)
     low, high = float(finite[0]), float(finite[-1])
-    inner_low, inner_high = (float(q) for q in np.quantile(finite, [0.02, 0.98]))
+    inner_low, inner_high = (quantile(finite, share) for share in (0.02, 0.98))
     room = inner_high - inner_low
     # only where the outermost fiftieth is far outside the rest
     low = low if low >= inner_low - 4 * room else inner_low - room

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from .quantile import quantile
+
 Heights = np.ndarray[Any, np.dtype[np.float64]]
 Scale = Literal["linear", "root", "log"]
 
@@ -64,7 +66,7 @@ def _spaced(scale: str, finite: Heights, low: float, high: float, count: int) ->
     elif scale == "root":
         heights = low + span * steps**2
     else:
-        unit = max(float(np.quantile(finite - low, 0.02)), span * 1e-6, 1e-300)
+        unit = max(quantile(finite - low, 0.02), span * 1e-6, 1e-300)
         heights = low + unit * np.expm1(steps * np.log1p(span / unit))
     return np.maximum.accumulate(heights)
 
