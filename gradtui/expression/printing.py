@@ -118,6 +118,11 @@ def substituted(tree: Node, values: Mapping[str, float], digits: int | None = No
     return shown
 
 
+def worked(tree: Node, values: Mapping[str, float], digits: int | None = None) -> str:
+    """Return ``substituted`` for the eye: with true minus signs."""
+    return substituted(tree, values, digits).replace("-", "−")
+
+
 def _text(tree: Node, style: _Style) -> str:
     def at_least(part: tuple[str, int], level: int) -> str:
         return part[0] if part[1] >= level else f"({part[0]})"

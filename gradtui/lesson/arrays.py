@@ -19,7 +19,7 @@ from ..engine.verdict import Verdict
 from ..expression.backward import gradient_formula
 from ..expression.entries import entry, entry_name
 from ..expression.names import pretty
-from ..expression.printing import short, substituted, unicode
+from ..expression.printing import short, unicode, worked
 from ..expression.shapes import Shape
 from ..expression.tree import Node, symbols
 from .words import outcome, sentence
@@ -126,8 +126,8 @@ def one_entry(descent: Descent, name: str, position: int) -> EntryWork:
     formula, counts = formula_of(objective, variable)
     values = values_of(descent, counts)
     tree = entry(formula, index, objective.array_shapes) if index else formula
-    worked = with_numbers(tree, values)
-    known = {n: float(x) for n, x in with_parts(worked, values).items() if np.ndim(x) == 0}
+    numbered = with_numbers(tree, values)
+    known = {n: float(x) for n, x in with_parts(numbered, values).items() if np.ndim(x) == 0}
     state = descent.record.state(descent.cursor)  # type: ignore[union-attr]
     own = float(state.point[position])
     slope = float(state.gradient[position])
@@ -137,7 +137,7 @@ def one_entry(descent: Descent, name: str, position: int) -> EntryWork:
         name=pretty(shown),
         symbol=f"∂{pretty(name)}/∂{pretty(shown)}",
         formula=unicode(tree),
-        numbers=substituted(worked, known, _DIGITS) if symbols(tree) else "",
+        numbers=worked(numbered, known, _DIGITS) if symbols(tree) else "",
         value=slope,
         at=own,
         update=tuple(

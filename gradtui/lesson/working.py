@@ -12,7 +12,7 @@ from ..engine.objective import Objective
 from ..engine.optimizers import Optimizer
 from ..expression.derivation import partial
 from ..expression.names import pretty
-from ..expression.printing import short, substituted, unicode
+from ..expression.printing import short, unicode, worked
 from ..expression.tree import Node, symbols
 
 _DIGITS = 4
@@ -67,7 +67,7 @@ def partials(descent: Descent, name: str) -> list[PartialWork]:
             PartialWork(
                 symbol=slope_symbol(name, variable, len(variables)),
                 formula=text,
-                numbers=substituted(formula, values, _DIGITS) if has_names else "",
+                numbers=worked(formula, values, _DIGITS) if has_names else "",
                 value=value,
                 held=tuple(pretty(v) for v in variables if v != variable),
             )
@@ -151,7 +151,7 @@ def assignments(
         last = name == "theta"
         value = reached[0][0] if last else evaluate(tree, values)
         target = pretty(variable) if last else pretty(f"{name}_{variable}")
-        work.append(UpdateWork(target, substituted(tree, values, _DIGITS), value, last))
+        work.append(UpdateWork(target, worked(tree, values, _DIGITS), value, last))
         values[name] = value
     return work
 

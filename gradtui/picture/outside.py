@@ -9,7 +9,8 @@ import numpy as np
 from .overlay import ARROWS
 from .projection import Projection, fractions
 
-_FARTHEST = 1e6  # widths of the window; what is farther away lies in the same direction
+FARTHEST = 1e6
+"""In widths of the window: what is farther away lies in the same direction."""
 
 
 def arrow_to(projection: Projection, x: float, y: float, height: float) -> tuple[int, int, str] | None:
@@ -22,7 +23,7 @@ def arrow_to(projection: Projection, x: float, y: float, height: float) -> tuple
         return None
     box = projection.box
     shares = [
-        min(max(float(fractions(axis, np.array([value]))[0]), -_FARTHEST), _FARTHEST)
+        min(max(float(fractions(axis, np.array([value]))[0]), -FARTHEST), FARTHEST)
         for axis, value in ((projection.x, x), (projection.y, y))
     ]
     edge = [min(max(share, 0.0), 1.0) for share in shares]

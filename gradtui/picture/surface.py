@@ -18,7 +18,7 @@ from .canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, flattened, shaded
 from .curve import height_axis
 from .landmarks import LOW, OTHER, PAPER, Mark
 from .levels import Levels
-from .outside import arrow_to
+from .outside import FARTHEST, arrow_to
 from .overlay import POINTER, Trace
 from .projection import (
     COUNT,
@@ -344,7 +344,9 @@ def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     parts = np.linspace(0.0, 1.0, fine, endpoint=False)[None, :, None]
     with np.errstate(all="ignore"):
         line = (places[:-1, None, :] * (1 - parts) + places[1:, None, :] * parts).reshape(-1, 2)
-    x, y = line[np.isfinite(line).all(axis=1)].T
+    # what is far outside cannot be seen, and its products would not be numbers
+    near = [np.abs(fractions(axis, line[:, k])) <= FARTHEST for k, axis in enumerate(picture.ground)]
+    x, y = line[near[0] & near[1]].T
     _draw(canvas, picture, (x, y, picture.drawn(x, y)), trace.colour)
     _put(canvas, picture, trace.points[0], ("○", trace.colour, None))
     behind = colours.HERE if trace.active else None

@@ -76,6 +76,8 @@ class LessonActions(ExploreActions):
                 self.panel.opened()
             if self.sequel.remember is not None:
                 self.sequel.remember(tale)
+        if self.panel is not None:
+            self.panel.fit_hint()
         self.refresh_bindings()
         self.show_all()
 

@@ -30,6 +30,9 @@ _TURNING: dict[str, Callable[[MainScreen], None]] = {
     "<": lambda main: main.action_card(-1),
     "?": lambda main: main.action_hint(),
 }
+_USUAL = 5  # lines of a card in the smallest usual window
+_MOST = 13
+_AROUND = 3  # the border, the head, the line for the answer
 _OVER = "That was the whole lesson."
 
 
@@ -66,6 +69,7 @@ class LessonPanel(Vertical):
         self.main = main
         self.page = 0
         self._busy = False
+        self._long = 0
 
     def compose(self) -> ComposeResult:
         """Compose the panel."""
@@ -89,12 +93,21 @@ class LessonPanel(Vertical):
 
     def renew(self) -> None:
         """Show what is new."""
+        self.fit_hint()
         for view in self.query(TextView):
             view.renew()
 
     def on_mount(self) -> None:
         """A lesson may go on with a question."""
         self.call_after_refresh(self._offer_line)
+
+    def fit_hint(self) -> None:
+        """Let a long hint take some room from the pictures."""
+        lines = self._lines_of_hint()
+        if lines != self._long:
+            self._long = lines
+            self.styles.height = lines + _AROUND if lines else None
+            self.call_after_refresh(self.main.show_all)
 
     def opened(self) -> None:
         """Another card is open."""
@@ -112,6 +125,16 @@ class LessonPanel(Vertical):
             self.main.pause()
             self.open_line()
 
+    def _lines_of_hint(self) -> int:
+        """How many lines a question has with what is said to it, where that is more than usually have room; 0."""
+        tale = self.tale
+        asked = tale.asked if tale is not None else None
+        if tale is None or asked is None or not tale.said:
+            return 0
+        width = self._room()[0]
+        lines = len(_plain(_MARKS.get(tale.outcome, "") + tale.said, width)) + len(_plain(asked.prompt, width))
+        return min(lines, _MOST) if lines > _USUAL - self.is_typing else 0
+
     def _head(self, width: int, _: int) -> list[Line]:
         tale = self.tale
         if tale is None:
@@ -122,7 +145,7 @@ class LessonPanel(Vertical):
         else:
             where = f"{'Lesson' if isinstance(card, Lesson) else 'Question'} {tale.at + 1} of {count}"
             if self.is_typing:
-                how = "type it, then enter · ? hint · > goes on without · esc pictures"
+                how = "type it, enter · ? hint · > goes on without · esc pictures"
             else:
                 how = "enter goes on" if tale.question is None else "enter answers · i hint · > goes on without"
                 how += " · < back" if tale.at else ""

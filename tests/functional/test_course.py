@@ -229,3 +229,28 @@ async def test_a_text_that_is_too_long_has_pages() -> None:
         assert len(pages) > 1
         assert " ".join(" ".join(pages).split()) == " ".join(text.split())
         assert "second" in text_of(app, "#lesson-body")
+
+
+async def test_a_long_hint_has_the_room_that_it_needs() -> None:
+    app = GradtuiApp(open_scenario("the_rule"))
+    async with app.run_test(size=SIZE) as pilot:
+        while told(app).question is None:
+            await pilot.press("enter")
+        usual = app.screen.query_one(LessonPanel).size.height
+        await pilot.press(*["question_mark"] * 3)
+        await pilot.pause()
+        said = " ".join(text_of(app, "#lesson-body").split())
+        assert told(app).said in said
+        assert "What is ∂f/∂x" in said
+        assert app.screen.query_one(LessonPanel).size.height > usual
+        await pilot.press("greater_than_sign")
+        await pilot.pause()
+        assert app.screen.query_one(LessonPanel).size.height == usual
+
+
+def test_the_hints_on_one_of_many_parameters_have_its_formula() -> None:
+    scenario = open_scenario("a_million")
+    question = next(card for card in scenario.cards if isinstance(card, Question))
+    hints = questions.hints(question, scenario, gradtui.run(scenario)[0].goto(0))
+    assert hints[1] == "The formula is ∂f/∂params[2] = 2·params[2]. Put the numbers in."
+    assert hints[2] == "∂f/∂params[2] = 2·params[2] = 2·1 = 2."

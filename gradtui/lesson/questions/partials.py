@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import log10
 
+from ...engine.array_objective import ArrayObjective
 from ...engine.objective import Objective
 from ...expression.derivation import derive, partial
+from ...expression.entries import read_entry
 from ...expression.printing import short
 from ...expression.tree import Node
 from ..working import partials as worked
@@ -121,17 +123,28 @@ def hint_partial(place: Place) -> tuple[str, str, str]:
     """Idea, rule, derivation with the numbers."""
     place.true_slope  # noqa: B018 - raises where there is no answer
     if not isinstance(place.run.objective, Objective):
-        f, x = place.name, place.shown
-        return (
-            f"How fast does {f} change when only {x} changes, all else as it is?",
-            f"Nudge {x} a little, keep the rest, and compare: {place.slope} is the change of {f} over that of {x}.",
-            f"The engine's {place.slope} here is {short(place.true_slope)}.",
-        )
+        return _hint_entry(place)
     derivation = derive(place.objective.tree, place.of)
     work = worked(place.run, place.name)[place.index]
     numbers = f"{work.numbers} = " if work.numbers else ""
     short_way = told_short(derivation, place)
     return idea_of(place), rules_of(derivation, place), f"{short_way} Here: {numbers}{short(place.true_slope)}."
+
+
+def _hint_entry(place: Place) -> tuple[str, str, str]:
+    """Idea, formula, formula with its numbers, for one of many parameters."""
+    from ..arrays import one_entry
+
+    f, x, objective = place.name, place.shown, place.run.objective
+    assert isinstance(objective, ArrayObjective)
+    variable, index = read_entry(place.of) or (place.of, ())
+    work = one_entry(place.run, f, objective.position(variable, index))
+    numbers = f"{work.numbers} = " if work.numbers else ""
+    return (
+        f"How fast does {f} change when only {x} changes, all else as it is? The other entries are constants.",
+        f"The formula is {place.slope} = {work.formula}. Put the numbers in.",
+        f"{place.slope} = {work.formula} = {numbers}{short(place.true_slope)}.",
+    )
 
 
 # -- the sign ------------------------------------------------------------------------------------------------------

@@ -202,6 +202,6 @@ def test_hints_lead_to_the_answer() -> None:
     idea, rule, way = hints(Question("partial", "w"), scenario, run)
     assert "Only w changes" in idea
     assert "chain rule" in rule
-    assert way.endswith("So ∂L/∂w = −2·x·(y − w·x − b). Here: -2·2·(3 − 0·2 − 0) = −12.")
+    assert way.endswith("So ∂L/∂w = −2·x·(y − w·x − b). Here: −2·2·(3 − 0·2 − 0) = −12.")
     assert "-12" not in idea + rule
-    assert hints(Question("next_point", "w"), scenario, run)[2] == "w ← 0 − 0.1·(-12) = 1.2."
+    assert hints(Question("next_point", "w"), scenario, run)[2] == "w ← 0 − 0.1·(−12) = 1.2."

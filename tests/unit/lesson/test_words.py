@@ -26,15 +26,15 @@ def model(rate: float = 0.1, optimizer: str = "gd") -> Descent:
 def test_partials_of_the_linear_model() -> None:
     w, b = working.partials(model(), "L")
     assert (w.symbol, w.formula, w.numbers, w.value, w.held) == (
-        "∂L/∂w", "−2·x·(y − w·x − b)", "-2·2·(3 − 0·2 − 0)", -12.0, ("b",),
+        "∂L/∂w", "−2·x·(y − w·x − b)", "−2·2·(3 − 0·2 − 0)", -12.0, ("b",),
     )  # fmt: skip
-    assert (b.formula, b.numbers, b.value) == ("−2·(y − w·x − b)", "-2·(3 − 0·2 − 0)", -6.0)
+    assert (b.formula, b.numbers, b.value) == ("−2·(y − w·x − b)", "−2·(3 − 0·2 − 0)", -6.0)
 
 
 def test_update_of_the_linear_model() -> None:
     w, b = working.update(model())
-    assert (w.target, w.numbers, w.value) == ("w", "0 − 0.1·(-12)", 1.2000000000000002)
-    assert (b.target, b.numbers, b.value) == ("b", "0 − 0.1·(-6)", 0.6000000000000001)
+    assert (w.target, w.numbers, w.value) == ("w", "0 − 0.1·(−12)", 1.2000000000000002)
+    assert (b.target, b.numbers, b.value) == ("b", "0 − 0.1·(−6)", 0.6000000000000001)
     assert tuple(w.value for w in working.update(model()) if w.is_parameter) == model().forward().point
 
 
