@@ -10,6 +10,7 @@ from ..expression.entries import entry_name
 from ..expression.names import pretty
 from ..expression.printing import short, unicode
 from ..expression.visible import visible
+from ..lesson.words import reason
 from ..scenario.model import Scenario
 from . import ends
 from .tables import finite, table
@@ -42,7 +43,7 @@ def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = Fa
 
 
 def _run(descent: Descent, known: Sequence[Landmark], *, full: bool) -> dict[str, Any]:
-    verdict, reason, landmark = descent.judged
+    verdict, why, landmark = descent.judged
     return {
         "name": descent.name,
         "start": _named(descent, descent.point_at(0), full=full),
@@ -50,7 +51,7 @@ def _run(descent: Descent, known: Sequence[Landmark], *, full: bool) -> dict[str
         "settings": _settings(descent),
         "learning_rate": descent.record.rates[0] if descent.cursor else descent.base_rate,
         "verdict": str(verdict),
-        "reason": reason,
+        "reason": why,
         "landmark": ends.landmark(descent, landmark),
         "curvature": ends.curvature(descent),
         "nearest_minimum": ends.nearest(descent, known),
@@ -158,8 +159,8 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
     if scenario.data or scenario.parameters:
         lines.append("arrays: " + array_list(scenario))
     for descent in descents:
-        verdict, reason, _ = descent.judged
-        why = reason if reason.startswith(verdict.words) else f"{verdict.words}: {reason}"
+        verdict, why = descent.verdict, reason(descent, pretty(scenario.name))
+        why = why if why.startswith(verdict.words) else f"{verdict.words}: {why}"
         lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", why]
         lines += ends.curvature_lines(descent)
         lines += table(_head(scenario, descent), _rows(descent), fit)

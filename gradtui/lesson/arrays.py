@@ -22,7 +22,7 @@ from ..expression.names import pretty
 from ..expression.printing import short, unicode, worked
 from ..expression.shapes import Shape
 from ..expression.tree import Node, symbols
-from .words import outcome, sentence
+from .words import outcome, reason, sentence
 from .working import UpdateWork, assignments
 
 _DIGITS = 4
@@ -180,7 +180,7 @@ def narrate(descent: Descent, name: str) -> str:
     count = f"{objective.count:,}"
     if descent.cursor == 0:
         if descent.at_end:
-            return sentence(descent.reason)
+            return sentence(reason(descent, name))
         at = largest(descent)
         steepest = pretty(entry_name(*objective.entry(at)))
         slope = float(descent.record.state(0).gradient[at])  # type: ignore[union-attr]
@@ -191,14 +191,14 @@ def narrate(descent: Descent, name: str) -> str:
             f"{name} {way} fastest as {steepest} grows (slope {short(slope)})."
         )
     fell = outcome(descent.value_at(descent.cursor - 1), descent.value, name)
-    verdict, reason, _ = descent.judged
+    verdict, why = descent.verdict, reason(descent, name)
     head = f"Step {descent.cursor}: {fell}."
     if verdict is Verdict.CONVERGED:
-        return f"{head} Converged: {reason}."
+        return f"{head} Converged: {why}."
     if verdict is Verdict.OSCILLATING:
-        return f"{head} {sentence(reason)}"
+        return f"{head} {sentence(why)}"
     if verdict is not Verdict.STILL_MOVING:
-        return sentence(reason)
+        return sentence(why)
     if objective.count > _MOST_LOOKED_AT:
         way = short(descent.record.moved(descent.cursor - 1, descent.cursor)[0])
         return f"{head} All {count} parameters moved at once; the step's length is {way}."

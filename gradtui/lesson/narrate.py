@@ -7,7 +7,7 @@ from ..engine.objective import Objective
 from ..engine.verdict import Verdict
 from ..expression.names import pretty
 from ..expression.printing import short
-from .words import outcome, sentence
+from .words import outcome, reason, sentence
 
 _MOST_NAMED = 3  # variables named one by one
 _SEEN = 0.01  # a slope that is left over from rounding is no overshoot
@@ -22,20 +22,20 @@ def narrate(descent: Descent, name: str = "f", place: str = "Start") -> str:
     if descent.cursor == 0:
         return _at_start(descent, name, place)
     step = descent.step_at(descent.cursor - 1)
-    verdict, reason, _ = descent.judged
+    verdict, why = descent.verdict, reason(descent, name)
     fell = outcome(step.value, step.value_after, name)
     if verdict is Verdict.STILL_MOVING:
         return f"Step {step.number}: {moves_of(descent, step)}; {fell}.{overshot(descent, step)}"
     if verdict is Verdict.CONVERGED:
-        return f"Step {step.number}: {fell}. Converged: {reason}."
+        return f"Step {step.number}: {fell}. Converged: {why}."
     if verdict is Verdict.OSCILLATING:
-        return f"Step {step.number}: {fell}. {sentence(reason)}"
-    return sentence(reason)
+        return f"Step {step.number}: {fell}. {sentence(why)}"
+    return sentence(why)
 
 
 def _at_start(descent: Descent, name: str, place: str) -> str:
     if descent.at_end:
-        return sentence(descent.reason)
+        return sentence(reason(descent, name))
     slopes = []
     for variable, slope in list(zip(descent.variables, descent.gradient, strict=True))[:_MOST_NAMED]:
         way = "rises" if slope > 0 else "falls" if slope < 0 else "is level"

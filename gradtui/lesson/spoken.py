@@ -12,7 +12,7 @@ from ..expression.names import GREEK, pretty
 from ..expression.printing import short, unicode
 from ..expression.visible import visible
 from .narrate import moves_of, narrate, overshot
-from .words import outcome, sentence
+from .words import outcome, reason, sentence
 
 if TYPE_CHECKING:
     from ..scenario.model import Scenario
@@ -102,8 +102,8 @@ def tell(scenario: Scenario, descents: Sequence[Descent]) -> Iterator[str]:
         yield spoken(f"{which}: {named}, by {descent.optimizer.title}") + "."
         for k in range(descent.cursor + 1):
             yield spoken(" ".join(filter(None, (_step(descent.goto(k), f), _partials(descent.goto(k), f)))))
-        verdict, reason, _ = descent.judged
-        why = reason if reason.startswith(verdict.words) else f"{verdict.words}: {reason}"
+        verdict, why = descent.verdict, reason(descent, f)
+        why = why if why.startswith(verdict.words) else f"{verdict.words}: {why}"
         steps = f"{descent.cursor} step{'s' * (descent.cursor != 1)}"
         yield spoken(f"End of run{f' {number}' if len(descents) > 1 else ''} after {steps}: {why}") + "."
 

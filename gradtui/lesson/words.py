@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 
+from ..engine.descent import Descent
 from ..expression.printing import short
+
+_F = re.compile(r"(?<![\w∂/(])f(?![\w(])")
+
+
+def reason(descent: Descent, name: str) -> str:
+    """Why the descent has its verdict, with the function's own name in place of f."""
+    said = descent.reason
+    # a variable or a constant may be called f
+    known = {*descent.variables, *descent.objective.constants}
+    return said if name == "f" or "f" in known else _F.sub(name, said)
 
 
 def sentence(text: str) -> str:

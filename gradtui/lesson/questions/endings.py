@@ -19,6 +19,7 @@ from ...expression.names import pretty
 from ...expression.printing import short
 from ...scenario.model import Scenario
 from ...scenario.window import MOST_VARIABLES, held, landmarks_of, plane_of, ranges_of
+from ..words import reason
 from .place import Asked, Judgement, NoAnswerError, Place, UnreadableError, right, wrong
 from .reading import coordinates
 
@@ -125,7 +126,7 @@ def judge_fate(place: Place, answer: str) -> Judgement:
     true, end = _end(place)
     steps = place.scenario.steps
     if given == true:
-        return right(f"Right: {end.reason}.")
+        return right(f"Right: {reason(end, place.name)}.")
     if given == NOWHERE:
         return wrong(f"It does come to rest within {steps} steps. Follow it: which way is downhill, how far each step?")
     if true == NOWHERE:
@@ -201,4 +202,4 @@ def hint_fate(place: Place) -> tuple[str, str, str]:
     idea = "Downhill alone does not decide: a long step can leap over a hill into the next valley."
     rule = f"At the start {slopes}, and η = {short(begun.learning_rate)}. Work out where the first step or two land."
     way = " → ".join(f"({', '.join(short(x, 3) for x in end.point_at(k))})" for k in range(min(5, end.length)))
-    return idea, rule, f"{way}{' → …' if end.length > 5 else ''}: {end.reason}."
+    return idea, rule, f"{way}{' → …' if end.length > 5 else ''}: {reason(end, place.name)}."

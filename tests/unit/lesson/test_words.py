@@ -10,6 +10,7 @@ from gradtui.engine.optimizers import OPTIMIZERS
 from gradtui.expression.parser import parse
 from gradtui.lesson import working
 from gradtui.lesson.narrate import narrate
+from gradtui.lesson.words import reason
 
 MODEL = "(y - w*x - b)**2"
 
@@ -81,3 +82,15 @@ def test_one_variable_has_an_ordinary_derivative() -> None:
 )
 def test_narration(run: Descent, steps: int, words: str) -> None:
     assert words in narrate(run.forward(steps))
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "name", "said"),
+    [
+        ("(x - 1)**2", "x", "L", "a minimum at x = 1 with L = "),
+        ("(x - 1)**2", "x", "f", "a minimum at x = 1 with f = "),
+        ("(f - 1)**2", "f", "L", "a minimum at f = 1 with f = "),  # f is the variable: its name stays
+    ],
+)
+def test_a_reason_has_the_functions_own_name(text: str, at: str, name: str, said: str) -> None:
+    assert reason(begin(text, {at: 3.0}, 0.3).forward(100), name).startswith(said)
