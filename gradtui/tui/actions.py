@@ -139,6 +139,7 @@ class Actions(_Screen):
         why = "" if self.too_small else self.why_not(event.key)
         if why:
             event.stop()
+            self.app.clear_notifications()  # one is enough, however often the key is pressed
             self.notify(why, timeout=4)
 
     @property
