@@ -23,7 +23,6 @@ from .row_view import CanvasView, Line, TextView
 from .typed import LineInput
 
 _SETTLED = 0.15  # seconds for which the cursor rests before the hill under it is drawn
-_SMALLEST = (40, 10)
 
 
 class SearchInput(LineInput):

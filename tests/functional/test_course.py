@@ -58,7 +58,7 @@ def wrong_answer(tale: Tale) -> str:
     return next(text for text in WRONG if tale.judged(text).outcome == "wrong")
 
 
-@pytest.mark.parametrize("name", thinned(COURSE, of=3))
+@pytest.mark.parametrize("name", thinned(COURSE, of=5))
 async def test_a_lesson_is_walked_through(name: str) -> None:
     scenario = open_scenario(name)
     app = GradtuiApp(scenario)

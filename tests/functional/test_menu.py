@@ -14,6 +14,7 @@ from gradtui.tui.app import GradtuiApp
 from gradtui.tui.help_screen import HelpScreen
 from gradtui.tui.main_screen import MainScreen
 from gradtui.tui.menu_screen import MenuScreen, SearchInput
+from gradtui.tui.modes import Modes
 from gradtui.tui.openings import Openings
 
 SIZE = (80, 24)
@@ -221,6 +222,22 @@ async def test_the_hill_is_seen_beside_its_name() -> None:
         assert text_of(app, "#menu-hill") != before
         await pilot.resize_terminal(200, 60)
         await settled(pilot, lambda: len(text_of(app, "#menu-hill").splitlines()) > 40)
+
+
+async def test_in_ascii_every_sign_is_another_one() -> None:
+    progress = Progress(None)
+    progress.remember("one_slope", Mark(9, 9, done=True))
+    progress.remember("two_slopes", Mark(3, 9))
+    app = GradtuiApp(None, Modes(ascii_only=True, colour="none"), progress=progress)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("slash")
+        rows = text_of(app, "#menu-list").splitlines()
+        assert [row[:6].split() for row in rows[1:4]] == [["@", "1"], [">", "+", "2"], ["o", "3"]]
+        shown = [
+            text_of(app, f"#{name}") for name in ("menu-title", "menu-list", "menu-words", "search-prompt", "keys")
+        ]
+        assert "".join(shown).isascii()
+        assert "\\u" not in "".join(shown)
 
 
 async def test_moving_and_help() -> None:

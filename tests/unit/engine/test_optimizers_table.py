@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import mpmath
 import numpy as np
 import pytest
+from thinned import thinned
 
 import gradtui
 from gradtui.engine import array_record
@@ -170,7 +171,7 @@ def test_where_it_ends(name: str, key: str) -> None:
     assert not any(reached(run.point_at(0), run.value_at(0)) for reached in ends)
 
 
-@pytest.mark.parametrize(("name", "key"), PAIRS)
+@pytest.mark.parametrize(("name", "key"), thinned(PAIRS, of=4))
 def test_it_goes_anywhere(name: str, key: str) -> None:
     """One leap, single steps, back and forward and a shared record: the same bits."""
     root = begin(name, key)
@@ -299,7 +300,7 @@ def scenario_text(name: str, key: str) -> str:
     )
 
 
-@pytest.mark.parametrize(("name", "key"), PAIRS)
+@pytest.mark.parametrize(("name", "key"), thinned(PAIRS, of=4))
 def test_a_scenario_is_the_same_descent(name: str, key: str) -> None:
     (run,) = gradtui.run(loads(scenario_text(name, key)))
     assert replace(run.optimizer, schedule=None) == replace(optimizer_of(name, key), schedule=None)

@@ -17,6 +17,7 @@ import pytest
 import sympy
 from hypothesis import given
 from hypothesis import strategies as st
+from thinned import thinned
 
 from gradtui.engine.array_objective import ArrayObjective
 from gradtui.engine.descent import Descent, start, step
@@ -162,7 +163,7 @@ TRIED = (
 
 
 @pytest.mark.parametrize(("name", "settings"), TRIED)
-@pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
+@pytest.mark.parametrize("optimizer", thinned(sorted(OPTIMIZERS), of=3))
 def test_another_eta_keeps_the_place(name: str, settings: dict[str, float], optimizer: str) -> None:
     """An eta changed after six updates: the seventh is the schedule's seventh."""
     with_it = scheduled(name, optimizer, **settings)
@@ -178,7 +179,7 @@ def test_another_eta_keeps_the_place(name: str, settings: dict[str, float], opti
 
 
 @pytest.mark.parametrize(("name", "settings"), TRIED)
-@pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
+@pytest.mark.parametrize("optimizer", thinned(sorted(OPTIMIZERS), of=3))
 def test_back_and_forward_again(name: str, settings: dict[str, float], optimizer: str) -> None:
     with_it = scheduled(name, optimizer, **settings)
     run = begin(ROSENBROCK, {"x": -1.2, "y": 1.0}, with_it, 1e-3).forward(20)
