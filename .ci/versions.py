@@ -1,7 +1,7 @@
 """Try a wheel on every Python that is found, with the lowest and the highest versions that it allows.
 
-python versions.py WHEEL: each environment opens the app in a pseudo-terminal, runs the built-in scenarios and reads
-bad files. What they print must be the same everywhere.
+python versions.py WHEEL [PYTHON...]: each environment opens the app in a pseudo-terminal, runs the built-in scenarios
+and reads bad files. What they print must be the same everywhere.
 """
 
 from __future__ import annotations
@@ -71,10 +71,10 @@ def tried(python: str, wheel: str, pins: list[str]) -> str:
         return digest.hexdigest()[:16]
 
 
-def main(wheel: str) -> int:
+def main(wheel: str, *which_pythons: str) -> int:
     """Try every pair; return 1 if two of them differ."""
     digests = set()
-    for python in pythons():
+    for python in which_pythons or pythons():
         version = subprocess.run([python, "-V"], capture_output=True, text=True).stdout.strip()
         for which, pins in (("lowest", lowest(wheel, python)), ("highest", [])):
             digest = tried(python, wheel, pins)
@@ -85,4 +85,4 @@ def main(wheel: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))
