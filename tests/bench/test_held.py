@@ -24,11 +24,11 @@ MOST = 15
 STEP = re.compile(rb"tep (\d+)")
 
 
-@pytest.mark.parametrize("name", ["rosenbrock", "two_minima", "tiny_network"])
+@pytest.mark.parametrize("name", ["two_minima", "tiny_network"])
 def test_space_held(name: str) -> None:
     keys = SECONDS * 30
     behind = []
-    # rosenbrock goes on for thousands of steps; the others are at their end and begin anew
+    # a small η, so that no run comes to its end
     with Terminal([sys.executable, "-m", "gradtui", "--tolerance", "0", "--lr", "0.0001", name], size=SIZE) as app:
         app.wait_for("Start: ")
         app.wait_until_quiet(0.5)
