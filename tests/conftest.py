@@ -24,6 +24,7 @@ for _name in (
     "TEXTUAL",
     "TEXTUAL_THEME",
     "PYTHONIOENCODING",
+    "PYTHONDONTWRITEBYTECODE",  # each gradtui that is started would compile everything anew
 ):
     os.environ.pop(_name, None)
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
