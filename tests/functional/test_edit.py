@@ -163,6 +163,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 async def test_hostile_text_is_shown_as_it_is() -> None:
     app = GradtuiApp(open_scenario("partials"))
     async with app.run_test(size=(120, 40)) as pilot:

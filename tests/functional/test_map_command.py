@@ -316,6 +316,7 @@ def test_a_stream_of_ascii_gets_words_of_ascii(monkeypatch: pytest.MonkeyPatch, 
 
 
 @pytest.mark.parametrize("form", thinned(["json", "text"], of=2))
+@pytest.mark.slow
 def test_no_warning_and_no_word_on_stderr(form: str) -> None:
     for line in ("two_minima --size 30x9", "two_wells --size 5x5"):
         usual, ascii_ = (spawn(f"{line} --format {form}", PYTHONIOENCODING=name) for name in ("utf-8", "ascii"))
@@ -345,6 +346,7 @@ def in_terminal(line: str, width: int = 60, **env: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(("line", "rows"), thinned([("himmelblau", 25), ("two_minima --over start", 2)], of=2))
+@pytest.mark.slow
 def test_a_map_is_as_wide_as_the_terminal(line: str, rows: int) -> None:
     for width in (40, 60, 100):
         code, shown = in_terminal(line, width)

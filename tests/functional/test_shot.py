@@ -91,6 +91,7 @@ def test_it_waits_until_the_picture_is_complete(capsys: pytest.CaptureFixture[st
     assert "─┐" in hill  # the frame of the loss chart
 
 
+@pytest.mark.slow
 def test_an_svg_is_the_same_again_and_like_the_text(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     words = ["two_minima", "--size", "80x24", "--keys", "space*2 tab space +"]
     svg = written(capsys, tmp_path / "a.svg", *words)

@@ -362,6 +362,7 @@ COORDINATE = st.sampled_from([0.0, 1.0, -1.0, 2.0, 0.5, 1e200, -1e-200, 30.0]) |
 
 @settings(max_examples=120)
 @given(st.integers(0, 2**32), st.lists(st.tuples(COORDINATE, COORDINATE), min_size=1, max_size=8))
+@pytest.mark.slow
 def test_undefined_at_many_points(seed: int, points: list[tuple[float, float]]) -> None:
     f = Objective(parse(_with_faults(random.Random(seed))), ("x", "y"))
     found = undefined_at(f, np.array(points).T)
