@@ -96,9 +96,11 @@ def start(options: argparse.Namespace, made: Callable[[Modes], GradtuiApp]) -> i
         colours.use(colours.PALETTES[options.palette])
     app = made(Modes.of_terminal(ascii_only=options.ascii or not output.is_screen_unicode()))
     app.run()
-    if app.fault is not None:
-        return output.fault(app.fault)
-    return app.return_code or output.DONE
+    code = output.fault(app.fault) if app.fault is not None else app.return_code or output.DONE
+    from ..tui.endings import leave_soon
+
+    leave_soon(code)
+    return code
 
 
 def progress_with(scenario: Scenario) -> Progress | None:

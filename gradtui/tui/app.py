@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
-from asyncio import get_running_loop
+from asyncio import AbstractEventLoop, get_running_loop
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -20,7 +19,8 @@ from textual.screen import Screen
 from ..expression.ascii_text import ascii_text
 from ..expression.visible import visible
 from ..scenario.model import Scenario
-from .keys import KEYS, MENU_KEYS
+from .endings import Impatient
+from .keys import ANYWHERE, KEYS, MENU_KEYS
 from .main_screen import MainScreen
 from .modes import AsciiOnly, Modes, NoColour
 from .openings import Openings, Sequel
@@ -29,8 +29,6 @@ from .session import Session
 if TYPE_CHECKING:
     from ..lesson.progress import Progress
     from .menu_rows import Item
-
-_ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 
 
 def _driver() -> type[Driver] | None:
@@ -50,7 +48,7 @@ class GradtuiApp(App[None]):
     BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], id=key.action, tooltip=key.help)
         for key in KEYS
-        if key.action in ("help", "quit")
+        if key.action in ANYWHERE and key.action != "command_palette"
     ]
 
     def __init__(
@@ -136,16 +134,11 @@ class GradtuiApp(App[None]):
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, MainScreen))
 
     def on_mount(self) -> None:
-        """Leave the terminal as it was on every signal that ends a program, and come back well from ^Z."""
-        loop = get_running_loop()
-        for name in _ENDINGS:
-            number = getattr(signal, name, None)
-            if number is not None:
-                try:
-                    loop.add_signal_handler(number, self._end, int(number))
-                except (NotImplementedError, RuntimeError, ValueError):
-                    break  # no signals here: Windows, or not the main thread
+        """Come back well from ^Z, and leave without waiting for what is still computed."""
         self.app_resume_signal.subscribe(self, self._come_back)
+        loop = get_running_loop()
+        loop.set_default_executor(Impatient())
+        loop.set_exception_handler(self._loop_fault)
         # what is loaded stays: the collector need not look through it at every few steps
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
@@ -161,13 +154,18 @@ class GradtuiApp(App[None]):
             keys = [key for key in keys if screen.check_action(key.action, ())]
         for key in keys:
             if key.action not in ("command_palette", "quit"):
-                owner = self if key.action == "help" else screen
+                owner = self if key.action in ANYWHERE else screen
                 title = f"{key.label[0].upper()}{key.label[1:]} ({key.shown})"
                 yield SystemCommand(title, key.help, partial(owner.run_action, key.action))
         yield from super().get_system_commands(screen)
 
-    def _end(self, number: int) -> None:
-        self.exit(return_code=128 + number)
+    def _loop_fault(self, loop: AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A callback of the loop failed: asyncio would say it on standard error, and go on."""
+        error = context.get("exception")
+        if "handle" in context and isinstance(error, Exception):
+            self._handle_exception(error)
+        else:
+            loop.default_exception_handler(context)
 
     def _come_back(self, _: object) -> None:
         self.refresh(layout=True)

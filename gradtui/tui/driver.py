@@ -1,46 +1,279 @@
-"""Textual's driver for Unix terminals, with a reader that nothing typed can end.
+"""Textual's driver for Unix terminals, that nothing typed, no signal and no lost terminal can harm.
 
-Textual 8.2 decodes its input strictly: a byte that begins no character (0x8A, a Latin-1 é) or an escape sequence with
-a number beyond Unicode (``ESC [ 99999999999 u``) raises in its reading thread and takes the app down. And when the
-terminal is gone it reads nothing for ever, at full speed.
+What Textual 8.2 does by itself, and what is done here instead:
+
+- its reading thread dies of a byte that is no UTF-8, reads for ever where the terminal is gone, and takes in all that
+  comes, however far behind the app is: here it replaces, ends, and waits;
+- TERM, HUP and QUIT leave the terminal as the app had it, and nothing ends an app that is busy: here every signal is
+  heard at once (``signals.py``), and an app that does not end within a moment is ended;
+- SIGCONT after SIGSTOP starts everything a second time, and takes the raw terminal for what it was before;
+- the screen is written to standard error, in a thread that dies of a lost terminal, after which the app waits for it
+  for ever: here it is standard output, and a lost terminal ends the app;
+- ``COLUMNS`` and ``LINES`` hide every change of size, and a size of 65,535 is believed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
+import signal
+import sys
+import termios
+import time
 from codecs import getincrementaldecoder
+from concurrent.futures import Future
+from contextvars import copy_context
+from functools import partial
+from threading import Event, Thread
+from typing import Any
 
-from textual._xterm_parser import XTermParser
+from textual import events
+from textual.app import ScreenStackError
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
 
-_WAIT = 0.1  # seconds between two looks at whether to end
-_AT_ONCE = 4096  # bytes
+from .signals import Signals
+from .steady_parser import SteadyParser
+
+_ENDINGS = tuple(int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"))
+_HANG_UP = 128 + int(signal.SIGHUP)
+_GRACE = 0.6  # seconds for an app to end by itself
+_WAIT, _WAIT_IN_SEQUENCE = 0.1, 0.02  # seconds for what is typed
+_AT_ONCE = 256  # bytes to read at a time
+_MOST_WAITING = 64  # events for the app before more is read
+_FLOOD = 8192  # events without a moment's rest after which nobody is typing
+_LARGEST = (1000, 400)  # cells; more is no terminal
+_KEYBOARD_OFF = "\x1b[<u"
+_RAW_MODES = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
+_FORMER_MODES = (
+    "\x18\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
+    f"{_KEYBOARD_OFF}\x1b[?1049l\x1b[?25h\x1b[?1004l"
+)
+"""Everything that the app may have turned on, off, after an end of what may be half written."""
 
 
 class SteadyDriver(LinuxDriver):
-    """Reads what is typed: bytes that are no UTF-8 are replaced, a sequence that cannot be read is dropped."""
+    """Reads what is typed, writes the screen, hears signals, and leaves the terminal as it found it."""
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        self._ended = Event()
+        self._is_on = False
+        self._is_suspended = False
+        self._sent: Future[bool] | None = None
+        self._context = copy_context()
+        self._signals = Signals((*_ENDINGS, signal.SIGTSTP, signal.SIGCONT), self._hear)
+        self._signals.start()
+        super().__init__(app, **options)
+        self._file: Any = _Output(sys.__stdout__.fileno() if sys.__stdout__ else 1, self._hang_up)
+
+    # -- the terminal's modes ----------------------------------------------------------------------------------------
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        if self._is_on:
+            return
+        self._wait_for_foreground()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._is_on, self._is_suspended = True, False
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        if self._is_on:
+            self._is_on = False
+            self.write("\x1b[?1016l")  # Textual leaves the mouse counting pixels
+            super().stop_application_mode()
+        if not self._is_suspended:
+            self.close()  # all of it is written
+            self._signals.stop()
+            self._ended.set()
+
+    def suspend_application_mode(self) -> None:
+        """Give the terminal back for a while."""
+        self._is_suspended = True
+        super().suspend_application_mode()
+
+    def close(self) -> None:
+        """Wait until all is written."""
+        if self._writer_thread is not None and self._writer_thread.is_alive():
+            super().close()
+
+    def _wait_for_foreground(self) -> None:
+        """Sleep as long as another job has the terminal, as ``gradtui … &`` would have it."""
+        with contextlib.suppress(OSError):  # no terminal of this session
+            while os.tcgetpgrp(self.fileno) != os.getpgrp():
+                os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The terminal's own size, not that of the environment."""
+        try:
+            width, height = os.get_terminal_size(self.fileno)
+        except OSError:
+            width, height = 0, 0
+        return _bounded(width or 80, height or 24)
+
+    # -- signals -----------------------------------------------------------------------------------------------------
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Nothing: Textual would stop in the middle of whatever it is doing. ``_hear`` does it."""
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Nothing, likewise."""
+
+    def _hear(self, number: int) -> None:
+        """A signal came; this is not the app's thread."""
+        if number in _ENDINGS:
+            self._end(128 + number)
+        elif number == signal.SIGTSTP:
+            self._soon(self._stop)
+        else:
+            self._soon(self._go_on)
+
+    def _soon(self, call: Any) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(call, context=self._context)
+
+    def _stop(self) -> None:
+        """Give the terminal back and stop, as ^Z does."""
+        if self._is_on and self._auto_restart:
+            self.suspend_application_mode()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _go_on(self) -> None:
+        """Take the terminal again, whoever had it meanwhile: after SIGSTOP nothing was given back."""
+        if not self._auto_restart or self._ended.is_set():
+            return
+        if self._is_on:
+            self._wait_for_foreground()
+            self._take_again()
+        else:
+            self.start_application_mode()
+        self.send_message(self.SignalResume())
+
+    def _take_again(self) -> None:
+        if self.attrs_before is not None:
+            raw = [*self.attrs_before[:6], [*self.attrs_before[6]]]
+            raw[3], raw[0], raw[6][termios.VMIN] = self._patch_lflag(raw[3]), self._patch_iflag(raw[0]), 1
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self.fileno, termios.TCSANOW, raw)
+        self.write(_RAW_MODES)
+        self._enable_mouse_support()
+
+    # -- the end -----------------------------------------------------------------------------------------------------
+
+    def _end(self, code: int) -> None:
+        """End the app from any thread; if it has not ended in a moment, end the program."""
+        self._soon(partial(self._app.exit, return_code=code))
+        Thread(target=self._insist, args=(code,), name="gradtui-end", daemon=True).start()
+
+    def _hang_up(self) -> None:
+        """The terminal is gone."""
+        if not self._ended.is_set():
+            self._end(_HANG_UP)
+
+    def _insist(self, code: int) -> None:
+        if self._ended.wait(_GRACE):
+            return
+        with contextlib.suppress(OSError, termios.error):
+            # what is blocked, is blocked for us too
+            if self._is_on and select.select([], [self._file], [], 0.0)[1]:
+                os.write(self._file.fileno(), _FORMER_MODES.encode())
+        with contextlib.suppress(OSError, termios.error):
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        os._exit(code)
+
+    # -- what is typed -----------------------------------------------------------------------------------------------
+
+    def _run_input_thread(self) -> None:
+        """Read; a fault in it is a fault of the app."""
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001 - kept, and said by the command line
+            self._soon(partial(self._app._handle_exception, error))
 
     def run_input_thread(self) -> None:
         """Read until the app ends, or the terminal does."""
-        parser = XTermParser(self._debug)
+        parser = SteadyParser(debug=self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
+        restless = 0  # events since the app had nothing to do
         while not self.exit_event.is_set():
-            text = ""
-            if select.select([self.fileno], [], [], _WAIT)[0]:
-                try:
-                    read = os.read(self.fileno, _AT_ONCE)
-                except OSError:
-                    read = b""
-                if not read:
-                    self._app.call_later(self._app.exit, return_code=129)  # as after a hang-up
-                    return
-                text = decode(read)
-            try:
-                if text:
-                    for event in parser.feed(text):
-                        self.process_message(event)
+            waiting = self._waiting()
+            if not waiting:
+                restless = 0
+            elif waiting >= _MOST_WAITING:
+                time.sleep(0.001)
+                continue
+            if not select.select([self.fileno], [], [], _WAIT_IN_SEQUENCE if parser.is_in_sequence else _WAIT)[0]:
                 for event in parser.tick():
                     self.process_message(event)
-            except (ValueError, OverflowError):
-                parser = XTermParser(self._debug)
+                continue
+            try:
+                read = os.read(self.fileno, _AT_ONCE)
+            except OSError:
+                read = b""
+            if not read:
+                self._hang_up()
+                return
+            for event in parser.feed(decode(read)):
+                if restless < _FLOOD or not isinstance(event, events.InputEvent):
+                    self.process_message(event)
+                restless += 1
+
+    def _waiting(self) -> int:
+        """How many events wait for the app, for its screen, or for the widget that has the keys."""
+        if self._sent is not None and not self._sent.done():
+            return _MOST_WAITING  # the app is so busy that it has not even taken them
+        app = self._app
+        try:
+            screen = app.screen
+        except ScreenStackError:
+            return app.message_queue_size
+        pumps = (app, screen, *([screen.focused] if screen.focused is not None else []))
+        return max(pump.message_queue_size for pump in pumps)
+
+    def process_message(self, message: Message) -> None:
+        """Pass on what was typed; a size that the terminal tells in its input is kept within reason."""
+        if isinstance(message, events.Resize):
+            size = Size(*_bounded(message.size.width or 80, message.size.height or 24))
+            if size != message.size:
+                message = events.Resize(size, size, size)
+        super().process_message(message)
+
+    def send_message(self, message: Any) -> None:
+        """Send a message to the app, from any thread."""
+        import asyncio
+
+        self._sent = asyncio.run_coroutine_threadsafe(self._app._post_message(message), loop=self._loop)
+
+
+class _Output:
+    """The terminal as a file to write to. When it is gone, ``lost`` is called and all else goes nowhere."""
+
+    def __init__(self, descriptor: int, lost: Any) -> None:
+        self._descriptor = descriptor
+        self._lost: Any = lost
+        self._waiting: list[str] = []
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def write(self, text: str) -> None:
+        self._waiting.append(text)
+
+    def flush(self) -> None:
+        data = "".join(self._waiting).encode("utf-8", "replace")
+        self._waiting.clear()
+        while data and self._lost is not None:
+            try:
+                data = data[os.write(self._descriptor, data) :]
+            except BlockingIOError:  # another program has made the terminal so
+                select.select([], [self._descriptor], [], _WAIT)
+            except OSError:
+                lost, self._lost = self._lost, None
+                lost()
+
+
+def _bounded(width: int, height: int) -> tuple[int, int]:
+    return min(width, _LARGEST[0]), min(height, _LARGEST[1])

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from .keys import DERIVATION_KEYS, KEYS, MENU_KEYS
+from .keys import ANYWHERE, DERIVATION_KEYS, KEYS, MENU_KEYS
 
 _PANELS = (
     ("1 hill", "For two variables from above: dark is low, bright is high, lines join points of equal height, and the "
@@ -88,7 +88,7 @@ class HelpScreen(ModalScreen[None]):
             lines += _hanging(f"  {key.shown}", key.help, margin, width)
         lines += [Content(""), Content.styled("In the menu", "bold $text-primary")]
         for key in MENU_KEYS:
-            if key.action not in ("help", "command_palette", "quit"):
+            if key.action not in ANYWHERE:
                 lines += _hanging(f"  {key.shown}", key.help, margin, width)
         lines += [Content(""), Content.styled("What you see", "bold $text-primary")]
         for name, words in _PANELS:

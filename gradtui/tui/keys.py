@@ -25,6 +25,13 @@ class Key:
     """"arrays" or "numbers": what the function must be of for it to be there; "" for both."""
 
 
+ANYWHERE = ("help", "command_palette", "suspend_process", "quit")
+"""The actions of the app itself, whatever it shows."""
+
+_TO_THE_SHELL = Key(
+    "suspend_process", "ctrl+z", "^z", "shell", "To the shell for a while; fg there comes back.", footer=False
+)
+
 KEYS = (
     Key("step", "space,n", "space n", "step", "Take one step of the descent."),
     Key("back", "p,backspace", "p ⌫", "back", "Go back one step. Nothing is forgotten."),
@@ -87,6 +94,7 @@ KEYS = (
     Key("toggle_log", "l", "l", "log", "The loss curve on a linear or a logarithmic scale.", footer=False),
     Key("help", "question_mark", "?", "help", "This help."),
     Key("command_palette", "ctrl+p", "^p", "palette", "Find anything by typing, change the theme.", footer=False),
+    _TO_THE_SHELL,
     Key("quit", "q", "q", "quit", "Leave."),
 )
 
@@ -146,6 +154,7 @@ MENU_KEYS = (
     Key("restore", "u", "u", "undo", "Bring back what was forgotten last."),
     Key("help", "question_mark", "?", "help", "This help."),
     Key("command_palette", "ctrl+p", "^p", "palette", "Find anything by typing, change the theme.", footer=False),
+    _TO_THE_SHELL,
     Key("quit", "q", "q", "quit", "Leave."),
 )
 """The keys of the menu."""
@@ -158,15 +167,13 @@ SEARCH_KEYS = (
 )
 """The keys of the line for words to look for. All others type."""
 
-_ANYWHERE = ("help", "command_palette", "quit")
-
 
 def markdown_table() -> str:
     """The table of the README."""
     rows = ["| keys | what |", "|---|---|"]
     rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in KEYS]
     rows += ["| **in the menu** | |"]
-    rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in MENU_KEYS if key.action not in _ANYWHERE]
+    rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in MENU_KEYS if key.action not in ANYWHERE]
     rows += ["| **in a derivation** | |"]
     rows += [f"| `{key.shown}` | {key.help} |" for key in DERIVATION_KEYS]
     rows += ["| **while editing the function** | |"]

@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from ..picture.canvas import Canvas
 from .actions import IN_TWO, MAPS, Shown
-from .keys import KEYS
+from .keys import ANYWHERE, KEYS
 from .keys_line import KeysLine
 from .lesson_actions import LessonActions
 from .numbers import numbers
@@ -47,7 +47,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
     BINDINGS = [  # noqa: RUF012
         Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], id=key.action, tooltip=key.help)
         for key in KEYS
-        if key.action not in ("command_palette", "quit", "help")
+        if key.action not in ANYWHERE
     ]
 
     def __init__(self, session: Session, sequel: Sequel | None = None) -> None:

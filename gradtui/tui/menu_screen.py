@@ -16,7 +16,7 @@ from textual.widgets import Input
 from ..expression.visible import visible
 from ..lesson.progress import Marks, Progress
 from ..picture.canvas import Canvas
-from .keys import MENU_KEYS, SEARCH_KEYS
+from .keys import ANYWHERE, MENU_KEYS, SEARCH_KEYS
 from .keys_line import KeysLine
 from .menu_rows import PRACTICE, Item, first, items, lines, matching, what_enter_does, window
 from .row_view import CanvasView, Line, TextView
@@ -47,7 +47,7 @@ class MenuScreen(Screen[None], inherit_bindings=False):
     BINDINGS = [  # noqa: RUF012
         Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], tooltip=key.help)
         for key in MENU_KEYS
-        if key.action not in ("help", "quit", "command_palette")
+        if key.action not in ANYWHERE
     ]
 
     def __init__(self, choose: Callable[[Item], None], progress: Progress) -> None:

@@ -15,10 +15,12 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-_SYNCHRONIZED = b"\x1b[?2026$p"  # "can you show a whole frame at once?"
-_YES = b"\x1b[?2026;2$y"
+_ANSWERS = {
+    b"\x1b[?2026$p": b"\x1b[?2026;2$y",  # "can you show a whole frame at once?" "yes"
+    b"\x1b[?2048$p": b"\x1b[?2048;2$y",  # "can you tell a new size in what is typed?" "yes"
+}
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _ON_AT_THE_START = {7, 25}  # of the private modes: lines wrap, the cursor is shown
 
@@ -33,12 +35,16 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         env: Mapping[str, str] | None = None,
         cwd: str | None = None,
+        tells_size: bool = False,
+        stderr: int | None = None,
     ) -> None:
         self.output = b""
         """All that the process wrote."""
+        self._answers = _ANSWERS if tells_size else dict(list(_ANSWERS.items())[:1])
         self.master, self.slave = pty.openpty()
         self.resize(*size)
         self.at_first = termios.tcgetattr(self.slave)
+        self.at_last: list[Any] | None = None
 
         def take_terminal() -> None:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -48,7 +54,7 @@ class Terminal:
             list(command),
             stdin=self.slave,
             stdout=self.slave,
-            stderr=self.slave,
+            stderr=self.slave if stderr is None else stderr,
             env=dict(os.environ) | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | dict(env or {}),
             cwd=cwd,
             start_new_session=True,
@@ -62,14 +68,39 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self.master)
-        os.close(self.slave)
+        self.at_last = self._attributes()
+        for descriptor in {self.master, self.slave} - {-1}:
+            os.close(descriptor)
 
     # -- to the process ----------------------------------------------------------------------------------------------
 
     def feed(self, keys: bytes) -> None:
         """Type."""
         os.write(self.master, keys)
+
+    def pour(self, data: bytes, seconds: float = 60.0) -> None:
+        """Type very much, and read meanwhile; a process that has ended takes no more."""
+        end = time.monotonic() + seconds
+        while data and self.process.poll() is None:
+            assert time.monotonic() < end, f"{len(data)} bytes were not taken"
+            if select.select([], [self.master], [], 0.01)[1]:
+                data = data[os.write(self.master, data[:1024]) :]
+            while self.read(0.0):
+                pass
+
+    def hang_up(self) -> None:
+        """Close the window."""
+        os.close(self.master)
+        self.master = -1
+
+    def stop(self, number: int) -> None:
+        """Stop the process by a signal, and wait until it stands still."""
+        self.signal(number)
+        end = time.monotonic() + 5
+        while (done := os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)) is None:
+            assert time.monotonic() < end, "it did not stop"
+            self.read(0.02)
+        assert done.si_code == os.CLD_STOPPED
 
     def resize(self, width: int, height: int) -> None:
         """Make the window larger or smaller; the process gets its SIGWINCH."""
@@ -82,12 +113,16 @@ class Terminal:
     # -- from the process --------------------------------------------------------------------------------------------
 
     def read(self, seconds: float) -> bytes:
-        """Read what comes within a time, as soon as anything comes; answer the terminal's one question."""
+        """Read what comes within a time, as soon as anything comes; answer what a terminal is asked."""
+        if self.master < 0:
+            time.sleep(max(seconds, 0.0))
+            return b""
         if not select.select([self.master], [], [], max(seconds, 0.0))[0]:
             return b""
         piece = os.read(self.master, 1 << 16)
-        if _SYNCHRONIZED in piece:
-            self.feed(_YES)
+        for question, answer in self._answers.items():
+            if question in piece:
+                self.feed(answer)
         self.output += piece
         return piece
 
@@ -153,9 +188,13 @@ class Terminal:
     def assert_restored(self) -> None:
         """The terminal is as the process found it."""
         assert self.modes_left == {}
-        assert self.output.count(b"\x1b[<u") >= len(re.findall(rb"\x1b\[>[0-9]+u", self.output))  # keyboard protocol
-        with contextlib.suppress(termios.error):
-            assert termios.tcgetattr(self.slave) == self.at_first
+        assert self.output.count(b"\x1b[<u") == len(re.findall(rb"\x1b\[>[0-9]+u", self.output))  # keyboard protocol
+        assert (self.at_last or self._attributes()) == self.at_first
+
+    def _attributes(self) -> list[Any] | None:
+        with contextlib.suppress(termios.error):  # the window was closed
+            return termios.tcgetattr(self.slave)
+        return self.at_first
 
 
 SIGNALS = {name: int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")}

@@ -117,6 +117,7 @@ CASES = {
     "toggle_log": Case(at_three, lambda app, old: app.main.log_loss is not None and app.main.session is old),
     "help": Case(same, lambda app, old: isinstance(app.screen, HelpScreen)),
     "command_palette": Case(same, lambda app, old: isinstance(app.screen, CommandPalette)),
+    "suspend_process": Case(same, lambda app, old: app.main.session is old),  # here it is in no terminal
     "quit": Case(same, lambda app, old: app._exit and app.return_code == 0),
 }
 

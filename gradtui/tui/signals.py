@@ -1,0 +1,54 @@
+"""Signals, heard in a thread of its own: at once, and whatever the program is doing."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Sequence
+from threading import Thread
+from typing import Any
+
+
+class Signals:
+    """Calls ``hear(number)``, in its own thread, for each signal of some kinds, from ``start`` until ``stop``.
+
+    A handler of Python's runs in the main thread between two of its operations, so that it may find a lock taken by
+    what it interrupted; one of asyncio's waits until the loop is idle. The byte that Python's own C code writes for
+    each signal waits for nothing.
+    """
+
+    def __init__(self, numbers: Sequence[int], hear: Callable[[int], None]) -> None:
+        self._numbers = frozenset(numbers)
+        self._hear = hear
+        self._before: dict[int, Any] = {}
+        self._pipe: tuple[int, int] | None = None
+        self._wakeup_before = -1
+
+    def start(self) -> None:
+        """Hear from now on. Only the main thread can."""
+        self._pipe = reader, writer = os.pipe()
+        os.set_blocking(writer, False)
+        self._wakeup_before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+        for number in self._numbers:
+            self._before[number] = signal.signal(number, _heard)
+        Thread(target=self._listen, args=(reader,), name="gradtui-signals", daemon=True).start()
+
+    def stop(self) -> None:
+        """Hear no more; every signal does what it did before."""
+        if self._pipe is None:
+            return
+        signal.set_wakeup_fd(self._wakeup_before)
+        for number, handler in self._before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        os.close(self._pipe[1])
+        self._pipe = None
+
+    def _listen(self, reader: int) -> None:
+        while heard := os.read(reader, 1):
+            if heard[0] in self._numbers:
+                self._hear(heard[0])
+        os.close(reader)
+
+
+def _heard(*_: object) -> None:
+    """Nothing: it keeps the system from ending the program, which hears of it by the byte."""
