@@ -39,7 +39,7 @@ from .steady_parser import SteadyParser
 
 _ENDINGS = tuple(int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"))
 _HANG_UP = 128 + int(signal.SIGHUP)
-_GRACE = 0.6  # seconds for an app to end by itself
+_GRACE = 0.75  # seconds for an app to end by itself
 _WAIT, _WAIT_IN_SEQUENCE = 0.1, 0.02  # seconds for what is typed
 _AT_ONCE = 256  # bytes to read at a time
 _MOST_WAITING = 64  # events for the app before more is read
@@ -81,9 +81,9 @@ class SteadyDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back."""
         if self._is_on:
-            self._is_on = False
             self.write("\x1b[?1016l")  # Textual leaves the mouse counting pixels
             super().stop_application_mode()
+            self._is_on = False
         if not self._is_suspended:
             self.close()  # all of it is written
             self._signals.stop()

@@ -295,9 +295,11 @@ def test_a_job_of_a_shell(tmp_path: Path) -> None:
         seen = len(terminal.output)
         terminal.feed(f"{run} &\n".encode())
         terminal.wait_for("ready> ", since=seen)
-        time.sleep(1.5)
-        terminal.feed(b"jobs\n")
-        terminal.wait_for("Stopped", since=seen)
+        for _ in range(40):
+            terminal.feed(b"jobs\n")
+            terminal.wait_until_quiet(0.25, 0.5)
+            if b"Stopped" in terminal.output[seen:]:
+                break
         assert b"\x1b[?1049h" not in terminal.output[seen:]
         terminal.feed(b"fg\n")
         terminal.wait_for(FIRST, since=seen)
