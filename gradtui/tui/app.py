@@ -176,6 +176,21 @@ class GradtuiApp(App[None]):
 
         self.push_screen(HelpScreen())
 
+    def action_command_palette(self) -> None:
+        """Show the palette."""
+        from .palette import Palette
+
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Show the palette of themes."""
+        from textual.theme import ThemeProvider
+
+        from .palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
     def _handle_exception(self, error: Exception) -> None:
         """Keep a fault for the command line, which says it in one line; Textual would print a traceback."""
         if self.is_headless:

@@ -43,8 +43,8 @@ _GRACE = 0.75  # seconds for an app to end by itself
 _WAIT, _WAIT_IN_SEQUENCE = 0.1, 0.02  # seconds for what is typed
 _AT_ONCE = 256  # bytes to read at a time
 _MOST_WAITING = 64  # events for the app before more is read
-_FLOOD = 8192  # events without a moment's rest after which nobody is typing
-_LARGEST = (1000, 400)  # cells; more is no terminal
+_FLOOD = 6000  # events without a moment's rest: nobody types that, and what follows is dropped until it stops
+_LARGEST = (500, 200)  # cells; more is no terminal
 _KEYBOARD_OFF = "\x1b[<u"
 _RAW_MODES = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
 _FORMER_MODES = (
@@ -61,11 +61,13 @@ class SteadyDriver(LinuxDriver):
         self._ended = Event()
         self._is_on = False
         self._is_suspended = False
+        self._is_leaving = False
         self._sent: Future[bool] | None = None
         self._context = copy_context()
         self._signals = Signals((*_ENDINGS, signal.SIGTSTP, signal.SIGCONT), self._hear)
         self._signals.start()
         super().__init__(app, **options)
+        self._size = self._get_terminal_size()  # Textual would ask the environment
         self._file: Any = _Output(sys.__stdout__.fileno() if sys.__stdout__ else 1, self._hang_up)
 
     # -- the terminal's modes ----------------------------------------------------------------------------------------
@@ -80,14 +82,24 @@ class SteadyDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back."""
+        self._is_leaving = not self._is_suspended
         if self._is_on:
             self.write("\x1b[?1016l")  # Textual leaves the mouse counting pixels
+            # until all is written, ^C has to be a byte: as a signal it would make the terminal forget what is written
+            before, self.attrs_before = self.attrs_before, None
             super().stop_application_mode()
+            self.close()
+            self.attrs_before = before
+            self._restore(termios.TCSADRAIN)
             self._is_on = False
         if not self._is_suspended:
-            self.close()  # all of it is written
             self._signals.stop()
             self._ended.set()
+
+    def _restore(self, when: int) -> None:
+        if self.attrs_before is not None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(self.fileno, when, self.attrs_before)
 
     def suspend_application_mode(self) -> None:
         """Give the terminal back for a while."""
@@ -164,7 +176,10 @@ class SteadyDriver(LinuxDriver):
 
     def _end(self, code: int) -> None:
         """End the app from any thread; if it has not ended in a moment, end the program."""
-        self._soon(partial(self._app.exit, return_code=code))
+        if self._is_leaving:  # ^C typed into a terminal that is given back, say: how it ends is decided
+            code = self._app.return_code or 0
+        else:
+            self._soon(partial(self._app.exit, return_code=code))
         Thread(target=self._insist, args=(code,), name="gradtui-end", daemon=True).start()
 
     def _hang_up(self) -> None:
@@ -179,9 +194,7 @@ class SteadyDriver(LinuxDriver):
             # what is blocked, is blocked for us too
             if self._is_on and select.select([], [self._file], [], 0.0)[1]:
                 os.write(self._file.fileno(), _FORMER_MODES.encode())
-        with contextlib.suppress(OSError, termios.error):
-            if self.attrs_before is not None:
-                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        self._restore(termios.TCSANOW)
         os._exit(code)
 
     # -- what is typed -----------------------------------------------------------------------------------------------
@@ -198,14 +211,17 @@ class SteadyDriver(LinuxDriver):
         parser = SteadyParser(debug=self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         restless = 0  # events since the app had nothing to do
+        flooded = False
         while not self.exit_event.is_set():
             waiting = self._waiting()
-            if not waiting:
-                restless = 0
-            elif waiting >= _MOST_WAITING:
+            if waiting >= _MOST_WAITING:
                 time.sleep(0.001)
                 continue
+            restless = restless if waiting else 0
             if not select.select([self.fileno], [], [], _WAIT_IN_SEQUENCE if parser.is_in_sequence else _WAIT)[0]:
+                if flooded:
+                    flooded, parser = False, SteadyParser(debug=self._debug)
+                    self._say_flooded()
                 for event in parser.tick():
                     self.process_message(event)
                 continue
@@ -216,10 +232,19 @@ class SteadyDriver(LinuxDriver):
             if not read:
                 self._hang_up()
                 return
+            if flooded:
+                continue
             for event in parser.feed(decode(read)):
-                if restless < _FLOOD or not isinstance(event, events.InputEvent):
-                    self.process_message(event)
                 restless += 1
+                self.process_message(event)
+            flooded = restless > _FLOOD
+
+    def _say_flooded(self) -> None:
+        """What was dropped may have told a new size."""
+        size = Size(*self._get_terminal_size())
+        self.send_message(events.Resize(size, size))
+        words = "Too much was typed at once; the end of it was left out."
+        self._soon(partial(self._app.notify, words, severity="warning", markup=False))
 
     def _waiting(self) -> int:
         """How many events wait for the app, for its screen, or for the widget that has the keys."""

@@ -6,11 +6,12 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from threading import Thread
-from typing import Any
 
 
 class Signals:
     """Calls ``hear(number)``, in its own thread, for each signal of some kinds, from ``start`` until ``stop``.
+
+    From then on they are ignored.
 
     A handler of Python's runs in the main thread between two of its operations, so that it may find a lock taken by
     what it interrupted; one of asyncio's waits until the loop is idle. The byte that Python's own C code writes for
@@ -20,7 +21,6 @@ class Signals:
     def __init__(self, numbers: Sequence[int], hear: Callable[[int], None]) -> None:
         self._numbers = frozenset(numbers)
         self._hear = hear
-        self._before: dict[int, Any] = {}
         self._pipe: tuple[int, int] | None = None
         self._wakeup_before = -1
 
@@ -30,16 +30,16 @@ class Signals:
         os.set_blocking(writer, False)
         self._wakeup_before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         for number in self._numbers:
-            self._before[number] = signal.signal(number, _heard)
+            signal.signal(number, _heard)
         Thread(target=self._listen, args=(reader,), name="gradtui-signals", daemon=True).start()
 
     def stop(self) -> None:
-        """Hear no more; every signal does what it did before."""
+        """Hear no more. How the program ends is decided: what is still typed, now as signals, does not change it."""
         if self._pipe is None:
             return
         signal.set_wakeup_fd(self._wakeup_before)
-        for number, handler in self._before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        for number in self._numbers:
+            signal.signal(number, signal.SIG_IGN)
         os.close(self._pipe[1])
         self._pipe = None
 

@@ -11,7 +11,7 @@ Seen in Textual 8.2, each with a test in ``tests/unit/test_steady_parser.py``:
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.message import Message
@@ -37,7 +37,7 @@ class SteadyParser:
         self._sequence = ""  # from ESC on, while one is read
         self._string: str | None = None  # the end of a terminal's string, while one is read
         self._string_length = 0
-        self._pasted: list[str] | None = None  # while a paste is read
+        self._pasted: str | None = None  # while a paste is read
         self._tail = ""  # of a paste: what may be the beginning of its end
         self._fed_at = 0.0
 
@@ -49,12 +49,18 @@ class SteadyParser:
     def feed(self, text: str) -> Iterator[Message]:
         """The events of characters, as soon as they are whole."""
         self._fed_at = self._clock()
-        for char in text:
+        text = text.replace("\ufffd", "") if self._pasted is None else text  # what was no UTF-8 is no key
+        while text:
             if self._pasted is not None:
-                yield from self._paste(char)
+                text = yield from self._paste(text)
             elif self._string is not None:
-                self._skip(char)
-            elif char != "\ufffd":  # what was no UTF-8 is no key
+                text = self._skip(text)
+            elif not self._sequence and text[0] != _ESC:
+                plain, _, _ = text.partition(_ESC)
+                text = text[len(plain) :]
+                yield from self._safely(plain)
+            else:
+                char, text = text[0], text[1:]
                 yield from self._key(char)
 
     def tick(self) -> Iterator[Message]:
@@ -81,17 +87,17 @@ class SteadyParser:
             return
         yield from self._safely(char)
         if sequence == BRACKETED_PASTE_START:
-            self._pasted, self._tail, self._sequence = [], "", ""
+            self._pasted, self._tail, self._sequence = "", "", ""
         elif not self.is_in_sequence:
             self._sequence = ""
         elif _is_whole(sequence):
             self._begin_anew()
 
-    def _safely(self, char: str) -> Iterator[Message]:
-        """The events of a character; of "" those of the time that has passed."""
+    def _safely(self, text: str) -> Iterator[Message]:
+        """The events of characters; of "" those of the time that has passed."""
         try:
             # a list: here is where it may raise
-            events = list(self._parser.feed(char) if char else self._parser.tick())
+            events = list(self._parser.feed(text) if text else self._parser.tick())
         except Exception:  # noqa: BLE001 - whatever it is that cannot be read, what comes after it can
             self._begin_anew()
             return
@@ -104,32 +110,44 @@ class SteadyParser:
         for name in _KNOWN:
             setattr(self._parser, name, getattr(old, name))
 
-    def _skip(self, char: str) -> None:
-        """Read on in a string of the terminal's, to its end."""
+    def _skip(self, text: str) -> str:
+        """Read on in a string of the terminal's; return what comes after its end."""
         assert self._string is not None
-        self._string = (self._string + char)[-2:]
-        self._string_length += 1
-        if char == _BEL or self._string == _ST or self._string_length > _MOST_IN_STRING:
-            self._string = None
+        for at, char in enumerate(text, 1):
+            self._string = (self._string + char)[-2:]
+            self._string_length += 1
+            if char == _BEL or self._string == _ST or self._string_length > _MOST_IN_STRING:
+                self._string = None
+                return text[at:]
+        return ""
 
-    def _paste(self, char: str) -> Iterator[Message]:
-        """Read on in a paste. ESC is never in it: it could end it early, and means nothing in a line of text."""
+    def _paste(self, text: str) -> Generator[Message, None, str]:
+        """Read on in a paste; return what comes after its end.
+
+        ESC is not in it: it could end it early, and means nothing in a line of text.
+        """
         assert self._pasted is not None
-        self._tail += char
-        if self._tail == BRACKETED_PASTE_END:
+        text = self._tail + text
+        inside, end, after = text.partition(BRACKETED_PASTE_END)
+        self._tail = "" if end else _beginning_of_end(inside)
+        inside = inside.removesuffix(self._tail)
+        if len(self._pasted) < MOST_PASTED:
+            self._pasted = (self._pasted + inside.replace(_ESC, ""))[:MOST_PASTED]
+        if end:
             yield from self._end_paste()
-        elif not BRACKETED_PASTE_END.startswith(self._tail):
-            if len(self._pasted) < MOST_PASTED:
-                self._pasted.extend(self._tail.replace(_ESC, ""))
-            self._tail = _ESC if char == _ESC else ""
+        return after
 
     def _end_paste(self) -> Iterator[Message]:
         """Give Textual's parser the paste at last, whole and not too long."""
         assert self._pasted is not None
-        text = "".join(self._pasted[:MOST_PASTED])
+        text = self._pasted + BRACKETED_PASTE_END
         self._pasted, self._tail = None, ""
-        for char in text + BRACKETED_PASTE_END:
-            yield from self._safely(char)
+        yield from self._safely(text)
+
+
+def _beginning_of_end(text: str) -> str:
+    """What a text ends in that may be the beginning of a paste's end."""
+    return next((end for k in range(5, 0, -1) if text.endswith(end := BRACKETED_PASTE_END[:k])), "")
 
 
 def _is_whole(sequence: str) -> bool:
