@@ -39,6 +39,7 @@ from .steady_parser import SteadyParser
 
 _ENDINGS = tuple(int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"))
 _HANG_UP = 128 + int(signal.SIGHUP)
+_PAUSE = 0.05  # seconds for a terminal to read what was written
 _GRACE = 0.75  # seconds for an app to end by itself
 _WAIT, _WAIT_IN_SEQUENCE = 0.1, 0.02  # seconds for what is typed
 _AT_ONCE = 256  # bytes to read at a time
@@ -85,16 +86,23 @@ class SteadyDriver(LinuxDriver):
         self._is_leaving = not self._is_suspended
         if self._is_on:
             self.write("\x1b[?1016l")  # Textual leaves the mouse counting pixels
-            # until all is written, ^C has to be a byte: as a signal it would make the terminal forget what is written
+            # until all is read, ^C has to be a byte: as a signal it makes the system forget what was written
             before, self.attrs_before = self.attrs_before, None
             super().stop_application_mode()
             self.close()
+            if self._is_typed():
+                time.sleep(_PAUSE)
             self.attrs_before = before
             self._restore(termios.TCSADRAIN)
             self._is_on = False
         if not self._is_suspended:
             self._signals.stop()
             self._ended.set()
+
+    def _is_typed(self) -> bool:
+        with contextlib.suppress(OSError):
+            return bool(select.select([self.fileno], [], [], 0.0)[0])
+        return False
 
     def _restore(self, when: int) -> None:
         if self.attrs_before is not None:
