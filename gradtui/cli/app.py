@@ -80,13 +80,30 @@ def open_practice(options: argparse.Namespace) -> int:
     return start(options, made)
 
 
+def visited(options: argparse.Namespace) -> int:
+    """Open the app for a visitor of ``gradtui serve``. What the visitor does is kept nowhere."""
+    from .chosen import chosen
+
+    is_menu = options.scenario is None and options.function is None
+    scenario = None if is_menu else chosen(options)
+
+    def made(modes: Modes) -> GradtuiApp:
+        from ..tui.app import GradtuiApp
+        from ..tui.web.driver import BrowserDriver
+
+        again = None if scenario is None else partial(reread, options, scenario)
+        return GradtuiApp(scenario, modes, again, driver_class=BrowserDriver)
+
+    return start(options, made, ascii_only=options.ascii)
+
+
 def has_terminal() -> bool:
     """Whether there is a terminal that the app can use."""
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "")
 
 
-def start(options: argparse.Namespace, made: Callable[[Modes], GradtuiApp]) -> int:
-    """Run the app and return its exit code."""
+def start(options: argparse.Namespace, made: Callable[[Modes], GradtuiApp], *, ascii_only: bool | None = None) -> int:
+    """Run the app and return its exit code. What can be shown is asked of the terminal, unless it is said."""
     os.environ.setdefault("TEXTUAL_FPS", "120")  # a key is seen sooner; the loss chart has a frame of its own
     from ..tui.modes import Modes
 
@@ -94,7 +111,9 @@ def start(options: argparse.Namespace, made: Callable[[Modes], GradtuiApp]) -> i
         from ..picture import colours
 
         colours.use(colours.PALETTES[options.palette])
-    app = made(Modes.of_terminal(ascii_only=options.ascii or not output.is_screen_unicode()))
+    if ascii_only is None:
+        ascii_only = options.ascii or not output.is_screen_unicode()
+    app = made(Modes.of_terminal(ascii_only=ascii_only))
     app.run()
     code = output.fault(app.fault) if app.fault is not None else app.return_code or output.DONE
     from ..tui.endings import leave_soon

@@ -21,11 +21,34 @@ examples:
   gradtui torch two_minima                 the same descents as a PyTorch script
   gradtui shot himmelblau --keys "space*9" what the app shows after nine keys
   gradtui practice --level 2               problems without end
+  gradtui serve two_minima                 the app in a browser, for a class too
   gradtui new my_lesson                    a file of your own to begin with
   gradtui check my_lesson.toml             what is wrong or doubtful in your file
   gradtui list                             the lessons and the built-in scenarios
 
 exit codes: 0 done, 1 a fault of gradtui's own, 2 bad input or usage"""
+
+_SERVE = """\
+Show the app in a browser: a scenario, or without one the menu. Every visitor has an app of
+their own, and nobody sees or changes what another one does.
+Needs textual-serve: pip install 'gradtui[web]'."""
+_SERVE_EPILOG = """\
+A visitor can do what the keys do, and no more: choose no file, write none, and see nothing
+of this machine but the scenario. s gives a picture to the visitor's browser. How far a
+visitor has come in the course is forgotten at the end of the visit. When the scenario's file
+is saved, every visitor sees the new one.
+
+Only this machine is served, unless --host names another address and --allow-network says
+that it is meant. The pages are not encrypted and ask for no password.
+
+examples:
+  gradtui serve two_minima                 then open http://127.0.0.1:8000
+  gradtui serve                            the menu: the course, practice, the gallery
+  gradtui serve lesson.toml --port 0       on any free port
+  gradtui serve -f "x**2 + 3*x*y" --start x=1,y=2
+  gradtui serve two_minima --host 0.0.0.0 --allow-network      for a class, on every address of this machine
+
+ctrl+c ends it, and every visit with it (exit code 0)"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -149,6 +172,18 @@ def _pace(text: str) -> float:
     return value
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to 65535, got {text!r}")
+    return int(text)
+
+
+def _visitors(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= 1000):
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 to 1,000, got {text!r}")
+    return int(text)
+
+
 def _rates(text: str) -> tuple[float, float]:
     parts = text.split(":")
     try:
@@ -248,6 +283,24 @@ def shot_options(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--pace", type=_pace, metavar="S", help="seconds from a frame to the next; default: 0.5")
     parser.add_argument("--theme", metavar="NAME", help="one of Textual's, such as textual-light")
     _add_look(parser)
+    return parser.parse_args(_joined(words))
+
+
+def serve_options(words: Sequence[str]) -> argparse.Namespace:
+    """The options of ``gradtui serve``."""
+    parser = parser_of("gradtui serve", _SERVE, _SERVE_EPILOG)
+    _add_what(parser)
+    _add_look(parser)
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen; default: 127.0.0.1")
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000; 0 takes any free one")
+    parser.add_argument(
+        "--allow-network",
+        action="store_true",
+        help="listen on an ADDRESS that other machines reach too; without it such an address is refused",
+    )
+    parser.add_argument(
+        "--visitors", type=_visitors, default=32, metavar="N", help="how many at the same time; default: 32"
+    )
     return parser.parse_args(_joined(words))
 
 

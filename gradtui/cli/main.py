@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..expression.errors import ExpressionError
 from ..scenario.problems import ScenarioError
@@ -13,11 +13,11 @@ from .output import BAD_INPUT, DONE
 from .usage import UsageError
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, dispatch: Callable[[list[str]], int] | None = None) -> int:
     """Run one command line; return its exit code: 0 done, 1 a fault of gradtui's own, 2 bad input or usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = _dispatch(words)
+        code = (dispatch or _dispatch)(words)
         sys.stdout.flush()
     except (ScenarioError, ExpressionError) as error:
         output.say(str(error))
@@ -73,6 +73,10 @@ def _dispatch(words: list[str]) -> int:
         from .new import new
 
         return new(new_options(words[1:]))
+    if words and words[0] == "serve":
+        from .serve import serve
+
+        return serve(words[1:])
     if words and words[0] == "list":
         from .run import list_scenarios
 

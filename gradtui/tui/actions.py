@@ -292,6 +292,7 @@ class Actions(_Screen):
         """Save what is on screen as a picture."""
         from .shot import save_and_tell  # late: few start-ups need it
 
+        self.show_all()  # a step that was taken just before may still wait for its frame
         save_and_tell(self.app, self.session)
 
     def action_derivation(self) -> None:

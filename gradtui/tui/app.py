@@ -58,8 +58,9 @@ class GradtuiApp(App[None]):
         reread: Callable[[], Scenario] | None = None,
         progress: Progress | None = None,
         sequel: Callable[[Openings], Sequel] | None = None,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(driver_class=_driver())
+        super().__init__(driver_class=driver_class or _driver())
         self.modes = modes or Modes()
         """In which characters and with how many colours it is shown: ``Modes.of_terminal()`` where there is one."""
         self.set_class(self.modes.ascii_only, "-ascii")

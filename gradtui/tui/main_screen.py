@@ -342,8 +342,8 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         if not self.app.is_headless and not self.session.scenario.cards:  # a lesson says which keys there are
             from .first_run import WORDS, is_first
 
-            if is_first():
-                self.notify(WORDS, title="Welcome", timeout=20)
+            if self.app.is_web or is_first():  # nothing is kept of a visitor
+                self.notify(WORDS, title="Welcome", timeout=8 if self.app.is_web else 20)
         self.look_for_landmarks()
 
     def look_for_landmarks(self) -> None:

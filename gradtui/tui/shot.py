@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 from unicodedata import normalize
@@ -202,6 +203,13 @@ def stem(title: str) -> str:
     return words[:_LONGEST].strip("-") or "gradtui"
 
 
+def send(app: App[Any], title: str, step: int) -> str:
+    """Hand the screen to the browser that shows it; return the file's name. Nothing is written here."""
+    name = f"{stem(title)}-step-{step}.svg"
+    app.deliver_text(StringIO(svg(app)), save_filename=name, open_method="download", mime_type="image/svg+xml")
+    return name
+
+
 def save(app: App[Any], title: str, step: int) -> str:
     """Write the screen into the working directory, over no file that is there; return the file's name.
 
@@ -226,18 +234,18 @@ def save(app: App[Any], title: str, step: int) -> str:
 
 
 def save_and_tell(app: App[Any], session: Session) -> None:
-    """Save a picture and tell its name, or why there is none."""
+    """Save a picture, or send it to the browser; tell its name, or why there is none."""
     notes = [rack for rack in app.screen.query("ToastRack") if rack.display and rack.children]
     for rack in notes:  # a note lies over the picture and is no part of it
         rack.display = False
     if notes:
         app.screen._refresh_layout()
     try:
-        name = save(app, session.scenario.title, session.run.cursor)
+        name = (send if app.is_web else save)(app, session.scenario.title, session.run.cursor)
     except (OSError, ValueError) as error:
         why = (getattr(error, "strerror", None) or "its name does not go with the file system").lower()
         app.notify(f"no picture was saved: {why}", severity="error", timeout=6, markup=False)
     else:
-        app.notify(f"saved as {name}", timeout=4, markup=False)
+        app.notify(f"{'sent to the browser' if app.is_web else 'saved'} as {name}", timeout=4, markup=False)
     for rack in notes:
         rack.display = True
