@@ -104,8 +104,8 @@ def test_of_the_course(tmp_path: Path, kind: str) -> None:
         ):
             terminal.feed(keys)
             terminal.wait_until_quiet(0.15, 2.0)
-        terminal.feed(b"q")
-        assert terminal.finish() == 0
+        terminal.signal(SIGNALS["SIGTERM"])  # a q may be a part of an answer here
+        assert terminal.finish() == 143
         terminal.assert_restored()
         assert colours_of(terminal.output) <= allowed
         assert colours_of(terminal.output) >= needed
