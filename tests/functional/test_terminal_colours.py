@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from functional.terminal import Terminal
+from functional.terminal import SIGNALS, Terminal
 from thinned import thinned
 
 STYLES = re.compile(rb"\x1b\[([0-9;:]*)m")
