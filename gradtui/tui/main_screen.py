@@ -235,9 +235,11 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         self.on_screen_resume()
 
     def on_unmount(self) -> None:
-        """Look at the file no more."""
+        """Look at the file no more, and work on no map."""
         if self.following is not None:
             self.following.watch.stop()
+        if self.maps is not None:
+            self.maps.forget()
 
     def follow_file(self, path: str, reread: Reread) -> None:
         """Read the scenario again whenever its file is saved."""
