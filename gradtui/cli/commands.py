@@ -37,6 +37,9 @@ COMMANDS = {
     "new": Command("a commented scenario to begin with", "author_arguments:new_options", "new:new"),
     "check": Command("what is wrong or doubtful in scenarios", "author_arguments:check_options", "check:check"),
     "list": Command("the lessons and the built-in scenarios", "arguments:list_options", "run:list_scenarios"),
+    "completion": Command(
+        "what lets a shell complete all this", "system_arguments:completion_options", "completion:completion"
+    ),
 }  # fmt: skip
 """The commands, in the order of the help."""
 
