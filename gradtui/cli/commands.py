@@ -40,6 +40,7 @@ COMMANDS = {
     "completion": Command(
         "what lets a shell complete all this", "system_arguments:completion_options", "completion:completion"
     ),
+    "doctor": Command("what a report of a problem needs", "system_arguments:doctor_options", "doctor:doctor"),
 }  # fmt: skip
 """The commands, in the order of the help."""
 

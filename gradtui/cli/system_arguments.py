@@ -27,3 +27,24 @@ def completion_options() -> Options:
         ],
     )
     return options
+
+
+def doctor_options() -> Options:
+    """The options of ``gradtui doctor``."""
+    options = options_of(
+        "doctor",
+        "Print what a report of a problem needs: versions, the terminal, its colours, characters and size, and whether "
+        "each part of gradtui does its work here. Nothing is changed and nothing is sent. Your home folder is shown as "
+        "~, and of the environment only what bears on this.",
+    )
+    options.section("what to print")
+    options.add("--format", choices=("text", "json"), default="text", about="default: text")
+    options.note("exit codes", [("0", "all is well"), ("1", "something is wrong, and is named last")])
+    options.note(
+        "examples",
+        [
+            ("gradtui doctor", "look at it, colours and signs too"),
+            ("gradtui doctor > doctor.txt", "to go with a report"),
+        ],
+    )
+    return options

@@ -107,6 +107,7 @@ SAID = [
     ("--palete grey", "unknown option --palete; did you mean --palette? (see gradtui --help)"),
     ("rnu two_minima", "found rnu, which is no command and no scenario; did you mean gradtui run?"),
     ("Run two_minima", "found Run, which is no command and no scenario; did you mean gradtui run?"),
+    ("docter", "found docter, which is no command and no scenario; did you mean gradtui doctor?"),
     ("help", "found help, which is no command and no scenario; did you mean gradtui --help?"),
     ("version", "found version, which is no command and no scenario; did you mean gradtui --version?"),
     ("frobnicate two_minima", "found one word too many, two_minima (see gradtui --help)"),
