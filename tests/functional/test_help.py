@@ -16,6 +16,7 @@ from functional.terminal import Terminal
 
 from gradtui.cli.commands import APP, COMMANDS, found
 from gradtui.cli.help import NARROWEST, help_text
+from gradtui.cli.options import Options
 from gradtui.cli.output import fitted
 from gradtui.cli.style import plain
 
@@ -107,3 +108,8 @@ def test_a_terminal_gets_its_width_and_bold_headings() -> None:
     with Terminal([*GRADTUI, "run", "--help"], size=(100, 24), env={"NO_COLOR": "1"}) as terminal:
         assert terminal.finish() == 0
         assert terminal.output.decode().replace("\r\n", "\n") == page("run")
+
+
+def test_an_apostrophe_joins_nothing() -> None:
+    options = Options("gradtui x", "one's own words that belong to nobody's list and must be broken " * 3)
+    assert max(len(line) for line in help_text(options, 40, str, plain).splitlines()) <= 40
