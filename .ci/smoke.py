@@ -1,4 +1,4 @@
-"""Open an installed gradtui in a pseudo-terminal, take a step, leave: python smoke.py PATH-OF-GRADTUI."""
+"""Open an installed gradtui in a pseudo-terminal, take a step, leave: python smoke.py COMMAND..."""
 
 import fcntl
 import os
@@ -10,14 +10,14 @@ import termios
 import time
 
 
-def main(program: str) -> int:
+def main(*command: str) -> int:
     pid, master = pty.fork()
     if pid == 0:
         os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
-        os.execv(program, [program, "two_minima"])
+        os.execvp(command[0], [*command, "two_minima"])
     fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
-    def wait_for(text: bytes, seconds: float = 20.0) -> bool:
+    def wait_for(text: bytes, seconds: float = 60.0) -> bool:
         seen, end = b"", time.monotonic() + seconds
         while time.monotonic() < end:
             if select.select([master], [], [], 0.1)[0]:
@@ -39,4 +39,4 @@ def main(program: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

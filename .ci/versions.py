@@ -1,21 +1,32 @@
 """Try a wheel on every Python that is found, with the lowest and the highest versions that it allows.
 
-python versions.py WHEEL [PYTHON...]: each environment opens the app in a pseudo-terminal, runs the built-in scenarios
-and reads bad files. What they print must be the same everywhere.
+python versions.py WHEEL [PYTHON...]: each environment opens the app in a pseudo-terminal, runs the built-in scenarios,
+prints its help and refuses bad files and bad command lines. What they print must be the same everywhere. With the
+lowest versions on the lowest Python the app's own tests are run too.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent
 LEAST = (3, 11)
 SLOW = ("million_weights", "thousand_weights")
+REFUSED = (
+    "run", "run two_minima --formt json", "run two_minima --format jsn", "run two_minima --steps x", "run a b",
+    "run two_minima --full=1", "new", "new a --kind hill --variables x", "practice --level 9", "rnu two_minima",
+    "run two_minima --lr", "--palete grey", "map two_minima --size 3", "run nosuch", "run -f 2x",
+)  # fmt: skip
+TESTS = ("test_terminal.py", "test_keys.py", "test_modes.py")
+RUNNER = ("pytest<9", "pytest-asyncio", "pytest-xdist", "hypothesis")
 
 
 def pythons() -> list[str]:
@@ -49,38 +60,59 @@ def lowest(wheel: str, python: str) -> list[str]:
     return [f"{bound[1]}=={bound[2]}{bound[3] or ''}" for bound in bounds if bound]
 
 
-def tried(python: str, wheel: str, pins: list[str]) -> str:
+def tried(python: str, wheel: str, pins: list[str], *, tests: bool) -> str:
     """Make an environment, try the wheel in it, and return a digest of all that it printed."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([python, "-m", "venv", folder], check=True)
         pip = [f"{folder}/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *pins, wheel], check=True)
+        subprocess.run([*pip, *pins, wheel, *(RUNNER if tests else ())], check=True)
         gradtui = f"{folder}/bin/gradtui"
         subprocess.run([f"{folder}/bin/python", str(HERE / "smoke.py"), gradtui], check=True)
-        listed = subprocess.run([gradtui, "list"], capture_output=True, text=True, check=True).stdout
-        names = [line.split()[0] for line in listed.splitlines() if line.startswith("  ")]
         digest = hashlib.sha256()
+
+        def said(*words: str, code: int = 0) -> str:
+            done = subprocess.run([gradtui, *words], capture_output=True, text=True)
+            assert done.returncode == code, (words, done)
+            digest.update(f"{done.stdout}\0{done.stderr}\0".encode())
+            return done.stdout
+
+        names = [line.split()[0] for line in said("list").splitlines() if line.startswith("  ")]
         for name in names:
             if name not in SLOW:
-                done = subprocess.run([gradtui, "run", name, "--format", "json"], capture_output=True, check=True)
-                digest.update(done.stdout)
-        bad = sorted(map(str, (HERE.parent / "tests" / "data" / "bad_scenarios").glob("*.toml")))
-        done = subprocess.run([gradtui, "check", *bad], capture_output=True)
-        assert (done.returncode, done.stderr) == (2, b"")
-        digest.update(done.stdout)
+                said("run", name, "--format", "json")
+        commands = said("--help").partition("\ncommands:\n")[2].partition("\n\n")[0]
+        for line in commands.splitlines():
+            said(line.split()[0], "--help")
+        for refused in REFUSED:
+            said(*refused.split(), code=2)
+        bad = sorted(map(str, (ROOT / "tests" / "data" / "bad_scenarios").glob("*.toml")))
+        said("check", *bad, code=2)
+        subprocess.run([gradtui, "doctor"], stdout=subprocess.DEVNULL, check=True)
+        if tests:
+            files = [str(ROOT / "tests" / "functional" / name) for name in TESTS]
+            command = [f"{folder}/bin/python", "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *files]
+            # the tests of this folder, but the gradtui that is installed
+            subprocess.run(command, check=True, env=os.environ | {"PYTHONSAFEPATH": "1"}, cwd=ROOT)
         return digest.hexdigest()[:16]
 
 
 def main(wheel: str, *which_pythons: str) -> int:
-    """Try every pair; return 1 if two of them differ."""
-    digests = set()
-    for python in which_pythons or pythons():
+    """Try every pair, two at a time; return 1 if two of them differ."""
+    every = list(which_pythons or pythons())
+    pairs = [(python, which) for python in every for which in ("lowest", "highest")]
+
+    def of(pair: tuple[str, str]) -> str:
+        python, which = pair
+        tests = pair == pairs[0]
+        digest = tried(python, wheel, lowest(wheel, python) if which == "lowest" else [], tests=tests)
         version = subprocess.run([python, "-V"], capture_output=True, text=True).stdout.strip()
-        for which, pins in (("lowest", lowest(wheel, python)), ("highest", [])):
-            digest = tried(python, wheel, pins)
-            digests.add(digest)
-            sys.stdout.write(f"{version}, {which} versions: {digest}\n")
-            sys.stdout.flush()
+        tested = ", with the app's own tests" if tests else ""
+        sys.stdout.write(f"{version}, {which} versions: {digest}{tested}\n")
+        sys.stdout.flush()
+        return digest
+
+    with ThreadPoolExecutor(2) as pool:
+        digests = set(pool.map(of, pairs))
     return len(digests) != 1
 
 

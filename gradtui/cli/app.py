@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from . import output
+from .options import Values
 from .usage import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..tui.modes import Modes
 
 
-def open_app(options: argparse.Namespace) -> int:
+def open_app(options: Values) -> int:
     """Open the app on a scenario and return its exit code. Nothing of the app is loaded before all is checked."""
     from .chosen import chosen
 
@@ -40,7 +40,7 @@ def open_app(options: argparse.Namespace) -> int:
     return start(options, made)
 
 
-def open_menu(options: argparse.Namespace) -> int:
+def open_menu(options: Values) -> int:
     """Open the menu; where there is no terminal, list what it has."""
     if not has_terminal():
         from .run import list_scenarios
@@ -59,7 +59,7 @@ def open_menu(options: argparse.Namespace) -> int:
     return start(options, made)
 
 
-def open_practice(options: argparse.Namespace) -> int:
+def open_practice(options: Values) -> int:
     """``gradtui practice``: problems without end, or one of them as a scenario's text."""
     from ..lesson.practice import any_seed, practice
 
@@ -80,7 +80,7 @@ def open_practice(options: argparse.Namespace) -> int:
     return start(options, made)
 
 
-def visited(options: argparse.Namespace) -> int:
+def visited(options: Values) -> int:
     """Open the app for a visitor of ``gradtui serve``. What the visitor does is kept nowhere."""
     from .chosen import chosen
 
@@ -99,10 +99,19 @@ def visited(options: argparse.Namespace) -> int:
 
 def has_terminal() -> bool:
     """Whether there is a terminal that the app can use."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "")
+    return not why_no_app()
 
 
-def start(options: argparse.Namespace, made: Callable[[Modes], GradtuiApp], *, ascii_only: bool | None = None) -> int:
+def why_no_app() -> str:
+    """Why the app cannot be opened here; "" if it can."""
+    for name in ("stdin", "stdout"):
+        if not getattr(sys, name).isatty():
+            return f"{name} is no terminal"
+    term = os.environ.get("TERM", "")
+    return f"TERM is {term or 'not set'}" if term in ("dumb", "") else ""
+
+
+def start(options: Values, made: Callable[[Modes], GradtuiApp], *, ascii_only: bool | None = None) -> int:
     """Run the app and return its exit code. What can be shown is asked of the terminal, unless it is said."""
     os.environ.setdefault("TEXTUAL_FPS", "120")  # a key is seen sooner; the loss chart has a frame of its own
     from ..tui.modes import Modes
@@ -134,7 +143,7 @@ def progress_with(scenario: Scenario) -> Progress | None:
     return Progress(state_folder())
 
 
-def reread(options: argparse.Namespace, scenario: Scenario) -> Scenario:
+def reread(options: Values, scenario: Scenario) -> Scenario:
     """The scenario that was opened as its file has it now, with the same options. Raises ScenarioError."""
     from ..scenario.problems import refuse
     from .chosen import chosen

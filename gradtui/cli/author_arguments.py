@@ -2,43 +2,65 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
-
 from ..scenario.template import KINDS
-from .arguments import parser_of
+from .arguments import options_of
+from .options import Options
 
 
-def check_options(words: Sequence[str]) -> argparse.Namespace:
+def check_options() -> Options:
     """The options of ``gradtui check``."""
-    parser = parser_of(
-        "gradtui check",
+    options = options_of(
+        "check",
         "Say what is wrong with scenarios, and what is doubtful: promises of [[expect]] that a run does not keep, "
         "questions without an answer, numbers in the texts that do not hold, cards and starts that nobody sees.",
-        "exit codes: 0 no errors (with --strict: nor warnings), 2 otherwise",
     )
-    parser.add_argument(
-        "scenarios", nargs="*", metavar="SCENARIO", help="a file, the name of a built-in one, or - for standard input"
+    options.section("what to check")
+    options.add(
+        shown="SCENARIO",
+        about="a file, the name of a built-in one, or - for standard input",
+        many=True,
+        kind="scenario",
     )
-    parser.add_argument("--strict", action="store_true", help="a warning counts as an error")
-    parser.add_argument("--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of a scenario file, and no more")
-    return parser.parse_args(words)
+    options.add("--strict", about="a warning counts as an error")
+    options.add("--watch", about="check again whenever a file changes, until Ctrl-C")
+    options.section("what to print")
+    options.add("--format", choices=("text", "json"), default="text", about="default: text")
+    options.add("--schema", about="print the JSON Schema of a scenario file, and no more")
+    options.note(
+        "examples",
+        [
+            ("gradtui check my_lesson.toml", "everything that is wrong with it, at once"),
+            ("gradtui check --watch my_lesson.toml", "and again whenever you save it"),
+            ("gradtui check --strict --format json *.toml", "for a program"),
+        ],
+    )
+    options.note("exit codes", [("0", "no errors; with --strict no warnings either"), ("2", "otherwise")])
+    return options
 
 
-def new_options(words: Sequence[str]) -> argparse.Namespace:
+def new_options() -> Options:
     """The options of ``gradtui new``."""
-    parser = parser_of(
-        "gradtui new",
+    options = options_of(
+        "new",
         "Write a scenario to begin with, NAME.toml in this folder, in which every key is explained. The file that "
-        "editors check it with is put beside it. Nothing is ever overwritten.",
+        "editors check it with, gradtui.schema.json, is put beside it. Nothing is ever overwritten.",
     )
-    parser.add_argument("name", metavar="NAME", help="of the file, without .toml; - prints it instead")
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument(
-        "--kind", choices=KINDS, help="a curve, a hill, a lesson with questions, or data; default: lesson"
+    options.section("what to write")
+    options.add(shown="NAME", about="of the file, without .toml; - prints it instead", needed=True)
+    options.add(
+        "--kind",
+        choices=KINDS,
+        about="a curve, a hill, a lesson with questions, or data; default: lesson",
+        rival="--variables",
     )
-    what.add_argument("--variables", metavar="x,y", help="the names of the variables")
-    parser.add_argument("--print", action="store_true", help="print it instead of writing a file")
-    return parser.parse_args(words)
+    options.add("--variables", shown="x,y", about="the names of the variables, instead of a kind", rival="--kind")
+    options.add("--print", about="print it instead of writing a file")
+    options.note(
+        "examples",
+        [
+            ("gradtui new my_lesson", "a lesson with questions"),
+            ("gradtui new my_hill --variables u,v", "a function of u and v"),
+            ("gradtui new - --kind data", "look at one first"),
+        ],
+    )
+    return options

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import time
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from ..expression.visible import visible
 from ..scenario.catalogue import find
 from ..scenario.problems import ScenarioError
 from . import output
+from .options import Values
 from .output import BAD_INPUT, DONE
 from .usage import UsageError
 
@@ -32,7 +32,7 @@ class _Source:
     """Its file; None for standard input."""
 
 
-def check(options: argparse.Namespace) -> int:
+def check(options: Values) -> int:
     """Print every finding of every scenario; 2 if there is an error, with ``--strict`` also for a warning."""
     if options.schema:
         from .new import schema_text
@@ -56,7 +56,7 @@ def _source(name: str) -> _Source:
     return _Source(name, built_in or name)
 
 
-def _print(sources: Sequence[_Source], options: argparse.Namespace) -> int:
+def _print(sources: Sequence[_Source], options: Values) -> int:
     found = [(source, _findings(source)) for source in sources]
     if options.format == "json":
         output.data(_as_json(found))
@@ -108,7 +108,7 @@ def _as_json(found: Sequence[tuple[_Source, Sequence[Finding]]]) -> str:
     return text.encode("utf-8", "backslashreplace").decode() + "\n"
 
 
-def _watch(sources: Sequence[_Source], options: argparse.Namespace) -> None:
+def _watch(sources: Sequence[_Source], options: Values) -> None:
     """Print the findings again whenever a file changes, until Ctrl-C, which ``main`` takes."""
     import sys
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
 
 from ..engine.optimizers import OPTIMIZERS
@@ -15,10 +14,11 @@ from ..scenario.catalogue import open_scenario
 from ..scenario.descent import unfit
 from ..scenario.model import Scenario, Start, View
 from ..scenario.runs import objective_of
+from .options import Values
 from .usage import UsageError
 
 
-def chosen_source(options: argparse.Namespace, starts: list[str] | None, option: str = "--start") -> Scenario:
+def chosen_source(options: Values, starts: list[str] | None, option: str = "--start") -> Scenario:
     """Return the scenario of a file, a name or ``-f``; ``starts`` are the points that ``option`` gives to ``-f``."""
     if options.function is None:
         return open_scenario(options.scenario)
@@ -27,7 +27,7 @@ def chosen_source(options: argparse.Namespace, starts: list[str] | None, option:
     return _of_function(options.function, starts, option)
 
 
-def chosen(options: argparse.Namespace) -> Scenario:
+def chosen(options: Values) -> Scenario:
     """Return the scenario, with every option of the command line in place of its own settings."""
     scenario = chosen_source(options, options.start)
     named = {start.name: start for start in scenario.starts} if options.function is None else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from ..scenario.model import Scenario
 from ..scenario.runs import objective_of
 from . import explain_formats, output
 from .chosen import chosen_source, numbers_of, read_points, with_arrays
+from .options import Values
 from .output import DONE
 from .style import style_of_stdout, width_of_stdout
 from .usage import UsageError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _MOST_PARTIALS = 4  # of one another: x,x,x,x
 
 
-def explain(options: argparse.Namespace) -> int:
+def explain(options: Values) -> int:
     """Print the derivation of the partials of a function."""
     if options.scenario is None and options.function is None:
         raise UsageError("explain: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
@@ -51,9 +51,7 @@ def explain(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _explain_arrays(
-    options: argparse.Namespace, scenario: Scenario, objective: ArrayObjective, point: Sequence[Any]
-) -> int:
+def _explain_arrays(options: Values, scenario: Scenario, objective: ArrayObjective, point: Sequence[Any]) -> int:
     from ..lesson.array_explanation import explain_arrays
     from . import array_formats
 
@@ -84,7 +82,7 @@ def _parameter(text: str, scenario: Scenario, objective: ArrayObjective) -> tupl
     return name, objective.position(*found)
 
 
-def _wanted(options: argparse.Namespace, scenario: Scenario) -> list[tuple[str, ...]]:
+def _wanted(options: Values, scenario: Scenario) -> list[tuple[str, ...]]:
     """The partials asked for, each by its variables."""
     wanted = list(dict.fromkeys(_by(text, scenario.variables) for text in options.wrt or ()))
     if not wanted:

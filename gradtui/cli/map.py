@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 
@@ -14,6 +13,7 @@ from ..scenario.window import landmarks_of, ranges_of
 from . import map_formats, map_text, output, style
 from .chosen import chosen
 from .mapped import Mapped, mapped, swept
+from .options import Values
 from .output import DONE
 from .usage import UsageError
 
@@ -22,7 +22,7 @@ _TEXT_SIZE = (72, 24)
 _LEAST_COLUMNS = 16  # of a text in a narrow terminal
 
 
-def map_fates(options: argparse.Namespace) -> int:
+def map_fates(options: Values) -> int:
     """Print or write a fate map, or a sweep for each start."""
     if options.scenario is None and options.function is None:
         raise UsageError("map: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
@@ -46,7 +46,7 @@ def map_fates(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _found(options: argparse.Namespace) -> Mapped:
+def _found(options: Values) -> Mapped:
     scenario = chosen(options)
     if scenario.parameters or scenario.data:
         raise UsageError("map: expected a function of numbers, but this one has arrays")
@@ -74,7 +74,7 @@ def _found(options: argparse.Namespace) -> Mapped:
     return mapped(scenario, question, width, height, landmarks)
 
 
-def _size(options: argparse.Namespace, margin: int) -> tuple[int, int]:
+def _size(options: Values, margin: int) -> tuple[int, int]:
     """Cells across and down: what was asked for, or what the format has; a text is as wide as the terminal."""
     if options.size is not None:
         size: tuple[int, int] = options.size
@@ -98,7 +98,7 @@ def _columns() -> int | None:
         return 80
 
 
-def _write_png(options: argparse.Namespace, found: Mapped) -> int:
+def _write_png(options: Values, found: Mapped) -> int:
     content = map_formats.as_png(found)
     if options.output is None:
         output.raw(content)

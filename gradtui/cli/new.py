@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 from importlib import resources
@@ -12,13 +11,14 @@ from ..expression.visible import visible
 from ..scenario.function import MAX_VARIABLES
 from ..scenario.template import SCHEMA_NAME, template
 from . import output
+from .options import Values
 from .output import DONE
 from .usage import UsageError
 
 _NAME = re.compile(r"\w[\w-]{0,79}", re.ASCII)
 
 
-def new(options: argparse.Namespace) -> int:
+def new(options: Values) -> int:
     """Write NAME.toml, and beside it the schema that editors check it with; print what to do next."""
     name = options.name.removesuffix(".toml")
     printed = options.print or options.name == "-"

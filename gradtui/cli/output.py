@@ -25,19 +25,25 @@ def is_unicode() -> bool:
 
 
 def is_screen_unicode() -> bool:
-    """Whether a terminal on stdout shows any character: by the stream's encoding and the locale.
+    """Whether a terminal on stdout shows any character: by the stream's encoding and the locale."""
+    return not unicode_fault()
+
+
+def unicode_fault() -> str:
+    """Why a terminal on stdout may not show any character; "" if it does.
 
     Python itself makes UTF-8 of a C locale that is asked for; who asks for it means it. One that is not set at all
     says nothing.
     """
-    streams = (sys.stdout, sys.stderr)  # the app writes to stderr's terminal
-    if not all((stream.encoding or "ascii").lower().startswith("utf") for stream in streams):
-        return False
+    for stream in (sys.stdout, sys.stderr):  # the app writes to stderr's terminal
+        encoding = (stream.encoding if stream else None) or "ascii"
+        if not encoding.lower().startswith("utf"):
+            return f"the encoding is {encoding}"
     asked = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
     if sys.flags.utf8_mode and not os.environ.get("PYTHONUTF8"):
         # LC_CTYPE may be what Python has put there
         asked = os.environ.get("LC_ALL") or os.environ.get("LANG") or asked
-    return asked not in ("C", "POSIX")
+    return f"the locale is {asked}" if asked in ("C", "POSIX") else ""
 
 
 def fit(text: str) -> str:
@@ -89,5 +95,6 @@ def fault(error: BaseException) -> int:
         where.write_text(lines, encoding="utf-8", errors="backslashreplace")
     except OSError:
         kept = ""
-    say(f"gradtui: a fault of gradtui's own ({type(error).__name__}){kept}")
+    missing = f"; {error.name} cannot be loaded" if isinstance(error, ImportError) and error.name else ""
+    say(f"gradtui: a fault of gradtui's own ({type(error).__name__}){missing}{kept}; gradtui doctor says more")
     return FAULT

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-
 from ..expression.visible import visible
 from ..scenario import catalogue
 from ..scenario.model import Scenario
 from ..scenario.runs import run as run_scenario
 from . import formats, output
 from .chosen import chosen
+from .options import Values
 from .output import DONE
 from .usage import UsageError
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Values) -> int:
     """Run every descent of a scenario and print them."""
     if options.scenario is None and options.function is None:
         raise UsageError("run: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
@@ -47,7 +46,7 @@ def _check_csv(scenario: Scenario) -> None:
         raise UsageError(f"--format csv: expected at most {formats.MOST_WRITTEN:,} parameters, got {count:,}; try json")
 
 
-def list_scenarios() -> int:
+def list_scenarios(_: Values | None = None) -> int:
     """Print the name and title of each lesson and of each built-in scenario."""
     lessons, others = catalogue.course(), catalogue.entries()
     width = max((len(entry.name) for entry in (*lessons, *others)), default=0)

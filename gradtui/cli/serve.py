@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import os
 import sys
@@ -10,14 +9,12 @@ import sys
 from ..expression.visible import visible
 from . import output
 from .address import is_loopback, listening, url_of
+from .options import Values
 from .usage import UsageError
 
 
-def serve(words: list[str]) -> int:
+def serve(options: Values) -> int:
     """Serve the app until it is ended; return the exit code."""
-    from .arguments import serve_options
-
-    options = serve_options(words)
     given = None
     if options.scenario == "-":
         from ..scenario.files import read_standard_input
@@ -37,7 +34,7 @@ def serve(words: list[str]) -> int:
         ) from None
     with listening(options.host, options.port, allow_network=options.allow_network) as listener:
         opening = Opening(
-            command=(*_interpreter(), "-m", "gradtui.cli.visitor", *words),
+            command=(*_interpreter(), "-m", "gradtui.cli.visitor", *options.words),
             scenario=given,
             title=title,
             places=options.visitors,
@@ -55,7 +52,7 @@ def as_standard_input(data: bytes) -> None:
     sys.stdin = io.TextIOWrapper(io.BytesIO(data))
 
 
-def _title(options: argparse.Namespace) -> str:
+def _title(options: Values) -> str:
     """The page's title. Raises what is wrong with the scenario and with the options."""
     if options.scenario is None and options.function is None:
         return "gradtui"
@@ -64,7 +61,7 @@ def _title(options: argparse.Namespace) -> str:
     return f"gradtui · {visible(chosen(options).title, limit=60)}"
 
 
-def _name(options: argparse.Namespace) -> str:
+def _name(options: Values) -> str:
     """What is served, as it was asked for."""
     if options.function is not None:
         return visible(options.function, limit=40)

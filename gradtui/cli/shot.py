@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from typing import TYPE_CHECKING
 
 from ..expression.visible import visible
 from . import output
 from .chosen import chosen
+from .options import Values
 from .output import DONE
 from .usage import UsageError
 
@@ -19,7 +19,7 @@ _PACE = 0.5
 _TITLE = 60  # letters
 
 
-def shot(options: argparse.Namespace) -> int:
+def shot(options: Values) -> int:
     """Print or write a picture, a recording, or both."""
     if options.scenario is None and options.function is None:
         raise UsageError("shot: expected a scenario, or a function with -f (gradtui list names the built-in ones)")

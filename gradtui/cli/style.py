@@ -41,11 +41,20 @@ def tint(text: str, colour: int, behind: int) -> str:
     return "\x1b[38;2;{};48;2;{}m{}\x1b[0m".format(*shades, text)
 
 
-def width_of_stdout() -> int:
-    """Columns to wrap at: the terminal's, between 40 and 120; 100 for a file or a pipe."""
+def swatches() -> str:
+    """A band of colours from dark to bright, as many as the terminal says that it has."""
+    if is_true_colour():
+        return "".join(f"\x1b[48;2;{k * 8};{k * 8};{80 + k * 5}m \x1b[0m" for k in range(32))
+    if os.environ.get("TERM", "").endswith("-256color"):
+        return "".join(f"\x1b[48;5;{232 + k}m \x1b[0m" for k in range(24))
+    return "".join(f"\x1b[{code}m  \x1b[0m" for code in (40, 44, 42, 46, 41, 45, 43, 47))
+
+
+def width_of_stdout(least: int = 40) -> int:
+    """Columns to wrap at: the terminal's, at most 120 and not below ``least``; 100 for a file or a pipe."""
     if not sys.stdout.isatty():
         return 100
     try:
-        return min(max(os.get_terminal_size(sys.stdout.fileno()).columns, 40), 120)
+        return min(max(os.get_terminal_size(sys.stdout.fileno()).columns, least), 120)
     except OSError:
         return 80

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import tomllib
 from contextlib import suppress
 from dataclasses import replace
@@ -12,6 +11,7 @@ from ..expression.visible import visible
 from ..scenario.torch_script import TorchError, torch_script
 from . import output
 from .chosen import chosen
+from .options import Values
 from .output import DONE
 from .usage import UsageError
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..scenario.array_values import Rule
 
 
-def torch(options: argparse.Namespace) -> int:
+def torch(options: Values) -> int:
     """Print the script."""
     if options.scenario is None and options.function is None:
         raise UsageError("torch: expected a scenario, or a function with -f (gradtui list names the built-in ones)")

@@ -13,11 +13,11 @@ from .usage import UsageError
 def visit(words: list[str]) -> int:
     """Open the app in the browser that is at the other end of this process's pipes; return its exit code."""
     from .app import visited
-    from .arguments import serve_options
+    from .serve_arguments import serve_options
 
     if sys.stdin.isatty():
         raise UsageError("this is started by gradtui serve")
-    options = serve_options(words)
+    options = serve_options().read(words)
     if options.scenario == "-":
         as_standard_input(_exactly(int.from_bytes(_exactly(4), "big")))
     return visited(options)

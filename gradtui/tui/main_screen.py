@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 WITH_SLICES = ("hill", "surface", "compass")
 """Pictures beside which the slices stand where it is wide."""
-_SMALLEST = (60, 18)
+SMALLEST = (60, 18)
+"""The least window that the app can be read in."""
 _MOST_RUNS = 8
 _SCALE = 7  # lines for the scale of gradients, with the one above it
 _LEAST_LOSS = 7  # lines for the loss chart and its title
@@ -272,7 +273,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
     def on_resize(self) -> None:
         """A window that is too small says which size it needs."""
         width, height = self.size
-        self.set_class(width < _SMALLEST[0] or height < _SMALLEST[1], "-too-small")
+        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-too-small")
         if self.edit_line is not None and not self.too_small:
             self.call_after_refresh(self.edit_line.take_focus)  # what is hidden loses the keys
 
@@ -282,7 +283,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         return self.has_class("-too-small")
 
     def _too_small_words(self, width: int, height: int) -> list[Line]:
-        words = f"This window is {self.size.width}×{self.size.height}; gradtui needs {_SMALLEST[0]}×{_SMALLEST[1]}."
+        words = f"This window is {self.size.width}×{self.size.height}; gradtui needs {SMALLEST[0]}×{SMALLEST[1]}."
         lines = wrap(words, max(width - 1, 1))
         return [*[()] * max((height - len(lines)) // 2, 0), *(((line.center(width), ""),) for line in lines)]
 

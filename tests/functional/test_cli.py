@@ -186,11 +186,11 @@ def test_practice_prints_a_scenario(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--level", "6"), "invalid choice: 6"),
-        (("--level", "x"), "invalid int value"),
+        (("--level", "6"), "--level: expected 1, 2, 3, 4 or 5, got 6"),
+        (("--level", "x"), "--level: expected 1, 2, 3, 4 or 5, got x"),
         (("--seed", "-1"), "expected"),
-        (("--seed", "٣"), "expected a whole number from 0 to 999,999,999, got '٣'"),
-        (("two_minima",), "unrecognized arguments"),
+        (("--seed", "٣"), "expected a whole number from 0 to 999,999,999, got ٣"),
+        (("two_minima",), "practice: found one word too many, two_minima"),
     ],
 )
 def test_practice_refuses(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str) -> None:

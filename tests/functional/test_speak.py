@@ -89,7 +89,8 @@ def test_many_variables_are_not_all_said() -> None:
     from gradtui.cli.chosen import chosen
 
     start = ",".join(f"{name}=1" for name in names)
-    scenario = chosen(run_options(["-f", " + ".join(f"{name}**2" for name in names), "--start", start, "--lr", "0.1"]))
+    function = " + ".join(f"{name}**2" for name in names)
+    scenario = chosen(run_options().read(["-f", function, "--start", start, "--lr", "0.1"]))
     lines = list(tell(scenario, run(scenario, 1)))
     assert "and 7 more variables" in lines[0] + lines[1]
     assert "7 more moved" in lines[-2]

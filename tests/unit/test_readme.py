@@ -60,12 +60,12 @@ def test_every_key_of_a_lesson_is_in_a_table() -> None:
     assert set(VERDICTS) <= set(re.findall(r"`(\w+)`", verdicts))
 
 
+HEADLESS = ("run", "list", "explain", "map", "check", "new", "torch")
 COMMANDS = [
     line
     for block in blocks("sh")
     for line in block.splitlines()
-    if any(f"gradtui {name}" in line for name in ("run", "list", "explain", "map", "check", "new", "torch"))
-    and "--watch" not in line
+    if any(f"gradtui {name}" in line for name in (*HEADLESS, "doctor", "completion")) and "--watch" not in line
 ]
 
 
@@ -76,14 +76,14 @@ def test_commands(command: str, tmp_path: Path) -> None:
     line = (
         command.replace("gradtui", shlex.quote(sys.executable) + " -m gradtui", 1)
         if command.startswith("gradtui")
-        else (command.replace("| gradtui", f"| {shlex.quote(sys.executable)} -m gradtui"))
+        else re.sub(r"(\||&&) gradtui", rf"\1 {shlex.quote(sys.executable)} -m gradtui", command)
     )
-    environment = dict(os.environ, PYTHONPATH=str(ROOT))
+    environment = dict(os.environ, PYTHONPATH=str(ROOT), HOME=str(tmp_path))
     result = subprocess.run(
         line, shell=True, cwd=tmp_path, capture_output=True, text=True, env=environment, check=False
     )
     assert (result.returncode, result.stderr) == (0, "")
-    written = [path.stat().st_size for path in tmp_path.iterdir() if path.is_file()]
+    written = [path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()]
     assert result.stdout or max(written) > 1000
 
 

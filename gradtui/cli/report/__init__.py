@@ -1,0 +1,1 @@
+"""What ``gradtui doctor`` finds out of the machine it runs on."""

@@ -1,0 +1,88 @@
+"""The values that options take: each reads a text, or raises ValueError with what was expected and what was found."""
+
+from __future__ import annotations
+
+from .options import shown
+
+
+def number(text: str) -> float:
+    """A finite number."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not text.isascii() or "_" in text or value - value != 0.0:
+        raise ValueError(f"expected a number, got {shown(text)}")
+    return value
+
+
+def count(text: str) -> int:
+    """How many steps."""
+    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 7 and 1 <= int(text) <= 100_000):
+        raise ValueError(f"expected a whole number from 1 to 100,000, got {shown(text)}")
+    return int(text)
+
+
+def seed(text: str) -> int:
+    """The number of a problem."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise ValueError(f"expected a whole number from 0 to 999,999,999, got {shown(text)}")
+    return int(text)
+
+
+def size(text: str) -> tuple[int, int]:
+    """The cells of a map."""
+    across, down = _sides(text, "160x90")
+    if not all(2 <= side <= 2000 for side in (across, down)) or across * down > 1_000_000:
+        expected = "expected 2 to 2,000 cells each way and at most 1,000,000 in all"
+        raise ValueError(f"{expected}, got {shown(text)}")
+    return across, down
+
+
+def window(text: str) -> tuple[int, int]:
+    """The cells of the app's window."""
+    across, down = _sides(text, "120x40")
+    if not (20 <= across <= 300 and 5 <= down <= 100):
+        raise ValueError(f"expected a window from 20x5 to 300x100, got {shown(text)}")
+    return across, down
+
+
+def _sides(text: str, example: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not all(part.isascii() and part.isdigit() and len(part) <= 7 for part in (width, height)):
+        raise ValueError(f"expected a width and a height such as {example}, got {shown(text)}")
+    return int(width), int(height)
+
+
+def port(text: str) -> int:
+    """Where a server listens; 0 for anywhere."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65_535):
+        raise ValueError(f"expected a number from 0 to 65535, got {shown(text)}")
+    return int(text)
+
+
+def visitors(text: str) -> int:
+    """How many visitors at the same time."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= 1000):
+        raise ValueError(f"expected a whole number from 1 to 1,000, got {shown(text)}")
+    return int(text)
+
+
+def pace(text: str) -> float:
+    """Seconds from a frame to the next."""
+    value = number(text)
+    if not 0.01 <= value <= 60.0:
+        raise ValueError(f"expected seconds from 0.01 to 60, got {shown(text)}")
+    return value
+
+
+def rates(text: str) -> tuple[float, float]:
+    """A range of learning rates."""
+    try:
+        low, high = (number(part) for part in text.split(":"))
+    except ValueError:
+        low, high = 0.0, 0.0
+    if not 0.0 <= low < high:
+        expected = "expected two learning rates from 0 on, the smaller one first, such as 0:0.25"
+        raise ValueError(f"{expected}, got {shown(text)}")
+    return low, high
