@@ -110,8 +110,6 @@ def _as_json(found: Sequence[tuple[_Source, Sequence[Finding]]]) -> str:
 
 def _watch(sources: Sequence[_Source], options: Values) -> None:
     """Print the findings again whenever a file changes, until Ctrl-C, which ``main`` takes."""
-    import sys
-
     from ..scenario.stamps import data_files, stamp_of
 
     files = [source.file for source in sources if source.file is not None]
@@ -130,6 +128,6 @@ def _watch(sources: Sequence[_Source], options: Values) -> None:
             if options.format == "text":
                 output.data(f"— {time.strftime('%H:%M:%S')}\n")
             _print(sources, options)
-            sys.stdout.flush()
+            output.finish()
         gone = missing
         time.sleep(_SECONDS)

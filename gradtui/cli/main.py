@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -17,19 +16,18 @@ from .usage import UsageError
 def main(arguments: Sequence[str] | None = None, dispatch: Callable[[list[str]], int] = dispatched) -> int:
     """Run one command line; return its exit code: 0 done, 1 a fault of gradtui's own, 2 bad input or usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    output.open_what_is_closed()
     try:
         code = dispatch(words)
-        sys.stdout.flush()
+        output.finish()
     except (ScenarioError, ExpressionError) as error:
         output.say(str(error))
         return BAD_INPUT
-    except UsageError as error:
+    except (UsageError, output.OutputError) as error:
         output.say(f"gradtui: {error}")
         return BAD_INPUT
     except BrokenPipeError:
-        # the reader has seen enough; keep the interpreter's own flush quiet as well
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return DONE  # the reader has seen enough
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - the last door: one line instead of a traceback

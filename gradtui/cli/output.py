@@ -4,8 +4,55 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from errno import EBADF
+from io import StringIO
+from typing import Self, TextIO
 
 DONE, FAULT, BAD_INPUT = 0, 1, 2
+
+
+class OutputError(Exception):
+    """Standard output cannot be written to. The message is one line for a person."""
+
+
+class _Closed(StringIO):
+    """In place of a standard stream that is not there: what is written to it is an error."""
+
+    def write(self, text: str) -> int:  # noqa: ARG002 - a file's form
+        raise OSError(EBADF, "it is closed")
+
+    @property
+    def buffer(self) -> Self:  # type: ignore[override]
+        return self
+
+
+def open_what_is_closed() -> None:
+    """Give a program its standard streams that was started without them: after ``>&-`` they are None in Python."""
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
+
+
+def finish() -> None:
+    """Have everything written. Raises OutputError, and BrokenPipeError where nobody reads any more."""
+    _put(sys.stdout.flush)
+
+
+def _put(write: Callable[[], object]) -> None:
+    try:
+        write()
+    except OSError as error:
+        sys.stdout = _nowhere()  # the interpreter's own last flush is quiet as well
+        if isinstance(error, BrokenPipeError):
+            raise
+        why = error.strerror or "no reason given"
+        raise OutputError(f"standard output cannot be written: {why[:1].lower()}{why[1:]}") from None
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - as long as the program runs
 
 
 def fitted(text: str, encoding: str | None) -> str:
@@ -52,15 +99,15 @@ def fit(text: str) -> str:
 
 
 def data(text: str) -> None:
-    """Write to stdout."""
-    sys.stdout.write(fitted(text, sys.stdout.encoding))
+    """Write to stdout. Raises OutputError."""
+    _put(lambda: sys.stdout.write(fitted(text, sys.stdout.encoding)))
 
 
 def raw(content: bytes) -> None:
-    """Write bytes to stdout."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    """Write bytes to stdout. Raises OutputError."""
+    _put(sys.stdout.flush)
+    _put(lambda: sys.stdout.buffer.write(content))
+    _put(sys.stdout.buffer.flush)
 
 
 def say(text: str) -> None:

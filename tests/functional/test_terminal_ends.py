@@ -324,18 +324,41 @@ def test_standard_error_may_go_elsewhere(tmp_path: Path) -> None:
     assert (tmp_path / "errors").read_bytes() == b""
 
 
-def test_a_pipe_that_nobody_reads_is_no_fault(tmp_path: Path) -> None:
-    commands = [
-        "run two_minima --format json", "run two_minima", "run rosenbrock --format csv", "list", "--help", "run --help",
-        "explain two_wells --hessian", "map two_minima", "map two_minima --format png", "check two_minima",
-        "torch two_minima", "shot two_minima", "practice --print", "new --print x",
-    ]  # fmt: skip
+COMMANDS = [
+    "run two_minima --format json", "run two_minima", "run rosenbrock --format csv", "list", "--help", "run --help",
+    "explain two_wells --hessian", "map two_minima", "map two_minima --format png", "check two_minima", "doctor",
+    "torch two_minima", "shot two_minima", "practice --print", "new --print x", "completion bash", "--version",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", thinned(COMMANDS, of=3))
+def test_standard_output_that_takes_nothing(tmp_path: Path, command: str) -> None:
     environment = dict(os.environ, XDG_STATE_HOME=str(tmp_path))
-    for command in commands:
-        reader, writer = os.pipe()
-        os.close(reader)
+    reader, pipe = os.pipe()
+    os.close(reader)
+    full = os.open("/dev/full", os.O_WRONLY) if Path("/dev/full").exists() else pipe  # Linux has it
+    no = "gradtui: standard output cannot be written: "
+    for output, code, said in (
+        (pipe, 0, ""),  # the reader has seen enough
+        *([(full, 2, f"{no}no space left on device\n")] if full != pipe else []),
+        (None, 2, f"{no}it is closed\n"),
+    ):
         done = subprocess.run(
-            [sys.executable, "-m", "gradtui", *command.split()], stdout=writer, stderr=subprocess.PIPE, env=environment
+            [sys.executable, "-m", "gradtui", *command.split()],
+            stdout=subprocess.DEVNULL if output is None else output,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            preexec_fn=(lambda: os.close(1)) if output is None else None,
         )
-        os.close(writer)
-        assert (command, done.returncode, done.stderr) == (command, 0, b"")
+        assert (done.returncode, done.stderr) == (code, said)
+    for descriptor in {pipe, full}:
+        os.close(descriptor)
+
+
+def test_standard_error_that_is_closed(tmp_path: Path) -> None:
+    environment = dict(os.environ, XDG_STATE_HOME=str(tmp_path))
+    for words, code in (["run", "nothing"], 2), (["run", "two_minima"], 0):
+        command = [sys.executable, "-m", "gradtui", *words]
+        done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, preexec_fn=lambda: os.close(2))
+        assert (done.returncode, bool(done.stdout)) == (code, code == 0)
