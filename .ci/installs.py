@@ -58,7 +58,12 @@ def pip(bin_folder: Path, *what: str) -> subprocess.CompletedProcess[str]:
 def whole(wheel: Path, sdist: Path, work: Path) -> None:
     """The wheel has what it needs, the source makes the same one, and its tests run."""
     names = zipfile.ZipFile(wheel).namelist()
-    for needed in ("gradtui/py.typed", "gradtui/scenarios/two_minima.toml", "gradtui/scenario/schema.json"):
+    for needed in (
+        "gradtui/py.typed",
+        "gradtui/scenarios/two_minima.toml",
+        "gradtui/scenario/schema.json",
+        "gradtui/tui/web/page.html",
+    ):
         assert needed in names, needed
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not any(name.startswith("tests") for name in names)

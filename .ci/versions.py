@@ -1,8 +1,8 @@
 """Try a wheel on every Python that is found, with the lowest and the highest versions that it allows.
 
-python versions.py WHEEL [PYTHON...]: each environment opens the app in a pseudo-terminal, runs the built-in scenarios,
-prints its help and refuses bad files and bad command lines. What they print must be the same everywhere. With the
-lowest versions on the lowest Python the app's own tests are run too.
+python versions.py WHEEL [PYTHON...]: each environment opens the app in a pseudo-terminal, serves it, runs the built-in
+scenarios, prints its help and refuses bad files and bad command lines. What they print must be the same everywhere. The
+app's own tests are run too, with the lowest versions on the lowest Python.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 LEAST = (3, 11)
+EXTRA = "web"
 SLOW = ("million_weights", "thousand_weights")
 REFUSED = (
     "run", "run two_minima --formt json", "run two_minima --format jsn", "run two_minima --steps x", "run a b",
@@ -56,8 +59,23 @@ def lowest(wheel: str, python: str) -> list[str]:
     )
     metadata = subprocess.run([python, "-c", script, wheel], capture_output=True, text=True, check=True).stdout
     needs = re.findall(r"^Requires-Dist: (.*)$", metadata, flags=re.MULTILINE)
+    needs = [re.sub(rf"extra == '{EXTRA}'", "python_version >= '3'", need) for need in needs]
     bounds = [re.match(r"([\w-]+)\S*?>=([\w.]+)[^;]*(;.*)?$", need) for need in needs if "extra ==" not in need]
     return [f"{bound[1]}=={bound[2]}{bound[3] or ''}" for bound in bounds if bound]
+
+
+def serves(gradtui: str) -> None:
+    """It shows a page, and ends when it is told to."""
+    command = [gradtui, "serve", "two_minima", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        said = server.stderr.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+", said)
+        assert found, said
+        with urllib.request.urlopen(found[0], timeout=60) as page:
+            assert b"Two minima" in page.read()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(60) == 0
 
 
 def tried(python: str, wheel: str, pins: list[str], *, tests: bool) -> str:
@@ -65,9 +83,10 @@ def tried(python: str, wheel: str, pins: list[str], *, tests: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([python, "-m", "venv", folder], check=True)
         pip = [f"{folder}/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *pins, wheel, *(RUNNER if tests else ())], check=True)
+        subprocess.run([*pip, *pins, f"{wheel}[{EXTRA}]", *(RUNNER if tests else ())], check=True)
         gradtui = f"{folder}/bin/gradtui"
         subprocess.run([f"{folder}/bin/python", str(HERE / "smoke.py"), gradtui], check=True)
+        serves(gradtui)
         digest = hashlib.sha256()
 
         def said(*words: str, code: int = 0) -> str:
