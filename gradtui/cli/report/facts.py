@@ -110,7 +110,7 @@ def _packages() -> list[Fact]:
     for package in known:
         value = {"version": package.version, "allowed": package.allowed, "ok": package.fits}
         here = package.version or "not here"
-        purpose = f"; only for {package.extra}" if package.extra else ""
+        purpose = f"; only with the extra {package.extra}" if package.extra else ""
         text = f"{here} (allowed: {package.allowed or 'any'}{purpose})"
         problem = ""
         if not package.fits:

@@ -12,7 +12,6 @@ _NEED = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:\[[^]]*\])?\s*\(?([^;)]*)\)?\s*(?
 _BOUND = re.compile(r"(>=|<=|==|!=|~=|>|<)\s*([\w.*+-]+)")
 _EXTRA = re.compile(r"""extra\s*==\s*['"]([\w-]+)['"]""")
 _PYTHON = re.compile(r"""python_version\s*(>=|<=|==|!=|>|<)\s*['"]([\d.]+)['"]""")
-_BETWEEN = {"textual": ("rich",)}  # packages that others bring along, and on which the app rests too
 _FOR_TESTS = "test"
 
 
@@ -42,10 +41,7 @@ def packages() -> list[Package] | None:
         needs = metadata.requires("gradtui") or []
     except metadata.PackageNotFoundError:
         return None
-    found = list(_named(needs))
-    for name, others in _BETWEEN.items():
-        found += [package for package in _named(_needs_of(name)) if package.name in others and not package.extra]
-    return found
+    return list(_named(needs))
 
 
 def version_of(name: str) -> str | None:
@@ -54,13 +50,6 @@ def version_of(name: str) -> str | None:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return None
-
-
-def _needs_of(name: str) -> list[str]:
-    try:
-        return metadata.requires(name) or []
-    except metadata.PackageNotFoundError:
-        return []
 
 
 def _named(needs: list[str]) -> Iterator[Package]:
