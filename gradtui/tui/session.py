@@ -16,6 +16,7 @@ from ..scenario.runs import begin
 
 Ranges = tuple[tuple[float, float], ...]
 _RATIO = 1.1  # of a learning rate to the next one below
+_ROOM = 1024 * 1024  # bytes for the records of all runs: an hour of play is a hundred thousand steps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +48,7 @@ class Session:
     def open(cls, scenario: Scenario) -> Session:
         """The first moment of a scenario."""
         begun = begin(scenario)
+        begun = tuple(run.in_room(_ROOM // len(begun)) for run in begun)
         return cls(scenario, begun, begun, 0, _first_entry(begun[0]))
 
     @property
@@ -62,7 +64,7 @@ class Session:
     def explored(self, point: Sequence[float]) -> Session:
         """Look at a point: f, the partials and the next step there."""
         run = self.run
-        return replace(self, probe=_anew(run, run.optimizer, point, run.base_rate, run.name, 0))
+        return replace(self, probe=self._anew(run.optimizer, point, run.base_rate, run.name, 0))
 
     def unexplored(self) -> Session:
         """Look at the run again."""
@@ -145,7 +147,7 @@ class Session:
         place = fit.index(run.optimizer) if run.optimizer in fit else -1
         chosen = fit[(place + by) % len(fit)]
         name = " · ".join(chosen.label if part == run.optimizer.label else part for part in run.name.split(" · "))
-        return self.with_run(_anew(run, chosen, run.point_at(0), run.base_rate, name))
+        return self.with_run(self._anew(chosen, run.point_at(0), run.base_rate, name, run.cursor))
 
     def with_rate(self, rate: float) -> Session:
         """Take another learning rate for the active run, from its step on."""
@@ -159,8 +161,14 @@ class Session:
         run = self.run
         steps = self.scenario.steps if steps is None else steps
         return self.unexplored().with_run(
-            _anew(run, run.optimizer, point, rate, start_name(run.variables, point, rate), steps)
+            self._anew(run.optimizer, point, rate, start_name(run.variables, point, rate), steps)
         )
+
+    def _anew(self, optimizer: Optimizer, point: Sequence[Any], rate: float, name: str, steps: int) -> Descent:
+        """A run of the active one's function from a start, so many steps on."""
+        run = self.run
+        made = start(run.objective, point, optimizer=optimizer, learning_rate=rate, tolerance=run.tolerance, name=name)
+        return made.in_room(_ROOM // len(self.runs)).forward(steps)
 
     def next_run(self, by: int = 1) -> Session:
         """Make another run the active one."""
@@ -187,14 +195,6 @@ def _optimizers(scenario: Scenario) -> list[Optimizer]:
     """Those of the scenario, then all others; no two that are called the same."""
     own = {o.label for o in scenario.optimizers}
     return [*scenario.optimizers, *(o for o in OPTIMIZERS.values() if o.label not in own)]
-
-
-def _anew(
-    run: Descent, optimizer: Optimizer, point: Sequence[Any], rate: float, name: str, steps: int | None = None
-) -> Descent:
-    """A run from a start, as many steps on as another has taken."""
-    made = start(run.objective, point, optimizer=optimizer, learning_rate=rate, tolerance=run.tolerance, name=name)
-    return made.forward(run.cursor if steps is None else steps)
 
 
 def start_name(variables: Sequence[str], point: Sequence[float], rate: float) -> str:
