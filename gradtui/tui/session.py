@@ -43,6 +43,8 @@ class Session:
     """Whether the picture shows −∇f in many places."""
     probe: Descent | None = None
     """While exploring: a run at its start in the place that is looked at."""
+    waits: tuple[int, ...] = ()
+    """Of runs that step together: for how many of the last steps each has stood at its end, while others went on."""
 
     @classmethod
     def open(cls, scenario: Scenario) -> Session:
@@ -76,8 +78,7 @@ class Session:
             return self.unexplored()._moved(move)
         if not self.together:
             return self.with_run(move(self.run))
-        runs = tuple(move(run) for run in self.runs)
-        return self if all(a is b for a, b in zip(runs, self.runs, strict=True)) else replace(self, runs=runs)
+        return replace(self, runs=tuple(move(run) for run in self.runs), waits=())
 
     @property
     def at_end(self) -> bool:
@@ -88,16 +89,24 @@ class Session:
         """The session with the active run in another place."""
         if run is self.run:
             return self
-        changed = replace(self, runs=(*self.runs[: self.active], run, *self.runs[self.active + 1 :]))
+        changed = replace(self, runs=(*self.runs[: self.active], run, *self.runs[self.active + 1 :]), waits=())
         return changed if self.probe is None else changed.explored(self.probe.point)
 
     def step(self, count: int = 1) -> Session:
         """Take steps."""
-        return self._moved(lambda run: run.forward(count))
+        moved = self._moved(lambda run: run.forward(count))
+        if not self.together:
+            return moved
+        steps = [new.cursor - old.cursor for new, old in zip(moved.runs, self.runs, strict=True)]
+        waited = self.waits or (0,) * len(steps)
+        return replace(moved, waits=tuple(w + max(steps) - s for w, s in zip(waited, steps, strict=True)))
 
     def back(self, count: int = 1) -> Session:
-        """Take back steps."""
-        return self._moved(lambda run: run.back(count))
+        """Take back steps: of runs together, what the last steps did, so that one that had ended waits again."""
+        if not (self.together and self.waits):
+            return self._moved(lambda run: run.back(count))
+        runs = tuple(run.back(max(count - w, 0)) for run, w in zip(self.runs, self.waits, strict=True))
+        return replace(self, runs=runs, waits=tuple(max(w - count, 0) for w in self.waits), probe=None)
 
     def home(self) -> Session:
         """Go to the start."""
@@ -110,12 +119,16 @@ class Session:
     def restart(self) -> Session:
         """Begin again as the scenario has it: the active run, or every one."""
         if self.together:
-            return replace(self, runs=self.begun, probe=None)
+            return replace(self, runs=self.begun, probe=None, waits=())
         return self.unexplored().with_run(self.begun[self.active])
 
     def join(self) -> Session:
         """Let the keys that step move every run, or the active one alone again."""
-        return replace(self, together=not self.together)
+        return replace(self, together=not self.together, waits=())
+
+    def with_all(self, move: Callable[[Session], Session]) -> Session:
+        """The session with every run moved, whatever the keys move."""
+        return replace(move(replace(self, together=True)), together=self.together)
 
     def pick(self, number: int) -> Session:
         """Make a run the active one."""
