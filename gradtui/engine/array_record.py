@@ -9,18 +9,24 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from math import isfinite
+from sys import maxsize
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..expression.entries import entry_name
 from .array_objective import ArrayObjective
+from .columns import Column, Columns, Held, Rates, View
 from .vector import Array
 
 if TYPE_CHECKING:
+    from .array_loop import ArrayLoop
     from .verdict import Judgement
 
 BUDGET = 24 * 1024 * 1024  # bytes of kept points
+_FEWEST = 3  # states that are kept however large they are
+_AROUND = 400  # bytes that a kept state takes beside its numbers
+_NUMBERS = 6  # of each entry: f, ‖∇f‖, its move's length and product, two coordinates
 _DIRECTIONS_SEED = 20
 _MOST_RECENT = 8  # states computed again that are held, for the next steps back
 _MOST_MIXED = 50_000  # entries that a random direction mixes
@@ -50,30 +56,38 @@ class ArrayRecord:
     """Numbers of every entry and states of some. Only ever appended to; shared as ``Record`` is."""
 
     __slots__ = (
-        "_kept", "_move", "_recent", "_spare", "advance", "aligned", "judged", "moves", "norms", "objective",
-        "rates", "stride", "traces", "values",
+        "_columns", "_kept", "_move", "_recent", "_spare", "advance", "aligned", "judged", "moves", "norms",
+        "objective", "rates", "room", "stride", "traces", "values",
     )  # fmt: skip
 
     def __init__(
         self,
         objective: ArrayObjective,
         advance: Callable[[State, float, int], tuple[State, float]],
-        columns: Sequence[array[float]],
-        traces: Sequence[array[float]],
+        held: Held,
+        rates: Rates,
         kept: dict[int, Kept],
         stride: int,
+        room: int | None = None,
     ) -> None:
         self.objective = objective
         """What is descended."""
         self.advance = advance
         """(state, learning rate, number of the update from 1) → the next state and f there."""
-        self.values, self.norms, self.rates, self.moves, self.aligned = columns
-        """f and ‖∇f‖ at each entry; of each update its η, the length of its move, and the scalar product of that move
-        with the move before (of very many entries, over those that the random directions mix)."""
-        self.traces = tuple(traces)
+        self._columns = Columns(held, 0, maxsize if room is None else room // (8 * _NUMBERS), self._again)
+        self.values, self.norms = View(self._columns, 0), View(self._columns, 1)
+        """f and ‖∇f‖ at each entry."""
+        self.moves, self.aligned = View(self._columns, 2, 1), View(self._columns, 3, 1)
+        """Of each update the length of its move, and the scalar product of that move with the move before (of very
+        many entries, over those that the random directions mix)."""
+        self.traces = View(self._columns, 4), View(self._columns, 5)
         """The point's coordinates along two fixed random directions, a column each."""
+        self.rates = rates
+        """The learning rate η of each update."""
         self.judged: dict[tuple[int, float], Judgement] = {}
         """Verdicts that were asked for, by entry and tolerance."""
+        self.room = room
+        """So many bytes of columns are held, and of states; None for all columns, and a usual number of states."""
         self._kept = kept
         self.stride = stride
         """How many entries lie between two kept states."""
@@ -92,63 +106,92 @@ class ArrayRecord:
         """A record of its start alone."""
         value, gradient = objective.value_and_gradient(point)
         state = State(point, gradient, tuple(np.zeros_like(point) for _ in range(memories)))
-        norm = array("d", [_length(gradient)])
-        columns = (array("d", [value]), norm, array("d"), array("d"), array("d"))
-        traces = [array("d", [coordinate]) for coordinate in projected(point)]
-        return cls(objective, advance, columns, traces, {0: Kept(state.point, state.memory)}, 1)
+        numbers = value, _length(gradient), 0.0, 0.0, *projected(point)
+        held = Held.of([array("d", [x]) for x in numbers])
+        return cls(objective, advance, held, Rates(), {0: Kept(state.point, state.memory)}, 1)
+
+    def in_room(self, _: ArrayLoop, room: int) -> ArrayRecord:
+        """A record that goes on from this one, with so many bytes for its columns, and at least as many for states."""
+        return self._copy(len(self), room)
 
     def __len__(self) -> int:
-        return len(self.values)
+        return len(self._columns)
 
     # -- growing ---------------------------------------------------------------------------------------------------
 
     def append(self, before: State, after: State, value: float, rate: float) -> None:
         """Add the entry that one update led to."""
+        numbers, self._move = self._numbers(before, after, value, self._move)
+        self.rates.append(rate)
+        for column, x in zip(self._columns.held.newest, numbers, strict=True):
+            column.append(x)
+        self._recent = {len(self) - 2: before, len(self) - 1: after}
+        self._keep(len(self) - 1, after)
+
+    def _numbers(
+        self, before: State, after: State, value: float, last: Array | None
+    ) -> tuple[tuple[float, ...], Array]:
+        """What the columns hold of an entry, and the part of its move that the next one is compared with."""
         places = directions(self.objective.count).places
         with np.errstate(all="ignore"):
             # written into the same array every time: a fresh one of megabytes costs more than the subtraction
-            move = np.subtract(after.point, before.point, out=self._spare)
+            move = self._spare = np.subtract(after.point, before.point, out=self._spare)
             sample = move.copy() if places is None else move[places]
-            self.aligned.append(0.0 if self._move is None else float(sample @ self._move))
-        self._move, self._spare = sample, move
-        self.rates.append(rate)
-        self.values.append(value)
-        self.norms.append(_length(after.gradient))
-        self.moves.append(_length(move))
-        with np.errstate(all="ignore"):
-            for trace, coordinate in zip(self.traces, projected(after.point), strict=True):
-                trace.append(coordinate)
-        self._recent = {len(self) - 2: before, len(self) - 1: after}
-        self._keep(len(self) - 1, after)
+            aligned = 0.0 if last is None else float(sample @ last)
+            coordinates = projected(after.point)
+        return (value, _length(after.gradient), _length(move), aligned, *coordinates), sample
+
+    def _sample(self, k: int) -> Array | None:
+        """The part of the move to entry k that the next one is compared with."""
+        if k == 0:
+            return None
+        move = self.flat_at(k) - self.flat_at(k - 1)
+        places = directions(self.objective.count).places
+        return move if places is None else move[places]
+
+    def _again(self, columns: list[Column[float]], k: int, count: int) -> None:
+        """What the columns held of the entries after entry k."""
+        last, state = self._sample(k), self.state(k)
+        for t in range(k + 1, k + count + 1):
+            before = state
+            state, value = self.advance(before, self.rates[t - 1], t)
+            numbers, last = self._numbers(before, state, value, last)
+            for column, x in zip(columns, numbers, strict=True):
+                column.append(x)
 
     def _keep(self, k: int, state: State) -> None:
         if k % self.stride == 0:
             self._kept[k] = Kept(state.point, state.memory)
-        size = state.point.nbytes * (1 + len(state.memory))
-        while len(self._kept) > 2 and len(self._kept) * size > BUDGET:
+        size = state.point.nbytes * (1 + len(state.memory)) + _AROUND
+        room = max(BUDGET if self.room is None else self.room, _FEWEST * size)
+        while len(self._kept) * size > room:
             self.stride *= 2
             self._kept = {k: kept for k, kept in self._kept.items() if k % self.stride == 0}
 
+    def thin(self) -> None:
+        """Give up columns that there is no room for."""
+        self._columns.thin()
+
     def owned(self, length: int) -> ArrayRecord:
         """This record if it has ``length`` entries, else a copy of its first ``length``."""
-        if len(self) == length:
-            return self
-        columns = (
-            self.values[:length],
-            self.norms[:length],
-            self.rates[: length - 1],
-            self.moves[: length - 1],
-            self.aligned[: length - 1],
-        )
+        return self if len(self) == length else self._copy(length, self.room)
+
+    def _copy(self, length: int, room: int | None) -> ArrayRecord:
         kept = {k: state for k, state in self._kept.items() if k < length}
-        traces = [trace[:length] for trace in self.traces]
-        copy = ArrayRecord(self.objective, self.advance, columns, traces, kept, self.stride)
+        held, rates = self._columns.first_part(length), self.rates.first_part(length - 1)
+        copy = ArrayRecord(self.objective, self.advance, held, rates, kept, self.stride, room)
         copy._recent = {k: state for k, state in self._recent.items() if k < length}
-        if length > 1:
-            move = copy.flat_at(length - 1) - copy.flat_at(length - 2)
-            places = directions(self.objective.count).places
-            copy._move = move if places is None else move[places]
+        copy._move = copy._sample(length - 1)
         return copy
+
+    @property
+    def numbers_stride(self) -> int:
+        """How many old entries lie between two whose numbers are held."""
+        return self._columns.held.stride
+
+    def outline(self, length: int) -> tuple[Sequence[int], Column[float]]:
+        """Entries enough for a curve of the first ``length``, and f at each."""
+        return self._columns.outline(length)
 
     # -- looking ---------------------------------------------------------------------------------------------------
 

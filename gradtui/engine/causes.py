@@ -158,8 +158,11 @@ def why_away(objective: AnyObjective, optimizer: Optimizer, record: AnyRecord, k
     limit = limit_of(optimizer)
     if limit is None:
         return ""
-    lowest = min(range(k), key=lambda j: record.values[j] if record.values[j] == record.values[j] else inf, default=0)
-    if k == 0 or not record.finite_at(lowest):
+    if k == 0:
+        return ""
+    steps, values = record.outline(k)
+    lowest = steps[min(range(len(values)), key=lambda j: values[j] if values[j] == values[j] else inf)]
+    if not record.finite_at(lowest):
         return ""
     found = _curvature(objective, record, lowest)
     if found is None:

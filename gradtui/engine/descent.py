@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DEFAULT_LEARNING_RATE = 0.1
 DEFAULT_TOLERANCE = 1e-6
 DEFAULT_STEPS = 100
-_MOST_JUDGED = 256  # verdicts that are kept beside a record
+_MOST_JUDGED = 32  # verdicts that are kept beside a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,7 @@ class Descent:
         record = self.record.owned(self.length)
         # a loop and its record are of one kind
         self.loop.run(record, goal - self.length + 1, self.next_rate, self.tolerance)  # type: ignore[arg-type]
+        record.thin()
         return replace(self, record=record, length=len(record), cursor=len(record) - 1)
 
     def back(self, count: int = 1) -> Descent:
@@ -206,6 +207,10 @@ class Descent:
         if learning_rate == self.base_rate:
             return self
         return replace(self, length=self.cursor + 1, next_rate=learning_rate)
+
+    def in_room(self, room: int) -> Descent:
+        """The same descent, whose record takes about so many bytes however far it goes: old entries are found again."""
+        return replace(self, record=self.record.in_room(self.loop, room))  # type: ignore[arg-type]
 
     # -- looking back --------------------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ microsecond. It is what every step of every descent runs, whether one step from 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import ieee
@@ -40,11 +41,7 @@ class Loop:
         while len(record) < goal:
             start = len(record)
             chunk = min(_CHUNK, goal - start)
-            try:
-                self._loop(total=False)(start, chunk, learning_rate, stop, *record.columns)
-            except _FAULTS:
-                # math raised where IEEE arithmetic has inf or nan: take that one step with functions that never raise
-                self._loop(total=True)(len(record), 1, learning_rate, stop, *record.columns)
+            self._some(record.columns, start, chunk, learning_rate, stop)
             record.rates.extend([learning_rate] * (len(record) - start))
             bad = record.first_not_finite(start)
             if bad is not None:
@@ -52,6 +49,24 @@ class Loop:
                 return
             if record.norm_at(len(record) - 1) <= stop:
                 return
+
+    def take(self, columns: Sequence[array[float]], first: int, count: int, learning_rate: float) -> None:
+        """Append updates ``first`` to ``first + count - 1``, none of which stops, to columns in a record's order."""
+        end = len(columns[0]) + count
+        while (left := end - len(columns[0])) > 0:
+            self._some(columns, first + count - left, left, learning_rate, -1.0)
+
+    def _some(
+        self, columns: Sequence[array[float]], first: int, count: int, learning_rate: float, tolerance: float
+    ) -> None:
+        """Append ``count`` updates from ``first`` on, or fewer."""
+        began = len(columns[0])
+        try:
+            self._loop(total=False)(first, count, learning_rate, tolerance, *columns)
+        except _FAULTS:
+            # math raised where IEEE arithmetic has inf or nan: take that one step with functions that never raise
+            done = len(columns[0]) - began
+            self._loop(total=True)(first + done, 1, learning_rate, tolerance, *columns)
 
     def _loop(self, *, total: bool) -> Callable[..., None]:
         made = self._made.get(total)

@@ -10,7 +10,10 @@ from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .columns import Rates, View
+    from .loop import Loop
     from .verdict import Judgement
+    from .walk import Walk
 
 Column = array  # of "d": eight bytes a number
 
@@ -26,11 +29,11 @@ class Record:
 
     def __init__(
         self,
-        points: Sequence[Column[float]],
-        values: Column[float],
-        partials: Sequence[Column[float]],
-        memory: Sequence[Sequence[Column[float]]],
-        rates: Column[float],
+        points: Sequence[Column[float] | View],
+        values: Column[float] | View,
+        partials: Sequence[Column[float] | View],
+        memory: Sequence[Sequence[Column[float] | View]],
+        rates: Column[float] | Rates,
     ) -> None:
         self.points = tuple(points)
         """A column for each variable."""
@@ -62,7 +65,7 @@ class Record:
     @property
     def columns(self) -> list[Column[float]]:
         """Every column but the rates, in the order of the generated loop's parameters."""
-        return [*self.points, self.values, *self.partials, *(column for row in self.memory for column in row)]
+        return [*self.points, self.values, *self.partials, *(column for row in self.memory for column in row)]  # type: ignore[list-item]
 
     def owned(self, length: int) -> Record:
         """This record if it has ``length`` entries, else a copy of its first ``length``."""
@@ -84,6 +87,15 @@ class Record:
         for column, x in zip(self.columns, (*point, *evaluated, *kept), strict=True):
             column.append(x)
         self.rates.append(rate)
+
+    def in_room(self, loop: Loop | Walk, room: int) -> Record:
+        """A record that goes on from this one in so many bytes; ``loop`` is what steps it."""
+        from .long_record import LongRecord  # late: few descents go on for long
+
+        return LongRecord.over(loop, self, room)
+
+    def thin(self) -> None:
+        """Give up what there is no room for; here there is room for everything."""
 
     # -- looking ---------------------------------------------------------------------------------------------------
 
@@ -108,7 +120,16 @@ class Record:
         return all(column[k] - column[k] == 0.0 for column in (*self.points, self.values, *self.partials))
 
     @property
-    def traces(self) -> tuple[Column[float], ...]:
+    def stride(self) -> int:
+        """How many old entries lie between two that are held."""
+        return 1
+
+    def outline(self, length: int) -> tuple[Sequence[int], Column[float]]:
+        """Entries enough for a curve of the first ``length``, and f at each."""
+        return range(length), self.values[:length]
+
+    @property
+    def traces(self) -> tuple[Column[float] | View, ...]:
         """Columns by which one can tell whether it comes back to the same points."""
         return self.points
 
@@ -151,4 +172,4 @@ class Record:
         """Drop what a loop wrote past an end that it could not see."""
         for column in self.columns:
             del column[length:]
-        del self.rates[length - 1 :]
+        del self.rates[length - 1 :]  # type: ignore[union-attr]

@@ -6,8 +6,10 @@ any step that is kept: that is what the screens show.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from functools import reduce
+from itertools import chain
 from math import inf, isfinite, log
 from operator import add
 from typing import NamedTuple
@@ -155,3 +157,14 @@ class Walk:
             record.append(made.point, self.objective.value_and_gradient(made.point), made.memory, learning_rate)
             if not record.finite_at(k + 1) or record.norm_at(k + 1) <= stop:
                 return
+
+    def take(self, columns: Sequence[array[float]], first: int, count: int, learning_rate: float) -> None:
+        """Append updates ``first`` to ``first + count - 1``, none of which stops, to columns in a record's order."""
+        n = len(self.objective.variables)
+        for t in range(first, first + count):
+            last = [column[-1] for column in columns]
+            point, value, gradient, *memory = last[:n], last[n], *(last[i : i + n] for i in range(n + 1, len(last), n))
+            made = move(self.objective, self.optimizer, point, value, gradient, memory, learning_rate, t)
+            seen = self.objective.value_and_gradient(made.point)
+            for column, x in zip(columns, (*made.point, *seen, *chain(*made.memory)), strict=True):
+                column.append(x)

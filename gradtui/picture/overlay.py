@@ -102,9 +102,13 @@ def draw_arrow(
     mark(canvas, frame, *end, head, colour)
 
 
-def thinned(count: int) -> list[int]:
-    """Which of a path's ``count`` points to draw: at most a few hundred, the latest ones all."""
+def thinned(count: int, stride: int = 1) -> tuple[range, range]:
+    """Which of a path's ``count`` points to draw: at most a few hundred; of the older ones, and all of the latest.
+
+    The older ones are multiples of ``stride``.
+    """
     if count <= _MOST_POINTS:
-        return list(range(count))
+        return range(0), range(count)
     old = count - _MOST_POINTS // 2
-    return [*range(0, old, -(-old // (_MOST_POINTS // 2))), *range(old, count)]
+    step = -(-old // (_MOST_POINTS // 2))
+    return range(0, old, -(-step // stride) * stride), range(old, count)

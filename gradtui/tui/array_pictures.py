@@ -101,12 +101,14 @@ class ArrayPainter:
     def _path(self, run: Descent, plane: Plane) -> list[tuple[float, float]]:
         record = run.record
         assert isinstance(record, ArrayRecord)
-        kept = overlay.thinned(run.cursor + 1)
+        stride = record.numbers_stride if plane.entries is None else record.stride
+        old, latest = overlay.thinned(run.cursor + 1, stride)
+        kept = [*old, *latest]
         if plane.entries is None:
             return [(record.traces[0][k], record.traces[1][k]) for k in kept]
-        if record.stride > 1:
-            # between kept points only the last few: the others would have to be computed again
-            kept = [k for k in kept if k % record.stride == 0 or k == run.cursor]
+        if stride > 1:
+            # between kept points only the last one: the others would have to be computed again
+            kept = [k for k in kept if k % stride == 0 or k == run.cursor]
         return [plane.coordinates(record.flat_at(k)) for k in kept]
 
     def _ranges(self, session: Session, plane: Plane) -> list[Axis]:

@@ -20,6 +20,7 @@ from .keys import COMPARE_KEYS
 from .keys_line import KeysLine
 from .panels import nearest
 from .row_view import TextView
+from .session import Session
 
 if TYPE_CHECKING:
     from .actions import Actions
@@ -152,18 +153,12 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
 
     def action_step(self, by: int) -> None:
         """Take a step with every run, or one back."""
-        session = self.main.session
-        together = session if session.together else session.join()
-        moved = together.step() if by > 0 else together.back()
-        self.main.change(lambda _: moved if session.together else moved.join())
+        self.main.change(lambda session: session.with_all(Session.step if by > 0 else Session.back))
         self._fill(self.chosen)
 
     def action_run(self) -> None:
         """Every run to its end."""
-        session = self.main.session
-        together = session if session.together else session.join()
-        moved = together.end()
-        self.main.change(lambda _: moved if session.together else moved.join())
+        self.main.change(lambda session: session.with_all(Session.end))
         self._fill(self.chosen)
 
     def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.events import Click, MouseDown, MouseEvent, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
 
 from .actions import MAPS, WAYS, Actions
+from .mouse import is_on_picture, under
 from .pictures import Painter
 from .windows import PAN, ZOOM, panned, zoomed
 
@@ -199,7 +200,7 @@ class ExploreActions(Actions):
     def on_click(self, event: Click) -> None:
         """A click moves the probe. On maps the handler of ``Actions`` does its part: Textual calls both."""
         painter = self.painter
-        if not _is_on_picture(event) or not isinstance(painter, Painter) or self.shown in MAPS:
+        if not is_on_picture(self, event) or not isinstance(painter, Painter) or self.shown in MAPS:
             return
         if self._dragged or self.too_small:
             self._dragged = False
@@ -215,7 +216,7 @@ class ExploreActions(Actions):
     def on_mouse_down(self, event: MouseDown) -> None:
         """Perhaps the beginning of a drag."""
         self._dragged = False
-        self._dragged_from = (event.screen_x, event.screen_y) if _is_on_picture(event) else None
+        self._dragged_from = (event.screen_x, event.screen_y) if is_on_picture(self, event) else None
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Dragging turns the surface and moves the hill."""
@@ -249,17 +250,14 @@ class ExploreActions(Actions):
 
     def _scroll(self, event: MouseEvent, by: int) -> None:
         painter = self.painter
-        if event.widget is not None and event.widget.id == "numbers":
+        widget = under(self, event)
+        if widget is not None and widget.id == "numbers":
             self.action_scroll(-by)
             return
-        if not _is_on_picture(event) or self.too_small or not isinstance(painter, Painter):
+        if not is_on_picture(self, event) or self.too_small or not isinstance(painter, Painter):
             return
         if self.shown == "surface":
             self.action_zoom(by)
         elif self.shown == "hill" and painter.frame is not None and painter.frame.box.holds(event.x, event.y):
             place = painter.frame.point(event.x, event.y)
             self._zoom_around(by, place[: len(painter.plane)])
-
-
-def _is_on_picture(event: MouseEvent) -> bool:
-    return event.widget is not None and event.widget.id == "picture"

@@ -8,6 +8,7 @@ from textual.events import MouseDown
 
 from .actions import MAPS, Shown
 from .explore_actions import ExploreActions
+from .mouse import under
 from .openings import Sequel
 
 if TYPE_CHECKING:
@@ -150,8 +151,8 @@ class LessonActions(ExploreActions):
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """Who points at a picture looks at it, and answers later."""
-        panel = self.panel
-        if panel is not None and panel.is_typing and event.widget is not None and panel not in event.widget.ancestors:
+        panel, widget = self.panel, under(self, event)
+        if panel is not None and panel.is_typing and widget is not None and panel not in widget.ancestors_with_self:
             panel.close_line()
 
     # -- keys --------------------------------------------------------------------------------------------------------

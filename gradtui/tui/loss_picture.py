@@ -15,7 +15,9 @@ def _losses(session: Session) -> list[Loss]:
         if run.cursor == 0 and i != session.active:
             continue
         last = run.length if i == session.active else run.cursor + 1
-        losses.append((i, Loss(run.record.values[:last], colours.run_colour(i), run.cursor, colours.run_glyph(i))))
+        steps, values = run.record.outline(last)
+        every = None if len(steps) == last else steps
+        losses.append((i, Loss(values, colours.run_colour(i), run.cursor, colours.run_glyph(i), every)))
     losses.sort(key=lambda pair: pair[0] == session.active)
     return [loss for _, loss in losses]
 

@@ -209,6 +209,7 @@ class Painter:
         columns = [descent.record.points[i] for i in self.plane]
         if len(columns) == 1:
             columns.append(descent.record.values)
-        kept = overlay.thinned(descent.cursor + 1)
-        points = [(columns[0][k], columns[1][k]) for k in kept]
+        old, latest = overlay.thinned(descent.cursor + 1, descent.record.stride)
+        xs, ys = ([*(column[k] for k in old), *column[latest.start : latest.stop]] for column in columns)
+        points = list(zip(xs, ys, strict=True))
         return overlay.Trace(points, colours.run_colour(index), colours.run_glyph(index), active)

@@ -16,6 +16,7 @@ from ..scenario.runs import begin
 
 Ranges = tuple[tuple[float, float], ...]
 _RATIO = 1.1  # of a learning rate to the next one below
+_ROOM = 1024 * 1024  # bytes for the records of all runs: an hour of play is a hundred thousand steps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,11 +43,14 @@ class Session:
     """Whether the picture shows −∇f in many places."""
     probe: Descent | None = None
     """While exploring: a run at its start in the place that is looked at."""
+    waits: tuple[int, ...] = ()
+    """Of runs that step together: for how many of the last steps each has stood at its end, while others went on."""
 
     @classmethod
     def open(cls, scenario: Scenario) -> Session:
         """The first moment of a scenario."""
         begun = begin(scenario)
+        begun = tuple(run.in_room(_ROOM // len(begun)) for run in begun)
         return cls(scenario, begun, begun, 0, _first_entry(begun[0]))
 
     @property
@@ -62,7 +66,7 @@ class Session:
     def explored(self, point: Sequence[float]) -> Session:
         """Look at a point: f, the partials and the next step there."""
         run = self.run
-        return replace(self, probe=_anew(run, run.optimizer, point, run.base_rate, run.name, 0))
+        return replace(self, probe=self._anew(run.optimizer, point, run.base_rate, run.name, 0))
 
     def unexplored(self) -> Session:
         """Look at the run again."""
@@ -74,8 +78,7 @@ class Session:
             return self.unexplored()._moved(move)
         if not self.together:
             return self.with_run(move(self.run))
-        runs = tuple(move(run) for run in self.runs)
-        return self if all(a is b for a, b in zip(runs, self.runs, strict=True)) else replace(self, runs=runs)
+        return replace(self, runs=tuple(move(run) for run in self.runs), waits=())
 
     @property
     def at_end(self) -> bool:
@@ -86,16 +89,24 @@ class Session:
         """The session with the active run in another place."""
         if run is self.run:
             return self
-        changed = replace(self, runs=(*self.runs[: self.active], run, *self.runs[self.active + 1 :]))
+        changed = replace(self, runs=(*self.runs[: self.active], run, *self.runs[self.active + 1 :]), waits=())
         return changed if self.probe is None else changed.explored(self.probe.point)
 
     def step(self, count: int = 1) -> Session:
         """Take steps."""
-        return self._moved(lambda run: run.forward(count))
+        moved = self._moved(lambda run: run.forward(count))
+        if not self.together:
+            return moved
+        steps = [new.cursor - old.cursor for new, old in zip(moved.runs, self.runs, strict=True)]
+        waited = self.waits or (0,) * len(steps)
+        return replace(moved, waits=tuple(w + max(steps) - s for w, s in zip(waited, steps, strict=True)))
 
     def back(self, count: int = 1) -> Session:
-        """Take back steps."""
-        return self._moved(lambda run: run.back(count))
+        """Take back steps: of runs together, what the last steps did, so that one that had ended waits again."""
+        if not (self.together and self.waits):
+            return self._moved(lambda run: run.back(count))
+        runs = tuple(run.back(max(count - w, 0)) for run, w in zip(self.runs, self.waits, strict=True))
+        return replace(self, runs=runs, waits=tuple(max(w - count, 0) for w in self.waits), probe=None)
 
     def home(self) -> Session:
         """Go to the start."""
@@ -108,12 +119,16 @@ class Session:
     def restart(self) -> Session:
         """Begin again as the scenario has it: the active run, or every one."""
         if self.together:
-            return replace(self, runs=self.begun, probe=None)
+            return replace(self, runs=self.begun, probe=None, waits=())
         return self.unexplored().with_run(self.begun[self.active])
 
     def join(self) -> Session:
         """Let the keys that step move every run, or the active one alone again."""
-        return replace(self, together=not self.together)
+        return replace(self, together=not self.together, waits=())
+
+    def with_all(self, move: Callable[[Session], Session]) -> Session:
+        """The session with every run moved, whatever the keys move."""
+        return replace(move(replace(self, together=True)), together=self.together)
 
     def pick(self, number: int) -> Session:
         """Make a run the active one."""
@@ -145,7 +160,7 @@ class Session:
         place = fit.index(run.optimizer) if run.optimizer in fit else -1
         chosen = fit[(place + by) % len(fit)]
         name = " · ".join(chosen.label if part == run.optimizer.label else part for part in run.name.split(" · "))
-        return self.with_run(_anew(run, chosen, run.point_at(0), run.base_rate, name))
+        return self.with_run(self._anew(chosen, run.point_at(0), run.base_rate, name, run.cursor))
 
     def with_rate(self, rate: float) -> Session:
         """Take another learning rate for the active run, from its step on."""
@@ -159,8 +174,14 @@ class Session:
         run = self.run
         steps = self.scenario.steps if steps is None else steps
         return self.unexplored().with_run(
-            _anew(run, run.optimizer, point, rate, start_name(run.variables, point, rate), steps)
+            self._anew(run.optimizer, point, rate, start_name(run.variables, point, rate), steps)
         )
+
+    def _anew(self, optimizer: Optimizer, point: Sequence[Any], rate: float, name: str, steps: int) -> Descent:
+        """A run of the active one's function from a start, so many steps on."""
+        run = self.run
+        made = start(run.objective, point, optimizer=optimizer, learning_rate=rate, tolerance=run.tolerance, name=name)
+        return made.in_room(_ROOM // len(self.runs)).forward(steps)
 
     def next_run(self, by: int = 1) -> Session:
         """Make another run the active one."""
@@ -187,14 +208,6 @@ def _optimizers(scenario: Scenario) -> list[Optimizer]:
     """Those of the scenario, then all others; no two that are called the same."""
     own = {o.label for o in scenario.optimizers}
     return [*scenario.optimizers, *(o for o in OPTIMIZERS.values() if o.label not in own)]
-
-
-def _anew(
-    run: Descent, optimizer: Optimizer, point: Sequence[Any], rate: float, name: str, steps: int | None = None
-) -> Descent:
-    """A run from a start, as many steps on as another has taken."""
-    made = start(run.objective, point, optimizer=optimizer, learning_rate=rate, tolerance=run.tolerance, name=name)
-    return made.forward(run.cursor if steps is None else steps)
 
 
 def start_name(variables: Sequence[str], point: Sequence[float], rate: float) -> str:

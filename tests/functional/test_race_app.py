@@ -72,8 +72,11 @@ def after(session: Session, key: str) -> Session:
     moved = MOVES[key](session)
     assert (moved.active, moved.together, len(moved.runs)) == (session.active, session.together, len(session.runs))
     for i, (old, new) in enumerate(zip(session.runs, moved.runs, strict=True)):
-        if session.together or i == session.active:
+        waits = key == "p" and session.together and bool(session.waits) and session.waits[i] > 0
+        if (session.together or i == session.active) and not waits:
             assert seen(new) == seen(MOVES[key](replace(session, together=False, active=i)).run)
+        elif waits:  # it had ended before the step that is taken back
+            assert seen(new) == seen(old)
         else:
             assert new is old
     return moved
@@ -196,7 +199,7 @@ async def test_keys_in_the_table() -> None:
     app = GradtuiApp(open_scenario("race"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("space", "c", "space", "space", "p")
-        expected = [Session.open(app.scenario).pick(i).step(2 + (i == 0)).back().run.cursor for i in range(6)]
+        expected = [Session.open(app.scenario).pick(i).step(1 + (i == 0)).run.cursor for i in range(6)]
         assert [run.cursor for run in app.main.session.runs] == expected
         assert [row[4] for row in rows(app)] == list(map(str, expected))
         await pilot.press("end", "s", "s", "s", "down", "k", "j")

@@ -1,0 +1,84 @@
+"""The record of a descent that may go on for hours: its newest entries, and enough of the old ones to find the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .columns import Again, Column, Columns, Held, Rates, View
+from .record import Record
+
+if TYPE_CHECKING:
+    from .loop import Loop
+    from .walk import Walk
+
+
+class LongRecord(Record):
+    """As a record, in little room. What is not held is stepped again by the loop that stepped it at first."""
+
+    __slots__ = ("_columns", "_loop")
+
+    def __init__(self, loop: Loop | Walk, held: Held, rates: Rates, shape: tuple[int, int], room: int) -> None:
+        variables, memories = shape
+        columns = Columns(held, variables, room, _again(loop, rates))
+        views = [View(columns, number) for number in range(len(columns.held.newest))]
+        points, value, rest = views[:variables], views[variables], views[variables + 1 :]
+        rows = [rest[i : i + variables] for i in range(variables, variables * (1 + memories), variables)]
+        super().__init__(points, value, rest[:variables], rows, rates)
+        self._loop = loop
+        self._columns = columns
+
+    @classmethod
+    def over(cls, loop: Loop | Walk, record: Record, room: int) -> LongRecord:
+        """A record that goes on from a copy of another; ``room`` is in bytes."""
+        copies = [column[:] for column in record.columns]
+        shape = len(record.points), len(record.memory)
+        return cls(loop, Held.of(copies), Rates(record.rates), shape, room // (8 * len(copies)))
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    @property
+    def columns(self) -> list[Column[float]]:
+        """Those of the newest entries, which a loop appends to."""
+        return self._columns.held.newest
+
+    @property
+    def stride(self) -> int:
+        """How many entries lie between two that are held."""
+        return self._columns.held.stride
+
+    def owned(self, length: int) -> Record:
+        """This record if it has ``length`` entries, else a copy of its first ``length``."""
+        if len(self) == length:
+            return self
+        assert isinstance(self.rates, Rates)
+        held, rates = self._columns.first_part(length), self.rates.first_part(length - 1)
+        return LongRecord(self._loop, held, rates, (len(self.points), len(self.memory)), self._columns.room)
+
+    def outline(self, length: int) -> tuple[Sequence[int], Column[float]]:
+        """Entries enough for a curve of the first ``length``, and f at each."""
+        return self._columns.outline(length)
+
+    def cut(self, length: int) -> None:
+        """Drop what a loop wrote past an end that it could not see."""
+        self._columns.cut(length)
+        assert isinstance(self.rates, Rates)
+        self.rates.cut(length - 1)
+
+    def thin(self) -> None:
+        """Give up old entries where there are too many."""
+        self._columns.thin()
+
+
+def _again(loop: Loop | Walk, rates: Rates) -> Again:
+    """What steps on from an entry as at first."""
+
+    def again(columns: list[Column[float]], k: int, count: int) -> None:
+        goal = k + count
+        while k < goal:
+            end = min(goal, rates.same_until(k))
+            loop.take(columns, k + 1, end - k, rates[k])
+            k = end
+
+    return again

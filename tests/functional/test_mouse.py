@@ -1,0 +1,52 @@
+"""The mouse, by events as a terminal's driver makes them: only Textual itself says what they are on."""
+
+from __future__ import annotations
+
+from functional.hand import Hand
+
+from gradtui.scenario.catalogue import find, open_scenario
+from gradtui.tui.app import GradtuiApp
+
+
+def opened(name: str) -> GradtuiApp:
+    return GradtuiApp(open_scenario(find(name) or name))
+
+
+async def test_the_wheel_zooms_around_the_mouse_and_scrolls_the_numbers() -> None:
+    app = opened("himmelblau")
+    async with app.run_test(size=(80, 24)):
+        hand = Hand(app)
+        await hand.scroll(0.3, 0.3, up=True)
+        ((low, high), _) = app.main.session.window
+        assert high - low == 12 / 1.6
+        await hand.scroll(0.3, 0.3, up=False)
+        assert [round(x, 9) for pair in app.main.session.window for x in pair] == [-6.0, 6.0, -6.0, 6.0]
+        await hand.scroll(0.9, 0.3, up=False)
+        assert app.main.numbers_top == 3
+
+
+async def test_dragging_moves_the_hill_and_turns_the_surface() -> None:
+    app = opened("himmelblau")
+    async with app.run_test(size=(80, 24)):
+        hand = Hand(app)
+        await hand.drag(0.4, 0.5, 0.2, 0.5)
+        assert app.main.session.probe is None  # it was no click
+        (low, _), up = app.main.session.window
+        assert low > -6.0
+        assert up == (-6.0, 6.0)
+        await hand.press("2")
+        await hand.drag(0.3, 0.3, 0.1, 0.4)
+        assert app.main.view is not None
+
+
+async def test_who_points_at_a_picture_answers_later() -> None:
+    app = opened("at_a_point")
+    async with app.run_test(size=(80, 24)):
+        hand = Hand(app)
+        while app.main.open_question is None:
+            await hand.press("greater_than_sign")
+        assert app.main.is_answering
+        await hand.click(0.3, 0.95)  # the line itself
+        assert app.main.is_answering
+        await hand.click(0.2, 0.3)
+        assert not app.main.is_answering
