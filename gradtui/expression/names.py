@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -27,6 +28,7 @@ _LETTER = {name: letter for letter, name in GREEK.items()}
 _SUBSCRIPT = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 
+@lru_cache(maxsize=64)  # an expression says each of its names many times
 def fault_in(name: str) -> str:
     """Return why ``name`` cannot be a name of the language, or "" if it can."""
     if name in KEYWORDS:
