@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from gradtui.expression.visible import visible
+
 GOOD = 'title = "A bowl"\n[function]\nexpression = "x**2 + y**2"\n[[start]]\nat = { x = 1.0, y = 2.0 }\n'
 FUNCTION = '[function]\nexpression = "x**2 + y**2"\n'
 DESCENT = f"{GOOD}[descent]\n"
@@ -322,7 +324,7 @@ def _bidi(_: pytest.MonkeyPatch) -> Iterator[Made]:
 @case("N032")
 def _zero_width(_: pytest.MonkeyPatch) -> Iterator[Made]:
     for mark in "\u200b\u200d\u2060\u00ad\U000e0041":
-        shown = f"\\x{ord(mark):02x}" if ord(mark) < 256 else f"\\u{ord(mark):04x}"
+        shown = visible(mark)
         yield Made(write(GOOD.replace("A bowl", f"A{mark}bowl")), exit=0)
         yield Made(write(GOOD.replace("x**2", f"x{mark}**2")), (f"function.expression: found {shown}",))
         yield Made(write(f'"tit{mark}le" = "x"\n{GOOD}'), (f'a.toml:1:1: "tit{shown}le": unknown key',))
