@@ -17,7 +17,7 @@ from gradtui.expression.printing import plain
 from gradtui.expression.tree import symbols
 
 SECONDS = 4.0  # of this process alone, on the slowest machine; a quiet one takes less than one
-_NAMES = thinned(GIANTS, 9)
+_NAMES = thinned(GIANTS, 14)
 
 
 @pytest.fixture
