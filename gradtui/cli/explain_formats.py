@@ -17,7 +17,7 @@ from ..lesson.explanation import Explained, Explanation, function_line
 from ..lesson.words import sentence
 from ..scenario.model import Scenario
 from .style import Style
-from .tables import finite
+from .tables import finite, json_text
 
 DIGITS = 6
 MOST = 5_000  # parts of a formula that are written out
@@ -30,9 +30,7 @@ _ALL = 200_000  # of all steps together that are written out
 
 def as_json(scenario: Scenario, found: Explanation, *, ascii_only: bool = False) -> str:
     """One strict JSON document."""
-    import json
-
-    return json.dumps(document(scenario, found), ensure_ascii=ascii_only, allow_nan=False) + "\n"
+    return json_text(document(scenario, found), ascii_only=ascii_only)
 
 
 def document(scenario: Scenario, found: Explanation) -> dict[str, Any]:

@@ -58,3 +58,16 @@ def visible(text: str, *, lines: bool = False, limit: int | None = None) -> str:
     else:
         text = _HIDDEN.sub(_escape, text)
     return _piled().sub(_few, text) if _HAS_MARK.search(text) else text
+
+
+def escaped(json: str) -> str:
+    """Return a JSON document with the escapes of JSON for what ``visible`` writes out: it says the same as before."""
+    return _HIDDEN.sub(_json_escape, json)
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in "\n\t\r":  # between two values
+        return char
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[k]:02x}{units[k + 1]:02x}" for k in range(0, len(units), 2))

@@ -60,10 +60,8 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, co
 
 
 LONG = {"N049", "N046", "N014"}
-NEIGHBOURS = [
-    *sorted(set(MAKERS) - set(CASES) - LONG),
-    *(pytest.param(n, marks=pytest.mark.slow) for n in sorted(LONG)),
-]
+_NEAR = sorted(set(MAKERS) - set(CASES) - LONG)
+NEIGHBOURS = [*_NEAR, *(pytest.param(name, marks=pytest.mark.slow) for name in sorted(LONG))]
 
 
 @pytest.mark.parametrize("name", [*CASES, *thinned(NEIGHBOURS, 3)])
