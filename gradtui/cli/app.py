@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..expression.visible import visible
 from . import output
 from .options import Values
 from .usage import UsageError
@@ -28,8 +29,8 @@ def open_app(options: Values) -> int:
     if options.scenario == "-":
         raise UsageError("the app needs standard input for its keys; try: gradtui run -")
     scenario = chosen(options)
-    what = options.scenario if options.function is None else f"-f '{options.function}'"
     if not has_terminal():
+        what = visible(options.scenario if options.function is None else f"-f '{options.function}'", limit=200)
         raise UsageError(f"the app needs a terminal; without one, try: gradtui run {what}")
 
     def made(modes: Modes) -> GradtuiApp:

@@ -16,13 +16,11 @@ from ..scenario.model import Scenario
 from .explain_formats import DIGITS, Writer, check_document
 from .formats import array_list, json_value
 from .style import Style
-from .tables import finite
+from .tables import finite, json_text
 
 
 def as_json(scenario: Scenario, found: ArrayExplanation, *, ascii_only: bool = False, full: bool = False) -> str:
     """One strict JSON document, as for numbers; arrays are nested lists, large ones their shape and norm."""
-    import json
-
     objective = found.objective
     document = {
         "schema": 1,
@@ -36,7 +34,7 @@ def as_json(scenario: Scenario, found: ArrayExplanation, *, ascii_only: bool = F
         "gradient_norm": finite(found.gradient_norm),
         "check": {"of": list(found.check.variables)} | check_document(found.check),
     }
-    return json.dumps(document, ensure_ascii=ascii_only, allow_nan=False) + "\n"
+    return json_text(document, ascii_only=ascii_only)
 
 
 def _partial(found: ArrayExplained, *, full: bool) -> dict[str, Any]:

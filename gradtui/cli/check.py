@@ -14,6 +14,7 @@ from ..scenario.problems import ScenarioError
 from . import output
 from .options import Values
 from .output import BAD_INPUT, DONE
+from .tables import json_text
 from .usage import UsageError
 
 if TYPE_CHECKING:
@@ -88,8 +89,6 @@ def _as_text(source: _Source, findings: Sequence[Finding]) -> str:
 
 
 def _as_json(found: Sequence[tuple[_Source, Sequence[Finding]]]) -> str:
-    import json
-
     files = []
     for source, findings in found:
         problems = [
@@ -103,9 +102,7 @@ def _as_json(found: Sequence[tuple[_Source, Sequence[Finding]]]) -> str:
             for finding in findings
         ]
         files.append({"file": source.shown, "ok": not findings, "problems": problems})
-    text = json.dumps({"schema": 1, "files": files}, indent=2, ensure_ascii=not output.is_unicode())
-    # a file's name may have what is no character
-    return text.encode("utf-8", "backslashreplace").decode() + "\n"
+    return json_text({"schema": 1, "files": files}, ascii_only=not output.is_unicode(), indent=2)
 
 
 def _watch(sources: Sequence[_Source], options: Values) -> None:

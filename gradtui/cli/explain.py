@@ -7,6 +7,7 @@ from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING, Any
 
 from ..engine.objective import Objective
+from ..expression.derivation import TooLongError
 from ..expression.entries import read_entry
 from ..expression.names import GREEK, nearest
 from ..expression.shapes import shown as shown_shape
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ..engine.array_objective import ArrayObjective
 
 _MOST_PARTIALS = 4  # of one another: x,x,x,x
+_MOST_IN_HESSIAN = 8  # variables, of which there are 36 second partials
+_MOST_AT_ONCE = 64
 
 
 def explain(options: Values) -> int:
@@ -42,7 +45,12 @@ def explain(options: Values) -> int:
     if not isinstance(objective, Objective):
         return _explain_arrays(options, scenario, objective, point)
     numbers = [x for x in point if isinstance(x, float)]
-    found = explain_at(objective, numbers, scenario.name, _wanted(options, scenario))
+    wanted = _wanted(options, scenario)
+    try:
+        found = explain_at(objective, numbers, scenario.name, wanted)
+    except TooLongError:
+        asked = "this partial of a partial is" if len(wanted) == 1 else "these partials of partials are"
+        raise UsageError(f"explain: {asked} too long to be written out; ask for fewer, or for a first one") from None
     if options.format == "json":
         output.data(explain_formats.as_json(scenario, found, ascii_only=not output.is_unicode()))
     else:
@@ -88,7 +96,12 @@ def _wanted(options: Values, scenario: Scenario) -> list[tuple[str, ...]]:
     if not wanted:
         wanted = [(v,) for v in scenario.variables]
     if options.hessian:
+        if len(scenario.variables) > _MOST_IN_HESSIAN:
+            expected = f"--hessian: expected at most {_MOST_IN_HESSIAN} variables, got {len(scenario.variables)}"
+            raise UsageError(f"{expected}; name a second partial with --wrt {','.join(scenario.variables[:2])}")
         wanted += [pair for pair in combinations_with_replacement(scenario.variables, 2) if pair not in wanted]
+    if len(wanted) > _MOST_AT_ONCE:
+        raise UsageError(f"--wrt: found {len(wanted)} partials, expected at most {_MOST_AT_ONCE} at once")
     return wanted
 
 

@@ -10,18 +10,19 @@ from ..engine.check import Check, agreement
 from ..engine.derivation_values import StepValue
 from ..expression.names import pretty
 from ..expression.printing import plain, short, unicode
-from ..expression.tree import Node, elided
+from ..expression.tree import Node, Sizes, elided, size
 from ..expression.visible import visible
 from ..lesson.derivation import RESULT, Line, Term
 from ..lesson.explanation import Explained, Explanation, function_line
 from ..lesson.words import sentence
 from ..scenario.model import Scenario
 from .style import Style
-from .tables import finite
+from .tables import finite, json_text
 
 DIGITS = 6
 MOST = 5_000  # parts of a formula that are written out
 _BRIEF = 120  # of one within a step
+_ALL = 200_000  # of all steps together that are written out
 
 
 # -- JSON ---------------------------------------------------------------------------------------------------------
@@ -29,9 +30,7 @@ _BRIEF = 120  # of one within a step
 
 def as_json(scenario: Scenario, found: Explanation, *, ascii_only: bool = False) -> str:
     """One strict JSON document."""
-    import json
-
-    return json.dumps(document(scenario, found), ensure_ascii=ascii_only, allow_nan=False) + "\n"
+    return json_text(document(scenario, found), ascii_only=ascii_only)
 
 
 def document(scenario: Scenario, found: Explanation) -> dict[str, Any]:
@@ -39,6 +38,9 @@ def document(scenario: Scenario, found: Explanation) -> dict[str, Any]:
     variables = found.objective.variables
     first = [p for p in found.partials if len(p.by) == 1]
     higher = [p for p in found.partials if len(p.by) > 1]
+    steps = [node for p in found.partials for line in p.lines for node in (line.before, line.after)]
+    sizes: Sizes = {}
+    most = MOST if sum(size(node, sizes) for node in steps) <= _ALL else _BRIEF
     made: dict[str, Any] = {
         "schema": 1,
         "function": scenario.text,
@@ -46,10 +48,10 @@ def document(scenario: Scenario, found: Explanation) -> dict[str, Any]:
         "constants": {name: finite(value) for name, value in found.objective.constants.items()},
         "at": {v: finite(x) for v, x in zip(variables, found.point, strict=True)},
         "value": finite(found.value),
-        "partials": [_partial(p) for p in first],
+        "partials": [_partial(p, most, sizes) for p in first],
     }
     if higher:
-        made["higher_partials"] = [{"variables": list(p.by)} | _partial(p) for p in higher]
+        made["higher_partials"] = [{"variables": list(p.by)} | _partial(p, most, sizes) for p in higher]
     matrix = hessian(found)
     if matrix:
         made["hessian"] = [[finite(x) for x in row] for row in matrix]
@@ -67,7 +69,8 @@ def hessian(found: Explanation) -> list[list[float]]:
     return [[known[frozenset((a, b))] for b in variables] for a in variables]
 
 
-def _partial(found: Explained) -> dict[str, Any]:
+def _partial(found: Explained, most: int, sizes: Sizes) -> dict[str, Any]:
+    """One partial; its formula is written out, a formula of its steps to so many parts."""
     return {
         "variable": found.by[-1],
         "held_constant": list(found.held),
@@ -79,8 +82,8 @@ def _partial(found: Explained) -> dict[str, Any]:
             {
                 "depth": line.depth,
                 "rule": line.rule,
-                "before": plain(elided(line.before, MOST)),
-                "after": plain(elided(line.after, MOST)),
+                "before": plain(elided(line.before, most, sizes)),
+                "after": plain(elided(line.after, most, sizes)),
                 "says": line.says,
                 "value_before": finite(value.before),
                 "value": finite(value.result),
@@ -140,6 +143,8 @@ class Writer:
         self.width = width
         self.fit = fit
         self.lines: list[str] = []
+        self.sizes: Sizes = {}
+        self.known: dict[int, tuple[Node, str]] = {}
 
     def line(self, text: str, look: str = "") -> None:
         """Add a line."""
@@ -177,10 +182,20 @@ class Writer:
         if formula != number:
             self.text(f" = {number}", "value", indent)
 
+    def brief(self, node: Node) -> str:
+        """A formula within a step; of a long one the inner parts are left out."""
+        found = self.known.get(id(node))
+        if found is None:
+            found = self.known[id(node)] = node, unicode(elided(node, _BRIEF, self.sizes))
+        return found[1]
+
+    def _arrow(self, term: Term) -> str:
+        return ("→ " if term.rule in ("held constant", "constant") else "") + self.brief(term.derivative)
+
     def table(self, terms: Sequence[Term]) -> None:
         """Add a sum's table."""
         rows = [("term", "rule", "derivative")]
-        rows += [(brief(t.term), t.rule, _arrow(t)) for t in terms]
+        rows += [(self.brief(t.term), t.rule, self._arrow(t)) for t in terms]
         rows = [tuple(self.fit(cell) for cell in row) for row in rows]  # type: ignore[misc]
         widths = [max(len(row[i]) for row in rows) for i in range(3)]
         if sum(widths) + 6 > self.width:
@@ -193,9 +208,9 @@ class Writer:
     def step(self, line: Line, value: StepValue) -> None:
         """Add a step with its number and its sentence."""
         indent = "  " * min(line.depth + 1, self.width // 6)
-        same = brief(line.after) == short(value.result, DIGITS)
+        same = self.brief(line.after) == short(value.result, DIGITS)
         number = "" if same else self.fit(f"  {'length' if value.is_length else '='} {short(value.result, DIGITS)}")
-        head = self.fit(f"{line.rule}:  {brief(line.before)}  →  {brief(line.after)}")
+        head = self.fit(f"{line.rule}:  {self.brief(line.before)}  →  {self.brief(line.after)}")
         if len(indent) + len(head) + len(number) <= self.width:
             rule, _, rest = head.partition(":")
             self.lines.append(
@@ -225,12 +240,3 @@ class Writer:
         )
         said = " · ".join(f"{way} {', '.join(short(x, DIGITS) for x in numbers)}" for way, numbers in ways)
         self.text(f"check: {said}: {agreement(check)}", "muted")
-
-
-def brief(node: Node) -> str:
-    """A formula within a step; of a long one the inner parts are left out."""
-    return unicode(elided(node, _BRIEF))
-
-
-def _arrow(term: Term) -> str:
-    return ("→ " if term.rule in ("held constant", "constant") else "") + brief(term.derivative)

@@ -13,7 +13,7 @@ from ..expression.visible import visible
 from ..lesson.words import reason
 from ..scenario.model import Scenario
 from . import ends
-from .tables import finite, table
+from .tables import finite, json_text, table
 
 if TYPE_CHECKING:
     from ..engine.critical import Landmark
@@ -25,9 +25,7 @@ MOST_WRITTEN = 10_000  # numbers of an array that JSON has without being asked
 
 def as_json(scenario: Scenario, descents: Sequence[Descent], *, ascii_only: bool = False, full: bool = False) -> str:
     """One strict JSON document; with ``ascii_only`` other characters are escaped, ``full`` writes every array out."""
-    import json
-
-    return json.dumps(document(scenario, descents, full=full), ensure_ascii=ascii_only, allow_nan=False) + "\n"
+    return json_text(document(scenario, descents, full=full), ascii_only=ascii_only)
 
 
 def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = False) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ..picture.fate_colours import colours, shades
 from ..picture.png import png
 from .mapped import Mapped
 from .output import fitted
-from .tables import finite
+from .tables import finite, json_text
 
 _TITLE = 72  # characters of a title that are shown
 
@@ -92,9 +92,7 @@ def key(found: Mapped) -> list[str]:
 
 def as_json(found: Mapped, *, ascii_only: bool = False) -> str:
     """One strict JSON document; with ``ascii_only`` other characters are escaped."""
-    import json
-
-    return json.dumps(document(found), ensure_ascii=ascii_only, allow_nan=False) + "\n"
+    return json_text(document(found), ascii_only=ascii_only)
 
 
 def document(found: Mapped) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from .options import Values
 from .output import DONE
 from .usage import UsageError
 
+_LONGEST_NAME = 40  # else the template's own lines would be longer than the language allows
 _NAME = re.compile(r"\w[\w-]{0,79}", re.ASCII)
 
 
@@ -68,6 +69,8 @@ def _variables(text: str) -> tuple[str, ...]:
             raise UsageError(
                 f"--variables: expected names such as x,y, got {visible(word, limit=40)}: {error}"
             ) from None
+        if len(word) > _LONGEST_NAME:
+            raise UsageError(f"--variables: expected names of at most {_LONGEST_NAME} letters, got {len(word)}")
     if len(names) > MAX_VARIABLES:
         raise UsageError(f"--variables: expected at most {MAX_VARIABLES}, got {len(names)}")
     return tuple(names)

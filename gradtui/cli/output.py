@@ -9,6 +9,8 @@ from errno import EBADF
 from io import StringIO
 from typing import Self, TextIO
 
+from ..expression.visible import visible
+
 DONE, FAULT, BAD_INPUT = 0, 1, 2
 
 
@@ -111,8 +113,8 @@ def raw(content: bytes) -> None:
 
 
 def say(text: str) -> None:
-    """Write a line to stderr."""
-    sys.stderr.write(fitted(text, sys.stderr.encoding) + "\n")
+    """Write to stderr, with nothing that could act on a terminal."""
+    sys.stderr.write(fitted(visible(text, lines=True), sys.stderr.encoding) + "\n")
 
 
 def save(path: str, content: str | bytes) -> str | None:

@@ -45,12 +45,21 @@ class Check:
     """Why there is no answer, or ""."""
 
 
-def check(objective: Objective, point: Sequence[float], variables: Sequence[str] | None = None) -> Check:
-    """Compare the three ways at a point for some variables (all unless given)."""
+def check(
+    objective: Objective,
+    point: Sequence[float],
+    variables: Sequence[str] | None = None,
+    formulas: Mapping[str, Node] | None = None,
+) -> Check:
+    """Compare the three ways at a point for some variables (all unless given).
+
+    ``formulas`` are their partials, where they are known already.
+    """
+    known = formulas or {}
     chosen = tuple(variables or objective.variables)
     values = dict(zip(objective.variables, point, strict=True)) | objective.constants
     gradient = dict(zip(objective.variables, objective.gradient(point), strict=True))
-    symbolic = [evaluate(partial(objective.tree, v), values) for v in chosen]
+    symbolic = [evaluate(known[v] if v in known else partial(objective.tree, v), values) for v in chosen]
     reverse = [gradient[v] for v in chosen]
     finite: list[float] = []
     noise: list[float] = []

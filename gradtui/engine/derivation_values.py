@@ -26,14 +26,9 @@ def at_point(steps: Iterable[Derivation], values: Mapping[str, float]) -> dict[D
 
     A subexpression that several steps share is computed once.
     """
-    known: dict[Node, float] = {}
-
-    def combine(node: Node, parts: list[float]) -> float:
-        if node not in known:
-            known[node] = node_value(node, parts, values)
-        return known[node]
+    known: dict[int, float] = {}
 
     def value(tree: Node) -> float:
-        return known[tree] if tree in known else fold(tree, combine)
+        return fold(tree, lambda node, parts: node_value(node, parts, values), known)
 
     return {step: StepValue(value(step.before), value(step.result)) for step in steps}

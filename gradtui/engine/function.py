@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..expression.errors import ExpressionError
 from ..expression.names import GREEK
 from ..expression.parser import parse
 from ..expression.printing import plain, unicode
@@ -120,10 +121,11 @@ class Function:
         return name
 
     def partial(self, variable: str) -> Function:
-        """∂f/∂variable as a function of the same variables; ``str()`` is its formula."""
-        from ..expression.derivation import partial
+        """∂f/∂variable as a function of the same variables; ``str()`` is its formula.
 
-        return Function.of(partial(self.tree, self._variable(variable)), self.variables, self.constants)
+        A partial of a partial can be too long to be written out: ExpressionError.
+        """
+        return Function.of(self.derivation(variable).result, self.variables, self.constants)
 
     def hessian(self, *point: Any, **named: Any) -> dict[str, dict[str, Any]]:
         """The second partials at a point, ``hessian(…)["x"]["y"]`` = ∂²f/∂y∂x; arrays broadcast.
@@ -154,10 +156,15 @@ class Function:
         return find(self.objective, box)
 
     def derivation(self, variable: str) -> Derivation:
-        """The tree of rules that leads to ∂f/∂variable."""
-        from ..expression.derivation import derive
+        """The tree of rules that leads to ∂f/∂variable. Raises ExpressionError where it is too long to be written."""
+        from ..expression.derivation import Room, TooLongError, derive
 
-        return derive(self.tree, self._variable(variable))
+        name = self._variable(variable)
+        try:
+            return derive(self.tree, name, Room())
+        except TooLongError:
+            message = f"the partial by {name} of this formula is too long to be written out"
+            raise ExpressionError(message, self.text, 1, len(self.text)) from None
 
 
 def _float(value: Any) -> float:

@@ -22,10 +22,12 @@ from .tree import (
     Power,
     Product,
     Reciprocal,
+    Sizes,
     Sum,
     Symbol,
     depends_on,
     fold,
+    size,
     walk,
 )
 
@@ -118,8 +120,48 @@ OUTER: dict[str, Callable[[Node], Node]] = {
 """Function → its derivative as a function of its argument."""
 
 
-def derive(tree: Node, variable: str) -> Derivation:
-    """Return the derivation of ∂tree/∂variable."""
+_LONGEST = 1_000_000  # parts of a partial that is written out
+_ROOM = 300_000  # parts handled on the way to it
+
+
+class TooLongError(ValueError):
+    """A partial that is too long to be written out: partials of partials can have millions of terms."""
+
+    def __init__(self) -> None:
+        super().__init__("it is too long to be written out")
+
+
+class Room:
+    """How much may be written on the way to some partials. Any first partial of a text within the limits fits."""
+
+    __slots__ = ("left", "sizes")
+
+    def __init__(self, parts: int = _ROOM) -> None:
+        self.left = parts
+        self.sizes: Sizes = {}
+
+    def take(self, parts: int) -> None:
+        """Use some of it. Raises TooLongError when there is none left."""
+        self.left -= parts
+        if self.left < 0:
+            raise TooLongError
+
+    def check(self, formula: Node) -> None:
+        """Raise TooLongError for a formula that is too long itself."""
+        if size(formula, self.sizes) > _LONGEST:
+            raise TooLongError
+
+
+def _breadth(node: Node) -> int:
+    """How many parts the rules look at when this node is put into a sum or a product."""
+    return 1 + len(node.children) + sum([len(child.children) for child in node.children])
+
+
+def derive(tree: Node, variable: str, room: Room | None = None) -> Derivation:
+    """Return the derivation of ∂tree/∂variable.
+
+    Raises TooLongError when it does not fit in the room; without one there is no limit.
+    """
     varies: dict[int, bool] = {}
     named: dict[int, bool] = {}
 
@@ -131,6 +173,11 @@ def derive(tree: Node, variable: str) -> Derivation:
     fold(tree, mark)
 
     def combine(node: Node, parts: list[Derivation]) -> Derivation:
+        if room is not None and varies[id(node)]:
+            own = sum([_breadth(child) for child in node.children])
+            terms = len({child for child in node.children if varies[id(child)]}) if isinstance(node, Product) else 1
+            room.take(own * terms + sum([_breadth(part.result) for part in parts]))
+
         def done(rule: str, result: Node, parts: Sequence[Derivation] = ()) -> Derivation:
             return Derivation(rule, node, variable, result, parts)
 
@@ -159,12 +206,23 @@ def derive(tree: Node, variable: str) -> Derivation:
             case _:
                 raise TypeError(f"no rule for {type(node).__name__}")
 
-    return fold(tree, combine)
+    derivation = fold(tree, combine)
+    if room is not None:
+        room.check(derivation.result)
+    return derivation
 
 
-def partial(tree: Node, variable: str) -> Node:
-    """Return ∂tree/∂variable, tidied."""
-    return derive(tree, variable).result if depends_on(tree, variable) else ZERO
+def partial(tree: Node, variable: str, room: Room | None = None) -> Node:
+    """Return ∂tree/∂variable, tidied. Raises TooLongError as ``derive`` does."""
+    return derive(tree, variable, room).result if depends_on(tree, variable) else ZERO
+
+
+def _distinct(factors: Sequence[Node], moving: dict[int, Derivation]) -> list[tuple[int, list[Node]]]:
+    """The places of moving factors, alike ones once, and how often each is there; [] for once."""
+    places: dict[Node, list[int]] = {}
+    for i in moving:
+        places.setdefault(factors[i], []).append(i)
+    return [(alike[0], [Number(len(alike))] if len(alike) > 1 else []) for alike in places.values()]
 
 
 def _product(node: Product, variable: str, moving: dict[int, Derivation]) -> Derivation:
@@ -172,7 +230,9 @@ def _product(node: Product, variable: str, moving: dict[int, Derivation]) -> Der
     divisors = [i for i in moving if isinstance(factors[i], Reciprocal)]
     if divisors:
         return _quotient(node, variable, moving)
-    terms = [multiply([*factors[:i], part.result, *factors[i + 1 :]]) for i, part in moving.items()]
+    terms = [
+        multiply([*often, *factors[:i], moving[i].result, *factors[i + 1 :]]) for i, often in _distinct(factors, moving)
+    ]
     rule = "constant multiple" if len(moving) == 1 else "product rule"
     return Derivation(rule, node, variable, add(terms), tuple(moving.values()))
 
@@ -181,11 +241,12 @@ def _quotient(node: Product, variable: str, moving: dict[int, Derivation]) -> De
     """u/v, where u is every factor and v every divisor: u′/v − u·v′/v², term by term as the factors stand."""
     factors = node.children
     terms = []
-    for i, part in moving.items():
+    for i, often in _distinct(factors, moving):
+        slope = moving[i].result
         if isinstance(factors[i], Reciprocal):
-            terms.append(negate(multiply([*factors, part.result, Reciprocal(factors[i].children[0])])))
+            terms.append(negate(multiply([*often, *factors, slope, Reciprocal(factors[i].children[0])])))
         else:
-            terms.append(multiply([*factors[:i], part.result, *factors[i + 1 :]]))
+            terms.append(multiply([*often, *factors[:i], slope, *factors[i + 1 :]]))
     parts = []
     for below in (False, True):
         chosen = [i for i, factor in enumerate(factors) if isinstance(factor, Reciprocal) == below]

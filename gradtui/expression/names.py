@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -27,6 +28,7 @@ _LETTER = {name: letter for letter, name in GREEK.items()}
 _SUBSCRIPT = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 
+@lru_cache(maxsize=64)  # an expression says each of its names many times
 def fault_in(name: str) -> str:
     """Return why ``name`` cannot be a name of the language, or "" if it can."""
     if name in KEYWORDS:
@@ -94,3 +96,22 @@ def _distance(a: str, b: str) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
+
+
+def letters(text: str, at: int = 0) -> str:
+    """Return the letters that stand in a text from a place on, of whatever script; "" if none does."""
+    from unicodedata import ucd_3_2_0 as unicode  # a megabyte that only a mistake needs, and alike on every Python
+
+    end = at
+    while end < len(text) and unicode.category(text[end])[0] == "L":
+        end += 1
+    return text[at:end]
+
+
+def folded(word: str) -> str:
+    """Return full-width or styled letters, or a digit of another script, in ASCII; "" for what has none there."""
+    from unicodedata import ucd_3_2_0 as unicode
+
+    plain = unicode.normalize("NFKC", word)
+    plain = "".join(c if c.isascii() else str(unicode.decimal(c, c)) for c in plain)
+    return plain if plain.isascii() and plain.isprintable() and plain.strip() else ""

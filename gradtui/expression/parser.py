@@ -68,17 +68,17 @@ class _Parser:
         self.max_depth = MAX_DEPTH if limits else 10**9
         self.tokens = tokenize(text) if limits else split(text)
         self.at = 0
+        self.token = self.tokens[0]
         self.nodes = 0
+        self.symbols: dict[str, Symbol] = {}
         self.depth = 0
         self.openings: list[Token] = []
 
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
     def take(self) -> Token:
-        token = self.tokens[self.at]
+        token = self.token
         self.at += 1
+        if token.kind != "end":
+            self.token = self.tokens[self.at]
         return token
 
     def whole(self) -> Node:
@@ -167,7 +167,8 @@ class _Parser:
         if self.known is not None and name not in self.known:
             raise self.unknown(token, name)
         self.no_implicit_product(token)
-        return self.count(Symbol(name))
+        # one node a name: whoever collects x·x·x… compares it with itself
+        return self.count(self.symbols.setdefault(name, Symbol(name)))
 
     def call(self, token: Token, name: str) -> Node:
         if name in OVER_ARRAYS and not self.arrays:

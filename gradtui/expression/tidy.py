@@ -10,6 +10,7 @@ Collecting x·(1/x) to 1 fills a removable hole; every other rule keeps the doma
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .exact import Exact, exactly, number
 from .tree import (
@@ -205,10 +206,11 @@ def _factors(factors: Sequence[Node]) -> tuple[Exact | None, dict[Node, Node]]:
                 base, exponent = factor, ONE
         if inverted:
             exponent = negate(exponent)
-        if base not in powers:
+        already = powers.get(base)
+        if already is None:
             powers[base] = exponent
             continue
-        total = _collected(powers[base], exponent)
+        total = _collected(already, exponent)
         if total is None:
             # the same base twice, kept apart so that no domain is widened: the second one as its own base
             again = Power(base, exponent)
@@ -227,6 +229,7 @@ def _signed(node: Node) -> float:
     return -node.children[0].value if isinstance(node, Negative) else node.value  # type: ignore[attr-defined, no-any-return]
 
 
+@lru_cache(maxsize=1024)  # each term of a long product's derivative collects the same exponents
 def _collected(a: Node, b: Node) -> Node | None:
     """The exponent of base^a · base^b as one power, or None where that would widen the domain."""
     if _whole(a) and _whole(b):

@@ -127,21 +127,15 @@ def _instead(name: str) -> str:
 def _stray(text: str, at: int) -> ExpressionError:
     """The error for a character that begins no token, with the nearest thing to write instead."""
     char = text[at]
-    run = re.match(r"[^\W\d_]+", text[at:])
+    run = names.letters(text, at)
     if char in _LOOKALIKES and char not in "[]{}" and _LOOKALIKES[char]:
         hint = f"did you mean {_LOOKALIKES[char]}?"
     elif char in _ADVICE:
         hint = _ADVICE[char]
     else:
-        import unicodedata  # a megabyte that only a mistake needs
-
-        folded = unicodedata.normalize("NFKC", run[0] if run else char)
-        hint = f"did you mean {folded}?" if folded.isascii() and folded.isprintable() and folded.strip() else ""
-        if hint and folded == (run[0] if run else char):
-            hint = ""
-    length = len(run[0]) if run and not char.isascii() and not hint.startswith("did you mean") else 1
-    if run and not char.isascii() and hint:
-        length = len(run[0])
+        folded = names.folded(run or char)
+        hint = f"did you mean {folded}?" if folded and folded != (run or char) else ""
+    length = len(run) if run and not char.isascii() else 1
     shown = visible(text[at : at + length])
     return ExpressionError(f"found {shown}, expected a number, a name or an operator", text, at + 1, length, hint)
 

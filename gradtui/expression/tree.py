@@ -247,12 +247,13 @@ def rebuilt(node: Node, children: Sequence[Node]) -> Node:
     return _revive(type(node), node.label, tuple(children)) if node.children else node
 
 
-def fold(root: Node, combine: Callable[[Node, list[T]], T]) -> T:
+def fold(root: Node, combine: Callable[[Node, list[T]], T], known: dict[int, T] | None = None) -> T:
     """Return ``combine(node, results of its children)`` for the root, working up from the leaves.
 
     Every pass over a tree is a fold: no recursion (depth is no limit), and a shared subtree is worked on once.
+    ``known`` is shared by folds of trees that share parts; it goes by the nodes' ids, so they must stay.
     """
-    done: dict[int, T] = {}
+    done: dict[int, T] = {} if known is None else known
     stack = [root]
     while stack:
         node = stack[-1]
@@ -277,7 +278,8 @@ Sizes = dict[int, tuple[Node, int]]
 """The id of a node → the node, so that the id stays its own, and how many nodes it has when it is written out."""
 
 
-def _measured(root: Node, sizes: Sizes) -> int:
+def size(root: Node, sizes: Sizes) -> int:
+    """How many nodes a tree has when it is written out; shared parts are measured once."""
     stack = [root]
     while stack:
         node = stack[-1]
@@ -296,7 +298,7 @@ def elided(root: Node, most: int, sizes: Sizes | None = None) -> Node:
     ``sizes`` may be shared between calls on trees that share parts, which are then measured once.
     """
     known: Sizes = {} if sizes is None else sizes
-    if _measured(root, known) <= most:
+    if size(root, known) <= most:
         return root
     dots = Symbol("…")
 

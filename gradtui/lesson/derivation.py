@@ -86,9 +86,13 @@ class Line:
 
 
 def told(
-    derivation: Derivation, name: str = "f", variables: Sequence[str] | None = None, symbol: str = ""
+    derivation: Derivation,
+    name: str = "f",
+    variables: Sequence[str] | None = None,
+    symbol: str = "",
+    most: int = MOST_STEPS,
 ) -> list[Line]:
-    """Return the steps in words, each before the steps that it rests on; the last line is the partial.
+    """Return at most so many steps in words, each before the steps that it rests on; the last line is the partial.
 
     ``name`` is the function's own; ``variables`` are its variables (every other name is a constant of the function);
     ``symbol`` is what the last line calls the partial: ∂f/∂x unless given.
@@ -98,14 +102,14 @@ def told(
     teller = _Teller(derivation, name, "d" if alone else "∂", symbols(derivation.before))
     lines: list[Line] = []
     stack = [(0, 0, derivation)]
-    while stack and len(lines) < MOST_STEPS:
+    while stack and len(lines) < most:
         depth, chains, step = stack.pop()
         lines.append(Line(depth, step.rule, step.before, step.result, teller.says(step, chains), terms(step), step))
         deeper = chains + (step.inner is not None)
         wanted = [part for part in step.parts if part.rule != "variable" or step.rule == "sum rule"]
         stack.extend((depth + 1, deeper, part) for part in reversed(wanted))
     if stack:
-        more = f"and so on: these are the first {MOST_STEPS} steps"
+        more = f"and so on: these are the first {most} steps"
         lines.append(Line(0, "…", derivation.before, derivation.result, more, (), derivation))
     says = f"So {symbol or teller.slope(name)} = {unicode(elided(derivation.result, _WHOLE_FORMULA))}"
     lines.append(Line(0, RESULT, derivation.before, derivation.result, says, (), derivation))

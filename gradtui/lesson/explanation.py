@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 from ..engine.check import Check, check
 from ..engine.derivation_values import StepValue, at_point
 from ..engine.objective import Objective
-from ..expression.derivation import Derivation, derive, partial
+from ..expression.derivation import Derivation, Room, derive
 from ..expression.names import pretty
 from ..expression.printing import substituted, unicode
-from ..expression.tree import Node, elided, symbols
-from .derivation import Line, Term, table, told
+from ..expression.tree import Node, elided, size, symbols
+from .derivation import MOST_STEPS, Line, Term, table, told
 
 if TYPE_CHECKING:
     from ..engine.array_objective import ArrayObjective
 
 
 _MOST = 5_000  # parts of a formula with numbers in it
+_STEPS = 1_000  # of all partials together
+_FEWEST = 4  # of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +77,47 @@ class Explanation:
 def explain(
     objective: Objective, point: Sequence[float], name: str = "f", wanted: Sequence[Sequence[str]] | None = None
 ) -> Explanation:
-    """Explain partials at a point: ``wanted`` lists them by their variables, all first ones unless given."""
+    """Explain partials at a point: ``wanted`` lists them by their variables, all first ones unless given.
+
+    Raises TooLongError where partials of partials are too long to be written out.
+    """
     chosen = [tuple(by) for by in wanted] if wanted is not None else [(v,) for v in objective.variables]
     at = tuple(float(x) for x in point)
-    first = [by[0] for by in chosen if len(by) == 1]
+    room = Room()  # of the higher ones together
+    most = min(max(_STEPS // max(len(chosen), 1), _FEWEST), MOST_STEPS)
+    for by in chosen:
+        if len(by) > 1:
+            room.take(size(_derived(objective.tree, by).result, room.sizes))
+    partials = [explain_one(objective, at, name, by, most) for by in chosen]
+    first = {found.by[0]: found.formula for found in partials if len(found.by) == 1}
     return Explanation(
         name=name,
         objective=objective,
         point=at,
         value=objective.value(at),
         gradient_norm=hypot(*objective.gradient(at)),
-        partials=tuple(explain_one(objective, at, name, by) for by in chosen),
-        check=check(objective, at, first) if first else None,
+        partials=tuple(partials),
+        check=check(objective, at, tuple(first), first) if first else None,
     )
 
 
-def explain_one(objective: Objective, point: Sequence[float], name: str, by: Sequence[str]) -> Explained:
-    """Explain one partial at a point: by ``by[0]``, then by ``by[1]``, …; the last of them step by step."""
+def explain_one(
+    objective: Objective,
+    point: Sequence[float],
+    name: str,
+    by: Sequence[str],
+    most: int = MOST_STEPS,
+) -> Explained:
+    """Explain one partial at a point: by ``by[0]``, then by ``by[1]``, …; the last of them in at most so many steps.
+
+    Raises TooLongError where it is too long to be written out.
+    """
     variables = objective.variables
     values = dict(zip(variables, point, strict=True)) | objective.constants
     symbol = partial_symbol(name, by, len(variables))
-    derivation, lines = _told(objective.tree, tuple(by), name, variables)
+    derivation = _derived(objective.tree, tuple(by))
+    done = partial_symbol(name, by[:-1], len(variables)) if len(by) > 1 else name
+    lines = _in_words(derivation, done, variables, symbol, most)
     numbers = at_point([line.step for line in lines if line.step is not None], values)
     formula = derivation.result
     return Explained(
@@ -112,17 +134,19 @@ def explain_one(objective: Objective, point: Sequence[float], name: str, by: Seq
     )
 
 
+@lru_cache(maxsize=64)
+def _derived(tree: Node, by: tuple[str, ...]) -> Derivation:
+    """The derivation of the last of some partials, each of them by one more variable."""
+    before = _derived(tree, by[:-1]).result if len(by) > 1 else tree
+    return derive(before, by[-1], Room())
+
+
 @lru_cache(maxsize=32)
-def _told(
-    tree: Node, by: tuple[str, ...], name: str, variables: tuple[str, ...]
-) -> tuple[Derivation, tuple[Line, ...]]:
-    """The derivation of the last of some partials, and its words: the same at every point."""
-    done = name
-    for k, variable in enumerate(by[:-1], 1):
-        tree = partial(tree, variable)
-        done = partial_symbol(name, by[:k], len(variables))
-    derivation = derive(tree, by[-1])
-    return derivation, tuple(told(derivation, done, variables, partial_symbol(name, by, len(variables))))
+def _in_words(
+    derivation: Derivation, name: str, variables: tuple[str, ...], symbol: str, most: int
+) -> tuple[Line, ...]:
+    """The words of a derivation: the same at every point."""
+    return tuple(told(derivation, name, variables, symbol, most))
 
 
 def partial_symbol(name: str, by: Sequence[str], count: int) -> str:

@@ -13,9 +13,10 @@ from ..engine.optimizers import Optimizer
 from ..expression.derivation import partial
 from ..expression.names import pretty
 from ..expression.printing import short, unicode, worked
-from ..expression.tree import Node, symbols
+from ..expression.tree import Node, elided, symbols
 
 _DIGITS = 4
+_MOST_PARTS = 2_000  # of a formula; more than a panel has room for
 _MOST_SAID = 4  # lines of a kind before an update
 
 
@@ -51,8 +52,8 @@ class UpdateWork:
 
 @lru_cache(maxsize=256)
 def _partial(tree: Node, variable: str) -> tuple[Node, str, bool]:
-    """A partial, its text, and whether it has names to put numbers in."""
-    formula = partial(tree, variable)
+    """A partial as long as anybody reads, its text, and whether it has names to put numbers in."""
+    formula = elided(partial(tree, variable), _MOST_PARTS)
     return formula, unicode(formula), bool(symbols(formula))
 
 

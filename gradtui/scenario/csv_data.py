@@ -57,7 +57,7 @@ def read_columns(scenario: str | None, file: str, columns: Sequence[str], most: 
         places = _places(head, columns, shown)
         numbers = _numbers(rows, head, places, most, shown, strange=not data.isascii() or b"_" in data)
     except csv.Error as error:
-        raise CsvError(f"{shown}:{max(rows.line_num, 1)}: expected CSV: {error}") from None
+        raise CsvError(f"{shown}:{max(rows.line_num, 1)}: {_fault(str(error))}") from None
     if not numbers:
         raise CsvError(f"expected rows of numbers in {shown}, got only a line of names")
     found = np.array(numbers, dtype=float)
@@ -131,6 +131,15 @@ def _check_text(data: bytes, shown: str) -> None:
         raise CsvError(f"{shown}:{line}: expected UTF-8, {found}; save the file as UTF-8") from None
     if empty:
         raise CsvError(f"expected a line of column names in {shown}, got an empty file")
+
+
+def _fault(said: str) -> str:
+    """What the reader of CSV found, in the same words on every Python."""
+    if "field larger" in said:
+        return f"expected values of at most {csv.field_size_limit():,} characters, got more"
+    if "end of data" in said:
+        return "expected a quote that closes this value, got the end of the file"
+    return "expected CSV: a comma or the end of the line behind a quoted value"
 
 
 def _lines(data: bytes, shown: str) -> Iterator[str]:

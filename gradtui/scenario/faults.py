@@ -94,4 +94,4 @@ def _instead(line: str) -> str:
     """Say what a file whose very first line is no TOML may be."""
     if line.count(",") >= 1 and "=" not in line and "[" not in line:
         return "; this looks like CSV, not a TOML scenario"
-    return "" if "=" in line or line.startswith("[") else "; this is not a TOML scenario"
+    return "" if ("=" in line and not line.startswith("<")) or line.startswith("[") else "; this is not a TOML scenario"

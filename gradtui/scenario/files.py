@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from ..expression.names import nearest
-from .problems import Problem, ScenarioError, refuse
+from ..expression.visible import visible
+from .problems import MAX_PATH, Problem, ScenarioError, refuse
 
 MAX_BYTES = 256 * 1024
 _TOO_LARGE = "expected at most 256 KiB"
+_TEXT = frozenset(b"\t\n\r" + bytes(range(32, 127)))
 _KINDS = (
     (stat.S_ISDIR, "a directory"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"), (stat.S_ISSOCK, "a socket"),
@@ -90,7 +92,7 @@ def _missing(path: str, also: Iterable[str]) -> str:
     try:
         there = [entry.name for _, entry in zip(range(10_000), os.scandir(folder or "."), strict=False)]
     except OSError:
-        where = folder if folder and not os.path.exists(folder) else ""
+        where = visible(folder, limit=MAX_PATH) if folder and not os.path.exists(folder) else ""
         return f"no such file: there is no folder {where}" if where else "no such file"
     near = nearest(name, there) or nearest(f"{name}.toml", there)
     known = nearest(name.removesuffix(".toml"), also)
@@ -135,9 +137,12 @@ def decode(data: bytes, path: str) -> str:
 
 
 def _looks_like_utf_16(data: bytes) -> bool:
-    """Tell UTF-16 without its mark by a zero in nearly every other byte."""
+    """Tell UTF-16 without its mark by a zero in nearly every other byte, and text in the others."""
     half = len(data) // 2
-    return half > 8 and (data[1::2].count(0) > 0.7 * half or data[::2].count(0) > 0.7 * half) and any(data)
+    for zeros, others in ((data[1::2], data[::2]), (data[::2], data[1::2])):
+        if half > 8 and zeros.count(0) > 0.7 * half:
+            return sum(byte in _TEXT for byte in others) > 0.7 * half
+    return False
 
 
 def _is_binary(data: bytes) -> bool:

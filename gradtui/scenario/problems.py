@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from ..expression.visible import visible
 
+MAX_PATH = 300
+"""Characters of a path in a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -27,7 +30,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Everything for a person, with nothing that could act on a terminal."""
-        where = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        path = visible(self.path, limit=MAX_PATH) or '""'
+        where = f"{path}:{self.line}:{self.column}" if self.line else path
         said = visible(": ".join(part for part in (where, self.key, self.message) if part))
         return f"{said}\n{self.picture}" if self.picture else said
 

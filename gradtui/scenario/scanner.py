@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..expression.names import letters
 from ..expression.visible import visible
 from .checks import Path
 from .strings import decode, end_of, quotes
@@ -210,7 +211,7 @@ class Scanner:
                 parts.append((self.string(), start))
             else:
                 found = self.found()
-                other = found[0].isalpha() and not found[0].isascii()
+                other = not found[0].isascii() and letters(found)
                 hint = f'; letters beyond a–z stand in quotes: "{found}"' if other else ""
                 raise BrokenError(start, f"expected a key, got {found}{hint}")
             if len(parts) > MAX_PARTS:

@@ -12,8 +12,9 @@ from textual.screen import Screen
 
 from ..engine.check import Check, check
 from ..engine.objective import Objective
+from ..expression.derivation import TooLongError
 from ..lesson.array_explanation import ArrayExplained, check_at, explain_parameter
-from ..lesson.explanation import Explained, explain_one, function_line
+from ..lesson.explanation import Explained, explain_one, function_line, partial_symbol
 from . import derivation_view as view
 from .derivation_view import Folds
 from .keys import DERIVATION_KEYS
@@ -128,9 +129,17 @@ class DerivationScreen(Screen[None], inherit_bindings=False):
         self._change(view.fold_all(self.found.lines, self.fold))
 
     def action_target(self, by: int) -> None:
-        """Go to another partial."""
-        self.chosen = (self.chosen + by) % len(self.targets)
-        self._look()
+        """Go to another partial; past those that are too long to be written out."""
+        for _ in self.targets:  # a first one never is
+            self.chosen = (self.chosen + by) % len(self.targets)
+            try:
+                self._look()
+            except TooLongError:
+                run, name = self.main.session.run, self.main.session.scenario.name
+                symbol = partial_symbol(name, self.targets[self.chosen], len(run.variables))
+                self.notify(f"{symbol} is too long to be written out.", timeout=6.0, markup=False)
+            else:
+                break
         self.show()
 
     def action_step(self) -> None:

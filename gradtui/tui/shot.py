@@ -199,7 +199,8 @@ def svg(app: App[Any]) -> str:
 
 def stem(title: str) -> str:
     """A title as part of a file's name: some letters and digits of it. Titles come from outside."""
-    words = "-".join(re.findall(r"[^\W_]+", normalize("NFC", title.lower())))
+    seen = "".join(char for char in normalize("NFC", title.lower()) if visible(char) == char)
+    words = "-".join(re.findall(r"[^\W_]+", seen))
     return words[:_LONGEST].strip("-") or "gradtui"
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-import random
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from giants import GIANTS
+from thinned import thinned
 
 from gradtui import ExpressionError, Function
+from gradtui.expression.parser import parse
+from gradtui.expression.visible import visible
 
 CASES = [
     json.loads(line)
@@ -18,85 +20,51 @@ CASES = [
 ]
 
 
-HIDDEN = {chr(c) for r in ((0, 10), (11, 32), (0x7F, 0xA0), (0x200B, 0x2010), (0x202A, 0x202F)) for c in range(*r)}
-
-
 def text_of(case: dict) -> str:
     return case["expr"] if "expr" in case else "".join(piece * count for piece, count in case["repeat"])
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
-def test_case(case: dict) -> None:
-    text, begun = text_of(case), time.perf_counter()
+ALLOWED = {"reject": {"reject"}, "accept": {"accept"}, "runtime": {"accept"}, "either": {"accept", "reject"}}
+MILLISECONDS = 5.0
+
+
+def outcome_of(case: dict, text: str) -> str:
     try:
         function = Function(text, variables=["x", "y"])
         value = function(x=1.0, y=2.0)
+        function.partials(x=1.0, y=2.0)
     except ExpressionError as error:
-        outcome = "reject"
-        assert not set(str(error)) & HIDDEN
-        assert len(str(error)) < 600
-    else:
-        outcome = "accept"
-        if "value" in case:
-            assert value == case["value"]
-    allowed = {"reject": {"reject"}, "accept": {"accept"}, "runtime": {"accept"}, "either": {"accept", "reject"}}
-    assert outcome in allowed[case["expect"]]
-    assert time.perf_counter() - begun < 1.0
+        said = str(error)
+        assert visible(said, lines=True) == said
+        assert len(said) < 600
+        return "reject"
+    assert isinstance(value, float)
+    if "value" in case:
+        assert value == case["value"]
+    return "accept"
 
 
-PIECES = [
-    "x", "y", "1", "2.5", "+", "-", "*", "/", "**", "^", "(", ")", ",", "sin(", "where(", "<", ">=", "θ", "e", "pi",
-    "max(", " ", "@", "__", ".", "'", "\x00", "é", "²", "lambda", "import os", "sqrt", "1e308", "[", "]",
-]  # fmt: skip
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_case(case: dict) -> None:
+    text = text_of(case)
+    assert outcome_of(case, text) in ALLOWED[case["expect"]]
+    best = float("inf")
+    for _ in range(9):  # the machine has other things to do
+        begun = time.process_time()
+        outcome_of(case, text)
+        best = min(best, 1000.0 * (time.process_time() - begun))
+        if best < MILLISECONDS:
+            return
+    raise AssertionError(f"{best} ms")
 
 
-def soup(rng: random.Random) -> str:
-    if rng.random() < 0.5:
-        return "".join(rng.choice(PIECES) for _ in range(rng.randint(1, 30)))
-    return "".join(chr(rng.choice([rng.randrange(128), rng.randrange(0x3000)])) for _ in range(rng.randint(1, 30)))
-
-
-def attack(count: int, seed: int) -> None:
-    rng = random.Random(seed)
-    for _ in range(count):
-        text = soup(rng)
-        try:
-            function = Function(text, variables=["x", "y"])
-        except ExpressionError as error:
-            assert str(error)
-            continue
-        function(x=0.5, y=-1.5)
-        function.partials(x=0.5, y=-1.5)
-        str(function.partial("x"))
-
-
-def test_token_soup() -> None:
-    attack(3_000, 1)
-
-
-@pytest.mark.slow
-def test_much_token_soup() -> None:
-    attack(100_000, 2)
-
-
-def test_nothing_is_opened_or_run() -> None:
-    seen: list[str] = []
-    watching = True
-
-    def watch(event: str, _: tuple) -> None:
-        if watching and event.split(".")[0] in ("open", "os", "subprocess", "socket", "shutil"):
-            seen.append(event)
-
-    function = Function("x*y")  # whatever is loaded once is loaded now
-    function.partials(x=1.0, y=1.0)
-    str(function.partial("x"))
-    sys.addaudithook(watch)
-    try:
-        for case in CASES:
-            try:
-                Function(text_of(case), variables=["x", "y"]).partials(x=1.0, y=2.0)
-            except ExpressionError as error:
-                str(error)
-    finally:
-        watching = False
-    assert seen == []
+@pytest.mark.parametrize("name", thinned(GIANTS, 4))
+def test_a_giant_is_read_in_five_milliseconds(name: str) -> None:
+    best = float("inf")
+    for _ in range(25):
+        begun = time.process_time()
+        parse(GIANTS[name])
+        best = min(best, 1000.0 * (time.process_time() - begun))
+        if best < MILLISECONDS:
+            return
+    raise AssertionError(f"{best} ms")

@@ -1,0 +1,98 @@
+"""The largest expressions that are allowed are answered at once, with a result or with why there is none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from giants import GIANTS
+from thinned import thinned
+
+from gradtui import ExpressionError, Function
+from gradtui.cli.main import main
+from gradtui.expression.derivation import Room, TooLongError, derive, partial
+from gradtui.expression.parser import parse
+from gradtui.expression.printing import plain
+from gradtui.expression.tree import symbols
+
+SECONDS = 4.0  # of this process alone, on the slowest machine; a quiet one takes less than one
+_NAMES = thinned(GIANTS, 14)
+
+
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    begun = time.process_time()
+    yield
+    assert time.process_time() - begun < SECONDS
+
+
+@pytest.mark.parametrize("name", GIANTS)
+def test_it_is_allowed(name: str) -> None:
+    assert len(GIANTS[name]) <= 2000
+    parse(GIANTS[name])
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_a_value_and_the_partials(name: str, at_once: None) -> None:
+    function = Function(GIANTS[name])
+    point = [0.5] * len(function.variables)
+    function(*point)
+    function.partials(*point)
+    assert len(str(function.partial(function.variables[0]))) < 2_000_000
+
+
+@pytest.mark.parametrize("name", _NAMES)
+@pytest.mark.parametrize("order", [2, 3])
+def test_partials_of_partials(name: str, order: int, at_once: None) -> None:
+    function = Function(GIANTS[name])
+    try:
+        for _ in range(order):
+            function = function.partial(function.variables[0])
+    except ExpressionError as error:
+        assert "too long to be written out" in str(error)
+        assert len(str(error)) < 600
+
+
+COMMANDS = [("run",), ("explain",), ("explain", "--format", "json"), ("explain", "--wrt"), ("explain", "--hessian"),
+            ("torch",)]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _NAMES)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_command(name: str, command: tuple[str, ...], at_once: None, capsys: pytest.CaptureFixture[str]) -> None:
+    variables = Function(GIANTS[name]).variables
+    point = ",".join(f"{v}=0.5" for v in variables)
+    second = [f"{variables[0]},{variables[0]}"] if command[-1] == "--wrt" else []
+    where = "--at" if command[0] == "explain" else "--start"
+    code = main([command[0], "-f", GIANTS[name], where, point, *command[1:], *second])
+    said = capsys.readouterr()
+    assert code in (0, 2)
+    assert (said.out == "") == (code == 2)
+    assert len(said.err) < 400
+    if code == 2:
+        assert said.err.startswith(("gradtui: explain: ", "gradtui: --hessian: ", "gradtui: the function has no value"))
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_a_first_partial_always_has_room(name: str) -> None:
+    tree = parse(GIANTS[name])
+    for variable in symbols(tree)[:2]:
+        room = Room()
+        assert plain(derive(tree, variable, room).result)
+        assert room.left > 100_000  # of 300,000
+
+
+def test_room_is_used_up() -> None:
+    with pytest.raises(TooLongError):
+        partial(parse("x*y*sin(x)*cos(x)"), "x", Room(10))
+    tree = partial(parse("*".join(f"sin({i}*x)" for i in range(1, 131))), "x")
+    with pytest.raises(TooLongError):
+        partial(tree, "x", Room())
+
+
+def test_alike_factors_are_differentiated_once() -> None:
+    assert str(Function("x*x*x").partial("x")) == "3*x**2"
+    assert str(Function("sin(x)*y*sin(x)").partial("x")) == "2*y*cos(x)*sin(x)"
+    assert str(Function("1/x/x").partial("x")) == "-2/x**3"
+    assert str(Function("y/(x+1)/(x+1)").partial("x")) == "-2*y/(x + 1)**3"
