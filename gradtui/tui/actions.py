@@ -140,7 +140,7 @@ class Actions(_Screen):
         if why:
             event.stop()
             self.app.clear_notifications()  # one is enough, however often the key is pressed
-            self.notify(why, timeout=4)
+            self.notify(why, timeout=4, markup=False)
 
     @property
     def is_of_one_variable(self) -> bool:
@@ -200,7 +200,7 @@ class Actions(_Screen):
         from ..lesson.rates import advised
 
         rate, words = advised(self.session.run)
-        self.notify(words, timeout=4)
+        self.notify(words, timeout=4, markup=False)
         if rate is not None:
             self.change(lambda session: session.with_rate(rate))
 
@@ -209,7 +209,7 @@ class Actions(_Screen):
         self.pause()
         self.change(Session.next_optimizer)
         run = self.session.run
-        self.notify(f"{run.optimizer.title}: the same start, {run.cursor} steps", timeout=2)
+        self.notify(f"{run.optimizer.title}: the same start, {run.cursor} steps", timeout=2, markup=False)
 
     def action_toggle_log(self) -> None:
         """Linear or logarithmic loss; where the arrows move something else, l is the one to the right."""
@@ -266,7 +266,9 @@ class Actions(_Screen):
             self.shown = "hill"
             self.refresh_bindings()
             self.change(lambda session: session.with_start(*picked))
-            self.notify("replayed to its end; home goes to its start, r brings the old run back", timeout=4)
+            self.notify(
+                "replayed to its end; home goes to its start, r brings the old run back", timeout=4, markup=False
+            )
 
     def action_leave(self) -> None:
         """Back from the probe to the run, from a map to the hill."""
@@ -373,7 +375,7 @@ class Actions(_Screen):
 
     def _set_speed(self, speed: int) -> None:
         self.speed = min(max(speed, 0), len(SPEEDS) - 1)
-        self.notify(f"{SPEEDS[self.speed]:g} steps a second", timeout=1.5)
+        self.notify(f"{SPEEDS[self.speed]:g} steps a second", timeout=1.5, markup=False)
         if self.player is not None:
             self.pause()
             self.action_play()

@@ -91,7 +91,7 @@ class ExploreActions(Actions):
             return
         self.change(lambda session: session.with_start(probe.point, session.run.base_rate, 0))
         self.refresh_bindings()
-        self.notify("a new start; space steps, r brings the old run back", timeout=3)
+        self.notify("a new start; space steps, r brings the old run back", timeout=3, markup=False)
 
     # -- the window ----------------------------------------------------------------------------------------------
 
@@ -137,7 +137,7 @@ class ExploreActions(Actions):
             return
         self.change(lambda session: replace(session, follows=not session.follows))
         words = "the window follows the point" if self.session.follows else "the window stays"
-        self.notify(words, timeout=2)
+        self.notify(words, timeout=2, markup=False)
 
     # -- the surface ---------------------------------------------------------------------------------------------
 

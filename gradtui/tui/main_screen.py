@@ -346,7 +346,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
             from .first_run import WORDS, is_first
 
             if self.app.is_web or is_first():  # nothing is kept of a visitor
-                self.notify(WORDS, title="Welcome", timeout=8 if self.app.is_web else 20)
+                self.notify(WORDS, title="Welcome", timeout=8 if self.app.is_web else 20, markup=False)
         self.look_for_landmarks()
 
     def look_for_landmarks(self) -> None:

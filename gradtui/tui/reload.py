@@ -166,7 +166,7 @@ class Following:
         def arrived(found: Prepared) -> None:
             if self._fresh is None and main.session is session and self._is_free:
                 main.adopt(found[0], painter=found[1])
-                main.notify("the file was read again", timeout=2)
+                main.notify("the file was read again", timeout=2, markup=False)
                 return
             # a key was pressed meanwhile, or the file was saved again
             self._fresh = self._fresh or scenario

@@ -199,7 +199,7 @@ def svg(app: App[Any]) -> str:
 
 def stem(title: str) -> str:
     """A title as part of a file's name: some letters and digits of it. Titles come from outside."""
-    seen = "".join(char for char in normalize("NFC", title.lower()) if visible(char) == char)
+    seen = "".join(char if visible(char) == char else " " for char in normalize("NFC", title.lower()))
     words = "-".join(re.findall(r"[^\W_]+", seen))
     return words[:_LONGEST].strip("-") or "gradtui"
 

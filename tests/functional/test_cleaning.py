@@ -139,7 +139,7 @@ def outlet(command: str, out: str, text: str) -> None:
         clean(out)
 
 
-FIRST = sorted(ACCEPTED, key=lambda name: name not in ("markup", "zero width"))  # what is always tried
+FIRST = sorted(ACCEPTED, key=lambda name: name != "markup")  # what is always tried
 ALWAYS = [command for command in COMMANDS if not command.startswith("shot")]
 
 

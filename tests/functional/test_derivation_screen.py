@@ -17,6 +17,7 @@ from gradtui.lesson import working
 from gradtui.lesson.derivation import RESULT
 from gradtui.lesson.explanation import Explained, explain_one
 from gradtui.scenario.catalogue import open_scenario
+from gradtui.scenario.reader import loads
 from gradtui.tui import derivation_view as view
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.derivation_screen import DerivationScreen
@@ -277,3 +278,18 @@ async def test_the_derivation_closes_and_keeps_the_session() -> None:
         assert app.screen is app.main
         assert app.main.session is session
         assert not app._exit
+
+
+async def test_a_partial_that_is_too_long_is_passed_over() -> None:
+    text = "*".join(f"(x+{i}*y)" for i in range(1, 131))
+    app = GradtuiApp(loads(f'[function]\nexpression = "{text}"\n[[start]]\nat = {{ x = 0.5, y = 0.1 }}\n'))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("d")
+        screen = app.screen
+        assert isinstance(screen, DerivationScreen)
+        assert len(screen.targets) == 5
+        for _ in range(2):  # past ∂²f/∂x², ∂²f/∂y∂x and ∂²f/∂y², to the first one again
+            await pilot.press("tab")
+        await pilot.pause()
+        assert screen.targets[screen.chosen] == ("x",)
+        assert "∂²f/∂x² is too long to be written out." in [note.message for note in app._notifications]

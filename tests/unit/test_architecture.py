@@ -79,6 +79,23 @@ def test_every_dataclass_field_has_a_docstring() -> None:
     assert missing == []
 
 
+def test_nothing_is_shown_as_markup() -> None:
+    """Every note and every Static says ``markup=False``; nothing reads markup, and nothing is Textual's Markdown."""
+    import ast
+
+    faults = []
+    for path in (ROOT / "gradtui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            says = {word.arg: ast.unparse(word.value) for word in node.keywords}
+            shows = name in ("notify", "Static", "Label", "Button", "Log", "RichLog")
+            if (shows and says.get("markup") != "False") or name in ("Markdown", "from_markup", "render_markup"):
+                faults.append(f"{path.name}:{node.lineno}: {name}")
+    assert faults == []
+
+
 def test_docstring_examples() -> None:
     import doctest
 
