@@ -6,14 +6,15 @@ process is tried in others, all at once and for a limited time.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..expression.visible import visible
 from . import output
 from .options import Values
 from .report.facts import Section, gathered
 from .style import Style, style_of_stdout, width_of_stdout
+from .tables import json_text
 
 if TYPE_CHECKING:
     from .report.facts import Fact
@@ -36,7 +37,7 @@ def _as_json(sections: Sequence[Section], problems: Sequence[str]) -> str:
     document: dict[str, object] = {"schema": 1, "ok": not problems, "problems": list(problems)}
     for section in sections:
         document[section.name] = {fact.name: fact.value for fact in section.facts}
-    return json.dumps(document, ensure_ascii=not output.is_unicode(), indent=1) + "\n"
+    return json_text(document, ascii_only=not output.is_unicode(), indent=1)
 
 
 def _as_text(sections: Sequence[Section], problems: Sequence[str], style: Style) -> str:
@@ -48,7 +49,7 @@ def _as_text(sections: Sequence[Section], problems: Sequence[str], style: Style)
     for section in sections:
         lines += [style(section.name.replace("_", " "), "bold")]
         for fact in section.facts:
-            said = textwrap.wrap(output.fit(fact.text), width - left, break_on_hyphens=False) or [""]
+            said = textwrap.wrap(output.fit(visible(fact.text)), width - left, break_on_hyphens=False) or [""]
             lines.append(f"  {_marked(fact, left - 2, style)}{said[0]}")
             lines += [" " * left + more for more in said[1:]]
         lines.append("")
@@ -57,7 +58,7 @@ def _as_text(sections: Sequence[Section], problems: Sequence[str], style: Style)
         lines.append(style("what is wrong", "bold"))
         for number, problem in enumerate(problems, 1):
             lines += textwrap.wrap(
-                output.fit(f"{number}. {problem}"), width, initial_indent="  ", subsequent_indent="     "
+                output.fit(f"{number}. {visible(problem)}"), width, initial_indent="  ", subsequent_indent="     "
             )
     else:
         lines.append("All is well.")

@@ -214,7 +214,9 @@ WORDS = (
     "shot two_minima --output {}", "shot two_minima --output no/{}.svg", "shot two_minima --cast {}",
     "shot two_minima --theme {}", "shot two_minima --pace {}", "shot two_minima --palette {}", "check {}", "new {}",
     "new a --variables {}", "new a --kind {}", "practice --level {}", "practice --seed {}", "list {}", "torch {}",
-    "torch two_minima --output no/{}", "explain {}", "map {}", "shot {}", "check two_minima --{}",
+    "torch two_minima --output no/{}", "completion {}",
+    "doctor --format {}", "serve {} --port x", "serve two_minima --port {}", "frobnicate {}",
+    "explain {}", "map {}", "shot {}", "check two_minima --{}",
 )  # fmt: skip
 
 
@@ -266,6 +268,20 @@ def test_what_the_environment_says(
         _, out, err = call(capsys, words)
         clean(out)
         clean(err)
+
+
+@pytest.mark.slow  # it tries much in other processes
+@pytest.mark.parametrize("text", [TEXTS[name] for name in ("ESC", "bidi override", "tags", "markup")], ids=ascii)
+def test_what_the_doctor_reports(
+    text: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TERM", "COLORTERM", "LANG", "TERM_PROGRAM", "TEXTUAL_THEME", "GRADTUI"):
+        monkeypatch.setenv(name, text)
+    for words in (["doctor"], ["doctor", "--format", "json"]):
+        main(words)
+        said = capsys.readouterr()
+        clean(said.out)
+        clean(said.err)
 
 
 # -- the app --------------------------------------------------------------------------------------------------------
