@@ -365,7 +365,7 @@ async def test_enter_and_a_double_click_replay_the_cell_under_the_cursor(what: s
             again = start(run.objective, at, optimizer=run.optimizer, learning_rate=rate, tolerance=run.tolerance)
             again = again.forward(run.cursor)
             assert [*map(run.point_at, range(run.cursor + 1))] == [*map(again.point_at, range(run.cursor + 1))]
-            assert (run.record.values, run.gradient) == (again.record.values, again.gradient)
+            assert (list(run.record.values), run.gradient) == (list(again.record.values), again.gradient)
             assert_ends_as(run, alone.found, letter, steps)
         assert app.main.session.restart().runs == before.begun
 
