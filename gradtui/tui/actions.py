@@ -9,8 +9,8 @@ from textual.events import Click, Key
 from textual.screen import Screen
 from textual.timer import Timer
 
-from .keys import KEYS
 from .pictures import Painter
+from .reasons import ARRAY_ACTIONS, NUMBER_ACTIONS, OF_TWO, RACE_ACTIONS, no_rate, no_step, no_way_back, why_not
 from .session import Session
 
 if TYPE_CHECKING:
@@ -19,15 +19,10 @@ if TYPE_CHECKING:
     from .array_pictures import ArrayPainter
     from .maps import Maps
 
-ARRAY_ACTIONS = frozenset(key.action for key in KEYS if key.only == "arrays")
-NUMBER_ACTIONS = frozenset(key.action for key in KEYS if key.only == "numbers")
 SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # steps a second
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 Shown = Literal["hill", "surface", "slices", "compass", "map", "sweep"]
 MAPS = ("map", "sweep")
-IN_TWO = ("surface", "slices", "compass")
-"""Pictures of two variables."""
-_OF_TWO = ("field", *(f"show({shown!r})" for shown in IN_TWO))
 
 
 if TYPE_CHECKING:
@@ -114,33 +109,24 @@ class Actions(_Screen):
         in_map, exploring = self.shown in MAPS, self.session.probe is not None
         if name in ("pick", "leave"):
             return in_map or exploring or (name == "leave" and self.has_menu)
-        if name in _OF_TWO and self.is_of_one_variable:
+        if (name in OF_TWO and self.is_of_one_variable) or (name in RACE_ACTIONS and len(self.session.runs) == 1):
             return False
         if name in (("play", "explore", "follow") if in_map else ("play", "back", "show('map')") if exploring else ()):
             return False
         return name != f"show({self.shown!r})" or self.shown == "surface"
 
-    def why_not(self, key: str) -> str:
-        """Why a key of the registry does nothing for this function, or ""."""
-        found = [entry for entry in KEYS if key in entry.keys.split(",")]
-        if self.editing or not found or any(self.has_action(entry.action) for entry in found):
-            return ""
-        names = [entry.action for entry in found]
-        if isinstance(self.painter, Painter) and all(name in ARRAY_ACTIONS for name in names):
-            return "That key is for functions of many parameters, such as five_parameters."
-        if not isinstance(self.painter, Painter) and any(name in NUMBER_ACTIONS for name in names):
-            return "That is for functions of a few variables; g changes the picture here."
-        if self.is_of_one_variable and any(name in _OF_TWO for name in names):
-            return "That needs two variables; this function has one, and its hill is the curve."
-        return ""
+    def say(self, words: str) -> None:
+        """Say why a key did nothing: once, however often it is pressed."""
+        if all(note.message != words for note in self.app._notifications):
+            self.app.clear_notifications()
+            self.notify(words, timeout=4, markup=False)
 
     def on_key(self, event: Key) -> None:
         """Say why a key does nothing here; one that does something never comes this far."""
-        why = "" if self.too_small else self.why_not(event.key)
+        why = "" if self.too_small else why_not(self, event.key)
         if why:
             event.stop()
-            self.app.clear_notifications()  # one is enough, however often the key is pressed
-            self.notify(why, timeout=4, markup=False)
+            self.say(why)
 
     @property
     def is_of_one_variable(self) -> bool:
@@ -151,12 +137,20 @@ class Actions(_Screen):
 
     def action_step(self) -> None:
         """Take one step."""
-        self.change(Session.step)
+        self._unless(no_step, Session.step)
 
     def action_back(self) -> None:
         """Take one step back."""
         self.pause()
-        self.change(Session.back)
+        self._unless(no_way_back, Session.back)
+
+    def _unless(self, why: Callable[[Session], str], change: Callable[[Session], Session]) -> None:
+        """Change the session, or say why that would change nothing."""
+        words = "" if self.too_small or self.editing else why(self.session)
+        if words:
+            self.say(words)
+        else:
+            self.change(change)
 
     def action_home(self) -> None:
         """Go to the start."""
@@ -189,11 +183,11 @@ class Actions(_Screen):
 
     def action_raise_rate(self) -> None:
         """Raise η from here on."""
-        self.change(lambda session: session.change_rate(1))
+        self._unless(no_rate, lambda session: session.change_rate(1))
 
     def action_lower_rate(self) -> None:
         """Lower η from here on."""
-        self.change(lambda session: session.change_rate(-1))
+        self._unless(no_rate, lambda session: session.change_rate(-1))
 
     def action_use_curvature(self) -> None:
         """Take the η that the curvature at this point suggests; again: the other one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from ..picture import colours
 from .keys import COMPARE_KEYS
 from .keys_line import KeysLine
 from .panels import nearest
+from .reasons import no_step, no_way_back
 from .row_view import TextView
 from .session import Session
 
@@ -153,11 +155,19 @@ class CompareScreen(ModalScreen[None], inherit_bindings=False):
 
     def action_step(self, by: int) -> None:
         """Take a step with every run, or one back."""
+        why = (no_step if by > 0 else no_way_back)(replace(self.main.session, together=True))
+        if why:
+            self.main.say(why)
+            return
         self.main.change(lambda session: session.with_all(Session.step if by > 0 else Session.back))
         self._fill(self.chosen)
 
     def action_run(self) -> None:
         """Every run to its end."""
+        session = self.main.session
+        if session.with_all(Session.end).cursors == session.cursors:
+            self.main.say("Every run is where it ends, or has all of its steps.")
+            return
         self.main.change(lambda session: session.with_all(Session.end))
         self._fill(self.chosen)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from ..engine.check import Check, check
 from ..engine.objective import Objective
 from ..expression.derivation import TooLongError
 from ..lesson.array_explanation import ArrayExplained, check_at, explain_parameter
+from ..lesson.derivation import Line as Said
 from ..lesson.explanation import Explained, explain_one, function_line, partial_symbol
 from . import derivation_view as view
 from .derivation_view import Folds
@@ -95,8 +97,18 @@ class DerivationScreen(Screen[None], inherit_bindings=False):
             )
         ]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that go somewhere or fold something are there where they do."""
+        lines, folds = self.found.lines, self.fold
+        if action == "move" and isinstance(parameters[0], int):
+            return view.move(lines, folds, parameters[0]) != folds
+        if action in _FOLDING:
+            return _FOLDING[action](lines, folds) != folds
+        return action != "target" or len(self.targets) > 1
+
     def show(self) -> None:
         """Show what has changed."""
+        self.refresh_bindings()
         for shown in self.query(RowView):
             shown.renew()
 
@@ -120,9 +132,7 @@ class DerivationScreen(Screen[None], inherit_bindings=False):
 
     def action_turn(self) -> None:
         """Fold or unfold the chosen step."""
-        closed = self.fold.chosen in self.fold.folded
-        if closed or view.has_steps(self.found.lines, self.fold.chosen):
-            self._change((view.unfold if closed else view.fold)(self.found.lines, self.fold))
+        self._change(_turned(self.found.lines, self.fold))
 
     def action_fold_all(self) -> None:
         """Fold or unfold everything."""
@@ -157,3 +167,14 @@ class DerivationScreen(Screen[None], inherit_bindings=False):
     def action_close(self) -> None:
         """Go back to the hill."""
         self.dismiss()
+
+
+def _turned(lines: Sequence[Said], folds: Folds) -> Folds:
+    """The chosen step folded or unfolded, where it rests on others."""
+    closed = folds.chosen in folds.folded
+    if not closed and not view.has_steps(lines, folds.chosen):
+        return folds
+    return (view.unfold if closed else view.fold)(lines, folds)
+
+
+_FOLDING = {"fold": view.fold, "unfold": view.unfold, "turn": _turned, "fold_all": view.fold_all}

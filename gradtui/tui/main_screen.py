@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from ..picture.canvas import Canvas
-from .actions import IN_TWO, MAPS, Shown
+from .actions import MAPS, Shown
 from .keys import ANYWHERE, KEYS
 from .keys_line import KeysLine
 from .lesson_actions import LessonActions
@@ -20,6 +20,7 @@ from .numbers import numbers
 from .openings import Sequel
 from .panels import about, coach, function, loss_title, runs, title, wrapped
 from .pictures import Painter, painter_of
+from .reasons import IN_TWO
 from .row_view import CanvasView, Line, RowView, TextView
 from .session import Session
 

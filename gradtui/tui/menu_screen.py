@@ -223,9 +223,13 @@ class MenuScreen(Screen[None], inherit_bindings=False):
 
     # -- searching ---------------------------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While searching, keys type; what can be brought back is brought back once."""
         item = self.item
+        if action == "move" and isinstance(parameters[0], int):
+            return 0 <= self.chosen + parameters[0] < len(self.shown)
+        if action == "open":
+            return item is not None
         if action == "forget":
             return item is not None and item.number > 0 and item.name in self.marks
         if action == "forget_all":

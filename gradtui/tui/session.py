@@ -85,6 +85,11 @@ class Session:
         """Whether no step leads on: of the active run, or of any."""
         return all(run.at_end for run in self.runs) if self.together else self.run.at_end
 
+    @property
+    def cursors(self) -> tuple[int, ...]:
+        """How many steps from its start each run stands."""
+        return tuple(run.cursor for run in self.runs)
+
     def with_run(self, run: Descent) -> Session:
         """The session with the active run in another place."""
         if run is self.run:

@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from thinned import thinned
 
 import gradtui
-from gradtui.cli.arguments import app_options
+from gradtui.cli.app_arguments import app_options
 from gradtui.cli.chosen import chosen
 from gradtui.engine.descent import Descent, start
 from gradtui.engine.fate_map import FateMap, Question, fate_map, refined
@@ -48,7 +48,7 @@ SCENARIOS = [
 
 def scenario_of(what: str) -> Scenario:
     """A built-in scenario by its name, or the function of a command line that begins with -f."""
-    return chosen(app_options(what.split()))
+    return chosen(app_options().read(what.split()))
 
 
 def opened(what: str) -> GradtuiApp:
@@ -365,7 +365,7 @@ async def test_enter_and_a_double_click_replay_the_cell_under_the_cursor(what: s
             again = start(run.objective, at, optimizer=run.optimizer, learning_rate=rate, tolerance=run.tolerance)
             again = again.forward(run.cursor)
             assert [*map(run.point_at, range(run.cursor + 1))] == [*map(again.point_at, range(run.cursor + 1))]
-            assert (run.record.values, run.gradient) == (again.record.values, again.gradient)
+            assert (list(run.record.values), run.gradient) == (list(again.record.values), again.gradient)
             assert_ends_as(run, alone.found, letter, steps)
         assert app.main.session.restart().runs == before.begun
 

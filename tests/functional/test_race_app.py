@@ -21,7 +21,7 @@ from textual.widgets import DataTable
 from thinned import thinned
 
 import gradtui
-from gradtui.cli.arguments import app_options
+from gradtui.cli.app_arguments import app_options
 from gradtui.cli.chosen import chosen
 from gradtui.engine.descent import Descent, start
 from gradtui.engine.letters import labelled
@@ -259,7 +259,7 @@ def test_o_goes_through_all_that_fit(name: str) -> None:
 
 def given(text: str, at: dict[str, float], optimizer: Optimizer, name: str = "f", rate: float = 0.1) -> Descent:
     """The start of a descent."""
-    options = app_options(["-f", text, "--start", ",".join(f"{k}={v}" for k, v in at.items())])
+    options = app_options().read(["-f", text, "--start", ",".join(f"{k}={v}" for k, v in at.items())])
     return begin(replace(chosen(options), optimizers=(optimizer,), learning_rates=(rate,), name=name))[0]
 
 

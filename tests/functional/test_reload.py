@@ -13,7 +13,7 @@ from functional.pilots import settled, text_of
 from textual.pilot import Pilot
 
 from gradtui.cli.app import reread
-from gradtui.cli.arguments import app_options
+from gradtui.cli.app_arguments import app_options
 from gradtui.cli.chosen import chosen
 from gradtui.tui import reload
 from gradtui.tui.app import GradtuiApp
@@ -31,7 +31,7 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def opened(path: Path, *options: str) -> AsyncIterator[tuple[GradtuiApp, Pilot[None]]]:
-    given = app_options([str(path), *options])
+    given = app_options().read([str(path), *options])
     scenario = chosen(given)
     app = GradtuiApp(scenario, reread=partial(reread, given, scenario))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.cli.arguments import app_options
+from gradtui.cli.app_arguments import app_options
 from gradtui.expression.ascii_text import ascii_sign, ascii_text, in_place
 from gradtui.picture import colours, contour, hatching, levels
 from gradtui.picture.ascii import ascii_char, plain
@@ -178,7 +178,7 @@ def test_a_map_of_partials_shows_their_signs() -> None:
 
 
 def test_palettes() -> None:
-    parser = {name: app_options(["--palette", name]).palette for name in colours.PALETTES}
+    parser = {name: app_options().read(["--palette", name]).palette for name in colours.PALETTES}
     assert parser == {name: name for name in colours.PALETTES}
     assert colours.in_use() is colours.VIRIDIS
     for palette in colours.PALETTES.values():

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from unit.picture.test_pictures import lettered, same_as_kept
 
-from gradtui.cli.arguments import app_options
+from gradtui.cli.app_arguments import app_options
 from gradtui.cli.chosen import chosen
 from gradtui.engine.critical import Kind, Landmark
 from gradtui.engine.fate_map import FateMap, Question, fate_map
@@ -42,7 +42,7 @@ LOG = "-f log(x)-x*log(y)+y --start x=1,y=2 --lr 0.3"
 
 @cache
 def scenario_of(what: str) -> Scenario:
-    return chosen(app_options(what.split()))
+    return chosen(app_options().read(what.split()))
 
 
 @cache
