@@ -39,7 +39,7 @@ from .steady_parser import SteadyParser
 
 _ENDINGS = tuple(int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"))
 _HANG_UP = 128 + int(signal.SIGHUP)
-_PAUSE = 0.05  # seconds for a terminal to read what was written
+_PAUSE = 0.1  # seconds for a terminal to read what was written
 _GRACE = 0.75  # seconds for an app to end by itself
 _WAIT, _WAIT_IN_SEQUENCE = 0.1, 0.02  # seconds for what is typed
 _AT_ONCE = 256  # bytes to read at a time
@@ -200,7 +200,7 @@ class SteadyDriver(LinuxDriver):
             return
         with contextlib.suppress(OSError, termios.error):
             # what is blocked, is blocked for us too
-            if self._is_on and select.select([], [self._file], [], 0.0)[1]:
+            if self._is_on and select.select([], [self._file], [], _PAUSE)[1]:
                 os.write(self._file.fileno(), _FORMER_MODES.encode())
         self._restore(termios.TCSANOW)
         os._exit(code)
