@@ -15,12 +15,14 @@ What Textual 8.2 does by itself, and what is done here instead:
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import select
 import signal
 import sys
 import termios
 import time
+from array import array
 from codecs import getincrementaldecoder
 from concurrent.futures import Future
 from contextvars import copy_context
@@ -44,7 +46,7 @@ _GRACE = 0.75  # seconds for an app to end by itself
 _WAIT, _WAIT_IN_SEQUENCE = 0.1, 0.02  # seconds for what is typed
 _AT_ONCE = 256  # bytes to read at a time
 _MOST_WAITING = 64  # events for the app before more is read
-_FLOOD = 6000  # events without a moment's rest: nobody types that, and what follows is dropped until it stops
+_MOST_KEYS, _MUCH = 6000, 1024  # keys in one go, and bytes that still wait: nobody types that, and the rest is dropped
 _LARGEST = (500, 200)  # cells; more is no terminal
 _KEYBOARD_OFF = "\x1b[<u"
 _RAW_MODES = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
@@ -218,15 +220,14 @@ class SteadyDriver(LinuxDriver):
         """Read until the app ends, or the terminal does."""
         parser = SteadyParser(debug=self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
-        restless = 0  # events since the app had nothing to do
+        keys = 0  # since nothing was typed for a moment
         flooded = False
         while not self.exit_event.is_set():
-            waiting = self._waiting()
-            if waiting >= _MOST_WAITING:
+            if self._waiting() >= _MOST_WAITING:
                 time.sleep(0.001)
                 continue
-            restless = restless if waiting else 0
             if not select.select([self.fileno], [], [], _WAIT_IN_SEQUENCE if parser.is_in_sequence else _WAIT)[0]:
+                keys = 0
                 if flooded:
                     flooded, parser = False, SteadyParser(debug=self._debug)
                     self._say_flooded()
@@ -243,9 +244,16 @@ class SteadyDriver(LinuxDriver):
             if flooded:
                 continue
             for event in parser.feed(decode(read)):
-                restless += 1
+                keys += isinstance(event, events.Key)
                 self.process_message(event)
-            flooded = restless > _FLOOD
+            flooded = keys > _MOST_KEYS and self._unread() >= _MUCH
+
+    def _unread(self) -> int:
+        """How many bytes are typed, and not read yet."""
+        count = array("i", [0])
+        with contextlib.suppress(OSError):
+            fcntl.ioctl(self.fileno, termios.FIONREAD, count)
+        return count[0]
 
     def _say_flooded(self) -> None:
         """What was dropped may have told a new size."""

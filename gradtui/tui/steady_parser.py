@@ -19,6 +19,7 @@ from textual.message import Message
 MOST_PASTED = 8192
 """Characters of a paste that are kept: a line to type in takes fewer, and a function has 2,000 at most."""
 _MOST_IN_STRING = 4096  # characters after which what looked like a string of the terminal is none
+_LONGEST = 32  # characters of a control sequence; Textual's parser types out one that is longer
 _PATIENCE = 1.0  # seconds of silence after which a paste has ended, or a string
 _ESC, _BEL, _ST = "\x1b", "\x07", "\x1b\\"
 _STRING_BEGINS = {"]": "0123456789", "P": "0123456789$+!>|", "_": "G"}
@@ -37,6 +38,7 @@ class SteadyParser:
         self._sequence = ""  # from ESC on, while one is read
         self._string: str | None = None  # the end of a terminal's string, while one is read
         self._string_length = 0
+        self._is_long = False  # while a control sequence is read that is none of a key
         self._pasted: str | None = None  # while a paste is read
         self._tail = ""  # of a paste: what may be the beginning of its end
         self._fed_at = 0.0
@@ -55,6 +57,8 @@ class SteadyParser:
                 text = yield from self._paste(text)
             elif self._string is not None:
                 text = self._skip(text)
+            elif self._is_long:
+                text = self._skip_sequence(text)
             elif not self._sequence and text[0] != _ESC:
                 plain, _, _ = text.partition(_ESC)
                 text = text[len(plain) :]
@@ -67,7 +71,7 @@ class SteadyParser:
         """The events of nothing typed for a while: the escape key, a paste that has no end."""
         is_late = self._clock() - self._fed_at >= _PATIENCE
         if is_late:
-            self._string = None
+            self._string, self._is_long = None, False
         if self._pasted is None:
             yield from self._safely("")
             if not self.is_in_sequence:
@@ -84,6 +88,10 @@ class SteadyParser:
         if len(sequence) == 3 and char in _STRING_BEGINS.get(sequence[1], ""):
             self._begin_anew()
             self._string, self._string_length = char, 0
+            return
+        if len(sequence) == _LONGEST and sequence[1] == "[" and not _is_whole(sequence):
+            self._begin_anew()
+            self._is_long = True
             return
         yield from self._safely(char)
         if sequence == BRACKETED_PASTE_START:
@@ -119,6 +127,14 @@ class SteadyParser:
             if char == _BEL or self._string == _ST or self._string_length > _MOST_IN_STRING:
                 self._string = None
                 return text[at:]
+        return ""
+
+    def _skip_sequence(self, text: str) -> str:
+        """Read on in a control sequence, to its last character; return what comes after it."""
+        for at, char in enumerate(text, 1):
+            if not " " <= char <= "?":
+                self._is_long = False
+                return text[at if "@" <= char <= "~" else at - 1 :]
         return ""
 
     def _paste(self, text: str) -> Generator[Message, None, str]:

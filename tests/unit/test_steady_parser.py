@@ -83,6 +83,9 @@ TABLE = {
     "more attributes": (["\x1b[>1;7802;0cb"], ["b"]),
     "a mode": (["\x1b[?12;2$yb"], ["b"]),
     "an unknown key": (["\x1b[1;9Zb"], ["b"]),
+    "a long one": (["\x1b[" + "9;" * 200 + "qb"], ["b"]),
+    "a long one that breaks off": (["\x1b[" + "9;" * 200, "\x1b[C"], ["right"]),
+    "a long one without an end": (["\x1b[" + "9;" * 200], []),
     "a bracket after escape, by hand": (["\x1b]"], ["right_square_bracket"]),
 }
 
