@@ -280,6 +280,7 @@ async def test_the_derivation_closes_and_keeps_the_session() -> None:
         assert not app._exit
 
 
+@pytest.mark.slow
 async def test_a_partial_that_is_too_long_is_passed_over() -> None:
     text = "*".join(f"(x+{i}*y)" for i in range(1, 131))
     app = GradtuiApp(loads(f'[function]\nexpression = "{text}"\n[[start]]\nat = {{ x = 0.5, y = 0.1 }}\n'))

@@ -325,6 +325,7 @@ def test_no_warning_and_no_word_on_stderr(form: str) -> None:
             assert json.loads(ascii_.stdout.decode("ascii")) == json.loads(usual.stdout)
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_is_no_fault() -> None:
     line = [sys.executable, "-m", "gradtui", "map", "two_minima", "--size", "900x900", "--steps", "2", "--format"]
     for form in ("json", "text"):

@@ -172,6 +172,7 @@ async def test_escape_leads_back_step_by_step(name: str) -> None:
         assert isinstance(app.screen, MenuScreen)
 
 
+@pytest.mark.slow
 async def test_practice_has_no_end() -> None:
     app = GradtuiApp()
     async with app.run_test(size=SIZE) as pilot:

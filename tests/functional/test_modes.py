@@ -73,12 +73,9 @@ def plain() -> bytes:
     return toured("--ascii", "--palette", "cividis", env={})
 
 
-def test_no_color_sends_no_colour(colourless: bytes) -> None:
+def test_no_color_sends_no_colour_and_leaves_all_that_was_said(colourless: bytes) -> None:
     assert styles_of(colourless) <= COLOURLESS
     assert {b"1", b"7"} <= styles_of(colourless)
-
-
-def test_no_color_leaves_all_that_was_said(colourless: bytes) -> None:
     text = text_of(colourless)
     assert set("●◆■○•" + LANDMARKS + "·░▒╱╲│─") <= set(text)
     assert "−2.828" in text  # a partial after three steps

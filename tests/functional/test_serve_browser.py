@@ -12,6 +12,7 @@ needs_chromium = pytest.mark.skipif(PROGRAM is None, reason="no Chromium is inst
 IS_OVER = "document.body.classList.contains('-closed')"
 
 
+@pytest.mark.slow
 @needs_chromium
 async def test_in_a_real_browser(tmp_path: Path) -> None:
     with Served(tmp_path, "two_minima") as served:

@@ -62,7 +62,8 @@ def only(usual: str) -> list[Any]:
     return [pytest.param(kind, marks=() if kind == usual else pytest.mark.slow) for kind in KINDS]
 
 
-@pytest.mark.parametrize("kind", only("256 colours"))
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
 def test_of_the_app(tmp_path: Path, kind: str) -> None:
     env, allowed, needed = KINDS[kind]
     command = [sys.executable, "-m", "gradtui", "himmelblau"]
@@ -82,7 +83,7 @@ def test_of_the_app(tmp_path: Path, kind: str) -> None:
         assert colours_of(terminal.output) >= needed
 
 
-@pytest.mark.parametrize("kind", only("NO_COLOR"))
+@pytest.mark.parametrize("kind", only("256 colours"))
 def test_of_the_course(tmp_path: Path, kind: str) -> None:
     env, allowed, needed = KINDS[kind]
     command = [sys.executable, "-m", "gradtui"]

@@ -334,7 +334,7 @@ COMMANDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("command", thinned(COMMANDS, of=6))
+@pytest.mark.parametrize("command", thinned(COMMANDS, of=17))
 def test_standard_output_that_takes_nothing(tmp_path: Path, command: str) -> None:
     environment = dict(os.environ, XDG_STATE_HOME=str(tmp_path))
     reader, pipe = os.pipe()

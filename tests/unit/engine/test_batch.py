@@ -385,7 +385,7 @@ def _polynomial(terms: list[tuple[float, int, int]]) -> str:
     return " + ".join(f"({c})*x**{i}*y**{j}" for c, i, j in terms) + " + 0*x + 0*y"
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(
     TERMS,
     st.lists(st.tuples(st.floats(-3.0, 3.0), st.floats(-3.0, 3.0), st.floats(1e-3, 2.0)), min_size=1, max_size=6),
