@@ -55,6 +55,11 @@ def write(content: str | bytes, name: str = "a.toml") -> str:
     return name
 
 
+def started_at(value: str) -> str:
+    """A good file with another start."""
+    return GOOD.replace("{ x = 1.0, y = 2.0 }", value)
+
+
 def text_case(name: str, content: str | bytes, *says: str, exit: int = 2) -> None:  # noqa: A002 - the word for it
     """A file that has only to be written."""
 

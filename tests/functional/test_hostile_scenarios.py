@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from functional import hostile_tables
+from functional import hostile_tables, hostile_values
 from functional.hostile_files import MAKERS, Made
 from thinned import thinned
 
@@ -30,6 +30,7 @@ SHAPE = re.compile(r"[^\n]*?(:\d+:\d+)?: [^\n]+")  # file:line:column: key: what
 PICTURE = re.compile(r"  .*")  # the line of the file, and carets below it
 PATCHED = {"S005", "S015"}  # cases whose conditions only this process can have
 assert hostile_tables
+assert hostile_values
 
 
 def test_every_case_is_made() -> None:
