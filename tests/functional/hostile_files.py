@@ -55,7 +55,7 @@ def write(content: str | bytes, name: str = "a.toml") -> str:
     return name
 
 
-def started_at(value: str) -> str:
+def start_at(value: str) -> str:
     """A good file with another start."""
     return GOOD.replace("{ x = 1.0, y = 2.0 }", value)
 

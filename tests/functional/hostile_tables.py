@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from functional.hostile_files import DESCENT, FUNCTION, GOOD, Made, case, started_at, text_case, write
+from functional.hostile_files import DESCENT, FUNCTION, GOOD, Made, case, start_at, text_case, write
 
 # -- TOML -----------------------------------------------------------------------------------------------------------
 
@@ -243,26 +243,26 @@ def _not_a_string(_: pytest.MonkeyPatch) -> Iterator[Made]:
     yield Made(write("[[function]]\nexpression = 'x'\n"), ("function: expected the table [function], got an array",))
 
 
-text_case("S075", started_at("1.0"), "a.toml:5:6: start.at: expected a table with 2 numbers (x, y), got 1.0",
+text_case("S075", start_at("1.0"), "a.toml:5:6: start.at: expected a table with 2 numbers (x, y), got 1.0",
           "write at = { x = 0, y = 0 }")  # fmt: skip
-text_case("N076", started_at("[1.0, 2.0]"), "start.at: expected a table with 2 numbers (x, y), got an array (1.0, 2.0)",
+text_case("N076", start_at("[1.0, 2.0]"), "start.at: expected a table with 2 numbers (x, y), got an array (1.0, 2.0)",
           "write at = { x = 1.0, y = 2.0 }")  # fmt: skip
 text_case(
-    "S077", started_at("[1.0]"), "a.toml:5:6: start.at: expected a table with 2 numbers (x, y), got an array (1.0)"
+    "S077", start_at("[1.0]"), "a.toml:5:6: start.at: expected a table with 2 numbers (x, y), got an array (1.0)"
 )
-text_case("N078", started_at("[1.0, 2.0, 3.0]"), "start.at: expected a table with 2 numbers (x, y)")
+text_case("N078", start_at("[1.0, 2.0, 3.0]"), "start.at: expected a table with 2 numbers (x, y)")
 
 
 @case("S079")
 def _wrong_names(_: pytest.MonkeyPatch) -> Iterator[Made]:
-    yield Made(write(started_at("{ x = 1 }")), ("a.toml:5:1: start.at: missing y, expected a number for each of x, y",))
-    yield Made(write(started_at("{ x = 1, z = 2 }")), ("a.toml:5:15: start.at.z: unknown variable", "missing y"))
-    yield Made(write(started_at("{}")), ("start.at: missing x and y",))
+    yield Made(write(start_at("{ x = 1 }")), ("a.toml:5:1: start.at: missing y, expected a number for each of x, y",))
+    yield Made(write(start_at("{ x = 1, z = 2 }")), ("a.toml:5:15: start.at.z: unknown variable", "missing y"))
+    yield Made(write(start_at("{}")), ("start.at: missing x and y",))
 
 
 text_case(
     "N080",
-    started_at('{ x = "1", y = 2 }'),
+    start_at('{ x = "1", y = 2 }'),
     'start.at.x: expected a number, got the string "1"; write 1 without quotes',
 )
 
@@ -270,18 +270,18 @@ text_case(
 @case("S081")
 def _date(_: pytest.MonkeyPatch) -> Iterator[Made]:
     yield Made(
-        write(started_at("[1979-05-27, 2]")), ("a.toml:5:6: start.at: expected a table", "got an array (a date, 2)")
+        write(start_at("[1979-05-27, 2]")), ("a.toml:5:6: start.at: expected a table", "got an array (a date, 2)")
     )
     yield Made(
-        write(started_at("{ x = 1979-05-27, y = 2 }")), ("a.toml:5:12: start.at.x: expected a number, got a date",)
+        write(start_at("{ x = 1979-05-27, y = 2 }")), ("a.toml:5:12: start.at.x: expected a number, got a date",)
     )
-    yield Made(write(started_at("{ x = 1979-02-30, y = 2 }")), ("expected a date that exists, got 1979-02-30",))
-    yield Made(write(started_at("{ x = 07:32:00, y = 2 }")), ("expected a number, got a time",))
-    yield Made(write(started_at("{ x = 1979-05-27T07:32:00Z, y = 2 }")), ("expected a number, got a date and time",))
-    yield Made(write(started_at("{ x = 0000-01-01, y = 2 }")), ("expected a date that exists, got 0000-01-01",))
+    yield Made(write(start_at("{ x = 1979-02-30, y = 2 }")), ("expected a date that exists, got 1979-02-30",))
+    yield Made(write(start_at("{ x = 07:32:00, y = 2 }")), ("expected a number, got a time",))
+    yield Made(write(start_at("{ x = 1979-05-27T07:32:00Z, y = 2 }")), ("expected a number, got a date and time",))
+    yield Made(write(start_at("{ x = 0000-01-01, y = 2 }")), ("expected a date that exists, got 0000-01-01",))
 
 
-text_case("N082", started_at("{ x = 1, y = [2] }"), "start.at.y: expected a number, got an array (2)")
+text_case("N082", start_at("{ x = 1, y = [2] }"), "start.at.y: expected a number, got an array (2)")
 text_case("S083", GOOD.replace('"A bowl"', "5"), "a.toml:1:9: title: expected a string, got 5")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from functional.hostile_files import DATA, DESCENT, FUNCTION, GOOD, Made, case, started_at, text_case, write
+from functional.hostile_files import DATA, DESCENT, FUNCTION, GOOD, Made, case, start_at, text_case, write
 
 # -- values ---------------------------------------------------------------------------------------------------------
 
@@ -44,10 +44,10 @@ def _beyond_64_bits(_: pytest.MonkeyPatch) -> Iterator[Made]:
     yield Made(write(f"{DESCENT}learning_rate = 0.{'1' * 200_000}\n"), exit=0)
 
 
-text_case("N092", started_at("{ x = 9223372036854775808, y = 0 }"), "start.at.x: expected a number, got a whole number beyond",
-          "write a decimal number such as 1e20")  # fmt: skip
-text_case("S093", started_at("{ x = 1e308, y = -1e308 }"), exit=0)
-text_case("N094", started_at("{ x = 5e-324, y = -0.0 }"), exit=0)
+text_case("N092", start_at("{ x = 9223372036854775808, y = 0 }"),
+          "start.at.x: expected a number, got a whole number beyond", "write a decimal number such as 1e20")  # fmt: skip
+text_case("S093", start_at("{ x = 1e308, y = -1e308 }"), exit=0)
+text_case("N094", start_at("{ x = 5e-324, y = -0.0 }"), exit=0)
 
 
 @case("S095")
