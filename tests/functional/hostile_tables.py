@@ -247,9 +247,7 @@ text_case("S075", start_at("1.0"), "a.toml:5:6: start.at: expected a table with 
           "write at = { x = 0, y = 0 }")  # fmt: skip
 text_case("N076", start_at("[1.0, 2.0]"), "start.at: expected a table with 2 numbers (x, y), got an array (1.0, 2.0)",
           "write at = { x = 1.0, y = 2.0 }")  # fmt: skip
-text_case(
-    "S077", start_at("[1.0]"), "a.toml:5:6: start.at: expected a table with 2 numbers (x, y), got an array (1.0)"
-)
+text_case("S077", start_at("[1.0]"), "a.toml:5:6: start.at: expected a table with 2 numbers (x, y), got an array (1.0)")
 text_case("N078", start_at("[1.0, 2.0, 3.0]"), "start.at: expected a table with 2 numbers (x, y)")
 
 

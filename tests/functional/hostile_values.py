@@ -45,7 +45,8 @@ def _beyond_64_bits(_: pytest.MonkeyPatch) -> Iterator[Made]:
 
 
 text_case("N092", start_at("{ x = 9223372036854775808, y = 0 }"),
-          "start.at.x: expected a number, got a whole number beyond", "write a decimal number such as 1e20")  # fmt: skip
+          "start.at.x: expected a number, got a whole number beyond",
+          "write a decimal number such as 1e20")  # fmt: skip
 text_case("S093", start_at("{ x = 1e308, y = -1e308 }"), exit=0)
 text_case("N094", start_at("{ x = 5e-324, y = -0.0 }"), exit=0)
 
