@@ -113,6 +113,7 @@ def test_the_course_is_in_order() -> None:
     assert all(entry.summary for entry in entries)
 
 
+@pytest.mark.slow
 async def test_no_number_on_screen_answers_an_open_question() -> None:
     app = GradtuiApp(open_scenario("two_slopes"))
     async with app.run_test(size=(160, 50)) as pilot:

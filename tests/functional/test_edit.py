@@ -133,6 +133,7 @@ async def test_a_text_that_is_the_old_one_again_is_the_old_session() -> None:
         assert app.main.session is old
 
 
+@pytest.mark.slow
 async def test_the_caret_points_to_the_column() -> None:
     app = GradtuiApp(replace(open_scenario("partials")))
     async with app.run_test(size=SIZE) as pilot:

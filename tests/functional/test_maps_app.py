@@ -288,6 +288,7 @@ async def test_keys_work_meanwhile_and_leaving_gives_up() -> None:
         assert time.monotonic() - began < 15.0
 
 
+@pytest.mark.slow
 async def test_windows_that_change_and_one_too_small() -> None:
     app = opened("himmelblau")
     async with app.run_test(size=(50, 14)) as pilot:

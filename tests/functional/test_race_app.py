@@ -101,6 +101,7 @@ def test_any_keys_are_a_replay_without_the_app(name: str, keys: list[str]) -> No
     assert_replayed(session)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", thinned(["race", "two_minima", "noise"], of=3))
 async def test_random_keys_in_the_app(name: str) -> None:
     keys = random.Random(name).choices([*MOVES, *OTHERS, "space", "space"], k=14)

@@ -262,6 +262,7 @@ class Screen:
         return "".join("".join(row).rstrip() + "\n" for row in self.cells)
 
 
+@pytest.mark.slow
 def test_a_recording_ends_at_the_picture(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     words = ["two_minima", "--size", "90x26", "--keys", "space*3 y tab 5 d esc c"]
     path, picture = tmp_path / "a.cast", tmp_path / "a.txt"

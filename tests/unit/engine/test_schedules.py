@@ -242,6 +242,7 @@ def test_a_seed_is_a_path(optimizer: str) -> None:
     assert all(runs[0].gradient_at(k) == runs[0].objective.gradient(runs[0].point_at(k)) for k in range(21))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["seed", "update"])
 def test_noise_is_normal(by: str) -> None:
     """Over many seeds or many updates, on a plane, where the slope is 1 and 2 everywhere."""

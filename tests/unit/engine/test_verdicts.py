@@ -361,6 +361,7 @@ def test_claims_are_true(seed: int, at: tuple[float, float], rate: float, optimi
 SMALL = st.floats(-2.0, 0.0).map(lambda e: 10.0**e / 5)
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(st.integers(0, 2**32), PLACE, SMALL, st.integers(0, 99))
 def test_a_minimum_is_nowhere_lower_near_by(seed: int, at: tuple[float, float], rate: float, turn: int) -> None:

@@ -323,11 +323,13 @@ def test_too_many_numbers_are_refused_before_one_is_made(text: str, said: str) -
     assert peak < 4_000_000
 
 
+@pytest.mark.slow
 def test_the_most_numbers() -> None:
     s = loads(parameters(f"w = {{ shape = [{MAX_NUMBERS}] }}"))
     assert s.parameters["w"].size == MAX_NUMBERS
 
 
+@pytest.mark.slow
 def test_starts_have_the_same_limit() -> None:
     text = parameters("w = { shape = [10_000_000] }") + "[[start]]\nat = { w = 1 }\n" * 5
     (said,) = problems(text)
