@@ -21,7 +21,7 @@ _ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")
 _MOST = 200
 _SMALLEST = (16, 4)  # below this there is no room for a curve
 plotext.terminal.limit(False)
-_Figure = type(plotext.figure)
+_FIGURE = type(plotext.figure)(plotext.terminal)  # one for all: each holds itself, and 100 kB, until it is collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ def loss_chart(width: int, height: int, losses: Sequence[Loss], *, log: bool = F
         return canvas
     low, high = _limits(np.concatenate([curve[:, 1] for curve in shown]))
     last = max(4.0, *(loss.last for loss in losses))
-    figure = _Figure(plotext.terminal)
+    figure = _FIGURE
+    figure.clear.data()
+    figure.clear.settings()
     figure.plot_size(width, height)
     figure.theme("colorless")
     figure.canvas("default")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
@@ -49,6 +50,23 @@ for name, values in {HARD!r}.items():
 
 def chart(values: list[float], cursor: int = 0, *, log: bool = False) -> Canvas:
     return loss_chart(44, 9, [Loss(values, 0xFFFFFF, cursor, "●")], log=log)
+
+
+def test_a_chart_leaves_nothing_behind() -> None:
+    """Neither in the next chart, nor, before anything is collected, in memory."""
+    before = chart([8.0, 4.0, 2.0, 1.0, 0.5], 2).text()
+    losses = [Loss([3.0 + k, 1e5, 2.0], 0xFF0000 + k, 0, "◆") for k in range(5)]
+    gc.collect()
+    gc.disable()
+    try:
+        loss_chart(80, 20, losses, log=True)
+        assert chart([8.0, 4.0, 2.0, 1.0, 0.5], 2).text() == before
+        for _ in range(10):
+            loss_chart(80, 20, losses)
+        left = gc.collect()
+    finally:
+        gc.enable()
+    assert left < 1_000
 
 
 def test_picture() -> None:
