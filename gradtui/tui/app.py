@@ -140,9 +140,10 @@ class GradtuiApp(App[None]):
         loop = get_running_loop()
         loop.set_default_executor(Impatient())
         loop.set_exception_handler(self._loop_fault)
-        # what is loaded stays: the collector need not look through it at every few steps
+        # what is loaded stays: the collector need not look through it at every few steps; but every frame leaves some
+        # hundred objects that hold each other, and those of many frames are megabytes
         gc.freeze()
-        gc.set_threshold(50_000, 20, 20)
+        gc.set_threshold(10_000, 10, 10)
         if self.reread is not None and self.scenario is not None and self.scenario.path is not None:
             self.call_after_refresh(self.main.follow_file, self.scenario.path, self.reread)
 

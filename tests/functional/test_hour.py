@@ -1,0 +1,75 @@
+"""An hour of play takes less than 5 MB, however it is spent; a minute of a held key is exact."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from functional.terminal import Terminal
+
+from gradtui.tui.actions import SPEEDS
+
+HOUR = 3600 * int(SPEEDS[-1])
+MOST = 5_000_000  # bytes
+MINUTE = 60 * 30  # keys
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says what a process has now")
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "how"),
+    [
+        ("two_minima", HOUR // 20, "alone"),
+        pytest.param("two_minima", HOUR, "together", marks=pytest.mark.slow),
+        pytest.param("rosenbrock", HOUR, "mixed", marks=pytest.mark.slow),
+        pytest.param("tiny_network", HOUR // 10, "alone", marks=pytest.mark.slow),
+    ],
+)
+def test_an_hour_of_play(name: str, steps: int, how: str, tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    env = dict(os.environ) | {"PYTHONPATH": f"{root / 'tests'}{os.pathsep}{root}"}
+    command = [sys.executable, "-m", "functional.hour", name, str(steps), how]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=tmp_path, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    print(f"{name}, {how}: {found['grown'] / 1e6:.2f} MB in {steps} steps")
+    assert found["grown"] < MOST
+    if how != "mixed":
+        assert found["went"][0] == steps
+        assert set(found["went"]) <= ({steps} if how == "together" else {steps, 0})
+
+
+def memory_of(process: int) -> int:
+    """Bytes of memory that are a process's own now."""
+    lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon:"))
+
+
+@pytest.mark.slow
+def test_space_held_for_a_minute() -> None:
+    """In a real terminal, at 30 keys a second: each is a step, and memory hardly grows."""
+    command = [sys.executable, "-m", "gradtui", "--tolerance", "0", "--lr", "0.0001", "rosenbrock"]
+    with Terminal(command, size=(80, 24)) as app:
+        app.wait_for("Start: ")
+        app.wait_until_quiet(0.5)
+        began = time.perf_counter()
+        before = 0
+        for key in range(1, MINUTE + 1):
+            app.feed(b" ")
+            while (left := began + key / 30 - time.perf_counter()) > 0:
+                app.read(left)
+            if key == MINUTE // 4:
+                before = memory_of(app.process.pid)
+        app.wait_for(f"tep {MINUTE}", 20.0)
+        app.wait_until_quiet(0.5)
+        grown = memory_of(app.process.pid) - before
+        assert f"tep {MINUTE + 1}".encode() not in app.output
+        app.feed(b"q")
+        assert app.finish() == 0
+    print(f"space for 45 s: {grown / 1e6:.2f} MB")
+    assert grown < MOST
