@@ -12,21 +12,28 @@ if TYPE_CHECKING:
     from .loop import Loop
     from .walk import Walk
 
+    Part = Column[float] | View
+    Parts = Sequence[Part]
+
 
 class LongRecord(Record):
     """As a record, in little room. What is not held is stepped again by the loop that stepped it at first."""
 
-    __slots__ = ("_columns", "_loop")
+    __slots__ = ("_columns", "_loop", "_shape")
 
     def __init__(self, loop: Loop | Walk, held: Held, rates: Rates, shape: tuple[int, int], room: int) -> None:
-        variables, memories = shape
-        columns = Columns(held, variables, room, _again(loop, rates))
-        views = [View(columns, number) for number in range(len(columns.held.newest))]
-        points, value, rest = views[:variables], views[variables], views[variables + 1 :]
-        rows = [rest[i : i + variables] for i in range(variables, variables * (1 + memories), variables)]
-        super().__init__(points, value, rest[:variables], rows, rates)
+        self._columns = Columns(held, shape[0], room, _again(loop, rates))
+        self._shape = shape
         self._loop = loop
-        self._columns = columns
+        super().__init__(*self._parts(), rates)
+
+    def _parts(self) -> tuple[Parts, Part, Parts, list[Parts]]:
+        """Points, values, partials, memory: the columns themselves as long as they hold everything."""
+        held, (variables, memories) = self._columns.held, self._shape
+        whole: Parts = held.newest if not held.first else [View(self._columns, i) for i in range(len(held.newest))]
+        rest = whole[variables + 1 :]
+        rows = [rest[i : i + variables] for i in range(variables, variables * (1 + memories), variables)]
+        return whole[:variables], whole[variables], rest[:variables], rows
 
     @classmethod
     def over(cls, loop: Loop | Walk, record: Record, room: int) -> LongRecord:
@@ -54,7 +61,7 @@ class LongRecord(Record):
             return self
         assert isinstance(self.rates, Rates)
         held, rates = self._columns.first_part(length), self.rates.first_part(length - 1)
-        return LongRecord(self._loop, held, rates, (len(self.points), len(self.memory)), self._columns.room)
+        return LongRecord(self._loop, held, rates, self._shape, self._columns.room)
 
     def outline(self, length: int) -> tuple[Sequence[int], Column[float]]:
         """Entries enough for a curve of the first ``length``, and f at each."""
@@ -68,7 +75,12 @@ class LongRecord(Record):
 
     def thin(self) -> None:
         """Give up old entries where there are too many."""
+        held_all = not self._columns.held.first
         self._columns.thin()
+        if held_all and self._columns.held.first:
+            # whoever reads the columns that there were has them as they are
+            points, self.values, partials, memory = self._parts()
+            self.points, self.partials, self.memory = tuple(points), tuple(partials), tuple(map(tuple, memory))
 
 
 def _again(loop: Loop | Walk, rates: Rates) -> Again:
