@@ -68,7 +68,7 @@ async def hour(name: str, steps: int, how: str) -> None:
         await hand.settle()
         if how == "together":
             await hand.press("t")
-        await played(app, hand, WARM, mixed=how == "mixed", drawn=DRAWN_FIRST, often=WARM // 9)
+        await played(app, hand, min(WARM, steps), mixed=how == "mixed", drawn=DRAWN_FIRST, often=WARM // 9)
         before, began = taken(), app.main.session.cursors
         await played(app, hand, steps, mixed=how == "mixed")
         grown, runs = taken() - before, app.main.session.runs
