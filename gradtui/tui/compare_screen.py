@@ -17,6 +17,7 @@ from ..expression.names import pretty
 from ..expression.printing import number_text, short
 from ..expression.visible import visible
 from ..picture import colours
+from .dialogs import Dialog
 from .keys import COMPARE_KEYS
 from .keys_line import KeysLine
 from .panels import nearest
@@ -31,7 +32,7 @@ _NARROW = 100
 _COLUMNS = ("run", "optimizer", "η", "verdict", "steps", "f", "‖∇f‖", "to a minimum")
 
 
-class CompareScreen(ModalScreen[None], inherit_bindings=False):
+class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
     """The runs of the session on the screen below, as they stand."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form

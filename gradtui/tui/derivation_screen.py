@@ -19,6 +19,7 @@ from ..lesson.derivation import Line as Said
 from ..lesson.explanation import Explained, explain_one, function_line, partial_symbol
 from . import derivation_view as view
 from .derivation_view import Folds
+from .dialogs import Dialog
 from .keys import DERIVATION_KEYS
 from .keys_line import KeysLine
 from .row_view import Line, RowView, TextView
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _MOST_SECOND = 3  # variables up to which the second partials are offered too
 
 
-class DerivationScreen(Screen[None], inherit_bindings=False):
+class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
     """Why a partial is what it is."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from .dialogs import Dialog
 from .keys import ANYWHERE, DERIVATION_KEYS, KEYS, MENU_KEYS
 
 _PANELS = (
@@ -49,7 +50,7 @@ _PANELS = (
 )  # fmt: skip
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog, ModalScreen[None]):
     """Keys and panels, over the main screen."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form

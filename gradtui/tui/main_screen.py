@@ -337,7 +337,8 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
 
     def _renew_loss(self) -> None:
         self._loss_due = False
-        self.query_one("#loss", CanvasView).renew()
+        for view in self.query("#loss").results(CanvasView):  # none, where the screen has been left meanwhile
+            view.renew()
 
     def _load_loss(self) -> None:
         """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""

@@ -1,8 +1,7 @@
-"""Textual's palette, which closes once, and then looks for nothing more.
+"""Textual's palette, which closes once, chooses once, and then looks for nothing more.
 
-Textual 8.2 takes away whatever screen is on top when a screen is dismissed a second time: two quick enters in the
-palette chose twice, and ended the app with a fault where there was no other screen to take away. So did a search that
-began while it closed.
+In Textual 8.2 two quick enters in the palette choose twice, and a search that begins while it closes ends the app with
+a fault.
 """
 
 from __future__ import annotations
@@ -11,22 +10,14 @@ from contextlib import suppress
 from typing import Any
 
 from textual import work
-from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
 
+from .dialogs import Dialog
 
-class Palette(CommandPalette):
+
+class Palette(Dialog, CommandPalette):
     """A second enter, escape or click that comes too late does nothing."""
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether another screen is seen by now."""
-        return not self.app.screen_stack or self.app.screen is not self
-
-    def dismiss(self, result: Any = None) -> AwaitComplete:
-        """Close, unless it is closed already."""
-        return AwaitComplete() if self.is_closed else super().dismiss(result)
 
     def _on_late(self, event: Any) -> None:
         if self.is_closed:

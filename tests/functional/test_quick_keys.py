@@ -6,7 +6,7 @@ import pytest
 from functional.pilots import settled
 from textual import events
 from textual.command import CommandPalette
-from textual.widgets import OptionList
+from textual.widgets import DataTable, OptionList
 
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
@@ -48,6 +48,18 @@ async def test_opening_twice_opens_once(key: str) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen is app.main
+
+
+async def test_a_row_that_is_picked_twice_closes_the_table_once() -> None:
+    app = GradtuiApp(open_scenario("two_minima"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("c")
+        table = app.screen.query_one(DataTable)
+        for _ in range(3):
+            table.action_select_cursor()
+        await settled(pilot, lambda: app.screen is app.main)
+        await pilot.press("space")
+        assert app.main.session.run.cursor == 1
 
 
 async def test_a_command_of_the_palette_is_done_once() -> None:

@@ -61,7 +61,8 @@ def test_case(case: dict) -> None:
 @pytest.mark.parametrize("name", thinned(GIANTS, 4))
 def test_a_giant_is_read_in_five_milliseconds(name: str) -> None:
     best = float("inf")
-    for _ in range(25):
+    for _ in range(150):  # until a moment in which nothing else goes on
+        time.sleep(0.002)
         begun = time.process_time()
         parse(GIANTS[name])
         best = min(best, 1000.0 * (time.process_time() - begun))
