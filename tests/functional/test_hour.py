@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="
 @pytest.mark.parametrize(
     ("name", "steps", "how"),
     [
-        ("two_minima", HOUR // 30, "alone"),
+        pytest.param("two_minima", HOUR // 30, "alone", marks=pytest.mark.slow),
         pytest.param("two_minima", HOUR, "together", marks=pytest.mark.slow),
         pytest.param("rosenbrock", HOUR // 3, "mixed", marks=pytest.mark.slow),
         pytest.param("tiny_network", HOUR // 30, "alone", marks=pytest.mark.slow),

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
 from functional.terminal import SIGNALS, Terminal
@@ -57,11 +56,6 @@ def test_colours_are_recognised() -> None:
     assert colours_of(b"\x1b[94m\x1b[0;41m") == {"16"}
 
 
-def only(usual: str) -> list[Any]:
-    """Every kind, all but one with the slow tests."""
-    return [pytest.param(kind, marks=() if kind == usual else pytest.mark.slow) for kind in KINDS]
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_of_the_app(tmp_path: Path, kind: str) -> None:
@@ -83,7 +77,8 @@ def test_of_the_app(tmp_path: Path, kind: str) -> None:
         assert colours_of(terminal.output) >= needed
 
 
-@pytest.mark.parametrize("kind", only("256 colours"))
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
 def test_of_the_course(tmp_path: Path, kind: str) -> None:
     env, allowed, needed = KINDS[kind]
     command = [sys.executable, "-m", "gradtui"]

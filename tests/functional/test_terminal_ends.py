@@ -271,6 +271,7 @@ def test_a_window_closed_while_it_is_stopped(tmp_path: Path, number: int) -> Non
     assert in_time(ending)[1] == 129
 
 
+@pytest.mark.slow
 def test_a_job_of_a_shell(tmp_path: Path) -> None:
     """^Z gives the shell a terminal that it can use; fg brings the app back; & does not disturb the shell."""
     run = f"{sys.executable} -m gradtui two_minima"

@@ -93,6 +93,7 @@ def test_a_damaged_file_is_set_aside_and_said(tmp_path: Path, content: bytes) ->
     content=st.binary(max_size=60)
     | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(repr).map(str.encode)
 )
+@pytest.mark.slow
 def test_any_file_is_taken(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = tmp_path_factory.mktemp("progress")
     (folder / "progress.json").write_bytes(content)
