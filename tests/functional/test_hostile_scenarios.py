@@ -16,6 +16,7 @@ import pytest
 from functional import hostile_tables, hostile_values
 from functional.hostile_files import MAKERS, Made
 from thinned import thinned
+from yardstick import assert_at_once
 
 from gradtui.cli.main import main
 
@@ -25,7 +26,6 @@ CASES = {
         json.loads, (Path(__file__).parents[1] / "data" / "hostile_scenarios.jsonl").read_text().splitlines()
     )
 }
-SECONDS = 4.0  # of this process alone, on the slowest machine; a quiet one takes less than one
 SHAPE = re.compile(r"[^\n]*?(:\d+:\d+)?: [^\n]+")  # file:line:column: key: what was expected and found
 PICTURE = re.compile(r"  .*")  # the line of the file, and carets below it
 PATCHED = {"S005", "S015"}  # cases whose conditions only this process can have
@@ -75,7 +75,7 @@ def test_a_command(
         count += 1
         code, out, err, took = call(capsys, monkeypatch, "run", made)
         assert code == made.exit, (made, err)
-        assert took < SECONDS
+        assert_at_once(took)
         said_safely(out)
         said_safely(err)
         if made.exit:
@@ -90,7 +90,7 @@ def test_a_command(
         if count > 1:
             continue
         code, checked, err, took = call(capsys, monkeypatch, "check", made)
-        assert took < 2 * SECONDS
+        assert_at_once(took, 2.0)
         assert err == ""
         said_safely(checked)
         if made.exit:
