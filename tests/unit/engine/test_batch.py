@@ -363,12 +363,15 @@ def test_a_stale_question_is_given_up() -> None:
     ],
 )
 def test_to_rounding(text: str, middle: tuple[float, ...], rate: float, name: str) -> None:
-    """Steps that come nearer to a minimum shrink what their rounding leaves; Newton's double the digits."""
+    """Steps that come nearer to a minimum shrink what their rounding leaves; Newton's double the digits.
+
+    NAdam's do not: at a minimum its g and its √v both vanish, and of their ratio the rounding is left, which grows.
+    """
     random = np.random.RandomState(7)
     starts = [x + random.uniform(-0.2, 0.2, 6) for x in middle]
-    f, optimizer = function(text), OPTIMIZERS[name]
-    found = together(Batch(f, optimizer, block=5), starts, rate, 200, 1e-6)
-    for ended, alone in zip(found, each(f, optimizer, starts, rate, 200, 1e-6), strict=True):
+    f, optimizer, steps = function(text), OPTIMIZERS[name], 20 if name == "nadam" else 200
+    found = together(Batch(f, optimizer, block=5), starts, rate, steps, 1e-6)
+    for ended, alone in zip(found, each(f, optimizer, starts, rate, steps, 1e-6), strict=True):
         assert (ended.end, abs(ended.steps - alone.steps) <= 1) == (alone.end, True)
         if ended.steps == alone.steps:
             np.testing.assert_allclose([float(x) for x in ended.point], [float(x) for x in alone.point], 0, 1e-9)
