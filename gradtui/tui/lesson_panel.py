@@ -99,7 +99,12 @@ class LessonPanel(Vertical):
 
     def on_mount(self) -> None:
         """A lesson may go on with a question."""
-        self.call_after_refresh(self._offer_line)
+        self.call_after_refresh(self._offer_first, self.tale)
+
+    def _offer_first(self, tale: Tale | None) -> None:
+        """Offer the line for the card that the panel began with, if it is still that one."""
+        if self.tale is tale:
+            self._offer_line()
 
     def fit_hint(self) -> None:
         """Let a long hint take some room from the pictures."""

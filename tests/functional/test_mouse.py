@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from functional.hand import Hand
 
 from gradtui.scenario.catalogue import find, open_scenario
 from gradtui.tui.app import GradtuiApp
+from gradtui.tui.lesson_panel import LessonPanel
 
 
 def opened(name: str) -> GradtuiApp:
@@ -49,4 +53,20 @@ async def test_who_points_at_a_picture_answers_later() -> None:
         await hand.click(0.3, 0.95)  # the line itself
         assert app.main.is_answering
         await hand.click(0.2, 0.3)
+        assert not app.main.is_answering
+
+
+async def test_who_is_quicker_than_the_first_frame_is_not_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    late: list[Callable[[], object]] = []
+    monkeypatch.setattr(LessonPanel, "call_after_refresh", lambda _, call, *given: late.append(lambda: call(*given)))
+    app = opened("at_a_point")
+    async with app.run_test(size=(80, 24)):
+        hand = Hand(app)
+        while app.main.open_question is None:
+            await hand.press("greater_than_sign")
+        await hand.click(0.2, 0.3)
+        assert not app.main.is_answering
+        assert late
+        for call in late:
+            call()
         assert not app.main.is_answering
