@@ -84,6 +84,7 @@ class EditLine(Vertical):
         self._busy = False
         self._leaving = False  # enter was pressed while the text was still being looked at
         self._left = False
+        self._refused = False  # enter was pressed on a text that is no function
 
     def compose(self) -> ComposeResult:
         """Compose the line and what stands under it."""
@@ -116,7 +117,7 @@ class EditLine(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look at the new text, after the one that is being looked at."""
         event.stop()
-        self._leaving = False
+        self._leaving = self._refused = False
         self._wanted = event.value
         if not self._busy:
             self._begin()
@@ -166,9 +167,11 @@ class EditLine(Vertical):
             self.keep()
 
     def keep(self) -> None:
-        """Leave, with the function that is shown; not while the text is none."""
+        """Leave, with the function that is shown; not while the text is none: then that is said."""
         if self.fault is not None:
             self.app.bell()
+            self._refused = True
+            self._renew()
             return
         self._close()
         if self.main.session is not self.before.session:
@@ -203,9 +206,10 @@ class EditLine(Vertical):
         fault = self.fault
         if fault is None:
             return wrapped(_HINT, width, height, "muted")
+        refused = "Not kept. " if self._refused else ""
         if not isinstance(fault, ExpressionError):
-            return wrapped(_sentence(str(fault)), width, height, "accent")
-        words = _sentence(f"column {fault.column}: {fault.sentence}")
+            return wrapped(refused + _sentence(str(fault)), width, height, "accent")
+        words = refused + _sentence(f"column {fault.column}: {fault.sentence}")
         return [((self._caret(fault, width), "accent"),), *wrapped(words, width, height - 1, "accent")]
 
     def _caret(self, fault: ExpressionError, width: int) -> str:

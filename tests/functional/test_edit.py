@@ -144,6 +144,7 @@ async def test_the_caret_points_to_the_column() -> None:
         assert fault[1].startswith("Column 6: found a ) that closes nothing")
         await pilot.press("enter")
         assert app.main.editing
+        assert text_of(app, "#edit-fault").split("\n")[1].startswith("Not kept. Column 6: found a )")
         await pilot.press("ctrl+u")
         await pasted(app, pilot, "+".join(["x"] * 60))
         assert line(app).fault is None

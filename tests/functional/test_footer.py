@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from functional.hand import Hand
 from functional.worlds import world
+from textual.widgets import Input
 from textual.worker import WorkerCancelled
 from thinned import thinned
 
@@ -97,6 +98,8 @@ async def reach(app: GradtuiApp, place: str) -> Hand:
     await hand.settle()
     await hand.press(*PLACES[place])
     await quiet(app, hand)
+    for field in app.screen.query(Input):
+        field.cursor_blink = False  # it is not what a key did
     app.clear_notifications()
     await hand.settle()
     return hand
