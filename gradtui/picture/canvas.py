@@ -164,9 +164,12 @@ def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int,
     """
     if not len(dots):
         return
-    masks = np.zeros((box.height, box.width), dtype=np.int32)
-    np.bitwise_or.at(masks, (dots[:, 1] // 4, dots[:, 0] // 2), _DOTS[dots[:, 1] % 4, dots[:, 0] % 2])
-    where = (slice(box.top, box.top + box.height), slice(box.left, box.left + box.width))
+    rows, columns = dots[:, 1] // 4, dots[:, 0] // 2
+    # only the part of the box that has dots in it: an arrow is short
+    top, bottom, left, right = int(rows.min()), int(rows.max()), int(columns.min()), int(columns.max())
+    masks = np.zeros((bottom - top + 1, right - left + 1), dtype=np.int32)
+    np.bitwise_or.at(masks, (rows - top, columns - left), _DOTS[dots[:, 1] % 4, dots[:, 0] % 2])
+    where = (slice(box.top + top, box.top + bottom + 1), slice(box.left + left, box.left + right + 1))
     touched = masks != 0
     old = canvas.characters[where]
     behind = canvas.background[where]

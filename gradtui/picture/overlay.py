@@ -48,6 +48,16 @@ def draw_trace(canvas: Canvas, frame: Frame, trace: Trace) -> None:
     here(canvas, frame, trace)
 
 
+def with_resting(background: Canvas, frame: Frame, traces: Sequence[Trace]) -> Canvas:
+    """Return the hill with runs that the keys do not move."""
+    if not traces:
+        return background
+    canvas = background.copy()
+    for trace in traces:
+        draw_trace(canvas, frame, trace)
+    return canvas
+
+
 def here(canvas: Canvas, frame: Frame, trace: Trace) -> None:
     """Draw where a run is: its glyph, on red for the active one; at the edge, an arrow to what lies outside."""
     x, y = trace.points[-1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -13,6 +11,7 @@ from textual.widgets import Static
 
 from .dialogs import Dialog
 from .keys import ANYWHERE, DERIVATION_KEYS, KEYS, MENU_KEYS
+from .wrapping import wrap
 
 _PANELS = (
     ("1 hill", "For two variables from above: dark is low, bright is high, lines join points of equal height, and the "

@@ -277,6 +277,6 @@ class LessonPanel(Vertical):
 
 def _plain(text: str, width: int) -> list[str]:
     """A text that is no Markdown, in lines."""
-    from textwrap import wrap
+    from .wrapping import wrap
 
     return wrap(visible(text), max(width, 10))

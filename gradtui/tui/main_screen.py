@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -23,6 +22,7 @@ from .pictures import Painter, painter_of
 from .reasons import IN_TWO
 from .row_view import CanvasView, Line, RowView, TextView
 from .session import Session
+from .wrapping import wrap
 
 if TYPE_CHECKING:
     from ..engine.critical import Landmark

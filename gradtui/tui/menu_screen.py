@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -21,6 +20,7 @@ from .keys_line import KeysLine
 from .menu_rows import PRACTICE, Item, first, items, lines, matching, what_enter_does, window
 from .row_view import CanvasView, Line, TextView
 from .typed import LineInput
+from .wrapping import wrap
 
 _SETTLED = 0.15  # seconds for which the cursor rests before the hill under it is drawn
 

@@ -7,7 +7,6 @@ come a partial's value and the update.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from ..engine.objective import Objective
@@ -16,6 +15,7 @@ from ..expression.printing import short
 from ..lesson import working
 from .row_view import Line
 from .session import Session
+from .wrapping import wrap
 
 if TYPE_CHECKING:
     from ..lesson.tale import Tale
@@ -44,9 +44,7 @@ class _Row:
     def lines(self, width: int, most: int | None = None) -> list[Line]:
         indent = " " * min(len(self.head), 4)
         text = self.text if len(self.text) <= _MOST_SAID else self.text[:_MOST_SAID] + "…"
-        wrapped = wrap(self.head + text + self.tail, max(width, 8), subsequent_indent=indent, drop_whitespace=True) or [
-            ""
-        ]
+        wrapped = wrap(self.head + text + self.tail, max(width, 8), indent) or [""]
         if most is not None and len(wrapped) > most:
             last = " ".join([wrapped[most - 1], *(line.strip() for line in wrapped[most:])])
             wrapped = [*wrapped[: most - 1], last[: max(width - 2, 1)].rstrip() + " …"]
@@ -81,7 +79,8 @@ def _rows(session: Session, tale: Tale | None, *, curves: bool) -> list[_Row]:
 
 
 def _fitted(rows: list[_Row], width: int, height: int) -> list[Line]:
-    allowed: list[int] = [len(row.lines(width)) for row in rows]
+    full = [row.lines(width) for row in rows]
+    allowed: list[int] = list(map(len, full))
     while sum(allowed) > height:
         # cut the longest of the most easily spared; one that has a single line left goes
         candidates = [i for i, row in enumerate(rows) if allowed[i] > (1 if row.spare < 2 else 0) and row.spare]
@@ -89,7 +88,12 @@ def _fitted(rows: list[_Row], width: int, height: int) -> list[Line]:
             break
         longest = max(candidates, key=lambda i: (allowed[i] > 1, allowed[i] if allowed[i] > 1 else rows[i].spare, i))
         allowed[longest] -= 1
-    lines = [line for row, most in zip(rows, allowed, strict=True) if most for line in row.lines(width, most)]
+    lines = [
+        line
+        for row, own, most in zip(rows, full, allowed, strict=True)
+        if most
+        for line in (own if most == len(own) else row.lines(width, most))
+    ]
     if len(lines) > height:
         left_out = len(lines) - height + 1
         lines = [*lines[: height - 1], ((f"… {left_out} more lines", "muted"),)]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import isfinite
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from ..engine.descent import Descent
 from ..engine.objective import Objective
 from ..expression.names import pretty
 from ..expression.printing import short, unicode
+from ..expression.tree import Node
 from ..expression.visible import visible
 from ..lesson.narrate import narrate
 from ..picture import colours
 from .row_view import Line
 from .session import Session
+from .wrapping import wrap
 
 if TYPE_CHECKING:
     from ..engine.critical import Landmark
@@ -48,13 +50,21 @@ def title(session: Session, *, playing: bool) -> list[Line]:
 def function(session: Session, width: int) -> list[Line]:
     """The function itself and its constants, and a blank line."""
     scenario = session.scenario
-    names = ", ".join(pretty(v) for v in scenario.variables)
-    text = f"{pretty(scenario.name)}({names}) = {unicode(scenario.tree)}"
-    lines: list[Line] = [((line, "bold"),) for line in wrap(text, max(width, 10), subsequent_indent="    ")[:5]]
-    if scenario.constants:
-        given = "with " + ", ".join(f"{pretty(n)} = {short(v)}" for n, v in scenario.constants.items())
-        lines += [((line, "muted"),) for line in wrap(given, max(width, 10))[:2]]
-    return [*lines, ()]
+    return list(
+        _function(scenario.name, scenario.variables, scenario.tree, tuple(scenario.constants.items()), max(width, 10))
+    )
+
+
+@lru_cache(maxsize=8)  # the same at every key
+def _function(
+    name: str, variables: Sequence[str], tree: Node, constants: tuple[tuple[str, float], ...], width: int
+) -> tuple[Line, ...]:
+    text = f"{pretty(name)}({', '.join(map(pretty, variables))}) = {unicode(tree)}"
+    lines: list[Line] = [((line, "bold"),) for line in wrap(text, width, "    ")[:5]]
+    if constants:
+        given = "with " + ", ".join(f"{pretty(n)} = {short(v)}" for n, v in constants)
+        lines += [((line, "muted"),) for line in wrap(given, width)[:2]]
+    return *lines, ()
 
 
 def legend(session: Session, width: int) -> list[Line]:

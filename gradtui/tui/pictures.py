@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +39,18 @@ class Hill:
     """Where its numbers lie."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Resting:
+    """A hill with the runs that a step does not move."""
+
+    hill: Hill
+    """The hill."""
+    runs: tuple[Descent | None, ...]
+    """Every run as it was, None for the one that moves."""
+    canvas: Canvas
+    """The picture with them."""
+
+
 def painter_of(session: Session) -> Painter | ArrayPainter:
     """The painter for a session's function, of numbers or of arrays."""
     if isinstance(session.run.objective, Objective):
@@ -67,6 +80,7 @@ class Painter:
         self.scale = view.scale
         self.landmarks: tuple[Landmark, ...] = ()
         self._kept: dict[tuple[Any, ...], Hill] = {}
+        self._resting: Resting | None = None
 
     def find_landmarks(self) -> tuple[Landmark, ...]:
         """What there is in the window. For a thread of its own: it takes its time, and shares no code."""
@@ -170,18 +184,18 @@ class Painter:
         run = session.looked_at.run
         hill = self.hill(width, height, run.point, self.ranges(session), field=session.field)
         self.frame = hill.frame
-        traces = self.traces(session)
+        canvas, traces = self._rested(hill, session), [self._moving(session)]
         # −η∇f, which for plain gradient descent is the next step
         ahead = [x - run.learning_rate * g for x, g in zip(run.point, run.gradient, strict=True)]
         arrow = None if run.at_end else tuple(ahead[i] for i in self.plane)
         if len(self.plane) == 1:
             target = None if arrow is None else (arrow[0], run.value)
-            return curve.with_runs(hill.canvas, hill.frame, traces, run.gradient[0], target, staircase=True)
+            return curve.with_runs(canvas, hill.frame, traces, run.gradient[0], target, staircase=True)
         target = None if arrow is None else (arrow[0], arrow[1])
         pull = None if arrow is None else self._pull(run)
         parts = [-run.learning_rate * run.gradient[i] for i in self.plane]
         partials = None if arrow is None else (parts[0], parts[1])
-        return contour.with_runs(hill.canvas, hill.frame, traces, target, pull, partials)
+        return contour.with_runs(canvas, hill.frame, traces, target, pull, partials)
 
     def _pull(self, run: Descent) -> tuple[float, float] | None:
         """Where the optimizer's memory alone would go: −η·b, −η·m."""
@@ -192,19 +206,32 @@ class Painter:
         x, y = (run.point[i] - run.learning_rate * memory[i] for i in self.plane)
         return x, y
 
-    def traces(self, session: Session) -> list[overlay.Trace]:
-        """Every run in the plane, and the probe."""
-        probe = session.probe
-        found = [
-            self._trace(descent, i, probe is None and i == session.active) for i, descent in enumerate(session.runs)
-        ]
-        if probe is not None:
-            place = [probe.point[i] for i in self.plane]
-            x, y = place if len(place) == 2 else (place[0], probe.value)
-            found.append(overlay.Trace([(x, y)], overlay.PROBE, overlay.PROBE_GLYPH, active=True))
-        return found
+    def _rested(self, hill: Hill, session: Session) -> Canvas:
+        """The hill with every run that a key does not move: drawn once, for they stay where they are."""
+        moving = session.active if session.probe is None else -1
+        runs = tuple(None if i == moving else run for i, run in enumerate(session.runs))
+        kept = self._resting
+        if kept is None or kept.hill is not hill or len(kept.runs) != len(runs) or any(map(is_not, kept.runs, runs)):
+            traces = [self._trace(run, i, active=False) for i, run in enumerate(runs) if run is not None]
+            kept = self._resting = Resting(hill, runs, overlay.with_resting(hill.canvas, hill.frame, traces))
+        return kept.canvas
 
-    def _trace(self, descent: Descent, index: int, active: bool) -> overlay.Trace:
+    def _moving(self, session: Session) -> overlay.Trace:
+        """The run that a key moves, or the probe."""
+        probe = session.probe
+        if probe is None:
+            return self._trace(session.run, session.active, active=True)
+        place = [probe.point[i] for i in self.plane]
+        x, y = place if len(place) == 2 else (place[0], probe.value)
+        return overlay.Trace([(x, y)], overlay.PROBE, overlay.PROBE_GLYPH, active=True)
+
+    def traces(self, session: Session) -> list[overlay.Trace]:
+        """Every run in the plane, and the probe; the one that moves is the last."""
+        moving = session.active if session.probe is None else -1
+        resting = [self._trace(run, i, active=False) for i, run in enumerate(session.runs) if i != moving]
+        return [*resting, self._moving(session)]
+
+    def _trace(self, descent: Descent, index: int, *, active: bool) -> overlay.Trace:
         assert isinstance(descent.record, Record)
         columns = [descent.record.points[i] for i in self.plane]
         if len(columns) == 1:
