@@ -6,25 +6,47 @@ allocates once, when it is built.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..expression.shapes import Shape
+from ..expression.shapes import Shape, size
 from .array_program import REDUCE, ArrayProgram
 from .emit import build
-from .program import Value
+from .program import Operation, Value
 from .vector import IN_PLACE, Array
 
 _VIEWS = frozenset({"transpose"})
-_FRESH = frozenset({"<", "<=", ">", ">=", "==", "!="}) | REDUCE
+_SQUARES = {"sum": "sum_squares", "mean": "mean_squares"}
+_FRESH = frozenset({"<", "<=", ">", ">=", "==", "!="}) | REDUCE | frozenset(_SQUARES.values())
 """Operations whose result no buffer is kept for: numbers, and conditions, which are not floats."""
 _ALIASED = frozenset({"matmul", "outer", "sum_rows", "sum_columns", "where", "sigmoid", "softplus", "gated", "share",
                       "direction", "relu", "sech_squared"})  # fmt: skip
 """Operations that read an operand again after they have begun to write."""
 _NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "<": "less", "<=": "less_equal",
           ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal"}  # fmt: skip
+
+
+_SPREAD = 4_096  # entries from which it pays to spread a row out before a column is added to it
+_MANY = 65_536  # entries from which a sum of squares is made part by part
+
+
+def _with_squares(program: ArrayProgram, wanted: Sequence[Value]) -> list[Operation]:
+    """The operations, with sums of squares of very many entries as one: an array of the squares costs the most."""
+    operations = list(program.operations)
+    uses = Counter(wanted)
+    for _, arguments in operations:
+        uses.update(arguments if isinstance(arguments, tuple) else ())
+    for value, (name, arguments) in enumerate(operations):
+        if name in _SQUARES and isinstance(arguments, tuple):
+            inner, factors = operations[arguments[0]]
+            if inner != "*" or not isinstance(factors, tuple) or factors[0] != factors[1]:
+                continue
+            if uses[arguments[0]] == 1 and size(program.shapes[factors[0]]) >= _MANY:
+                operations[value] = _SQUARES[name], factors[:1]
+    return operations
 
 
 class ArrayCode:
@@ -47,6 +69,7 @@ class ArrayCode:
     ) -> None:
         self.program = program
         self.wanted = tuple(wanted)
+        self.operations = _with_squares(program, wanted)
         self.targets = dict(targets or {})
         self.given = dict(given or {})
         self.buffers: list[Array] = []
@@ -95,10 +118,10 @@ class ArrayCode:
             if not users[name] and name not in kept:
                 free.setdefault(names[name].shape, []).append(name)
 
-        for value in range(len(program.operations)):
+        for value in range(len(self.operations)):
             if not needed[value]:
                 continue
-            operation, arguments = program.operations[value]
+            operation, arguments = self.operations[value]
             if not isinstance(arguments, tuple):
                 text[value] = f"({arguments!r})" if isinstance(arguments, float) else str(arguments)
                 continue
@@ -128,6 +151,9 @@ class ArrayCode:
                 if own not in users or users[own] == 0:
                     users[own] = 1
                 owner[value] = own
+                if self._spreads(operation, arguments, shape):
+                    target.append(f"copyto({own}, {parts[0]})")
+                    called = self._call(operation, [own, *parts[1:]], value)
                 # a keyword costs a third more, but these two must have it
                 keyword = "out=" if operation in ("min", "max") else ""
                 target.append(f"{name} = {called[:-1]}, {keyword}{own})")
@@ -159,7 +185,7 @@ class ArrayCode:
 
     def _homes(self, last: Sequence[Value], fixed: Sequence[bool]) -> dict[Value, str]:
         """The values that are computed in their target at once: the wanted ones, and what they are made of in place."""
-        operations, shapes = self.program.operations, self.program.shapes
+        operations, shapes = self.operations, self.program.shapes
         viewed = {
             arguments[0]
             for name, arguments in operations
@@ -187,9 +213,17 @@ class ArrayCode:
     def _fits(buffer: str, shape: Shape, names: Mapping[str, Any], kept: set[str]) -> bool:
         return buffer not in kept and names[buffer].shape == shape
 
+    def _spreads(self, operation: str, arguments: tuple[Value, ...], shape: Shape) -> bool:
+        """Whether a row meets a column: spread out first, the one takes the other in more quickly than both meet."""
+        return (
+            operation in ("+", "-", "*")
+            and size(shape) >= _SPREAD
+            and all(0 < size(self.program.shapes[a]) < size(shape) and self.program.shapes[a] for a in arguments)
+        )
+
     def _life(self) -> tuple[list[bool], list[Value]]:
         """Which values are needed, and the last operation that reads each (a wanted one lives for ever)."""
-        operations = self.program.operations
+        operations = self.operations
         needed = [False] * len(operations)
         last = [-1] * len(operations)
         for value in self.wanted:
@@ -207,7 +241,7 @@ class ArrayCode:
     def _fixed(self, needed: Sequence[bool]) -> list[bool]:
         """Which values depend on data alone: they are computed once, when the code is built."""
         fixed: list[bool] = []
-        for value, (name, arguments) in enumerate(self.program.operations):
+        for value, (name, arguments) in enumerate(self.operations):
             if isinstance(arguments, tuple):
                 fixed.append(needed[value] and all(fixed[a] for a in arguments))
             else:
@@ -222,9 +256,9 @@ class ArrayCode:
             return f"number_{operation}({', '.join(parts)})"
         if operation == "transpose":
             return f"{parts[0]}.T"
-        if operation == "mean":
-            argument = self.program.operations[value][1]
+        if operation in ("mean", "mean_squares"):
+            argument = self.operations[value][1]
             assert isinstance(argument, tuple)
-            count = int(np.prod(self.program.shapes[argument[0]]))
-            return f"(sum({parts[0]}) / {float(count)!r})"
+            count = size(self.program.shapes[argument[0]])
+            return f"({operation.replace('mean', 'sum')}({parts[0]}) / {float(count)!r})"
         return f"{_NAMES.get(operation, operation)}({', '.join(parts)})"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from math import isfinite
+from math import isfinite, sqrt
 from sys import maxsize
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +29,7 @@ _AROUND = 400  # bytes that a kept state takes beside its numbers
 _NUMBERS = 6  # of each entry: f, ‖∇f‖, its move's length and product, two coordinates
 _DIRECTIONS_SEED = 20
 _MOST_RECENT = 8  # states computed again that are held, for the next steps back
+_PART = 8_192  # entries that are subtracted at once
 _MOST_MIXED = 50_000  # entries that a random direction mixes
 
 
@@ -52,11 +53,20 @@ class Kept(NamedTuple):
     """The optimizer's memory."""
 
 
+class Mixed(NamedTuple):
+    """An entry, in those places that the random directions mix."""
+
+    part: Array
+    """The point there."""
+    move: Array | None
+    """The update that led to it; None at the start."""
+
+
 class ArrayRecord:
     """Numbers of every entry and states of some. Only ever appended to; shared as ``Record`` is."""
 
     __slots__ = (
-        "_columns", "_kept", "_move", "_recent", "_spare", "advance", "aligned", "judged", "moves", "norms",
+        "_columns", "_kept", "_mixed", "_recent", "advance", "aligned", "judged", "moves", "norms",
         "objective", "rates", "room", "stride", "traces", "values",
     )  # fmt: skip
 
@@ -92,8 +102,7 @@ class ArrayRecord:
         self.stride = stride
         """How many entries lie between two kept states."""
         self._recent: dict[int, State] = {}
-        self._move: Array | None = None  # the last update's, for the scalar product with the next
-        self._spare: Array | None = None
+        self._mixed: Mixed | None = None  # of the newest entry, for the next one
 
     @classmethod
     def begin(
@@ -121,37 +130,33 @@ class ArrayRecord:
 
     def append(self, before: State, after: State, value: float, rate: float) -> None:
         """Add the entry that one update led to."""
-        numbers, self._move = self._numbers(before, after, value, self._move)
+        last = self._mixed or Mixed(mixed(before.point), None)
+        numbers, self._mixed = self._numbers(before, after, value, last)
         self.rates.append(rate)
         for column, x in zip(self._columns.held.newest, numbers, strict=True):
             column.append(x)
         self._recent = {len(self) - 2: before, len(self) - 1: after}
         self._keep(len(self) - 1, after)
 
-    def _numbers(
-        self, before: State, after: State, value: float, last: Array | None
-    ) -> tuple[tuple[float, ...], Array]:
-        """What the columns hold of an entry, and the part of its move that the next one is compared with."""
-        places = directions(self.objective.count).places
+    def _numbers(self, before: State, after: State, value: float, last: Mixed) -> tuple[tuple[float, ...], Mixed]:
+        """What the columns hold of an entry, and what the next one is compared with."""
+        _, first, second = directions(self.objective.count)
         with np.errstate(all="ignore"):
-            # written into the same array every time: a fresh one of megabytes costs more than the subtraction
-            move = self._spare = np.subtract(after.point, before.point, out=self._spare)
-            sample = move.copy() if places is None else move[places]
-            aligned = 0.0 if last is None else float(sample @ last)
-            coordinates = projected(after.point)
-        return (value, _length(after.gradient), _length(move), aligned, *coordinates), sample
+            part = mixed(after.point)
+            move = part - last.part
+            moved = _length(move) if part.size == after.point.size else _distance(before.point, after.point)
+            aligned = 0.0 if last.move is None else float(move @ last.move)
+            coordinates = float(first @ part), float(second @ part)
+        return (value, _length(after.gradient), moved, aligned, *coordinates), Mixed(part, move)
 
-    def _sample(self, k: int) -> Array | None:
-        """The part of the move to entry k that the next one is compared with."""
-        if k == 0:
-            return None
-        move = self.flat_at(k) - self.flat_at(k - 1)
-        places = directions(self.objective.count).places
-        return move if places is None else move[places]
+    def _mixed_at(self, k: int) -> Mixed:
+        """What the entry after entry k is compared with."""
+        part = mixed(self.flat_at(k))
+        return Mixed(part, None if k == 0 else part - mixed(self.flat_at(k - 1)))
 
     def _again(self, columns: list[Column[float]], k: int, count: int) -> None:
         """What the columns held of the entries after entry k."""
-        last, state = self._sample(k), self.state(k)
+        last, state = self._mixed_at(k), self.state(k)
         for t in range(k + 1, k + count + 1):
             before = state
             state, value = self.advance(before, self.rates[t - 1], t)
@@ -181,7 +186,7 @@ class ArrayRecord:
         held, rates = self._columns.first_part(length), self.rates.first_part(length - 1)
         copy = ArrayRecord(self.objective, self.advance, held, rates, kept, self.stride, room)
         copy._recent = {k: state for k, state in self._recent.items() if k < length}
-        copy._move = copy._sample(length - 1)
+        copy._mixed = copy._mixed_at(length - 1)
         return copy
 
     @property
@@ -273,6 +278,18 @@ def _length(vector: Array) -> float:
     return largest * float(np.sqrt(scaled @ scaled))
 
 
+def _distance(a: Array, b: Array) -> float:
+    """‖b − a‖ of many entries, part by part: an array of the difference costs more than the subtraction."""
+    part, total = np.empty(_PART), 0.0
+    with np.errstate(all="ignore"):
+        for first in range(0, a.size, _PART):
+            near = a[first : first + _PART]
+            move = np.subtract(b[first : first + _PART], near, out=part[: near.size])
+            total += float(move @ move)
+        length = sqrt(total) if total >= 0.0 else total  # not a number stays that
+        return length if isfinite(length) and length > 1e-140 else _length(b - a)
+
+
 class Directions(NamedTuple):
     """Two random directions of length 1 at a right angle."""
 
@@ -307,8 +324,14 @@ def directions(count: int) -> Directions:
     return _DIRECTIONS[count]
 
 
+def mixed(point: Array) -> Array:
+    """The entries of a point that the two random directions mix."""
+    places = directions(point.size).places
+    return point if places is None else point[places]
+
+
 def projected(point: Array) -> tuple[float, float]:
     """The coordinates of a point along the two random directions."""
-    places, first, second = directions(point.size)
-    part = point if places is None else point[places]
+    _, first, second = directions(point.size)
+    part = mixed(point)
     return float(first @ part), float(second @ part)

@@ -31,6 +31,8 @@ from . import ieee
 
 Value = int
 """The number of a value in its program."""
+Operation = tuple[str, tuple[Value, ...] | float | str]
+"""The name of an operation and its arguments: values, or the number or the name that it gives."""
 
 _LONGEST_CHAIN = 16  # x**16 is four products; above, pow is the more accurate
 COMPARE = {
@@ -43,7 +45,7 @@ class Program:
     """Operations on numbered values. ``operations[k]`` is (name, arguments); a constant is ("number", value)."""
 
     def __init__(self) -> None:
-        self.operations: list[tuple[str, tuple[Value, ...] | float | str]] = []
+        self.operations: list[Operation] = []
         self._known: dict[object, Value] = {}
 
     def _add(self, name: str, arguments: tuple[Value, ...] | float | str) -> Value:

@@ -10,6 +10,7 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Numbers = np.ndarray[Any, np.dtype[Any]]
+_PART = 8_192  # entries
 
 
 def _sigmoid(x: Array, out: Array | None = None) -> Array:
@@ -61,6 +62,16 @@ def _sum(a: Array) -> Any:
     return np.add.reduce(a, axis=None)
 
 
+def _sum_squares(a: Array) -> Any:
+    """The sum of a·a, part by part: what is written is read again while it is near."""
+    flat = np.ravel(a, order="K")
+    part, sums = np.empty(_PART), np.empty(-(-flat.size // _PART))
+    for k in range(sums.size):
+        near = flat[k * _PART : (k + 1) * _PART]
+        sums[k] = np.add.reduce(np.multiply(near, near, out=part[: near.size]))
+    return np.add.reduce(sums)
+
+
 def _sum_rows(a: Array, out: Array | None = None) -> Array:
     found: Array = np.add.reduce(a, axis=0, out=out)
     return found
@@ -108,7 +119,7 @@ VECTOR: dict[str, Callable[..., Any]] = {
 IN_PLACE: dict[str, Callable[..., Any]] = VECTOR | {
     "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "negate": np.negative, "less": np.less,
     "less_equal": np.less_equal, "greater": np.greater, "greater_equal": np.greater_equal, "equal": np.equal,
-    "not_equal": np.not_equal, "matmul": np.matmul, "sum": _sum, "sum_rows": _sum_rows,
+    "not_equal": np.not_equal, "matmul": np.matmul, "sum": _sum, "sum_squares": _sum_squares, "sum_rows": _sum_rows,
     "sum_columns": _sum_columns, "dot": np.dot, "norm": _norm, "direction": _direction, "outer": _outer,
     "sech_squared": _sech_squared,
 }  # fmt: skip

@@ -25,6 +25,7 @@ Places = np.ndarray[Any, np.dtype[np.int64]]
 _NUMBER = 7  # columns that a number needs
 _TALLEST, _WIDEST = 7, 24  # rows and columns of a place
 _MOST_NAMED = 12
+_AT_ONCE = 32_768  # entries: the lowest are looked for while those in which the highest were are still near
 _MARK = "◆"
 
 
@@ -282,7 +283,12 @@ def _extremes_along(values: Array, group: int) -> Places:
 
 
 def _extreme(groups: Array) -> Places:
-    high, low = groups.argmax(axis=1), groups.argmin(axis=1)
+    high, low = np.empty((2, len(groups)), dtype=np.int64)
+    rows = max(_AT_ONCE // groups.shape[1], 1)
+    for first in range(0, len(groups), rows):
+        part = slice(first, first + rows)
+        groups[part].argmax(axis=1, out=high[part])
+        groups[part].argmin(axis=1, out=low[part])
     each = np.arange(len(groups))
     with np.errstate(invalid="ignore"):
         found: Places = np.where(groups[each, high] >= -groups[each, low], high, low)

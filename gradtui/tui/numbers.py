@@ -18,6 +18,7 @@ from .session import Session
 from .wrapping import wrap
 
 if TYPE_CHECKING:
+    from ..lesson.arrays import EntryWork
     from ..lesson.tale import Tale
 
 _MOST_HELD = 3  # variables named as held constant
@@ -74,7 +75,10 @@ def _rows(session: Session, tale: Tale | None, *, curves: bool) -> list[_Row]:
     if isinstance(session.run.objective, Objective):
         rows = [*_partials(session, tale), *_update(session, tale)]
     else:
-        rows = [*_array_partials(session, tale), *_array_update(session, tale)]
+        from ..lesson.arrays import one_entry
+
+        entry = one_entry(session.run, session.scenario.name, session.entry)
+        rows = [*_array_partials(session, entry, tale), *_array_update(session, entry, tale)]
     return [*rows, *(_curves(session) if curves else [])]
 
 
@@ -170,7 +174,7 @@ def _update(session: Session, tale: Tale | None) -> list[_Row]:
 # -- arrays -------------------------------------------------------------------------------------------------------
 
 
-def _array_partials(session: Session, tale: Tale | None) -> list[_Row]:
+def _array_partials(session: Session, entry: EntryWork, tale: Tale | None) -> list[_Row]:
     """Each parameter's part of the gradient as a formula, then the entry that is looked at."""
     from ..lesson import arrays
 
@@ -187,7 +191,6 @@ def _array_partials(session: Session, tale: Tale | None) -> list[_Row]:
     counts = ", ".join(dict.fromkeys(work.counts for work in works if work.counts))
     if counts:
         rows.append(_Row("", f"with {counts}", look="muted", spare=3))
-    entry = arrays.one_entry(run, name, session.entry)
     rows.append(_Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look="accent"))
     if tale is not None and tale.hides_slope_of:
         rows.append(_Row("   = ", "?", "  others held", "bold"))
@@ -199,9 +202,7 @@ def _array_partials(session: Session, tale: Tale | None) -> list[_Row]:
     return rows
 
 
-def _array_update(session: Session, tale: Tale | None) -> list[_Row]:
-    from ..lesson import arrays
-
+def _array_update(session: Session, entry: EntryWork, tale: Tale | None) -> list[_Row]:
     run = session.run
     blank = _Row("", "", spare=3)
     if run.at_end:
@@ -214,7 +215,7 @@ def _array_update(session: Session, tale: Tale | None) -> list[_Row]:
     ]
     if tale is not None and tale.hides_update:
         return rows
-    for work in arrays.one_entry(run, session.scenario.name, session.entry).update:
+    for work in entry.update:
         sign = "←" if work.is_parameter else "="
         row = _Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
         rows.append(replace(row, look="bold", head_look="bold", spare=0) if work.is_parameter else row)
