@@ -17,15 +17,13 @@ from ..expression.entries import entry_name
 from ..expression.printing import short
 from . import colours
 from .canvas import DEFAULT, MUTED, Box, Canvas
+from .extremes import Array, Places, extremes, extremes_along
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
 Index = tuple[int, ...]
-Places = np.ndarray[Any, np.dtype[np.int64]]
 
 _NUMBER = 7  # columns that a number needs
 _TALLEST, _WIDEST = 7, 24  # rows and columns of a place
 _MOST_NAMED = 12
-_AT_ONCE = 32_768  # entries: the lowest are looked for while those in which the highest were are still near
 _MARK = "◆"
 
 
@@ -215,7 +213,7 @@ def _laid_out(values: Array, box: Box) -> _Block:
         return _vector(values, box)
     rows, columns = values.shape
     down, across = ceil(rows / (2 * box.height)), ceil(columns / box.width)
-    places = np.arange(values.size).reshape(rows, columns) if down == across == 1 else _extremes(values, down, across)
+    places = np.arange(values.size).reshape(rows, columns) if down == across == 1 else extremes(values, down, across)
     wide = min(box.width // places.shape[1], _WIDEST)
     high = min(2 * box.height // places.shape[0], 2 * _TALLEST)
     high -= high % 2 if high > 1 else 0  # whole cells where there is room for them
@@ -227,7 +225,7 @@ def _vector(values: Array, box: Box) -> _Block:
     wide, high = _place(count, box)
     across = box.width // wide
     group = ceil(count / (across * (2 * box.height // high)))
-    firsts = np.arange(count) if group == 1 else _extremes_along(values, group)
+    firsts = np.arange(count) if group == 1 else extremes_along(values, group)
     lines = ceil(len(firsts) / across)
     padded = np.full(lines * across, -1, dtype=np.int64)
     padded[: len(firsts)] = firsts
@@ -245,54 +243,6 @@ def _place(count: int, box: Box) -> tuple[int, int]:
             if area > largest:
                 best, largest = (wide, high), area
     return best
-
-
-def _extremes(values: Array, down: int, across: int) -> Places:
-    """The entry of largest absolute value, counted row by row, in each group of so many rows and columns."""
-    rows, columns = values.shape
-    if rows == 1:
-        return _extremes_along(values[0], across)[None]
-    lines, places = ceil(rows / down), ceil(columns / across)
-    part = max(round(down**0.5), 1)  # rows of a group are looked through only where its largest part is
-    parts = ceil(down / part)
-    sizes = np.zeros((parts * part, columns))
-    largest = np.zeros((lines, parts, places * across))
-    for line in range(lines):
-        band = values[line * down : (line + 1) * down]
-        np.abs(band, out=sizes[: len(band)])
-        sizes[len(band) :] = 0.0
-        np.max(sizes.reshape(parts, part, columns), axis=1, out=largest[line, :, :columns])
-    groups = largest.max(axis=1).reshape(lines, places, across)
-    column = np.arange(places) * across + groups.argmax(axis=2)
-    at = np.take_along_axis(largest, column[:, None, :], axis=2).argmax(axis=1)
-    first = np.arange(lines)[:, None] * down
-    candidates = (first + at * part)[..., None] + np.arange(part)
-    candidates = np.minimum(candidates, np.minimum(first + down, rows)[..., None] - 1)
-    best = np.abs(values[candidates, column[..., None]]).argmax(axis=2)
-    found: Places = np.take_along_axis(candidates, best[..., None], axis=2)[..., 0] * columns + column
-    return found
-
-
-def _extremes_along(values: Array, group: int) -> Places:
-    """The place of the entry of largest absolute value in each group; of one not finite, if there is any."""
-    full = values.size // group
-    found = np.arange(full) * group + _extreme(values[: full * group].reshape(full, group))
-    if full * group < values.size:
-        found = np.append(found, full * group + _extreme(values[None, full * group :])[0])
-    return found
-
-
-def _extreme(groups: Array) -> Places:
-    high, low = np.empty((2, len(groups)), dtype=np.int64)
-    rows = max(_AT_ONCE // groups.shape[1], 1)
-    for first in range(0, len(groups), rows):
-        part = slice(first, first + rows)
-        groups[part].argmax(axis=1, out=high[part])
-        groups[part].argmin(axis=1, out=low[part])
-    each = np.arange(len(groups))
-    with np.errstate(invalid="ignore"):
-        found: Places = np.where(groups[each, high] >= -groups[each, low], high, low)
-    return found
 
 
 def _numbers(canvas: Canvas, block: _Block) -> None:
@@ -356,7 +306,7 @@ def _names(found: Heat, fields: Sequence[Field], chosen: tuple[int, Index] | Non
 
     entries: list[tuple[float, int, int]] = []
     for number, (field, block) in enumerate(zip(fields, found.blocks, strict=True)):
-        places = _extremes_along(np.ravel(field.values), field.values.size) if block is None else block.places
+        places = extremes_along(np.ravel(field.values), field.values.size) if block is None else block.places
         shown = np.ravel(field.values)[places] if block is None else block.shown
         sizes = np.abs(np.where(np.isnan(shown), np.inf, shown))[places >= 0]
         places = places[places >= 0]
