@@ -1,0 +1,35 @@
+"""Notes: where they stand, they hide neither the words nor the keys."""
+
+from __future__ import annotations
+
+import pytest
+from functional.hand import Hand
+from textual.widgets._toast import Toast
+
+from gradtui.scenario.catalogue import find, open_scenario
+from gradtui.tui.app import GradtuiApp
+
+SIZES = [(60, 18), (80, 24), (120, 40), (200, 60)]
+WHERE = {
+    "the coach": ("himmelblau", [], "#coach-box"),
+    "a lesson": ("at_a_point", [], "#lesson"),
+    "a question": ("at_a_point", [">", ">", ">"], "#lesson"),
+    "the line that edits": ("himmelblau", ["e"], "#coach-box"),
+    "the derivation": ("himmelblau", ["d"], "#derivation-box"),
+    "the menu": (None, [], "#menu-box"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("where", WHERE)
+async def test_a_note_stands_above_the_words(where: str, size: tuple[int, int]) -> None:
+    name, keys, words = WHERE[where]
+    app = GradtuiApp(None if name is None else open_scenario(find(name) or name))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await Hand(app).press(*keys)
+        app.notify("Something that did not go as it was meant to, said in a sentence that takes two lines or three.")
+        await pilot.pause(0.1)
+        note, below = app.screen.query_one(Toast).region, app.screen.query_one(words).region
+        assert below.height
+        assert note.bottom <= below.y
+        assert note.y > 0
