@@ -222,9 +222,7 @@ class View(Sequence[float]):
             start, stop, by = k.indices(len(self))
             found = self._columns.slice(self._number, start + self._late, max(stop, start) + self._late)
             return found[::by] if by > 0 else array("d", list(self)[k])
-        if not -len(self) <= k < len(self):
-            raise IndexError(k)
-        columns, place = self._columns.find((k if k >= 0 else k + len(self)) + self._late)
+        columns, place = self._columns.find(range(len(self))[k] + self._late)
         return columns[self._number][place]
 
 
@@ -248,9 +246,7 @@ class Rates(Sequence[float]):
     def __getitem__(self, k: int | slice) -> float | Column[float]:
         if isinstance(k, slice):
             return array("d", [self[i] for i in range(*k.indices(len(self)))])
-        if not -len(self) <= k < len(self):
-            raise IndexError(k)
-        return self._rates[bisect_right(self._ends, k if k >= 0 else k + len(self))]
+        return self._rates[bisect_right(self._ends, range(len(self))[k])]
 
     def same_until(self, k: int) -> int:
         """The first update after update k with another rate than it has."""

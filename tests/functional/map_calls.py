@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
+from strict_json import strict
 
 from gradtui.cli.main import main
 from gradtui.scenario.catalogue import names, open_scenario
@@ -38,11 +38,5 @@ def text(capsysbinary: pytest.CaptureFixture[bytes], line: str | list[str]) -> l
     return out.splitlines()
 
 
-def no_constant(word: str) -> None:
-    raise AssertionError(f"JSON has no {word}")
-
-
 def document(capsysbinary: pytest.CaptureFixture[bytes], line: str) -> dict[str, Any]:
-    found = json.loads(data(capsysbinary, f"{line} --format json"), parse_constant=no_constant)
-    assert isinstance(found, dict)
-    return found
+    return strict(data(capsysbinary, f"{line} --format json"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from functional.terminal import Terminal
+from strict_json import strict
 
 import gradtui
 from gradtui.cli.main import main
@@ -41,15 +41,8 @@ def text_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return out
 
 
-def no_constant(text: str) -> None:
-    raise AssertionError(f"JSON has no {text}")
-
-
 def document(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
-    text = text_of(capsys, *arguments, "--format", "json")
-    found = json.loads(text, parse_constant=no_constant)
-    assert isinstance(found, dict)
-    return found
+    return strict(text_of(capsys, *arguments, "--format", "json"))
 
 
 # -- text -----------------------------------------------------------------------------------------------------------

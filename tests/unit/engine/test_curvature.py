@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from math import inf, isfinite
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strict_json import strict
 
 import gradtui
 from gradtui.cli.main import main
@@ -361,16 +361,12 @@ def test_too_many_entries() -> None:
 STEPS = {"million_weights": 1, "thousand_weights": 95, "tiny_network": 30, "spam": 30}
 
 
-def _strict(word: str) -> None:
-    raise AssertionError(f"JSON has no {word}")
-
-
 def test_json_has_what_a_descent_has(shipped_name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Verdict, reason, landmark and curvature of every run of every scenario."""
     scenario = gradtui.load(shipped_name)
     steps = STEPS.get(shipped_name, scenario.steps)
     assert main(["run", shipped_name, "--steps", str(steps), "--format", "json"]) == 0
-    document = json.loads(capsys.readouterr().out, parse_constant=_strict)
+    document = strict(capsys.readouterr().out)
     for run, found in zip(gradtui.run(scenario, steps), document["runs"], strict=True):
         assert (found["verdict"], found["reason"]) == (str(run.verdict), run.reason)
         assert (found["landmark"] is None) == (run.landmark is None)
