@@ -8,26 +8,30 @@ nothing is asked of chaotic ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinned import thinned
+from unit.engine.batches import (
+    Ended,
+    assert_the_same,
+    each,
+    function,
+    log_free,
+    one,
+    somewhere,
+    together,
+    various,
+)
 
 from gradtui.engine.batch import Batch
-from gradtui.engine.descent import start
-from gradtui.engine.ends import CONVERGED, DIVERGED, MOVING, OSCILLATING, STOPPED
-from gradtui.engine.objective import Objective
+from gradtui.engine.ends import DIVERGED, MOVING, OSCILLATING, STOPPED
 from gradtui.engine.optimizers import OPTIMIZERS, Optimizer
 from gradtui.engine.schedules import SCHEDULES
-from gradtui.engine.verdict import Verdict
-from gradtui.expression.parser import parse
-from gradtui.expression.tree import symbols
 
 GD = OPTIMIZERS["gd"]
 TWO_MINIMA = "(x**2 - 1.69)**2 + 0.3*x"
@@ -43,67 +47,6 @@ EXACT = (
     "(x - y)**2/(1 + z**2) + sqrt(1 + z**2)",
 )
 """Functions of which every operation rounds correctly."""
-COUNT = 8
-
-
-class Ended(NamedTuple):
-    """How a descent ended; numbers as text, so that −0 is not 0 and nan is nan."""
-
-    point: tuple[str, ...]
-    value: str
-    steps: int
-    end: int
-
-
-@cache
-def function(text: str) -> Objective:
-    tree = parse(text)
-    return Objective(tree, symbols(tree))
-
-
-def one(f: Objective, optimizer: Optimizer, at: Sequence[float], rate: float, steps: int, tolerance: float) -> Ended:
-    run = start(f, at, optimizer=optimizer, learning_rate=rate, tolerance=tolerance).forward(steps)
-    ends = {Verdict.STILL_MOVING: MOVING, Verdict.CONVERGED: CONVERGED, Verdict.OSCILLATING: OSCILLATING}
-    end = ends.get(run.verdict, DIVERGED if run.record.finite_at(run.cursor) else STOPPED)
-    return Ended(tuple(map(repr, run.point)), repr(run.value), run.cursor, end)
-
-
-def together(batch: Batch, starts: Sequence[Any], rates: Any, steps: int, tolerance: float) -> list[Ended]:
-    found = batch.run(starts, rates, steps, tolerance)
-    points = [tuple(map(repr, point)) for point in found.points.T.tolist()]
-    rest = (found.values.tolist(), found.steps.tolist(), found.ends.tolist())
-    return [Ended(p, repr(v), k, e) for p, v, k, e in zip(points, *rest, strict=True)]
-
-
-def each(
-    f: Objective, optimizer: Optimizer, starts: Sequence[Any], rates: Any, steps: int, tolerance: float
-) -> Iterator[Ended]:
-    for *at, rate in np.broadcast(*starts, rates):
-        yield one(f, optimizer, [float(x) for x in at], float(rate), steps, tolerance)
-
-
-def assert_the_same(
-    text: str, optimizer: Optimizer, starts: Sequence[Any], rates: Any, steps: int, tolerance: float, **how: int
-) -> list[Ended]:
-    f = function(text)
-    found = together(Batch(f, optimizer, **how), starts, rates, steps, tolerance)
-    assert found == list(each(f, optimizer, starts, rates, steps, tolerance))
-    return found
-
-
-def somewhere(text: str, seed: int, count: int = COUNT) -> list[Any]:
-    random = np.random.RandomState(seed)
-    return [random.uniform(-2.0, 2.0, count) for _ in function(text).variables]
-
-
-def various(seed: int, count: int = COUNT) -> Any:
-    """Learning rates from too small to too large."""
-    return 10.0 ** np.random.RandomState(seed).uniform(-3.0, 0.5, count)
-
-
-def log_free(optimizer: Optimizer, n: int) -> bool:
-    """Whether the optimizer's own formula is exact: NAdam has log and exp, Newton's method in many variables LAPACK."""
-    return optimizer.name != "nadam" and not (optimizer.needs_hessian and n > 2)
 
 
 # -- bit for bit ------------------------------------------------------------------------------------------------------
