@@ -94,7 +94,7 @@ def test_a_flood_of_keys_is_dropped_in_its_end_and_says_so(tmp_path: Path) -> No
         terminal.wait_for("Start: f = ")
         terminal.wait_until_quiet()
         terminal.pour(b"k" * 300_000)  # which does nothing
-        terminal.wait_for("left out")
+        terminal.wait_for("typed at once")
         terminal.feed(b" ")
         terminal.wait_for("step 1")
         leaves(terminal)
