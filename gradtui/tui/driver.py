@@ -45,6 +45,7 @@ _PAUSE = 0.1  # seconds for a terminal to read what was written
 _GRACE = 0.75  # seconds for an app to end by itself
 _WAIT, _WAIT_IN_SEQUENCE = 0.1, 0.02  # seconds for what is typed
 _AT_ONCE = 256  # bytes to read at a time
+_FRAME, _TURN = 256, 0.0002  # characters of what may be a frame, and seconds for the thread that writes it
 _MOST_WAITING = 64  # events for the app before more is read
 _MOST_KEYS, _MUCH = 6000, 1024  # keys in one go, and bytes that still wait: nobody types that, and the rest is dropped
 _LARGEST = (500, 200)  # cells; more is no terminal
@@ -206,6 +207,18 @@ class SteadyDriver(LinuxDriver):
                 os.write(self._file.fileno(), _FORMER_MODES.encode())
         self._restore(termios.TCSANOW)
         os._exit(code)
+
+    # -- what is shown -----------------------------------------------------------------------------------------------
+
+    def write(self, data: str) -> None:
+        """Hand something to the thread that writes; a frame is given the time to be written.
+
+        That thread needs the interpreter's lock, and would wait for it until the app rests: what is drawn after the
+        frame, such as the loss chart, would keep the frame from being seen.
+        """
+        super().write(data)
+        if len(data) >= _FRAME:
+            time.sleep(_TURN)
 
     # -- what is typed -----------------------------------------------------------------------------------------------
 

@@ -19,8 +19,8 @@ from functional.terminal import Terminal
 pytestmark = pytest.mark.bench
 
 SIZE = (120, 40)
-BAR = 3.5  # noise of a machine that is not ours alone on top of the goal
-GOAL = 2.5  # what is aimed at, and reported
+BAR = 2.5
+NOISE = 1.1  # what a machine with other things to do may be off
 LOSS_LAG = 0.030  # seconds: the loss chart may follow the numbers, but not so late that one sees it
 SCENARIOS = ["himmelblau", "two_minima", "rosenbrock"]
 
@@ -58,12 +58,12 @@ def test_a_step(name: str, tmp_path: Path) -> None:
     numbers = Ratio(f"{name}, key to the numbers", *(median(p.first for p in each) for each in (ours, theirs)))
     whole = Ratio(f"{name}, key to the last byte", *(median(p.last for p in each) for each in (ours, theirs)))
     lag = median(p.last - p.first for p in ours)
-    report(f"{numbers} (bar {BAR}, goal {GOAL}{'' if numbers.ratio <= GOAL else ' not reached'})")
+    report(f"{numbers} (bar {BAR})")
     report(whole)
     report(f"the loss chart follows after {lag * 1e3:.1f} ms")
     for who, each in (("gradtui", ours), ("the minimal app", theirs)):
         report(f"{who}: {median(p.size for p in each):.0f} bytes, {median(p.frames for p in each):.0f} frames a key")
-    assert numbers.ratio <= BAR, numbers
+    assert numbers.ratio <= BAR * NOISE, numbers
     assert lag <= LOSS_LAG
 
 
