@@ -152,7 +152,8 @@ class ArrayRecord:
     def _mixed_at(self, k: int) -> Mixed:
         """What the entry after entry k is compared with."""
         part = mixed(self.flat_at(k))
-        return Mixed(part, None if k == 0 else part - mixed(self.flat_at(k - 1)))
+        with np.errstate(all="ignore"):
+            return Mixed(part, None if k == 0 else part - mixed(self.flat_at(k - 1)))
 
     def _again(self, columns: list[Column[float]], k: int, count: int) -> None:
         """What the columns held of the entries after entry k."""
