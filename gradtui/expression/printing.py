@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 
 from .names import pretty
@@ -119,8 +120,9 @@ def substituted(tree: Node, values: Mapping[str, float], digits: int | None = No
 
 
 def worked(tree: Node, values: Mapping[str, float], digits: int | None = None) -> str:
-    """Return ``substituted`` for the eye: with true minus signs."""
-    return substituted(tree, values, digits).replace("-", "−")
+    """Return ``substituted`` for the eye: with true minus signs, and exponents as ``short`` has them."""
+    text = substituted(tree, values, digits).replace("-", "−")
+    return re.sub(r"(?<=\d)e([+−])0*(?=\d)", lambda found: "e−" if found[1] == "−" else "e", text)
 
 
 def _text(tree: Node, style: _Style) -> str:

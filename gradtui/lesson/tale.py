@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from ..engine.descent import Descent
 from ..scenario.cards import Card, Lesson, Question
@@ -124,9 +125,10 @@ class Tale:
     # -- what would give the answer away -----------------------------------------------------------------------------
 
     @property
-    def hides_formula_of(self) -> str:
-        """The variable whose partial is asked for as a formula, or ""."""
-        return self.question.of if self.question is not None and self.question.ask == "formula" else ""
+    def hides_formulas(self) -> frozenset[str]:
+        """The variables whose partials the open question, or those that follow it at once, ask for as formulas."""
+        coming = takewhile(lambda card: isinstance(card, Question), self.scenario.cards[self.at :])
+        return frozenset(card.of for card in coming if isinstance(card, Question) and card.ask == "formula")
 
     @property
     def hides_slope_of(self) -> str:

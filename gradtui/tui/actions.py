@@ -261,7 +261,9 @@ class Actions(_Screen):
             self.refresh_bindings()
             self.change(lambda session: session.with_start(*picked))
             self.notify(
-                "replayed to its end; home goes to its start, r brings the old run back", timeout=4, markup=False
+                "The cell is replayed to its end: home goes to its start, r brings the old run back.",
+                timeout=4,
+                markup=False,
             )
 
     def action_leave(self) -> None:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from .menu_rows import Item
 
 
+_LEFT_OUT = ("Keys", "Maximize", "Minimize")
+"""Commands of Textual's that have no place here."""
+
+
 def _driver() -> type[Driver] | None:
     """The reader that nothing typed can end, where the terminal is a Unix one."""
     if sys.platform == "win32":
@@ -148,7 +152,7 @@ class GradtuiApp(App[None]):
             self.call_after_refresh(self.main.follow_file, self.scenario.path, self.reread)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Every key of the registry in the palette, then Textual's own commands."""
+        """Every key of the registry in the palette, then Textual's own commands; but its panel of keys: ? is ours."""
         if isinstance(screen, MainScreen):
             keys = [key for key in KEYS if not key.action.startswith("arrow") and screen.has_action(key.action)]
         else:
@@ -159,7 +163,7 @@ class GradtuiApp(App[None]):
                 owner = self if key.action in ANYWHERE else screen
                 title = f"{key.label[0].upper()}{key.label[1:]} ({key.shown})"
                 yield SystemCommand(title, key.help, partial(owner.run_action, key.action))
-        yield from super().get_system_commands(screen)
+        yield from (command for command in super().get_system_commands(screen) if command.title not in _LEFT_OUT)
 
     def _loop_fault(self, loop: AbstractEventLoop, context: dict[str, Any]) -> None:
         """A callback of the loop failed: asyncio would say it on standard error, and go on."""

@@ -53,8 +53,8 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         self._look()
 
     def _look(self) -> None:
-        """Explain the chosen partial at the point where the run is."""
-        session = self.main.session
+        """Explain the chosen partial at the point where the run is, or the probe."""
+        session = self.main.session.looked_at
         run, name = session.run, session.scenario.name
         by = self.targets[self.chosen]
         if isinstance(run.objective, Objective):
@@ -88,12 +88,14 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         return view.head(self.found, width)
 
     def _title(self) -> list[Line]:
-        run, name = self.main.session.run, self.main.session.scenario.name
+        session = self.main.session
+        run, name = session.looked_at.run, session.scenario.name
         place = f"{self.chosen + 1}/{len(self.targets)}"
+        where = f"step {run.cursor}" if session.probe is None else "exploring"
         return [
             (
                 (f" derivation {place} ", "primary"),
-                (f" step {run.cursor}  ", "muted"),
+                (f" {where}  ", "muted"),
                 (function_line(run.objective, name), "bold"),
             )
         ]

@@ -56,6 +56,10 @@ class HelpScreen(Dialog, ModalScreen[None]):
         Binding("escape,question_mark,q,space,enter", "dismiss", "close"),
         Binding("up,k", "scroll(-1)", show=False),
         Binding("down,j", "scroll(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "end(-1)", show=False),
+        Binding("end", "end(1)", show=False),
     ]
 
     def compose(self) -> ComposeResult:
@@ -67,7 +71,7 @@ class HelpScreen(Dialog, ModalScreen[None]):
         """Title the frame."""
         box = self.query_one("#help")
         box.border_title = "gradtui"
-        box.border_subtitle = "↑ ↓ scroll · esc close"
+        box.border_subtitle = "↑ ↓ pgup pgdn scroll · esc close"
 
     def on_resize(self) -> None:
         """Wrap the text to the frame."""
@@ -78,8 +82,18 @@ class HelpScreen(Dialog, ModalScreen[None]):
         """Scroll the text."""
         self.query_one("#help", VerticalScroll).scroll_relative(y=by * 3, animate=False)
 
+    def action_page(self, by: int) -> None:
+        """Scroll by a page, of which a line stays."""
+        box = self.query_one("#help", VerticalScroll)
+        box.scroll_relative(y=by * max(box.size.height - 1, 1), animate=False)
+
+    def action_end(self, which: int) -> None:
+        """Go to the beginning or the end."""
+        box = self.query_one("#help", VerticalScroll)
+        (box.scroll_home if which < 0 else box.scroll_end)(animate=False)
+
     def _text(self, width: int) -> Content:
-        margin = max(len(key.shown) for key in KEYS) + 4
+        margin = max(len(name) for name in (*(key.shown for key in KEYS), *(name for name, _ in _PANELS))) + 4
         lines = [Content.styled("Keys", "bold $text-primary")]
         for key in KEYS:
             lines += _hanging(f"  {key.shown}", key.help, margin, width)

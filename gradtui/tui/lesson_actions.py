@@ -144,7 +144,7 @@ class LessonActions(ExploreActions):
     def action_derivation(self) -> None:
         """Show why each partial is what it is, unless that is asked for."""
         tale = self.open_question
-        if tale is not None and tale.hides_slope_of:
+        if tale is not None and (tale.hides_slope_of or tale.hides_formulas):
             self.tell(tale.saying("The derivation has the answer in it. i gives a hint instead."))
         else:
             super().action_derivation()

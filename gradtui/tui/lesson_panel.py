@@ -33,7 +33,6 @@ _TURNING: dict[str, Callable[[MainScreen], None]] = {
 _USUAL = 5  # lines of a card in the smallest usual window
 _MOST = 13
 _AROUND = 3  # the border, the head, the line for the answer
-_OVER = "That was the whole lesson."
 
 
 class AnswerInput(LineInput):
@@ -53,8 +52,12 @@ class AnswerInput(LineInput):
         self.screen.query_one(LessonPanel).close_line()
 
     async def _on_key(self, event: Key) -> None:
-        """Before anything is typed, the keys that turn the cards and ask for a hint are what they are elsewhere."""
-        action = None if self.value else _TURNING.get(event.character or "")
+        """Before anything is typed, the keys that turn the cards and ask for a hint are what they are elsewhere.
+
+        An answer that was not right is chosen as a whole, so that it is typed over.
+        """
+        is_new = not self.value or self.selected_text == self.value
+        action = _TURNING.get(event.character or "") if is_new else None
         if action is not None:
             event.stop()
             event.prevent_default()
@@ -146,9 +149,9 @@ class LessonPanel(Vertical):
             return []
         card, count = tale.card, len(tale.scenario.cards)
         if card is None:
-            where, how = "Lesson over", self.main.sequel.words
+            where, how = f"{_kind(tale)} over", self.main.sequel.words
         else:
-            where = f"{'Lesson' if isinstance(card, Lesson) else 'Question'} {tale.at + 1} of {count}"
+            where = f"{'Card' if isinstance(card, Lesson) else 'Question'} {tale.at + 1} of {count}"
             if self.is_typing:
                 how = "type it, enter · ? hint · > goes on without · esc pictures"
             else:
@@ -189,7 +192,8 @@ class LessonPanel(Vertical):
             right = len(tale.right)
             asked = sum(not isinstance(card, Lesson) for card in tale.scenario.cards)
             score = f" {right} of {asked} questions answered." if asked else ""
-            lines = lesson_lines(f"**{_OVER}**{score} The hill stays open: play with it.", width)
+            over = f"**That was the whole {_kind(tale).lower()}.**{score}"
+            lines = lesson_lines(f"{over} The hill stays open: play with it.", width)
         elif isinstance(card, Lesson):
             pages = self._pages()
             self.page = min(self.page, len(pages) - 1)
@@ -259,20 +263,26 @@ class LessonPanel(Vertical):
 
         def work() -> None:
             found = tale.judged(answer)
-            self.app.call_from_thread(self._judged, tale, found)
+            self.app.call_from_thread(self._judged, tale, answer, found)
 
         self.main.run_worker(work, thread=True, group="answer")
 
-    def _judged(self, tale: Tale, found: Judgement) -> None:
+    def _judged(self, tale: Tale, answer: str, found: Judgement) -> None:
         self._busy = False
         if self.tale is not tale:  # another card has been opened since
             self.renew()
             return
+        self.main.tell(tale.answered(found))
+        field = self.query_one(AnswerInput)
         if found.outcome == "right":
-            self.main.tell(tale.answered(found))
             self.close_line()
-        else:
-            self.main.tell(tale.answered(found))
+        elif field.value.strip() == answer:
+            field.select_all()
+
+
+def _kind(tale: Tale) -> str:
+    """What the cards are: a lesson, or a problem that is nothing but questions."""
+    return "Lesson" if any(isinstance(card, Lesson) for card in tale.scenario.cards) else "Problem"
 
 
 def _plain(text: str, width: int) -> list[str]:

@@ -35,6 +35,7 @@ WITH_SLICES = ("hill", "surface", "compass")
 """Pictures beside which the slices stand where it is wide."""
 SMALLEST = (60, 18)
 """The least window that the app can be read in."""
+_WELCOME = "Welcome"
 _MOST_RUNS = 8
 _SCALE = 7  # lines for the scale of gradients, with the one above it
 _LEAST_LOSS = 7  # lines for the loss chart and its title
@@ -348,8 +349,13 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
             from .first_run import WORDS, is_first
 
             if self.app.is_web or is_first():  # nothing is kept of a visitor
-                self.notify(WORDS, title="Welcome", timeout=8 if self.app.is_web else 20, markup=False)
+                self.notify(WORDS, title=_WELCOME, timeout=8 if self.app.is_web else 15, markup=False)
         self.look_for_landmarks()
+
+    def on_screen_suspend(self) -> None:
+        """The welcome is about the keys here: another screen has its own."""
+        for note in [note for note in self.app._notifications if note.title == _WELCOME]:
+            self.app._unnotify(note)
 
     def look_for_landmarks(self) -> None:
         """Find, in a thread of its own, what there is in the window."""

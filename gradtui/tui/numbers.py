@@ -111,20 +111,21 @@ def _slope_arrow(value: float) -> str:
 
 def _partials(session: Session, tale: Tale | None) -> list[_Row]:
     run, name = session.run, session.scenario.name
-    asked = tale.hides_slope_of if tale is not None else ""
+    asked, hidden = (tale.hides_slope_of, tale.hides_formulas) if tale is not None else ("", frozenset())
     rows = []
     for variable, work in zip(run.variables, working.partials(run, name), strict=False):
-        if variable == asked and tale is not None:
-            if not tale.hides_formula_of:
-                rows.append(_Row(f"{work.symbol} = ", work.formula, spare=1, head_look="accent"))
-            rows.append(_Row("   = " if not tale.hides_formula_of else f"{work.symbol} = ", "?", look="bold"))
+        head, head_look = f"{work.symbol} = ", "accent"
+        if variable not in hidden:
+            rows.append(_Row(head, work.formula, spare=1, head_look="accent"))
+            head, head_look = "   = ", "muted"
+        if variable == asked:
+            rows.append(_Row(head, "?", look="bold", head_look=head_look))
             continue
         held = work.held if len(work.held) <= _MOST_HELD else ("all others",)
         tail = f"  {', '.join(held)} held constant" if held else ""
-        rows.append(_Row(f"{work.symbol} = ", work.formula, spare=1, head_look="accent"))
-        if work.numbers:
+        if work.numbers and variable not in hidden:
             rows.append(_Row("   = ", work.numbers, spare=2))
-        rows.append(_Row("   = ", f"{short(work.value)} {_slope_arrow(work.value)}", tail, "bold"))
+        rows.append(_Row(head, f"{short(work.value)} {_slope_arrow(work.value)}", tail, "bold", head_look))
     gradient = f"   ‖∇{name}‖ = {'?' if asked else short(run.gradient_norm)}" if len(run.variables) > 1 else ""
     rows.append(_Row("", f"{name} = {short(run.value)}{gradient}", look="bold"))
     return rows

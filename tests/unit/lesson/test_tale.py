@@ -143,8 +143,20 @@ def test_hints_come_one_after_the_other() -> None:
 )
 def test_what_a_question_hides(question: str, formula: str, slope: str, update: bool, fates: bool, stops: bool) -> None:
     _, run, tale = opened(f"[[question]]\n{question}\n")
-    hidden = (tale.hides_formula_of, tale.hides_slope_of, tale.hides_update, tale.hides_fates, tale.stops(run))
+    hidden = ("".join(tale.hides_formulas), tale.hides_slope_of, tale.hides_update, tale.hides_fates, tale.stops(run))
     assert hidden == (formula, slope, update, fates, stops)
     after = tale.on(run, skip=True)
-    assert not (after.hides_formula_of or after.hides_slope_of or after.hides_update or after.hides_fates)
+    assert not (after.hides_formulas or after.hides_slope_of or after.hides_update or after.hides_fates)
     assert not after.stops(run)
+
+
+def test_formulas_that_are_asked_for_next_are_hidden() -> None:
+    cards = ('ask = "sign"\nof = "x"', 'ask = "formula"\nof = "y"', 'ask = "formula"\nof = "x"', 'ask = "next_value"')
+    _, run, tale = opened("".join(f"[[question]]\n{card}\n" for card in cards))
+    hidden = []
+    for _ in cards:
+        hidden.append("".join(sorted(tale.hides_formulas)))
+        tale = tale.on(run, skip=True)
+    assert hidden == ["xy", "xy", "x", ""]
+    _, run, tale = opened(f'[[question]]\n{cards[0]}\n[[lesson]]\ntext = "so"\n[[question]]\n{cards[1]}\n')
+    assert not tale.hides_formulas  # a card comes between, and may speak of the formula
