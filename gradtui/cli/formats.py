@@ -100,10 +100,9 @@ def array_norm(value: Any) -> float:
     """The length of an array's vector of entries; the number itself for a number."""
     if isinstance(value, float):
         return value
-    import numpy as np
+    from ..engine.vector import length_of
 
-    with np.errstate(all="ignore"):
-        return float(np.linalg.norm(value))
+    return length_of(value)
 
 
 def as_csv(scenario: Scenario, descents: Sequence[Descent]) -> str:

@@ -113,8 +113,12 @@ def raw(content: bytes) -> None:
 
 
 def say(text: str) -> None:
-    """Write to stderr, with nothing that could act on a terminal."""
-    sys.stderr.write(fitted(visible(text, lines=True), sys.stderr.encoding) + "\n")
+    """Write to stderr, with nothing that could act on a terminal. Where that cannot be, the exit code says enough."""
+    try:
+        sys.stderr.write(fitted(visible(text, lines=True), sys.stderr.encoding) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        sys.stderr = _nowhere()
 
 
 def save(path: str, content: str | bytes) -> str | None:

@@ -17,7 +17,7 @@ import numpy as np
 from ..expression.entries import entry_name
 from .array_objective import ArrayObjective
 from .columns import Column, Columns, Held, Rates, View
-from .vector import Array
+from .vector import Array, length_of
 
 if TYPE_CHECKING:
     from .array_loop import ArrayLoop
@@ -115,7 +115,7 @@ class ArrayRecord:
         """A record of its start alone."""
         value, gradient = objective.value_and_gradient(point)
         state = State(point, gradient, tuple(np.zeros_like(point) for _ in range(memories)))
-        numbers = value, _length(gradient), 0.0, 0.0, *projected(point)
+        numbers = value, length_of(gradient), 0.0, 0.0, *projected(point)
         held = Held.of([array("d", [x]) for x in numbers])
         return cls(objective, advance, held, Rates(), {0: Kept(state.point, state.memory)}, 1)
 
@@ -144,10 +144,10 @@ class ArrayRecord:
         with np.errstate(all="ignore"):
             part = mixed(after.point)
             move = part - last.part
-            moved = _length(move) if part.size == after.point.size else _distance(before.point, after.point)
+            moved = length_of(move) if part.size == after.point.size else _distance(before.point, after.point)
             aligned = 0.0 if last.move is None else float(move @ last.move)
             coordinates = float(first @ part), float(second @ part)
-        return (value, _length(after.gradient), moved, aligned, *coordinates), Mixed(part, move)
+        return (value, length_of(after.gradient), moved, aligned, *coordinates), Mixed(part, move)
 
     def _mixed_at(self, k: int) -> Mixed:
         """What the entry after entry k is compared with."""
@@ -241,7 +241,9 @@ class ArrayRecord:
 
     def finite_at(self, k: int) -> bool:
         """Whether point, value and gradient are finite."""
-        return isfinite(self.values[k]) and isfinite(self.norms[k]) and all(isfinite(t[k]) for t in self.traces)
+        # very large points are seen whole only by their last move: the directions mix a part of the entries
+        numbers = [self.values[k], self.norms[k], *(t[k] for t in self.traces), *([self.moves[k - 1]] if k else [])]
+        return all(map(isfinite, numbers))
 
     def moved(self, first: int, last: int) -> list[float]:
         """The lengths of the updates from entry ``first`` to entry ``last``."""
@@ -267,18 +269,6 @@ class ArrayRecord:
         return entry_name(variable, index), float(self.flat_at(k)[at])
 
 
-def _length(vector: Array) -> float:
-    with np.errstate(all="ignore"):
-        length = float(np.sqrt(vector @ vector))
-    if isfinite(length) and length > 1e-140:
-        return length
-    largest = float(np.max(np.abs(vector)))  # squares overflow or underflow: scale first
-    if largest == 0.0 or not isfinite(largest):
-        return largest
-    scaled = vector / largest
-    return largest * float(np.sqrt(scaled @ scaled))
-
-
 def _distance(a: Array, b: Array) -> float:
     """‖b − a‖ of many entries, part by part: an array of the difference costs more than the subtraction."""
     part, total = np.empty(_PART), 0.0
@@ -287,8 +277,8 @@ def _distance(a: Array, b: Array) -> float:
             near = a[first : first + _PART]
             move = np.subtract(b[first : first + _PART], near, out=part[: near.size])
             total += float(move @ move)
-        length = sqrt(total) if total >= 0.0 else total  # not a number stays that
-        return length if isfinite(length) and length > 1e-140 else _length(b - a)
+        far = sqrt(total) if total >= 0.0 else total  # not a number stays that
+        return far if isfinite(far) and far > 1e-140 else length_of(b - a)
 
 
 class Directions(NamedTuple):

@@ -103,6 +103,20 @@ def _sech_squared(u: Array, tanh: Array, out: Array | None = None) -> Array:
     return slopes
 
 
+def length_of(a: Array) -> float:
+    """The length of all entries together, wherever it is a number: squares that end are scaled first."""
+    vector = np.ravel(a)
+    with np.errstate(all="ignore"):
+        found = float(np.sqrt(vector @ vector))
+    if math.isfinite(found) and found > 1e-140:
+        return found
+    largest = float(np.max(np.abs(vector), initial=0.0))
+    if largest == 0.0 or not math.isfinite(largest):
+        return largest
+    scaled = vector / largest
+    return largest * float(np.sqrt(scaled @ scaled))
+
+
 def _outer(a: Array, b: Array, out: Array | None = None) -> Array:
     return np.multiply(a[:, None], b, out=out)
 

@@ -14,6 +14,7 @@ from ..engine.array_objective import ArrayObjective
 from ..engine.check import Check
 from ..engine.derivation_values import StepValue
 from ..engine.descent import Descent, start
+from ..engine.vector import length_of
 from ..expression.tree import symbols
 from .arrays import EntryWork, formula_of, one_entry, symbol, values_of
 from .backward import backward_lines
@@ -123,5 +124,4 @@ def _length(value: Any) -> float:
     """The length of an array; a number itself."""
     if np.ndim(value) == 0:
         return float(value) + 0.0
-    with np.errstate(all="ignore"):
-        return float(np.linalg.norm(value))
+    return length_of(value)

@@ -15,6 +15,7 @@ from ..engine.array_objective import ArrayObjective
 from ..engine.array_record import State
 from ..engine.descent import Descent
 from ..engine.scale import GPT_3, bytes_text
+from ..engine.vector import length_of
 from ..engine.verdict import Verdict
 from ..expression.backward import gradient_formula
 from ..expression.entries import entry, entry_name
@@ -110,7 +111,7 @@ def _size(descent: Descent, slope: Any, shape: Shape) -> float:
     """The length of a part of the gradient, or the partial itself."""
     if not shape:
         return float(slope)
-    return descent.gradient_norm if len(descent.variables) == 1 else float(np.linalg.norm(slope))
+    return descent.gradient_norm if len(descent.variables) == 1 else length_of(slope)
 
 
 def symbol(name: str, variable: str) -> str:

@@ -112,9 +112,10 @@ def line_dots(points: Sequence[tuple[float, float]], width: int, height: int) ->
         dots.append(np.stack([np.linspace(x0, x1, count), np.linspace(y0, y1, count)], axis=1))
     if not dots:
         return np.empty((0, 2), dtype=int)
-    cells = np.floor(np.concatenate(dots)).astype(int)
+    cells = np.floor(np.concatenate(dots))
+    # of a line that comes from very far, what rounding leaves of its clipped ends may be far out too
     inside = (cells[:, 0] >= 0) & (cells[:, 0] < width) & (cells[:, 1] >= 0) & (cells[:, 1] < height)
-    kept: np.ndarray[Any, Any] = cells[inside]
+    kept: np.ndarray[Any, Any] = cells[inside].astype(int)
     return kept
 
 

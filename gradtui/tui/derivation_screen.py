@@ -105,6 +105,8 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         lines, folds = self.found.lines, self.fold
         if action == "move" and isinstance(parameters[0], int):
             return view.move(lines, folds, parameters[0]) != folds
+        if action == "back" and self.main.session.probe is not None:
+            return False  # as on the hill: a step leaves the probe, and there is none back to it
         if action in _FOLDING:
             return _FOLDING[action](lines, folds) != folds
         return action != "target" or len(self.targets) > 1

@@ -194,6 +194,22 @@ async def test_before_anything_is_typed_cards_are_turned_as_elsewhere() -> None:
         assert app.screen.query_one(AnswerInput).value == "x>"
 
 
+async def test_an_answer_that_is_not_right_is_typed_over() -> None:
+    app = GradtuiApp(open_scenario("one_slope"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "enter")
+        for wrong in ("-7", "what"):
+            await pilot.press(*wrong, "enter")
+            field = app.screen.query_one(AnswerInput)
+            await settled(pilot, lambda wrong=wrong, field=field: field.value == field.selected_text == wrong)
+            await pilot.press("question_mark")
+            assert "Hint " in text_of(app, "#lesson-body")
+            assert field.value == wrong
+        answer = questions.solution(told(app).card, told(app).scenario, told(app).place)  # type: ignore[arg-type]
+        await pilot.press(*answer, "enter")
+        await settled(pilot, lambda: bool(told(app).right))
+
+
 async def test_a_click_on_the_picture_looks_at_it() -> None:
     app = GradtuiApp(open_scenario("one_slope"))
     async with app.run_test(size=SIZE) as pilot:

@@ -264,6 +264,25 @@ async def test_a_step_of_the_descent_changes_the_numbers_only() -> None:
         assert screen.found.value == before.value
 
 
+async def test_while_exploring_it_is_the_derivation_of_the_probe() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("x", "right", "right", "d")
+        screen, probe = screen_of(app), app.main.session.probe
+        assert probe is not None
+        assert screen.found.value == pytest.approx(probe.gradient[0])
+        assert screen.found.value != pytest.approx(app.main.session.run.gradient[0])
+        assert "exploring" in text_of(app, "#title")
+        assert "back" not in [label for _, label in footer_of(app)]
+        await pilot.press("tab", "p")
+        assert screen.found.value == pytest.approx(probe.gradient[1])
+        assert app.main.session.probe is probe
+        await pilot.press("space")  # leaves the probe, as on the hill
+        assert app.main.session.probe is None
+        assert screen.found.value == pytest.approx(app.main.session.run.gradient[1])
+        assert "step 1" in text_of(app, "#title")
+
+
 async def test_the_derivation_closes_and_keeps_the_session() -> None:
     app = opened()
     async with app.run_test(size=SIZE) as pilot:

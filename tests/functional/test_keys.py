@@ -263,6 +263,20 @@ async def test_log_twice_is_where_one_began() -> None:
         assert app.main.log_loss is (not first)
 
 
+async def test_help_turns_its_pages() -> None:
+    app = GradtuiApp(open_scenario("two_minima"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        box = app.screen.query_one("#help")
+        seen = []
+        for key in ("pagedown", "pagedown", "pageup", "end", "home"):
+            await pilot.press(key)
+            await pilot.pause()
+            seen.append(box.scroll_offset.y)
+        page = box.size.height - 1
+        assert seen == [page, 2 * page, page, box.max_scroll_y, 0]
+
+
 @pytest.mark.parametrize("close", thinned(["escape", "question_mark", "q"], of=3))
 async def test_help_names_every_key_and_closes(close: str) -> None:
     app = opened()
@@ -356,3 +370,12 @@ async def test_such_text_in_a_file(tmp_path: Path, text: str) -> None:
     path = tmp_path / "scenario.toml"
     path.write_text(f"title = '{text}'\n[function]\nexpression = \"x**2\"\n[[start]]\nat = {{ x = 1.0 }}\n", "utf-8")
     assert open_scenario(str(path)).title == text
+
+
+async def test_textuals_own_panel_of_keys_is_not_in_the_palette() -> None:
+    app = opened()
+    async with app.run_test(size=SIZE):
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+    assert "Help (?)" in titles
+    assert "Theme" in titles
+    assert not {"Keys", "Maximize", "Minimize"} & set(titles)

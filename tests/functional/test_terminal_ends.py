@@ -360,6 +360,18 @@ def test_standard_output_that_takes_nothing(tmp_path: Path, command: str) -> Non
         os.close(descriptor)
 
 
+def test_standard_error_that_takes_nothing(tmp_path: Path) -> None:
+    environment = dict(os.environ, XDG_STATE_HOME=str(tmp_path))
+    reader, pipe = os.pipe()
+    os.close(reader)
+    for error in {pipe} if not Path("/dev/full").exists() else {pipe, os.open("/dev/full", os.O_WRONLY)}:
+        for words in (["run", "nothing"], ["--nosuch"], ["run", "-f", "x+"], ["check", "nothing"]):
+            command = [sys.executable, "-m", "gradtui", *words]
+            done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=error, env=environment)
+            assert done.returncode == 2
+        os.close(error)
+
+
 def test_standard_error_that_is_closed(tmp_path: Path) -> None:
     environment = dict(os.environ, XDG_STATE_HOME=str(tmp_path))
     for words, code in (["run", "nothing"], 2), (["run", "two_minima"], 0):

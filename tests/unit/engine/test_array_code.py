@@ -11,6 +11,7 @@ import pytest
 from gradtui.engine.array_objective import ArrayObjective
 from gradtui.engine.array_record import State, _distance
 from gradtui.engine.objective import Objective
+from gradtui.engine.vector import length_of
 from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
 
@@ -107,3 +108,33 @@ def test_a_record_of_very_many_entries_is_the_same_stepped_again() -> None:
         moved = record.flat_at(k) - record.flat_at(k - 1)
         assert record.moves[k - 1] == pytest.approx(float(np.linalg.norm(moved)), rel=1e-13)
     assert isinstance(record.state(9), State)
+
+
+def test_an_entry_that_leaves_the_numbers_is_seen_among_very_many() -> None:
+    from gradtui.engine.array_loop import ArrayLoop
+    from gradtui.engine.optimizers import OPTIMIZERS
+
+    for count in (1_000, 200_000):
+        f, point = over("1e10*sigmoid(b) + 0*sum(w)", b=0.0, w=np.ones(count))
+        loop = ArrayLoop(f, OPTIMIZERS["gd"])
+        record = loop.begin(point)
+        loop.run(record, 1, 1e308, 0.0)
+        assert not record.finite_at(1)
+        assert record.finite_at(0)
+
+
+@pytest.mark.parametrize(
+    ("entries", "length"),
+    [
+        ((3.0, 4.0), 5.0),
+        ((3e200, -4e200), 5e200),
+        ((3e-200, 4e-200), 5e-200),
+        ((0.0,), 0.0),
+        ((1.0, -inf), inf),
+        ((), 0.0),
+    ],
+)
+def test_the_length_of_entries(entries: tuple[float, ...], length: float) -> None:
+    assert length_of(np.array(entries)) == pytest.approx(length, rel=1e-15)
+    assert length_of(np.array([entries])) == pytest.approx(length, rel=1e-15)
+    assert isnan(length_of(np.array([*entries, nan])))

@@ -14,7 +14,7 @@ from gradtui.engine.objective import Objective
 from gradtui.expression.parser import parse
 from gradtui.picture import colours, contour, curve, levels
 from gradtui.picture.axes import Axis, Frame, framed
-from gradtui.picture.canvas import Canvas
+from gradtui.picture.canvas import Canvas, line_dots, many_dots
 from gradtui.picture.colour_bar import beside, colour_bar, colour_strip
 from gradtui.picture.field import draw_field, field_points
 from gradtui.picture.overlay import Trace
@@ -282,3 +282,12 @@ def test_every_glyph_is_one_cell_wide(name: str) -> None:
 
     said = (KEPT / f"{name}.txt").read_text("utf-8")
     assert all(unicodedata.east_asian_width(char) not in "WF" for char in said)
+
+
+@pytest.mark.parametrize("far", [1e18, 1e70, 1e150, 1e300])
+def test_lines_from_very_far_are_drawn_quietly(far: float) -> None:
+    for ends in ([(far, far), (-far, far * 0.7)], [(3.0, 2.0), (-far, far)], [(far, -far), (-far, far)]):
+        dots = line_dots(ends, 40, 30)
+        assert ((dots >= 0) & (dots < (40, 30))).all()
+        drawn = many_dots(np.array(ends), 40, 30)
+        assert ((drawn >= 0) & (drawn < (40, 30))).all()
