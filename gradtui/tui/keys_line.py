@@ -5,6 +5,7 @@ Textual's own footer is a widget for each key, which made a quarter of the app's
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual.events import Click
@@ -24,13 +25,32 @@ class Shown(NamedTuple):
     """What it does, in a word or two."""
 
 
+_KEPT = ("help", "quit")
+"""Labels of keys that are never left out: with them all the others are found."""
+
+
+def fitting(keys: Sequence[Shown], width: int) -> list[Shown]:
+    """The keys for which there is room: the last ones are left out, but for help and quit."""
+    found = list(keys)
+    over = sum(map(_width, found)) - width - 1
+    for shown in reversed(keys):
+        if over > 0 and shown.label not in _KEPT:
+            found.remove(shown)
+            over -= _width(shown)
+    return found
+
+
+def _width(shown: Shown) -> int:
+    return len(shown.display) + len(shown.label) + 2
+
+
 class KeysLine(TextView):
     """Every key that is there now and marked for the line; a click presses it."""
 
     def __init__(self) -> None:
         super().__init__(self._line, id="keys")
         self.shown: tuple[Shown, ...] = ()
-        """The keys that the line has, as far as they fit."""
+        """The keys that the line has; those are shown for which there is room."""
 
     def on_mount(self) -> None:
         """Follow the screen's keys."""
@@ -53,19 +73,15 @@ class KeysLine(TextView):
 
     def _line(self, width: int, _: int) -> list[Line]:
         pieces: list[tuple[str, str]] = []
-        room = width
-        for shown in self.shown:
-            room -= len(shown.display) + len(shown.label) + 2
-            if room < -1:
-                break
+        for shown in fitting(self.shown, width):
             pieces += [(shown.display, "key"), (f" {shown.label} ", "")]
         return [tuple(pieces)]
 
     def on_click(self, event: Click) -> None:
         """Press the key under the mouse."""
         at = 0
-        for shown in self.shown:
-            end = at + len(shown.display) + len(shown.label) + 2
+        for shown in fitting(self.shown, self.size.width):
+            end = at + _width(shown)
             if at <= event.x < end:
                 self.app.simulate_key(shown.key)
                 return
