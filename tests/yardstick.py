@@ -25,4 +25,4 @@ def assert_at_once(took: float, seconds: float = 1.0) -> None:
     """Fail if some seconds of this process are more than a quiet machine would take."""
     if took > seconds:
         allowed = seconds * _PIECES * min(_piece() for _ in range(3))
-        assert took < 1.5 * allowed, f"{took:.2f} s, where {allowed:.2f} s are one"
+        assert took < 2.5 * allowed, f"{took:.2f} s, where {allowed:.2f} s are one"

@@ -121,7 +121,7 @@ OUTER: dict[str, Callable[[Node], Node]] = {
 
 
 _LONGEST = 1_000_000  # parts of a partial that is written out
-_ROOM = 200_000  # parts handled on the way to it; a first partial handles 110,000 at most
+_ROOM = 300_000  # parts handled on the way to it; a first partial handles 255,000 at most
 
 
 class TooLongError(ValueError):

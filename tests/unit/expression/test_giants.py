@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from giants import GIANTS
@@ -74,13 +75,37 @@ def test_a_command(name: str, command: tuple[str, ...], at_once: None, capsys: p
         assert said.err.startswith(("gradtui: explain: ", "gradtui: --hessian: ", "gradtui: the function has no value"))
 
 
+FACTORS = ("(x-{i})", "({i}-x)", "(x+{i})", "x**{i}", "({i}**x)", "sin({i}*x)", "exp(x+{i})", "(x+{i}*x)", "(x+y+{i})")
+
+
+def as_many_as_may_be(factor: str, sign: str) -> str:
+    """A product or a quotient of different factors, as long as the limits allow."""
+    text = factor.format(i=1)
+    for i in count(2):
+        longer = text + sign + factor.format(i=i)
+        try:
+            parse(longer)
+        except ExpressionError:
+            return text
+        text = longer
+    raise AssertionError
+
+
+@pytest.mark.parametrize("factor", thinned(FACTORS, 5))
+@pytest.mark.parametrize("sign", ["*", "/"])
+def test_a_first_partial_of_as_many_factors_as_may_be_has_room(factor: str, sign: str) -> None:
+    room = Room()
+    assert derive(parse(as_many_as_may_be(factor, sign)), "x", room).result
+    assert room.left > 30_000  # of 300,000
+
+
 @pytest.mark.parametrize("name", _NAMES)
 def test_a_first_partial_always_has_room(name: str) -> None:
     tree = parse(GIANTS[name])
     for variable in symbols(tree)[:2]:
         room = Room()
         assert plain(derive(tree, variable, room).result)
-        assert room.left > 50_000  # of 200,000
+        assert room.left > 30_000  # of 300,000
 
 
 def test_room_is_used_up() -> None:
