@@ -197,7 +197,9 @@ async def test_before_anything_is_typed_cards_are_turned_as_elsewhere() -> None:
 async def test_an_answer_that_is_not_right_is_typed_over() -> None:
     app = GradtuiApp(open_scenario("one_slope"))
     async with app.run_test(size=SIZE) as pilot:
+        assert text_of(app, "#lesson-head").startswith("Card 1 of ")
         await pilot.press("enter", "enter")
+        assert text_of(app, "#lesson-head").startswith("Question 3 of ")
         for wrong in ("-7", "what"):
             await pilot.press(*wrong, "enter")
             field = app.screen.query_one(AnswerInput)

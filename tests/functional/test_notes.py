@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from functional.hand import Hand
+from functional.pilots import text_of
 from textual.widgets._toast import Toast
 
 from gradtui.scenario.catalogue import find, open_scenario
@@ -33,3 +34,25 @@ async def test_a_note_stands_above_the_words(where: str, size: tuple[int, int]) 
         assert below.height
         assert note.bottom <= below.y
         assert note.y > 0
+
+
+async def test_in_a_window_that_is_too_small_nothing_hides_why() -> None:
+    app = GradtuiApp(open_scenario("himmelblau"))
+    async with app.run_test(size=(50, 15), notifications=True) as pilot:
+        app.notify("Something.")
+        await pilot.pause(0.1)
+        assert not [note for note in app.screen.query(Toast) if note.region]
+        assert "gradtui needs 60×18." in text_of(app, "#too-small")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause(0.1)
+        assert app.screen.query_one(Toast).region
+
+
+async def test_the_welcome_ends_where_another_screen_begins() -> None:
+    app = GradtuiApp(open_scenario("himmelblau"))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.notify("space takes a step", title="Welcome", timeout=60)
+        app.notify("Something else.", timeout=60)
+        await pilot.press("d")
+        await pilot.pause()
+        assert [note.message for note in app._notifications] == ["Something else."]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from unit.generate import expression
 
 from gradtui.expression.parser import parse
-from gradtui.expression.printing import number_text, plain, short, substituted, unicode
+from gradtui.expression.printing import number_text, plain, short, substituted, unicode, worked
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,19 @@ def test_number_text(value: float, text: str) -> None:
 )
 def test_short(value: float, text: str) -> None:
     assert short(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (-7.043e-07, "2·(−7.043e−7)"),
+        (7.043e17, "2·7.043e17"),
+        (1e-300, "2·1e−300"),
+        (-1e-10, "2·(−1e−10)"),
+        (5.0, "2·5"),
+    ],
+)
+def test_numbers_put_in_are_written_as_everywhere(value: float, said: str) -> None:
+    assert worked(parse("2*x"), {"x": value}, 4) == said
+    assert said.endswith(short(value)) or short(value) in said
+    assert parse(substituted(parse("2*x"), {"x": value}, 4).replace("·", "*"))
