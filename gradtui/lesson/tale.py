@@ -126,8 +126,12 @@ class Tale:
 
     @property
     def hides_formulas(self) -> frozenset[str]:
-        """The variables whose partials the open question, or those that follow it at once, ask for as formulas."""
-        coming = takewhile(lambda card: isinstance(card, Question), self.scenario.cards[self.at :])
+        """The variables whose partials the open question, or those that follow at once, ask for as formulas.
+
+        One that was answered shows its own; a card that tells something comes between.
+        """
+        is_answered = self.question is None and isinstance(self.card, Question)
+        coming = takewhile(lambda card: isinstance(card, Question), self.scenario.cards[self.at + is_answered :])
         return frozenset(card.of for card in coming if isinstance(card, Question) and card.ask == "formula")
 
     @property

@@ -57,6 +57,13 @@ class LessonActions(ExploreActions):
         tale = self.tale
         return tale if tale is not None and tale.question is not None and self.is_telling else None
 
+    @property
+    def hiding(self) -> Tale | None:
+        """The lesson, while it hides something on which it asks, or will ask at once."""
+        tale = self.tale
+        hides = tale is not None and (tale.question is not None or bool(tale.hides_formulas))
+        return tale if hides and self.is_telling else None
+
     def begin_tale(self, at: int = 0, right: frozenset[int] = frozenset()) -> None:
         """Open the scenario's lesson, if it has one; one that is open already stays as it is."""
         scenario = self.session.scenario
@@ -143,7 +150,7 @@ class LessonActions(ExploreActions):
 
     def action_derivation(self) -> None:
         """Show why each partial is what it is, unless that is asked for."""
-        tale = self.open_question
+        tale = self.hiding
         if tale is not None and (tale.hides_slope_of or tale.hides_formulas):
             self.tell(tale.saying("The derivation has the answer in it. i gives a hint instead."))
         else:

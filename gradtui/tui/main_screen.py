@@ -300,11 +300,11 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         if self.numbers_top:
             from .numbers import whole
 
-            lines = whole(session, width, curves=curves, tale=self.open_question)
+            lines = whole(session, width, curves=curves, tale=self.hiding)
             self.numbers_top = min(self.numbers_top, max(len(lines) - room, 0))
             if self.numbers_top:
                 return lines[self.numbers_top : self.numbers_top + room]
-        return numbers(session, width, room, curves=curves, tale=self.open_question)
+        return numbers(session, width, room, curves=curves, tale=self.hiding)
 
     # -- showing -------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gradtui.engine.descent import Descent
@@ -154,9 +156,11 @@ def test_formulas_that_are_asked_for_next_are_hidden() -> None:
     cards = ('ask = "sign"\nof = "x"', 'ask = "formula"\nof = "y"', 'ask = "formula"\nof = "x"', 'ask = "next_value"')
     _, run, tale = opened("".join(f"[[question]]\n{card}\n" for card in cards))
     hidden = []
-    for _ in cards:
-        hidden.append("".join(sorted(tale.hides_formulas)))
+    for k in range(len(cards)):
+        answered = replace(tale, right=frozenset({k}))
+        hidden.append(["".join(sorted(each.hides_formulas)) for each in (tale, answered)])
         tale = tale.on(run, skip=True)
-    assert hidden == ["xy", "xy", "x", ""]
+    assert hidden == [["xy", "xy"], ["xy", "x"], ["x", ""], ["", ""]]
     _, run, tale = opened(f'[[question]]\n{cards[0]}\n[[lesson]]\ntext = "so"\n[[question]]\n{cards[1]}\n')
+    assert not tale.on(run, skip=True).hides_formulas
     assert not tale.hides_formulas  # a card comes between, and may speak of the formula
