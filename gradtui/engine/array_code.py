@@ -16,7 +16,7 @@ from ..expression.shapes import Shape, size
 from .array_program import REDUCE, ArrayProgram
 from .emit import build
 from .program import Operation, Value
-from .vector import IN_PLACE, Array
+from .vector import IN_PLACE, Array, aligned
 
 _VIEWS = frozenset({"transpose"})
 _SQUARES = {"sum": "sum_squares", "mean": "mean_squares"}
@@ -106,7 +106,7 @@ class ArrayCode:
             if pool:
                 return pool.pop()
             name = f"b{len(self.buffers)}"
-            self.buffers.append(np.empty(shape))
+            self.buffers.append(aligned(shape))
             names[name] = self.buffers[-1]
             return name
 
@@ -180,7 +180,7 @@ class ArrayCode:
         """The code for arrays cut to ``count`` entries, with buffers of its own. For arrays of one dimension."""
         names = dict(self._names)
         for k, array in enumerate(self.buffers):
-            names[f"b{k}"] = np.empty((count,) if array.ndim else ())
+            names[f"b{k}"] = aligned((count,) if array.ndim else ())
         return build(self._text, names)
 
     def _homes(self, last: Sequence[Value], fixed: Sequence[bool]) -> dict[Value, str]:

@@ -6,6 +6,7 @@ A grid comes as a row of x and a column of y: what depends on one of them alone 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from sys import getrefcount
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,10 +15,13 @@ from ..expression.shapes import Shape, broadcast, size
 from .array_code import ArrayCode
 from .array_program import ArrayProgram
 from .program import Value
-from .vector import Array
+from .vector import Array, aligned
 
 _BLOCK = 65536  # points: one block for a picture; in place, so that a few arrays of them stay in the cache
 _MOST_PLANS = 16
+_MOST_KEPT = 4 * _BLOCK  # points of a result that is kept to be written again
+_ALONE = [np.empty(1)]
+_ONE_HOLDER = getrefcount(_ALONE[0])  # what is counted for an array that is in one list and nowhere else
 
 
 class PointsProgram(ArrayProgram):
@@ -45,6 +49,21 @@ class _Plan(NamedTuple):
     """The blocks, along the first dimension; () for all at once."""
     moving: tuple[bool, ...]
     """Which coordinates change from block to block."""
+    results: list[Array]
+    """What was returned last, one array a wanted value; none where they are too large to be kept."""
+
+    def targets(self) -> list[Array]:
+        """Where to write: the last results that nobody holds any more, nor a view of them, else new arrays.
+
+        The pages of a new array of half a megabyte can cost as much as the arithmetic on it.
+        """
+        results = self.results
+        if not results:
+            return [aligned(self.shape) for _ in self.code.wanted]
+        for k in range(len(results)):
+            if getrefcount(results[k]) > _ONE_HOLDER or getrefcount(results[k].base) > _ONE_HOLDER:
+                results[k] = aligned(self.shape)
+        return list(results)
 
 
 class Grid:
@@ -61,7 +80,7 @@ class Grid:
         plan = self._plans.get(shapes) or self._planned(shapes)
         if plan.flat:
             arrays = [np.ravel(np.broadcast_to(a, plan.shape)) if a.ndim else a for a in arrays]
-        found = [np.empty(plan.shape) for _ in plan.code.wanted]
+        found = plan.targets()
         out = [f.reshape(-1) for f in found] if plan.flat else found
         with np.errstate(all="ignore"):
             if not plan.parts:
@@ -87,7 +106,9 @@ class Grid:
         # the last block overlaps the one before, so that all are alike
         firsts = [min(top, rows - high) for top in range(0, rows, high)] if blocks > 1 else []
         code = self._code([(high, *s[1:]) if m and firsts else s for s, m in zip(inner, moving, strict=True)])
-        plan = _Plan(code, whole, flat, tuple(slice(first, first + high) for first in firsts), moving)
+        parts = tuple(slice(first, first + high) for first in firsts)
+        results = [aligned(whole) for _ in code.wanted] if size(whole) <= _MOST_KEPT else []
+        plan = _Plan(code, whole, flat, parts, moving, results)
         self._plans[shapes] = plan
         return plan
 
