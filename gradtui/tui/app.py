@@ -6,15 +6,22 @@ import gc
 import sys
 from asyncio import AbstractEventLoop, get_running_loop
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual import events
+from textual._context import active_message_pump
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.driver import Driver
+from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome
+from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
+from textual.widget import MountError, Widget
 
 from ..expression.ascii_text import ascii_text
 from ..expression.visible import visible
@@ -23,6 +30,7 @@ from .endings import Impatient
 from .keys import ANYWHERE, KEYS, MENU_KEYS
 from .main_screen import MainScreen
 from .modes import AsciiOnly, Modes, NoColour
+from .notes import Note
 from .openings import Openings, Sequel
 from .session import Session
 
@@ -138,6 +146,20 @@ class GradtuiApp(App[None]):
         """The scenario's screen, whatever lies on it or below it."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, MainScreen))
 
+    async def on_event(self, event: events.Event) -> None:
+        """Once the app ends, nothing typed or clicked does anything: what it would be done to may be gone already."""
+        if self._exit and isinstance(event, events.InputEvent | events.Paste):
+            return
+        if isinstance(event, events.MouseDown) and self._is_gone(event.x, event.y):
+            return
+        await super().on_event(event)
+
+    def _is_gone(self, x: float, y: float) -> bool:
+        """Whether what is seen at a place was removed since, as a note is by a click: Textual asks for its parent."""
+        with suppress(NoWidget):
+            return not self.get_widget_at(int(x), int(y))[0].is_attached
+        return False
+
     def on_mount(self) -> None:
         """Come back well from ^Z, and leave without waiting for what is still computed."""
         self.app_resume_signal.subscribe(self, self._come_back)
@@ -176,6 +198,19 @@ class GradtuiApp(App[None]):
     def _come_back(self, _: object) -> None:
         self.refresh(layout=True)
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something in a note, for ``timeout`` seconds."""
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Note(message, title, severity, seconds, markup)))
+
     def action_help(self) -> None:
         """Show the help."""
         from .help_screen import HelpScreen
@@ -198,7 +233,14 @@ class GradtuiApp(App[None]):
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def _handle_exception(self, error: Exception) -> None:
-        """Keep a fault for the command line, which says it in one line; Textual would print a traceback."""
+        """Keep a fault for the command line, which says it in one line; Textual would print a traceback.
+
+        What a screen or a widget does not find in itself any more, since it was closed meanwhile, is no fault.
+        """
+        pump = active_message_pump.get(None)
+        is_closed = isinstance(pump, Widget) and (pump._pruning or not pump.is_attached)
+        if is_closed and isinstance(error, NoMatches | MountError):
+            return
         if self.is_headless:
             super()._handle_exception(error)
             return

@@ -62,10 +62,14 @@ class HelpScreen(Dialog, ModalScreen[None]):
         Binding("end", "end(1)", show=False),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = Static(id="help-text", markup=False)
+
     def compose(self) -> ComposeResult:
         """Compose the screen."""
         with VerticalScroll(id="help", can_focus=False):
-            yield Static(id="help-text", markup=False)
+            yield self._words
 
     def on_mount(self) -> None:
         """Title the frame."""
@@ -76,7 +80,7 @@ class HelpScreen(Dialog, ModalScreen[None]):
     def on_resize(self) -> None:
         """Wrap the text to the frame."""
         box = self.query_one("#help", VerticalScroll)
-        self.call_after_refresh(lambda: self.query_one("#help-text", Static).update(self._text(box.size.width - 5)))
+        self.call_after_refresh(lambda: self._words.update(self._text(box.size.width - 5)))
 
     def action_scroll(self, by: int) -> None:
         """Scroll the text."""

@@ -1,7 +1,7 @@
 """Textual's palette, which closes once, chooses once, and then looks for nothing more.
 
-In Textual 8.2 two quick enters in the palette choose twice, and a search that begins while it closes ends the app with
-a fault.
+In Textual 8.2 two quick enters in the palette choose twice; a search that begins while it closes, a page that is turned
+before the list is seen, and a click on a command that was just taken out of it end the app with a fault.
 """
 
 from __future__ import annotations
@@ -10,14 +10,30 @@ from contextlib import suppress
 from typing import Any
 
 from textual import work
-from textual.command import CommandPalette
+from textual.app import ComposeResult
+from textual.command import CommandList, CommandPalette
 from textual.css.query import NoMatches
+from textual.events import Click
 
 from .dialogs import Dialog
 
 
+class Commands(CommandList, can_focus=False):
+    """The list of what was found, in which a click on what is there no more does nothing."""
+
+    def on_click(self, event: Click) -> None:
+        """Choose, as Textual does after this, what is still there."""
+        if (option := event.style.meta.get("option")) is not None and option >= self.option_count:
+            event.prevent_default()
+
+
 class Palette(Dialog, CommandPalette):
     """A second enter, escape or click that comes too late does nothing."""
+
+    def compose(self) -> ComposeResult:
+        """Compose the palette as Textual does, with a list of ours."""
+        for widget in super().compose():
+            yield Commands() if isinstance(widget, CommandList) else widget
 
     def _on_late(self, event: Any) -> None:
         if self.is_closed:
@@ -25,6 +41,10 @@ class Palette(Dialog, CommandPalette):
             event.stop()
 
     on_input_changed = on_input_submitted = on_option_list_option_selected = on_click = _on_late
+
+    def _action_command_list(self, action: str) -> None:
+        if not self.is_closed and self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
     async def _gather_commands(self, search_value: str) -> None:
