@@ -14,6 +14,8 @@ from hypothesis import settings
 from gradtui.scenario.catalogue import names, open_scenario
 from gradtui.scenario.model import Scenario
 
+pytest.register_assert_rewrite("functional.terminal")  # its failures say what they saw
+
 # Textual and Rich read these when they are loaded: a test must not depend on whose terminal it runs in.
 for _name in (
     "NO_COLOR",

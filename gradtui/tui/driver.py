@@ -41,7 +41,7 @@ from .steady_parser import SteadyParser
 
 _ENDINGS = tuple(int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"))
 _HANG_UP = 128 + int(signal.SIGHUP)
-_PAUSE = 0.1  # seconds for a terminal to read what was written
+_PAUSE, _LONGEST_PAUSE = 0.1, 0.5  # seconds for a terminal to read what was written
 _GRACE = 0.75  # seconds for an app to end by itself
 _WAIT, _WAIT_IN_SEQUENCE = 0.1, 0.02  # seconds for what is typed
 _AT_ONCE = 256  # bytes to read at a time
@@ -93,8 +93,7 @@ class SteadyDriver(LinuxDriver):
             before, self.attrs_before = self.attrs_before, None
             super().stop_application_mode()
             self.close()
-            if self._is_typed():
-                time.sleep(_PAUSE)
+            self._drop_what_is_typed()
             self.attrs_before = before
             self._restore(termios.TCSADRAIN)
             self._is_on = False
@@ -102,10 +101,14 @@ class SteadyDriver(LinuxDriver):
             self._signals.stop()
             self._ended.set()
 
-    def _is_typed(self) -> bool:
+    def _drop_what_is_typed(self) -> None:
+        """While a flood goes on, take it in: it is not meant for the shell, least of all its ^C."""
+        end, wait = time.monotonic() + _LONGEST_PAUSE, _WAIT_IN_SEQUENCE
         with contextlib.suppress(OSError):
-            return bool(select.select([self.fileno], [], [], 0.0)[0])
-        return False
+            while time.monotonic() < end and select.select([self.fileno], [], [], wait)[0]:
+                if not os.read(self.fileno, 4096):
+                    return
+                wait = _PAUSE
 
     def _restore(self, when: int) -> None:
         if self.attrs_before is not None:

@@ -21,6 +21,7 @@ _ANSWERS = {
     b"\x1b[?2026$p": b"\x1b[?2026;2$y",  # "can you show a whole frame at once?" "yes"
     b"\x1b[?2048$p": b"\x1b[?2048;2$y",  # "can you tell a new size in what is typed?" "yes"
 }
+FRAME_END = b"\x1b[?2026l"  # the end of a synchronized frame, which Textual sends where the terminal can show one
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _ON_AT_THE_START = {7, 25}  # of the private modes: lines wrap, the cursor is shown
 
@@ -159,7 +160,8 @@ class Terminal:
             if time.monotonic() > end:
                 raise AssertionError(f"it did not end: {self.output[-2000:]!r}")
             self.read(0.02)
-        while self.read(0.02):
+        # what a process wrote at its end may be slow to come through the system, where that has much to do
+        while self.read(0.02) or (self.master >= 0 and self.modes_left and self.read(1.0)):
             pass
         code = self.process.returncode
         return code if code >= 0 else 128 - code
@@ -173,6 +175,11 @@ class Terminal:
         for match in _MODE.finditer(self.output):
             modes |= {int(mode): match[2] == b"h" for mode in match[1].split(b";")}
         return {mode: on for mode, on in modes.items() if on != (mode in _ON_AT_THE_START)}
+
+    @property
+    def unread(self) -> int:
+        """How many bytes that were typed nobody has read: the shell would."""
+        return int(struct.unpack("i", fcntl.ioctl(self.slave, termios.FIONREAD, b"\0" * 4))[0])
 
     @property
     def was_full_screen(self) -> bool:

@@ -110,6 +110,16 @@ def test_random_bytes_that_may_leave(tmp_path: Path) -> None:
         assert b"Traceback" not in terminal.output
 
 
+def test_what_goes_on_being_typed_while_it_ends_is_not_for_the_shell(tmp_path: Path) -> None:
+    with opened(tmp_path) as terminal:
+        terminal.wait_for(FIRST)
+        terminal.wait_until_quiet()
+        terminal.pour(b"q" + b"rm everything\n" * 20_000)
+        assert terminal.finish() == 0
+        terminal.assert_restored()
+        assert terminal.unread == 0
+
+
 @pytest.mark.parametrize("where", thinned([b"e", b"", b"\x10", b"?", b"d"], of=5))
 def test_a_megabyte_pasted(tmp_path: Path, where: bytes) -> None:
     with opened(tmp_path) as terminal:
