@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from functional.terminal import Terminal
+from functional.terminal import FRAME_END, Terminal
 
-FRAME_END = b"\x1b[?2026l"  # the end of a synchronized frame, which Textual sends where the terminal can show one
 ROOT = Path(__file__).parents[2]
 
 
