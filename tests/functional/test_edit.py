@@ -208,8 +208,7 @@ async def test_landmarks_are_looked_for_when_it_is_kept() -> None:
         await settled(pilot, lambda: len(app.main.landmarks) > 0)
         await pilot.press("e", "ctrl+u")
         await pasted(app, pilot, "x**2")
-        await pilot.pause(0.1)
-        assert app.main.landmarks == ()
+        await settled(pilot, lambda: app.main.landmarks == ())
         await pilot.press("enter")
         await settled(pilot, lambda: len(app.main.landmarks) == 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from functional.hand import Hand
-from functional.pilots import text_of
+from functional.pilots import settled, text_of
 from textual.widgets._toast import Toast
 
 from gradtui.scenario.catalogue import find, open_scenario
@@ -29,7 +29,7 @@ async def test_a_note_stands_above_the_words(where: str, size: tuple[int, int]) 
     async with app.run_test(size=size, notifications=True) as pilot:
         await Hand(app).press(*keys)
         app.notify("Something that did not go as it was meant to, said in a sentence that takes two lines or three.")
-        await pilot.pause(0.1)
+        await settled(pilot, lambda: any(note.region for note in app.screen.query(Toast)))
         note, below = app.screen.query_one(Toast).region, app.screen.query_one(words).region
         assert below.height
         assert note.bottom <= below.y
@@ -44,8 +44,7 @@ async def test_in_a_window_that_is_too_small_nothing_hides_why() -> None:
         assert not [note for note in app.screen.query(Toast) if note.region]
         assert "gradtui needs 60×18." in text_of(app, "#too-small")
         await pilot.resize_terminal(80, 24)
-        await pilot.pause(0.1)
-        assert app.screen.query_one(Toast).region
+        await settled(pilot, lambda: bool(app.screen.query_one(Toast).region))
 
 
 async def test_the_welcome_ends_where_another_screen_begins() -> None:
