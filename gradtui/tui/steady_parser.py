@@ -119,11 +119,17 @@ class SteadyParser:
             setattr(self._parser, name, getattr(old, name))
 
     def _skip(self, text: str) -> str:
-        """Read on in a string of the terminal's; return what comes after its end."""
+        """Read on in a string of the terminal's; return what comes after its end.
+
+        Another sequence ends it too, as in terminals: it was none then, but keys that look like the beginning of one.
+        """
         assert self._string is not None
         for at, char in enumerate(text, 1):
-            self._string = (self._string + char)[-2:]
+            before, self._string = self._string[-1:], (self._string + char)[-2:]
             self._string_length += 1
+            if before == _ESC and char != "\\":
+                self._string = None
+                return _ESC + text[at - 1 :]
             if char == _BEL or self._string == _ST or self._string_length > _MOST_IN_STRING:
                 self._string = None
                 return text[at:]

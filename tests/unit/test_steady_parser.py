@@ -76,6 +76,8 @@ TABLE = {
     "a colour, with a terminator": (["\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\b"], ["b"]),
     "a colour in pieces": (["\x1b]1", "1;rgb:1e1e/1e1e/1e1e\x1b", "\\b"], ["b"]),
     "a colour without an end": (["\x1b]11;rgb:qqqq"], []),
+    "a colour that breaks off": (["\x1b]11;rgb:1e1e\x1b[Cb"], ["right", "b"]),
+    "keys like the beginning of a setting": (["\x1bP9+D\x1b[<0;5;7Mb"], ["MouseDown", "b"]),
     "the terminal's name": (["\x1bP>|kitty(0.32)\x1b\\b"], ["b"]),
     "a setting": (["\x1bP1$r0m\x1b\\b"], ["b"]),
     "a picture's answer": (["\x1b_Gi=31;OK\x1b\\b"], ["b"]),
