@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -74,14 +75,18 @@ class ArrayCode:
         self.given = dict(given or {})
         self.buffers: list[Array] = []
         self._scalars = {f"number_{name}": function for name, function in (scalars or {}).items()}
+        self._lock = Lock()
         self._text = ""
         self._names: dict[str, Any] = {}
         self.run = self._build(tuple(inputs))
-        """The code itself: (inputs…, targets…) → the wanted values that have no target. Warns as NumPy does."""
+        """The code itself: (inputs…, targets…) → the wanted values that have no target. Warns as NumPy does.
+
+        Of one thread alone: it works in arrays of its own.
+        """
 
     def __call__(self, inputs: Sequence[Any], outputs: Sequence[Array]) -> tuple[float, ...]:
-        """Run without warnings; returns the wanted values that have no target."""
-        with np.errstate(all="ignore"):
+        """Run without warnings, one thread at a time; returns the wanted values that have no target."""
+        with self._lock, np.errstate(all="ignore"):
             numbers: tuple[float, ...] = self.run(*inputs, *outputs)
         return numbers
 

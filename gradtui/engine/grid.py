@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from sys import getrefcount
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,14 +68,22 @@ class _Plan(NamedTuple):
 
 
 class Grid:
-    """One function over arrays of points. Code is made for each combination of shapes and kept."""
+    """One function over arrays of points. Code is made for each combination of shapes and kept.
+
+    Any thread may ask; one at a time is answered, for the code has arrays of its own that it works in.
+    """
 
     def __init__(self, lowerer: Lowerer) -> None:
         self._lowerer = lowerer
         self._plans: dict[tuple[Shape, ...], _Plan] = {}
+        self._lock = Lock()
 
     def __call__(self, coordinates: Sequence[Any]) -> list[Array]:
         """The wanted values over coordinates, one array a variable, broadcast against each other."""
+        with self._lock:
+            return self._computed(coordinates)
+
+    def _computed(self, coordinates: Sequence[Any]) -> list[Array]:
         arrays = [np.asarray(c, dtype=float) for c in coordinates]
         shapes = tuple([a.shape for a in arrays])
         plan = self._plans.get(shapes) or self._planned(shapes)

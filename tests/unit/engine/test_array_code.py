@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from math import inf, isnan, nan, sqrt
 from typing import Any
 
@@ -138,3 +139,19 @@ def test_the_length_of_entries(entries: tuple[float, ...], length: float) -> Non
     assert length_of(np.array(entries)) == pytest.approx(length, rel=1e-15)
     assert length_of(np.array([entries])) == pytest.approx(length, rel=1e-15)
     assert isnan(length_of(np.array([*entries, nan])))
+
+
+def test_threads_do_not_write_into_each_others_arrays() -> None:
+    random = np.random.RandomState(0)
+    data, weights = random.standard_normal((200, 30)), random.standard_normal((30, 20))
+    tree = parse("mean(tanh(X@W)**2)", shapes={"X": data.shape, "W": weights.shape})
+    f = ArrayObjective(tree, ["W"], {"W": weights.shape}, {}, {"X": data})
+
+    def wrong(shift: float) -> int:
+        point = f.flat({"W": weights + shift})
+        value, gradient = f.value_and_gradient(point)
+        again = [f.value_and_gradient(point) for _ in range(100)]
+        return sum(v != value or not np.array_equal(g, gradient) for v, g in again)
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sum(pool.map(wrong, [0.0, 0.1, 0.2])) == 0

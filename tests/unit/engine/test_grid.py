@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,18 @@ def test_large_results_are_not_kept(points: int, kept: bool) -> None:
     f = square()
     room = weakref.ref(f.values(np.linspace(0, 1, points), 0.0).base)
     assert (room() is not None) is kept
+
+
+def test_threads_do_not_write_into_each_others_arrays() -> None:
+    f = Objective(parse("(x^2 - 1.69)^2 + 0.3*x*y"), ["x", "y"], {})
+    x, y = np.linspace(-1, 1, 320)[None, :], np.linspace(0, 2, 180)[:, None]
+
+    def wrong(shift: float) -> int:
+        expected = f.values(x + shift, y).copy()
+        return sum(not np.array_equal(f.values(x + shift, y), expected) for _ in range(150))
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sum(pool.map(wrong, [0.0, 1.0, 2.0])) == 0
 
 
 @pytest.mark.parametrize("shape", [(), (0,), (1,), (7,), (3, 5), (180, 320), (2, 0, 3)])
