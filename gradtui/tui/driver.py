@@ -287,7 +287,9 @@ class SteadyDriver(LinuxDriver):
             screen = app.screen
         except ScreenStackError:
             return app.message_queue_size
-        pumps = (app, screen, *([screen.focused] if screen.focused is not None else []))
+        focused = screen.focused
+        # what is given to a widget that was removed waits for ever
+        pumps = (app, screen, *([focused] if focused is not None and focused.is_running else []))
         return max(pump.message_queue_size for pump in pumps)
 
     def process_message(self, message: Message) -> None:

@@ -41,8 +41,9 @@ class FunctionInput(LineInput):
 
     most = MAX_TYPED
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, line: EditLine, text: str) -> None:
         super().__init__(one_line(text), compact=True, select_on_focus=False, id="edit-input")
+        self.line = line
         for key in EDIT_KEYS:
             # Textual's own binding for enter would stay in front, and the footer would not show it
             self._bindings.key_to_bindings[key.keys] = [
@@ -51,8 +52,7 @@ class FunctionInput(LineInput):
 
     def action_restore(self) -> None:
         """Bring back what was there."""
-        line = self.screen.query_one(EditLine)
-        line.restore()
+        self.line.restore()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +70,7 @@ class Shows:
 
 
 class EditLine(Vertical):
-    """An input, and under it what is wrong with its text."""
+    """An input, and under it what is wrong with its text. Once it was left, what comes too late does nothing."""
 
     def __init__(self, main: MainScreen) -> None:
         super().__init__(id="edit-line")
@@ -78,8 +78,10 @@ class EditLine(Vertical):
         self.before = Shows(main.session, main.painter, main.maps, main.shown)
         self.fault: ExpressionError | EditError | None = None
         """Why the text is no function for this scenario."""
+        self.field = FunctionInput(self, main.session.scenario.text)
+        """The input."""
         self._prompt = f"{pretty(main.session.scenario.name)} = "
-        self._first = ""  # the text as the line had it at first
+        self._first = self.field.value
         self._wanted: str | None = None  # the newest text that nobody has looked at
         self._busy = False
         self._leaving = False  # enter was pressed while the text was still being looked at
@@ -88,12 +90,9 @@ class EditLine(Vertical):
 
     def compose(self) -> ComposeResult:
         """Compose the line and what stands under it."""
-        scenario = self.before.session.scenario
-        field = FunctionInput(scenario.text)
-        self._first = field.value
         with Horizontal(id="edit-row"):
             yield TextView(lambda _w, _h: [((self._prompt, "primary"),)], id="edit-prompt")
-            yield field
+            yield self.field
         yield TextView(self._below, id="edit-fault")
 
     def on_mount(self) -> None:
@@ -103,20 +102,18 @@ class EditLine(Vertical):
         self.watch(self.field, "scroll_x", self._renew, init=False)
         self.take_focus()
 
-    @property
-    def field(self) -> FunctionInput:
-        """The input."""
-        return self.query_one(FunctionInput)
-
     def take_focus(self) -> None:
         """Let keys go to the input."""
-        self.screen.set_focus(self.field)
+        if not self._left and self.field.is_attached:
+            self.screen.set_focus(self.field)
 
     # -- following what is typed -------------------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look at the new text, after the one that is being looked at."""
         event.stop()
+        if self._left:
+            return
         self._leaving = self._refused = False
         self._wanted = event.value
         if not self._busy:
@@ -161,6 +158,8 @@ class EditLine(Vertical):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep the function, as soon as it has been looked at."""
         event.stop()
+        if self._left:
+            return
         if self._busy or self._wanted is not None:
             self._leaving = True
         else:
@@ -179,8 +178,9 @@ class EditLine(Vertical):
 
     def restore(self) -> None:
         """Leave, with what was there before."""
-        self._bring_back()
-        self._close()
+        if not self._left:
+            self._bring_back()
+            self._close()
 
     def _bring_back(self) -> None:
         main, before = self.main, self.before

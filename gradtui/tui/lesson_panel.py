@@ -40,16 +40,21 @@ class AnswerInput(LineInput):
 
     most = 2000
 
-    def __init__(self) -> None:
+    def __init__(self, panel: LessonPanel) -> None:
         super().__init__("", compact=True, select_on_focus=False, id="answer-input")
+        self.panel = panel
         for key in ANSWER_KEYS:
             self._bindings.key_to_bindings[key.keys] = [
                 Binding(key.keys, key.action, key.label, key.footer, key.shown, tooltip=key.help)
             ]
 
+    def on_mount(self) -> None:
+        """A lesson may go on with a question."""
+        self.panel.offer_first()
+
     def action_leave_answer(self) -> None:
         """Back to the pictures; what was typed stays."""
-        self.screen.query_one(LessonPanel).close_line()
+        self.panel.close_line()
 
     async def _on_key(self, event: Key) -> None:
         """Before anything is typed, the keys that turn the cards and ask for a hint are what they are elsewhere.
@@ -61,7 +66,7 @@ class AnswerInput(LineInput):
         if action is not None:
             event.stop()
             event.prevent_default()
-            action(self.screen.query_one(LessonPanel).main)
+            action(self.panel.main)
 
 
 class LessonPanel(Vertical):
@@ -70,6 +75,7 @@ class LessonPanel(Vertical):
     def __init__(self, main: MainScreen) -> None:
         super().__init__(id="lesson")
         self.main = main
+        self.field = AnswerInput(self)
         self.page = 0
         self._busy = False
         self._long = 0
@@ -80,7 +86,7 @@ class LessonPanel(Vertical):
         yield TextView(self._body, id="lesson-body")
         with Horizontal(id="answer-row"):
             yield TextView(lambda _w, _h: [(("answer › ", "primary"),)], id="answer-prompt")
-            yield AnswerInput()
+            yield self.field
 
     @property
     def tale(self) -> Tale | None:
@@ -100,12 +106,12 @@ class LessonPanel(Vertical):
         for view in self.query(TextView):
             view.renew()
 
-    def on_mount(self) -> None:
-        """A lesson may go on with a question."""
+    def offer_first(self) -> None:
+        """Soon offer the line for the card that the panel began with."""
         self.call_after_refresh(self._offer_first, self.tale)
 
     def _offer_first(self, tale: Tale | None) -> None:
-        """Offer the line for the card that the panel began with, if it is still that one."""
+        """Offer it, if the card is still that one."""
         if self.tale is tale:
             self._offer_line()
 
@@ -120,7 +126,7 @@ class LessonPanel(Vertical):
     def opened(self) -> None:
         """Another card is open."""
         self.page = 0
-        self.query_one(AnswerInput).value = ""
+        self.field.value = ""
         if self.is_typing:
             self.close_line()
         self._offer_line()
@@ -231,10 +237,11 @@ class LessonPanel(Vertical):
 
     def open_line(self) -> None:
         """Let the learner type an answer."""
+        if not self.field.is_attached:  # not there yet: it offers itself when it is; or not there any more
+            return
         self.add_class("-typing")
-        field = self.query_one(AnswerInput)
-        field.cursor_position = len(field.value)
-        self.screen.set_focus(field)
+        self.field.cursor_position = len(self.field.value)
+        self.screen.set_focus(self.field)
         self.screen.refresh_bindings()
         self.renew()
 
@@ -273,11 +280,10 @@ class LessonPanel(Vertical):
             self.renew()
             return
         self.main.tell(tale.answered(found))
-        field = self.query_one(AnswerInput)
         if found.outcome == "right":
             self.close_line()
-        elif field.value.strip() == answer:
-            field.select_all()
+        elif self.field.value.strip() == answer:
+            self.field.select_all()
 
 
 def _kind(tale: Tale) -> str:
