@@ -20,7 +20,7 @@ from .vector import Array, aligned
 
 _BLOCK = 65536  # points: one block for a picture; in place, so that a few arrays of them stay in the cache
 _MOST_PLANS = 16
-_MOST_KEPT = 4 * _BLOCK  # points of a result that is kept to be written again
+_MOST_KEPT = _BLOCK  # points of a result that is kept to be written again
 _ALONE = [np.empty(1)]
 _ONE_HOLDER = getrefcount(_ALONE[0])  # what is counted for an array that is in one list and nowhere else
 

@@ -150,7 +150,7 @@ class GradtuiApp(App[None]):
         """Once the app ends, nothing typed or clicked does anything: what it would be done to may be gone already."""
         if self._exit and isinstance(event, events.InputEvent | events.Paste):
             return
-        if isinstance(event, events.MouseDown) and self._is_gone(event.x, event.y):
+        if isinstance(event, events.MouseDown) and not event.is_forwarded and self._is_gone(event.x, event.y):
             return
         await super().on_event(event)
 

@@ -105,6 +105,8 @@ class SteadyDriver(LinuxDriver):
         """While a flood goes on, take it in: it is not meant for the shell, least of all its ^C."""
         end, wait = time.monotonic() + _LONGEST_PAUSE, _WAIT_IN_SEQUENCE
         with contextlib.suppress(OSError):
+            if os.tcgetpgrp(self.fileno) != os.getpgrp():
+                return  # it is typed for another job, and to read it would stop this one
             while time.monotonic() < end and select.select([self.fileno], [], [], wait)[0]:
                 if not os.read(self.fileno, 4096):
                     return
