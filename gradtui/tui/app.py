@@ -222,7 +222,7 @@ class GradtuiApp(App[None]):
         from .palette import Palette
 
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())  # Textual's has an id: it could not open while it closes
 
     def search_themes(self) -> None:
         """Show the palette of themes."""

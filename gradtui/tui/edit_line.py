@@ -73,7 +73,7 @@ class EditLine(Vertical):
     """An input, and under it what is wrong with its text. Once it was left, what comes too late does nothing."""
 
     def __init__(self, main: MainScreen) -> None:
-        super().__init__(id="edit-line")
+        super().__init__()  # no id: it may open again while another is still being taken away
         self.main = main
         self.before = Shows(main.session, main.painter, main.maps, main.shown)
         self.fault: ExpressionError | EditError | None = None

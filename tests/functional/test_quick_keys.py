@@ -242,3 +242,27 @@ async def test_notes_that_expire_while_they_are_put_up_go_like_others() -> None:
         await settled(pilot, lambda: not app.screen.query(Toast))
         await pilot.press("space")
         assert app.main.session.run.cursor == 1
+
+
+async def test_the_palette_opens_again_while_it_closes() -> None:
+    app = GradtuiApp(open_scenario("two_minima"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p")
+        for _ in range(3):
+            assert isinstance(app.screen, CommandPalette)
+            app.screen.dismiss()
+            app.action_command_palette()
+        await pilot.press("escape")
+        await settled(pilot, lambda: app.screen is app.main)
+
+
+async def test_the_line_for_the_function_opens_again_while_it_closes() -> None:
+    app = GradtuiApp(open_scenario("two_minima"))
+    async with app.run_test(size=SIZE) as pilot:
+        for _ in range(3):
+            await app.main.action_edit()
+            assert app.main.edit_line is not None
+            app.main.edit_line.restore()
+        await pilot.press("e", *"+1", "enter")
+        await settled(pilot, lambda: not app.main.editing)
+        assert app.main.session.scenario.text.endswith("+1")
