@@ -244,6 +244,31 @@ async def test_notes_that_expire_while_they_are_put_up_go_like_others() -> None:
         assert app.main.session.run.cursor == 1
 
 
+@pytest.mark.parametrize("width", thinned(range(1, 16), of=5))
+@pytest.mark.parametrize("height", thinned([10, 1, 3], of=3))
+async def test_a_palette_in_a_window_of_few_columns(width: int, height: int) -> None:
+    app = GradtuiApp(open_scenario("two_minima"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p", "s")
+        await settled(pilot, lambda: app.screen.query_one(CommandList).option_count > 0)
+        await pilot.resize_terminal(width, height)
+        await pilot.press("down", "pagedown", "e")
+        await pilot.resize_terminal(*SIZE)
+        await pilot.press("escape")
+        await settled(pilot, lambda: app.screen is app.main)
+
+
+async def test_a_click_beyond_the_edge_of_the_window() -> None:
+    app = GradtuiApp(open_scenario("two_minima"))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+p")
+        app.screen.post_message(events.Click(app.screen, 500, 300, 0, 0, 1, False, False, False, 500, 300))
+        await pilot.pause()
+        assert isinstance(app.screen, CommandPalette)
+        app.screen.post_message(events.Click(app.screen, 1, 29, 0, 0, 1, False, False, False, 1, 29))
+        await settled(pilot, lambda: app.screen is app.main)
+
+
 async def test_the_palette_opens_again_while_it_closes() -> None:
     app = GradtuiApp(open_scenario("two_minima"))
     async with app.run_test(size=SIZE) as pilot:
