@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from math import isfinite, sqrt
 from sys import maxsize
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -66,8 +67,8 @@ class ArrayRecord:
     """Numbers of every entry and states of some. Only ever appended to; shared as ``Record`` is."""
 
     __slots__ = (
-        "_columns", "_kept", "_mixed", "_recent", "advance", "aligned", "judged", "moves", "norms",
-        "objective", "rates", "room", "stride", "traces", "values",
+        "_columns", "_kept", "_mixed", "_recent", "advance", "aligned", "judged", "lock", "moves",
+        "norms", "objective", "rates", "room", "stride", "traces", "values",
     )  # fmt: skip
 
     def __init__(
@@ -94,6 +95,8 @@ class ArrayRecord:
         """The point's coordinates along two fixed random directions, a column each."""
         self.rates = rates
         """The learning rate η of each update."""
+        self.lock = Lock()
+        """Held while entries are added, or a copy is taken."""
         self.judged: dict[tuple[int, float], Judgement] = {}
         """Verdicts that were asked for, by entry and tolerance."""
         self.room = room
@@ -206,8 +209,9 @@ class ArrayRecord:
         found = self._recent.get(k)
         if found is not None:
             return found
+        states = self._kept  # before the stride: another thread may double that, and then keep fewer
         at = k - k % self.stride
-        kept = self._kept[at]
+        kept = states[at]
         state = State(kept.point, self.objective.value_and_gradient(kept.point)[1], kept.memory)
         between = {at: state}
         while at < k:
@@ -300,8 +304,8 @@ def directions(count: int) -> Directions:
 
     For very many entries they are spread over a random choice of them, so that a projection costs next to nothing.
     """
-    if count not in _DIRECTIONS:
-        _DIRECTIONS.clear()
+    found = _DIRECTIONS.get(count)
+    if found is None:
         random = np.random.RandomState(_DIRECTIONS_SEED)
         places = None
         if count > 2 * _MOST_MIXED:
@@ -311,8 +315,10 @@ def directions(count: int) -> Directions:
         if count > 1:
             second -= (second @ first) * first
         second /= np.linalg.norm(second)
-        _DIRECTIONS[count] = Directions(places, first, second)
-    return _DIRECTIONS[count]
+        found = Directions(places, first, second)
+        _DIRECTIONS.clear()
+        _DIRECTIONS[count] = found
+    return found
 
 
 def mixed(point: Array) -> Array:

@@ -89,7 +89,8 @@ class Columns:
         self._blocks: dict[tuple[int, int], list[Column[float]]] = {}
 
     def __len__(self) -> int:
-        return self.held.first + len(self.held.newest[self.values])
+        held = self.held  # once: another thread may put a new one in its place
+        return held.first + len(held.newest[self.values])
 
     # -- looking ---------------------------------------------------------------------------------------------------
 

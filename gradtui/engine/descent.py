@@ -180,15 +180,20 @@ class Descent:
     # -- moving --------------------------------------------------------------------------------------------------
 
     def forward(self, count: int = 1) -> Descent:
-        """Take ``count`` steps; fewer if it stops. Steps that are kept already are not computed again."""
+        """Take ``count`` steps; fewer if it stops. Steps that are kept already are not computed again.
+
+        Several threads may step one descent: the first goes on with its record, the others with copies.
+        """
         goal = self.cursor + count
         if goal < self.length or self._stops(self.length - 1):
             return replace(self, cursor=min(goal, self.length - 1))
-        record = self.record.owned(self.length)
-        # a loop and its record are of one kind
-        self.loop.run(record, goal - self.length + 1, self.next_rate, self.tolerance)  # type: ignore[arg-type]
-        record.thin()
-        return replace(self, record=record, length=len(record), cursor=len(record) - 1)
+        with self.record.lock:
+            record = self.record.owned(self.length)
+            # a loop and its record are of one kind
+            self.loop.run(record, goal - self.length + 1, self.next_rate, self.tolerance)  # type: ignore[arg-type]
+            record.thin()
+            length = len(record)
+        return replace(self, record=record, length=length, cursor=length - 1)
 
     def back(self, count: int = 1) -> Descent:
         """Go back ``count`` steps, to the start at most. Nothing is computed and nothing is forgotten."""
@@ -210,7 +215,9 @@ class Descent:
 
     def in_room(self, room: int) -> Descent:
         """The same descent, whose record takes about so many bytes however far it goes: old entries are found again."""
-        return replace(self, record=self.record.in_room(self.loop, room))  # type: ignore[arg-type]
+        with self.record.lock:
+            record = self.record.in_room(self.loop, room)  # type: ignore[arg-type]
+        return replace(self, record=record)
 
     # -- looking back --------------------------------------------------------------------------------------------
 

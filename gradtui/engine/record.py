@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import reduce
 from math import hypot, inf, isfinite
 from operator import add
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ class Record:
     """Columns of equal length, entry k being the state after k updates. Only ever appended to.
 
     Descents share a record: each knows how many of its entries are its own, and one that has to append where another
-    already did takes a copy first (``owned``). So a record is, for each of them, immutable.
+    already did takes a copy first (``owned``). So a record is, for each of them, immutable. Whoever appends or copies
+    holds ``lock``.
     """
 
-    __slots__ = ("judged", "memory", "partials", "points", "rates", "values")
+    __slots__ = ("judged", "lock", "memory", "partials", "points", "rates", "values")
 
     def __init__(
         self,
@@ -43,6 +45,8 @@ class Record:
         """A column for each variable."""
         self.memory = tuple(tuple(columns) for columns in memory)
         """For each name of the optimizer's memory, a column for each variable."""
+        self.lock = Lock()
+        """Held while entries are added, or a copy is taken."""
         self.judged: dict[tuple[int, float], Judgement] = {}
         """Verdicts that were asked for, by entry and tolerance: entries never change."""
         self.rates = rates
