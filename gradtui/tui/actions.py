@@ -122,7 +122,7 @@ class Actions(_Screen):
             self.notify(words, timeout=4, markup=False)
 
     def on_key(self, event: Key) -> None:
-        """Say why a key does nothing here; one that does something never comes this far."""
+        """Say why a key does nothing here; of one that does something nothing is said, and its binding runs."""
         why = "" if self.too_small else why_not(self, event.key)
         if why:
             event.stop()

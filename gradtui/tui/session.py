@@ -21,7 +21,7 @@ _ROOM = 1024 * 1024  # bytes for the records of all runs: an hour of play is a h
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Session:
-    """The state of the app. Every key makes a new one; the engine does the work."""
+    """The runs and where they stand. What moves or changes them gives a new one; the engine does the work."""
 
     scenario: Scenario
     """What was opened."""
