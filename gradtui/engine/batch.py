@@ -32,9 +32,17 @@ from .vector import Array, Numbers
 
 _BLOCK = 32768  # smaller ones fit the cache better, but then two threads wait for the interpreter
 _LONG_ENOUGH = 12_000.0  # nanoseconds of an operation on a block: below, a thread waits longer than NumPy works
-_COST = {"sin": 14.0, "cos": 14.0, "exp": 6.0, "log": 6.0}  # nanoseconds a number, roughly
-_COST |= dict.fromkeys(("tan", "tanh", "pow", "atan", "asin", "acos", "cbrt", "erf", "sigmoid", "softplus"), 14.0)
-_COST_OF_OTHERS = 0.35
+_ARITHMETIC = ("+", "-", "*", "/", "negate", "<", "<=", ">", ">=", "==", "!=", "sqrt", "abs", "sign", "relu", "min",
+               "max", "where", "share", "gated", "sech_squared")  # fmt: skip
+_SERIES = ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "power", "cbrt", "erf", "sigmoid",
+           "softplus")  # fmt: skip
+_COST_OF_OTHERS = 14.0
+COST = (
+    dict.fromkeys(_ARITHMETIC, 0.35)
+    | dict.fromkeys(_SERIES, _COST_OF_OTHERS)
+    | {"exp": 6.0, "log": 6.0, "log2": 6.0, "log10": 9.0}
+)
+"""Operation → nanoseconds a number, roughly."""
 
 
 class Batch:
@@ -107,7 +115,7 @@ class Batch:
     def _threads(self, count: int) -> int:
         """How many threads make so many descents faster."""
         done = [name for name, of in self.code(with_rates=False)[0].program.operations if isinstance(of, tuple)]
-        costs = [_COST.get(name, _COST_OF_OTHERS) for name in done]
+        costs = [COST.get(name, _COST_OF_OTHERS) for name in done]
         cores = min(2, os.cpu_count() or 1)
         return cores if sum(costs) / len(costs) * min(count / cores, self.block) >= _LONG_ENOUGH else 1
 

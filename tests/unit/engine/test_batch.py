@@ -28,10 +28,11 @@ from unit.engine.batches import (
     various,
 )
 
-from gradtui.engine.batch import Batch
+from gradtui.engine.batch import COST, Batch
 from gradtui.engine.ends import DIVERGED, MOVING, OSCILLATING, STOPPED
 from gradtui.engine.optimizers import OPTIMIZERS, Optimizer
 from gradtui.engine.schedules import SCHEDULES
+from gradtui.expression.functions import ARITY
 
 GD = OPTIMIZERS["gd"]
 TWO_MINIMA = "(x**2 - 1.69)**2 + 0.3*x"
@@ -273,6 +274,32 @@ def test_no_starts(rates: Any) -> None:
 
 def test_one_start() -> None:
     assert assert_the_same(ROSENBROCK, GD, [-1.2, 1.0], 1e-3, 100, 1e-6)[0].steps == 100
+
+
+# -- threads ----------------------------------------------------------------------------------------------------------
+
+CALLS = [f"{name}({', '.join(['x', 'y', '1'][:few])})" for name, (few, _) in ARITY.items() if name != "where"]
+
+
+@pytest.mark.parametrize("text", [*CALLS, "where(x > y, x, y)", "where(x <= y, x, y)", "x**y", "x**2.5/y - 3*x"])
+@pytest.mark.parametrize("name", ["gd", "adam", "newton"])
+def test_every_operation_has_a_cost(text: str, name: str) -> None:
+    for code in Batch(function(text), OPTIMIZERS[name], block=64, threads=1).code(with_rates=False):
+        used = {name for name, arguments in code.program.operations if isinstance(arguments, tuple)}
+        assert used <= set(COST)
+
+
+@pytest.mark.parametrize(
+    ("text", "threads"),
+    [("x**2", 1), ("sqrt(x)/3", 1), ("max(x, 0)", 1)]
+    + [(text, 2) for text in ("x**2.5", "sinh(x)", "cosh(x)", "log2(x)", "log10(x)", "sin(x)", "exp(x)", "log(x)")],
+)
+def test_a_second_thread_helps_where_operations_take_their_time(
+    text: str, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert Batch(function(text), GD)._threads(1_000_000) == threads
+    assert Batch(function(text), GD)._threads(100) == 1
 
 
 def test_a_stale_question_is_given_up() -> None:
