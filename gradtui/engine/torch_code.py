@@ -34,6 +34,15 @@ _PLAIN = frozenset((
 _TWO = {"min": "torch.minimum", "max": "torch.maximum"}
 
 
+class NoOperationError(ValueError):
+    """A function of the language for which PyTorch has no operation."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+        """The function's."""
+
+
 class _Piece(NamedTuple):
     """The text of a part."""
 
@@ -71,7 +80,10 @@ class TorchCode(NamedTuple):
 
 
 def torch_code(tree: Node, names: Mapping[str, str]) -> TorchCode:
-    """Return the tree as PyTorch operations; ``names`` has the Python name of each of its names."""
+    """Return the tree as PyTorch operations; ``names`` has the Python name of each of its names.
+
+    Raises NoOperationError for a function that PyTorch does not have.
+    """
     lines: list[str] = []
     helpers: set[str] = set()
 
@@ -165,5 +177,6 @@ def _call(function: str, parts: list[_Piece]) -> str:
         return f"torch.sum({parts[0].within(_SIGN)} * {parts[1].within(_SIGN)})"
     if function == "norm":
         return f"torch.linalg.vector_norm({parts[0].tensor})"
-    assert function == "cbrt", function
-    return f"cbrt({parts[0].tensor})"
+    if function == "cbrt":
+        return f"cbrt({parts[0].tensor})"
+    raise NoOperationError(function)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import builtins
+import keyword
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from ..engine.walk import most_trials
@@ -13,6 +15,25 @@ if TYPE_CHECKING:
     from .array_values import Rule
 
 _MOST_PRINTED = 100  # entries of an array that a step prints
+
+OURS = frozenset(("torch", "np", "math", "f", "run", "show", "rows", "cbrt", "gradient_of", "Newton", "LineSearch"))
+"""The names of a script's own."""
+
+
+def python_names(names: Sequence[str], taken: Collection[str] = OURS) -> dict[str, str]:
+    """A Python name for each name: its own, unless Python has it or it is ``taken``."""
+    made: dict[str, str] = {}
+    for name in names:
+        python = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in name)
+        if not python[:1].isalpha():
+            python = f"v_{python}"
+        while (
+            python in taken or python in made.values() or keyword.iskeyword(python) or hasattr(builtins, python)
+        ) or python.startswith("part_"):
+            python = f"v_{python}" if python.startswith("part_") else f"{python}_"
+        made[name] = python
+    return made
+
 
 CBRT = (
     "",
@@ -170,29 +191,31 @@ LINE_SEARCH = (
 """Gradient descent with a line search, which torch.optim does not have."""
 CLASSES = {"newton": NEWTON, "line_search": LINE_SEARCH}
 """The optimizers that a script has to bring along."""
+CLASS_OF = {
+    "gd": "torch.optim.SGD",
+    "momentum": "torch.optim.SGD",
+    "nesterov": "torch.optim.SGD",
+    "adagrad": "torch.optim.Adagrad",
+    "rmsprop": "torch.optim.RMSprop",
+    "adadelta": "torch.optim.Adadelta",
+    "adam": "torch.optim.Adam",
+    "adamw": "torch.optim.AdamW",
+    "nadam": "torch.optim.NAdam",
+    "newton": "Newton",
+    "line_search": "LineSearch",
+}
+"""Optimizer → its class in a script. One that is not here is written out by its formula."""
 
 
 def optimizer_of(optimizer: Optimizer, rate: float) -> str:
-    """Return what makes the optimizer from a point: torch.optim's own wherever there is one."""
+    """Return what makes one of ``CLASS_OF`` from a point."""
     values = {hyper.key: optimizer.values[hyper.symbol] for hyper in optimizer.hyperparameters}
     betas = f"betas=({values.get('beta1')!r}, {values.get('beta2')!r})"
     if optimizer.name == "line_search":
         values["trials"] = most_trials(values["shrink"])
     keys = {"epsilon": "eps"}
     rest = [f"{keys.get(key, key)}={value!r}" for key, value in values.items() if not key.startswith("beta")]
-    made = {
-        "gd": "torch.optim.SGD",
-        "momentum": "torch.optim.SGD",
-        "nesterov": "torch.optim.SGD",
-        "adagrad": "torch.optim.Adagrad",
-        "rmsprop": "torch.optim.RMSprop",
-        "adadelta": "torch.optim.Adadelta",
-        "adam": "torch.optim.Adam",
-        "adamw": "torch.optim.AdamW",
-        "nadam": "torch.optim.NAdam",
-        "newton": "Newton",
-        "line_search": "LineSearch",
-    }[optimizer.name]
+    made = CLASS_OF[optimizer.name]
     if "beta1" in values:
         rest.insert(0, betas)
     if optimizer.name == "nesterov" and values["momentum"] > 0.0:  # without momentum torch refuses it

@@ -6,15 +6,14 @@ tree, and titles, summaries and names of starts are left out.
 
 from __future__ import annotations
 
-import builtins
-import keyword
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..engine.torch_code import torch_code
+from ..engine.torch_code import NoOperationError, torch_code
 from ..expression.printing import plain
 from ..expression.tree import symbols
 from . import torch_parts as parts
+from .torch_update import class_name, settings_of_class, unwritable, update_class
 
 if TYPE_CHECKING:
     from ..engine.optimizers import Optimizer
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 MOST_WRITTEN = 10_000
 """Numbers of all arrays together that a script has written out. What a rule makes, the script makes by the rule."""
-_OURS = frozenset(("torch", "np", "math", "f", "run", "show", "rows", "cbrt", "gradient_of", "Newton", "LineSearch"))
 
 
 class TorchError(ValueError):
@@ -35,9 +33,23 @@ def torch_script(scenario: Scenario, rules: Mapping[str, Rule] | None = None) ->
 
     ``rules`` are how arrays are made that need not be written out. Raises TorchError for more numbers than can be.
     """
-    names = _names((*scenario.variables, *scenario.constants, *scenario.data))
+    try:
+        return _script(scenario, rules or {})
+    except NoOperationError as error:
+        raise TorchError(f"no script is made of {error.name}: PyTorch has no operation for it") from None
+
+
+def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
+    own = {o.name: o for o in scenario.optimizers if o.name not in parts.CLASS_OF}
+    for optimizer in own.values():
+        why = unwritable(optimizer)
+        if why:
+            raise TorchError(f"no script is made of {optimizer.name}: {why}, and PyTorch has nothing like it")
+    updates = [update_class(optimizer) for optimizer in own.values()]
+    taken = parts.OURS | {class_name(optimizer) for optimizer in own.values()}
+    names = parts.python_names((*scenario.variables, *scenario.constants, *scenario.data), taken)
     used = [name for name in symbols(scenario.tree) if name in scenario.constants or name in scenario.data]
-    writer = _Arrays(rules or {})
+    writer = _Arrays(rules)
     code = torch_code(scenario.tree, names)
     used_names = {optimizer.name for optimizer in scenario.optimizers}
     random = any(optimizer.is_random for optimizer in scenario.optimizers)
@@ -59,6 +71,8 @@ def torch_script(scenario: Scenario, rules: Mapping[str, Rule] | None = None) ->
         "import torch",
     ]
     classes = [line for name, lines in parts.CLASSES.items() if name in used_names for line in lines]
+    classes += [line for update in updates for line in update.lines]
+    helpers = code.helpers.union(*(update.helpers for update in updates))
     head = [
         '"""Gradient descent with PyTorch, made by gradtui.',
         "",
@@ -73,7 +87,7 @@ def torch_script(scenario: Scenario, rules: Mapping[str, Rule] | None = None) ->
     ]
     return "\n".join([
         *head,
-        *(parts.CBRT if "cbrt" in code.helpers else []),
+        *(parts.CBRT if "cbrt" in helpers else []),
         "", "", *function,
         *parts.show([names[v] for v in scenario.variables]),
         *(parts.rows(data[0]) if batches else []),
@@ -81,21 +95,6 @@ def torch_script(scenario: Scenario, rules: Mapping[str, Rule] | None = None) ->
         *classes,
         "", "", *runs, "",
     ])  # fmt: skip
-
-
-def _names(names: Sequence[str]) -> dict[str, str]:
-    """A Python name for each name: its own, unless Python or the script has it."""
-    made: dict[str, str] = {}
-    for name in names:
-        python = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in name)
-        if not python[:1].isalpha():
-            python = f"v_{python}"
-        while (
-            python in _OURS or python in made.values() or keyword.iskeyword(python) or hasattr(builtins, python)
-        ) or python.startswith("part_"):
-            python = f"v_{python}" if python.startswith("part_") else f"{python}_"
-        made[name] = python
-    return made
 
 
 class _Arrays:
@@ -141,7 +140,15 @@ def _runs(scenario: Scenario, optimizer: Optimizer, writer: _Arrays) -> list[str
             lines.append("run(")
             lines.append(f'    "{optimizer.name}, learning rate {rate!r}",')
             lines.append(f"    [{', '.join(point)}],")
-            lines.append(f"    {parts.optimizer_of(optimizer, rate)},")
+            lines.append(f"    {_made(optimizer, rate)},")
             lines += [f"    {setting}," for setting in parts.settings_of(optimizer, rate)]
             lines.append(")")
     return lines
+
+
+def _made(optimizer: Optimizer, rate: float) -> str:
+    """What makes the optimizer from a point: torch.optim's own wherever there is one, else the script's."""
+    if optimizer.name in parts.CLASS_OF:
+        return parts.optimizer_of(optimizer, rate)
+    settings = [f"{name}={value!r}" for name, value in settings_of_class(optimizer).items()]
+    return f"lambda point: {class_name(optimizer)}({', '.join(['point', f'lr={rate!r}', *settings])})"
