@@ -1,0 +1,182 @@
+"""The limits of a verdict, from both sides: a record made by hand, judged alone and among many."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from math import hypot, inf, nextafter
+
+import numpy as np
+import pytest
+
+from gradtui.engine import causes
+from gradtui.engine.batch_judge import WINDOW, Watch
+from gradtui.engine.descent import DEFAULT_LEARNING_RATE, DEFAULT_STEPS, DEFAULT_TOLERANCE, start
+from gradtui.engine.ends import DIVERGED, MOVING, OSCILLATING
+from gradtui.engine.objective import Objective
+from gradtui.engine.optimizers import GD
+from gradtui.engine.record import Record
+from gradtui.engine.verdict import Judgement, judge
+from gradtui.expression.parser import parse
+
+SQUARE = Objective(parse("x**2"), ("x",))
+WORDS = {"still_moving": MOVING, "oscillating": OSCILLATING, "diverged": DIVERGED}
+
+
+def judged(points: Sequence[float], values: Sequence[float]) -> Judgement:
+    """The verdict on a descent of one variable, without a tolerance."""
+    k = len(points) - 1
+    ones = array("d", [1.0] * (k + 1))
+    record = Record([array("d", points)], array("d", values), [ones], [], array("d", [0.1] * k))
+    return judge(SQUARE, GD, record, k, 0.0)
+
+
+def among_many(points: Sequence[float], values: Sequence[float]) -> int:
+    """The same by the rules for arrays."""
+    k = len(points) - 1
+    window = min(k, WINDOW)
+    watch = Watch(window, np.array(values[:1]))
+    for i in range(k - window, k + 1):
+        watch.add(np.array([values[i]]), [np.array([points[i]])], [np.array([points[min(i + 1, k)]])], 1.0)
+    return int(watch.ends(np.array([abs(points[1] - points[0])]))[0])
+
+
+def zigzag(steps: int) -> list[float]:
+    return [float(i % 2) for i in range(steps + 1)]
+
+
+def turning(steps: int, first: int, turns: int) -> list[float]:
+    """Points that go one way, but turn at so many entries from ``first`` on."""
+    ways = [1.0]
+    for i in range(1, steps):
+        ways.append(-ways[-1] if first <= i < first + turns else ways[-1])
+    return list(accumulate(ways, initial=0.0))
+
+
+def lengthening(last: float) -> list[float]:
+    """Points whose last 16 moves lengthen, up to so many times the first one."""
+    return list(accumulate([1.0] * 84 + [last * (0.5 + i / 30) for i in range(16)], initial=0.0))
+
+
+def windowed(early: Sequence[float], late: Sequence[float], first: float) -> list[float]:
+    """f of 101 entries: ``first`` up to the last 65, whose halves repeat ``early`` and ``late``."""
+    return [first] * 36 + [early[i % len(early)] for i in range(32)] + [late[i % len(late)] for i in range(33)]
+
+
+def ending(last: float) -> list[float]:
+    return [2.0] + [1.0] * 99 + [last]
+
+
+def rising(steps: int, start: float = 0.0) -> list[float]:
+    """f of 101 entries that rises in the last ``steps`` to 1."""
+    return [start] + [0.5] * (100 - steps) + [0.5 + 0.5 * (i + 1) / steps for i in range(steps)]
+
+
+LINE = [float(i) for i in range(101)]
+LEVEL = [1.0] * 101
+CASES: dict[str, tuple[list[float], list[float], str]] = {
+    # a judgement looks back 64 steps, and needs 16
+    "turns 64 steps ago": (turning(100, 37, 8), LEVEL, "oscillating"),
+    "turns 65 steps ago": (turning(100, 22, 14), LEVEL, "still_moving"),
+    "back and forth for 15 steps": (zigzag(15), LEVEL[:16], "still_moving"),
+    "back and forth for 16 steps": (zigzag(16), LEVEL[:17], "oscillating"),
+    # of 64 steps 8 must go back
+    "7 turns": (turning(100, 60, 7), LEVEL, "still_moving"),
+    "8 turns": (turning(100, 60, 8), LEVEL, "oscillating"),
+    # a millionth of f's range is no fall
+    "f falls by less than a millionth": (zigzag(100), ending(1.0 - 0.9e-6), "oscillating"),
+    "f falls by more than a millionth": (zigzag(100), ending(1.0 - 1.1e-6), "still_moving"),
+    "the top falls by less than a millionth": (
+        zigzag(100), windowed([1.0, 1.0 + 1e-4], [1.0, 1.0 + 1e-4 - 0.9e-10], 2.0), "oscillating",
+    ),
+    "the top falls by more than a millionth": (
+        zigzag(100), windowed([1.0, 1.0 + 1e-4], [1.0, 1.0 + 1e-4 - 1.1e-10], 2.0), "still_moving",
+    ),
+    # wild: the late half swings at least 0.9 times as far as the early one, and a thousandth of f's range
+    "it swings 0.91 times as far": (zigzag(100), windowed([1.0, 0.0], [0.0, -0.91], 1.0), "oscillating"),
+    "it swings 0.89 times as far": (zigzag(100), windowed([1.0, 0.0], [0.0, -0.89], 1.0), "still_moving"),
+    "it swings by 0.0011": (zigzag(100), windowed([0.0022, 0.0011], [0.0011, 0.0], 1.0), "oscillating"),
+    "it swings by 0.0009": (zigzag(100), windowed([0.0018, 0.0009], [0.0009, 0.0], 1.0), "still_moving"),
+    # f rising for 16 steps, above its start
+    "f rises in 15 steps": (LINE, rising(15), "still_moving"),
+    "f rises in 16 steps": (LINE, rising(16), "diverged"),
+    "f rises to where it began": (LINE, rising(16, 1.0), "still_moving"),
+    "f rises above where it began": (LINE, rising(16, 0.999), "diverged"),
+    # steps lengthening to a thousand times the first
+    "a step of 990 times the first": (lengthening(990.0), LEVEL, "still_moving"),
+    "a step of 1010 times the first": (lengthening(1010.0), LEVEL, "diverged"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("points", "values", "verdict"), CASES.values(), ids=CASES)
+def test_both_sides_of_a_limit(points: list[float], values: list[float], verdict: str) -> None:
+    assert judged(points, values).verdict == verdict
+    assert among_many(points, values) == WORDS[verdict]
+
+
+def repeated(pattern: Sequence[float], off: float = 0.0) -> list[float]:
+    return [pattern[i % len(pattern)] + off * (i == 100) for i in range(101)]
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        (repeated([0.0, 1.0]), "comes back to the same 2 points"),
+        (repeated([0.0, 1.0, 0.0, 2.0, 0.0, 3.0, 0.0]), "comes back to the same 7 points"),
+        (repeated([0.0, 1.0, 0.0, 2.0, 0.0, 3.0, 0.0, 4.0]), "comes back to the same 8 points"),
+        (repeated([0.0, 1.0, 0.0, 2.0, 0.0, 3.0, 0.0, 4.0, 5.0]), "jumps back and forth without a period"),
+        (repeated([0.0, 1.0], 0.9e-6), "comes back to the same 2 points"),
+        (repeated([0.0, 1.0], 1.1e-6), "jumps back and forth without a period"),
+    ],
+)
+def test_periods_up_to_8_to_a_millionth(points: list[float], words: str) -> None:
+    assert words in judged(points, LEVEL).reason
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+def plane(variables: Sequence[str]) -> Objective:
+    return Objective(parse(" + ".join(f"{v}**2" for v in variables)), tuple(variables))
+
+
+def test_a_point_is_named_with_up_to_four_variables() -> None:
+    assert causes.point_words(plane("abcd"), [1.0, 2.0, 3.0, 4.0]) == " at a = 1, b = 2, c = 3, d = 4"
+    assert causes.point_words(plane("abcdu"), [1.0] * 5) == ""
+    assert causes.direction_words(plane("abcd"), [0.5] * 4) == "along (0.5, 0.5, 0.5, 0.5)"
+    assert causes.direction_words(plane("abcdu"), [0.2**0.5] * 5) == ""
+
+
+@pytest.mark.parametrize(("part", "words"), [(0.975, "along x"), (0.965, "along (0.96, 0.26)"), (-0.975, "along x")])
+def test_a_direction_is_a_variables_from_97_hundredths_on(part: float, words: str) -> None:
+    assert causes.direction_words(plane("xy"), [part, (1.0 - part * part) ** 0.5]) == words
+
+
+@pytest.mark.parametrize(("across", "words"), [(0.045, " along x"), (0.055, "")])
+def test_moves_lie_in_one_direction_to_a_twentieth(across: float, words: str) -> None:
+    """The last eight count."""
+    moves = [(0.3, 0.7)] * 12 + [(1.0, 0.0)] * 4 + [(0.0, across)] + [(-1.0, 0.0)] * 3
+    columns = [array("d", accumulate((move[i] for move in moves), initial=0.0)) for i in range(2)]
+    level = array("d", [1.0] * 21)
+    record = Record(columns, level, [level, level], [], array("d", [0.1] * 20))
+    assert causes.along_words(plane("xy"), record, 20) == words
+
+
+# -- tolerance --------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_descent_is_without_being_told() -> None:
+    assert (DEFAULT_LEARNING_RATE, DEFAULT_TOLERANCE, DEFAULT_STEPS) == (0.1, 1e-6, 100)
+    assert (start(SQUARE, (1.0,)).learning_rate, start(SQUARE, (1.0,)).tolerance) == (0.1, 1e-6)
+
+
+@pytest.mark.parametrize("steps", [0, 5])
+@pytest.mark.parametrize("make", [lambda norm: norm, lambda norm: nextafter(norm, inf)])
+def test_a_gradient_at_the_tolerance_has_converged(steps: int, make: Callable[[float], float]) -> None:
+    run = start(plane("xy"), (1.0, -0.5), tolerance=0.0).forward(steps)
+    norm = hypot(*run.gradient)
+    again = start(plane("xy"), (1.0, -0.5), tolerance=make(norm)).forward(100)
+    assert (again.cursor, again.verdict, again.at_end) == (steps, "converged", True)
+    above = start(plane("xy"), (1.0, -0.5), tolerance=nextafter(norm, 0.0)).forward(100)
+    assert above.cursor == steps + 1
