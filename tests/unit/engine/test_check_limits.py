@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unit.generate import expression
 
-from gradtui.engine.check import Check, agreement, check
+from gradtui.engine.check import Check, agreement, check, compared, nearest, reach
 from gradtui.engine.objective import Objective
 from gradtui.expression import derivation
 from gradtui.expression.parser import parse
@@ -195,3 +195,43 @@ def test_no_negative_zero() -> None:
     found = checked("-(x**2)*y", 0.0, 0.0)
     numbers = (*found.symbolic, *found.reverse_mode, *found.finite_difference)
     assert [math.copysign(1.0, number) for number in numbers] == [1.0] * 6
+
+
+# -- limits -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("symbolic", "reverse", "finite", "noise", "agree"),
+    [
+        (2.0, 2.0 * (1.0 + 0.9e-9), 2.0, 0.0, True),
+        (2.0, 2.0 * (1.0 + 1.1e-9), 2.0, 0.0, False),
+        (2.0, 2.0, 2.0 * (1.0 + 0.9e-5), 0.0, True),
+        (2.0, 2.0, 2.0 * (1.0 + 1.1e-5), 0.0, False),
+        (2.0, 2.0, 2.1, 0.11, True),
+        (2.0, 2.0, 2.1, 0.09, False),
+        (0.0, 0.9e-18, 0.0, 0.0, True),
+        (0.0, 1.1e-18, 0.0, 0.0, False),
+    ],
+)
+def test_how_near_they_must_be(symbolic: float, reverse: float, finite: float, noise: float, agree: bool) -> None:
+    assert compared(["x"], [symbolic], [reverse], [finite], [noise], "").agree is agree
+
+
+@pytest.mark.parametrize(("apart", "agree"), [(0.9e-15, True), (1.1e-15, False)])
+def test_a_small_partial_is_measured_by_a_millionth_of_the_largest(apart: float, agree: bool) -> None:
+    found = compared(["x", "y"], [1.0, 1e-8], [1.0, 1e-8 + apart], [1.0, 1e-8], [0.0, 0.0], "")
+    assert found.agree is agree
+
+
+@pytest.mark.parametrize(("apart", "words"), [(0.5e-3, "the three agree to 3 digits"), (2e-3, "is lost in rounding")])
+def test_fewer_than_three_digits_are_none(apart: float, words: str) -> None:
+    """Though they agree: rounding may take nearly all of the partial."""
+    found = compared(["x"], [1e-3], [1e-3], [1e-3 * (1.0 + apart)], [9e-4], "")
+    assert found.agree
+    assert words in agreement(found)
+
+
+def test_the_steps_of_a_difference() -> None:
+    assert (reach(0.0), reach(-1.0), reach(20.0)) == (0.1, 0.1, 2.0)
+    assert nearest(0.0) == pytest.approx(0.1 * 1e-4 / 1.6**23)
+    assert nearest(-30.0) == pytest.approx(3.0 * 1e-4 / 1.6**23)
