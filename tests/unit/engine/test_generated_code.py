@@ -305,10 +305,10 @@ def test_no_title_is_in_a_script(title: str) -> None:
 
 @pytest.mark.parametrize("names", HOSTILE_NAMES, ids=lambda names: ",".join(names)[:30])
 def test_names_in_a_script_are_names_alone(names: tuple[str, str, str]) -> None:
-    from gradtui.scenario.torch_script import _names
+    from gradtui.scenario.torch_parts import python_names
 
     known = [Function(name, variables=[name]).variables[0] for name in names]
-    python = _names(known)
+    python = python_names(known)
     assert all(name.isidentifier() and name.isascii() for name in python.values())
     assert len(set(python.values())) == 3
     text = script(names)
