@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -13,6 +14,8 @@ from .questions import Asked, Judgement
 
 _STEPS_REVEAL = ("next_point", "next_value", "fate")  # the next step would give the answer away
 _SLOPES_REVEAL = ("partial", "sign", "formula")
+_PACE_REVEALS = ("learning_rate", "fate", "next_value")
+_ANSWER_FIRST = "Answer first: enter opens the line. i gives a hint, > goes on without."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +79,7 @@ class Tale:
         if self.card is None:
             return self
         if self.question is not None and not skip:
-            return self.saying("Answer first: enter opens the line. i gives a hint, > goes on without.")
+            return self.saying(_ANSWER_FIRST)
         waiting = self.waiting(run)
         return self.saying(waiting) if waiting and not skip else self._opened(self.at + 1, run)
 
@@ -149,9 +152,44 @@ class Tale:
         """Whether a map of fates or a sweep would answer the question."""
         return self.question is not None and self.question.ask in ("fate", "learning_rate")
 
-    def stops(self, run: Descent) -> bool:
-        """Whether a step from here would answer the question."""
-        return self.question is not None and self.question.ask in _STEPS_REVEAL and run.cursor == self.place.cursor
+    @property
+    def hides_pace(self) -> bool:
+        """Whether what the curvature says of η would answer the question."""
+        return self.question is not None and self.question.ask in _PACE_REVEALS
+
+    @property
+    def hides_steps(self) -> bool:
+        """Whether steps that were not taken before the question was opened would answer it."""
+        return self.question is not None and self.question.ask in _STEPS_REVEAL
+
+    def refuses(self, before: Sequence[Descent], after: Sequence[Descent]) -> str:
+        """Why the runs may not become others while the question is open, in words; "" if they may.
+
+        They may go back, over steps that were taken before, and to a start: no run may have a step that it had not.
+        """
+        return _ANSWER_FIRST if self.hides_steps and any(map(_has_more, before, after)) else ""
+
+    def veiled(self, runs: tuple[Descent, ...]) -> tuple[Descent, ...]:
+        """The runs as the question finds them: steps that are kept after the places where they stand are given up."""
+        return tuple(map(_without_coming, runs)) if self.hides_steps else runs
+
+    def seen_again(self, run: Descent) -> Tale:
+        """The tale after it was out of sight: if steps answer the question, it is about where the run stands now."""
+        if not self.hides_steps or (run.record is self.place.record and run.cursor == self.place.cursor):
+            return self
+        return self._opened(self.at, run)
+
+
+def _has_more(before: Descent, after: Descent) -> bool:
+    """Whether a run has a step that the one before it had not."""
+    return after.length > 1 and (after.record is not before.record or after.length > before.length)
+
+
+def _without_coming(run: Descent) -> Descent:
+    """A run without the steps that are kept after the place where it stands."""
+    if run.cursor == run.length - 1:
+        return run
+    return replace(run, length=run.cursor + 1, next_rate=run.base_rate)
 
 
 def _waits(card: Card, run: Descent) -> str:

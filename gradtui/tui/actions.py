@@ -86,14 +86,26 @@ class Actions(_Screen):
     def followed(self, before: Descent) -> None:
         """The session was changed; ``before`` is the run that was the active one."""
 
-    def change(self, change: Callable[[Session], Session]) -> None:
-        """Make another session the current one and show it."""
+    @property
+    def is_blind(self) -> bool:
+        """Whether slopes are asked for, so that nothing on screen may say them."""
+        raise NotImplementedError
+
+    def refused(self, after: Session) -> bool:
+        """Whether a session may not be shown now; then it is said why."""
+        raise NotImplementedError
+
+    def change(self, change: Callable[[Session], Session]) -> bool:
+        """Make another session the current one and show it, if it may be shown."""
         if self.too_small or self.editing:
-            return
-        before = self.session.run
-        self.session = change(self.session)
+            return False
+        after = change(self.session)
+        if self.refused(after):
+            return False
+        before, self.session = self.session.run, after
         self.show_soon()
         self.followed(before)
+        return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys for arrays are there only where there are arrays, and those for numbers where there are none."""
@@ -201,7 +213,8 @@ class Actions(_Screen):
     def action_optimizer(self) -> None:
         """Run again from the start with the next optimizer."""
         self.pause()
-        self.change(Session.next_optimizer)
+        if not self.change(Session.next_optimizer):
+            return
         run = self.session.run
         self.notify(f"{run.optimizer.title}: the same start, {run.cursor} steps", timeout=2, markup=False)
 
@@ -254,12 +267,13 @@ class Actions(_Screen):
         if (shown != "map" and shown != "sweep") or self.maps is None or self.too_small:
             return
         picked = self.maps.picked(self.session, shown)
-        if picked is not None:
+        replayed = None if picked is None else self.session.with_start(*picked)
+        if replayed is not None and not self.refused(replayed):
             self.pause()
             self.maps.forget()
             self.shown = "hill"
             self.refresh_bindings()
-            self.change(lambda session: session.with_start(*picked))
+            self.change(lambda _: replayed)
             self.notify(
                 "The cell is replayed to its end: home goes to its start, r brings the old run back.",
                 timeout=4,

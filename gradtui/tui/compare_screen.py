@@ -35,6 +35,8 @@ _COLUMNS = ("run", "optimizer", "η", "verdict", "steps", "f", "‖∇f‖", "to
 class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
     """The runs of the session on the screen below, as they stand."""
 
+    gives_way = True
+
     BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding(key.keys, key.action, key.label, key.footer, key.shown, tooltip=key.help, priority=True)
         for key in COMPARE_KEYS
@@ -76,6 +78,7 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
         run = session.runs[i]
         verdict = run.verdict.words if run.cursor else "at its start"
         found = nearest(run, self.main.landmarks)
+        steep = inf if self.main.is_blind else run.gradient_norm
         return [
             (i, f"{colours.run_glyph(i)} {visible(self._called(i), limit=30)}"),
             (run.optimizer.label, run.optimizer.label),
@@ -83,7 +86,7 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
             (verdict, verdict),
             (run.cursor, str(run.cursor)),
             (_key(run.value), short(run.value)),
-            (_key(run.gradient_norm), short(run.gradient_norm)),
+            (_key(steep), "?" if self.main.is_blind else short(steep)),
             (found[1] if found else inf, f"{short(found[1], 3)} to {found[0]}" if found else "–"),
         ]
 

@@ -33,6 +33,8 @@ _MOST_SECOND = 3  # variables up to which the second partials are offered too
 class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
     """Why a partial is what it is."""
 
+    gives_way = True
+
     BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], tooltip=key.help)
         for key in DERIVATION_KEYS

@@ -20,6 +20,9 @@ else:
 class Dialog(_Screen):
     """What is closed stays closed. Stands before Textual's screen among the bases of a class."""
 
+    gives_way = False
+    """Whether it closes when a step that is taken from it opens a question."""
+
     @property
     def is_closed(self) -> bool:
         """Whether another screen is seen by now."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.events import MouseDown
 
 from .actions import MAPS, Shown
+from .dialogs import Dialog
 from .explore_actions import ExploreActions
 from .mouse import under
 from .openings import Sequel
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from ..lesson.tale import Tale
     from .lesson_panel import LessonPanel
     from .main_screen import MainScreen
+    from .session import Session
 
 LESSON_ACTIONS = frozenset(("go_on", "card(1)", "card(-1)", "hint", "lesson"))
 
@@ -75,6 +78,7 @@ class LessonActions(ExploreActions):
         self.tale = Tale.begin(scenario, self.session.run, at, right)
         if self.panel is None:
             self.panel = LessonPanel(self.as_main)
+        self._veil()
 
     def tell(self, tale: Tale) -> None:
         """Show another state of the lesson."""
@@ -84,6 +88,10 @@ class LessonActions(ExploreActions):
                 self.panel.opened()
             if self.sequel.remember is not None:
                 self.sequel.remember(tale)
+            if self.open_question is not None and isinstance(self.app.screen, Dialog) and self.app.screen.gives_way:
+                self.app.screen.dismiss()
+        if before is not None and before.place is not tale.place:
+            self._veil()
         if self.panel is not None:
             self.panel.fit_hint()
         self.refresh_bindings()
@@ -97,13 +105,34 @@ class LessonActions(ExploreActions):
             if after is not tale:
                 self.tell(after)
 
-    def stopped_by_question(self) -> bool:
-        """Whether a step would give away what is asked; then it is said."""
+    def refused(self, after: Session) -> bool:
+        """Whether a session has the answer to the open question in it; then it is said."""
         tale = self.open_question
-        if tale is None or not tale.stops(self.session.run):
-            return False
-        self.tell(tale.on(self.session.run))
-        return True
+        why = tale.refuses(self.session.runs, after.runs) if tale is not None else ""
+        if tale is not None and why:
+            self.pause()
+            self.tell(tale.saying(why))
+            if self.app.screen is not self:
+                self.say(why)
+        return bool(why)
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether slopes are asked for, so that nothing on screen may say them."""
+        return self.open_question is not None and bool(self.open_question.hides_slope_of)
+
+    def _veil(self) -> None:
+        """Put away what a question that has come into sight hides: kept steps, and a map."""
+        tale = self.open_question
+        if tale is None:
+            return
+        runs = tale.veiled(self.session.runs)
+        if runs != self.session.runs:
+            self.session = replace(self.session, runs=runs)
+        if tale.hides_fates and self.shown in MAPS:
+            if self.maps is not None:
+                self.maps.forget()
+            self.shown = "hill"
 
     def has_action(self, name: str) -> bool:
         """Whether an action of the registry is there now."""
@@ -125,20 +154,23 @@ class LessonActions(ExploreActions):
 
     # -- what would give an answer away ------------------------------------------------------------------------------
 
-    def action_step(self) -> None:
-        """Take one step, unless the step is what is asked for."""
-        if not self.stopped_by_question():
-            super().action_step()
-
     def action_end(self) -> None:
-        """Go to the end, unless a step is what is asked for."""
-        if not self.stopped_by_question():
+        """Go to the end, unless a step is what is asked for: that is found with one step."""
+        if not self.refused(self.session.step()):
             super().action_end()
 
     def action_play(self) -> None:
-        """Play or pause, unless a step is what is asked for."""
-        if not self.stopped_by_question():
+        """Play or pause, unless the first step is what is asked for."""
+        if self.player is not None or not self.refused(self.session.step()):
             super().action_play()
+
+    def action_use_curvature(self) -> None:
+        """Take the η that the curvature suggests, unless that would answer the question."""
+        tale = self.open_question
+        if tale is not None and tale.hides_pace:
+            self.tell(tale.saying("The curvature has the answer in it: it comes after the question."))
+        else:
+            super().action_use_curvature()
 
     def action_show(self, shown: Shown) -> None:
         """Show another picture, unless it has the answer in it."""
@@ -193,6 +225,10 @@ class LessonActions(ExploreActions):
     def action_lesson(self) -> None:
         """Hide the lesson, or show it."""
         self.lesson_hidden = not self.lesson_hidden
+        tale = self.open_question
+        if tale is not None:
+            self.tell(tale.seen_again(self.session.run))
+            self._veil()
         self.set_class(self.is_telling, "-telling")
         self.refresh_bindings()
         self.call_after_refresh(self.show_all)

@@ -157,11 +157,6 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
             return views.paint(self.session, shown, width, height, self.view, wire=self.wire)
         return painter.paint(self.session, width, height)
 
-    @property
-    def is_blind(self) -> bool:
-        """Whether slopes are asked for, so that no picture may say them."""
-        return self.open_question is not None and bool(self.open_question.hides_slope_of)
-
     def _scale(self, width: int, height: int) -> Canvas:
         from ..picture.scale import scale
 
@@ -193,6 +188,8 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         is_news = self.session.run.cursor or self.session.probe is not None or self.shown in MAPS
         if not is_news and not (self.following is not None and self.following.problem):
             return []
+        if self.is_blind and self.shown not in MAPS:
+            return []  # where a step went says which way it is downhill
         return self._coach(width, height)
 
     def open_maps(self) -> Maps | None:

@@ -79,7 +79,7 @@ def _rows(session: Session, tale: Tale | None, *, curves: bool) -> list[_Row]:
 
         entry = one_entry(session.run, session.scenario.name, session.entry)
         rows = [*_array_partials(session, entry, tale), *_array_update(session, entry, tale)]
-    return [*rows, *(_curves(session) if curves else [])]
+    return [*rows, *(_curves(session, tale) if curves else [])]
 
 
 def _fitted(rows: list[_Row], width: int, height: int) -> list[Line]:
@@ -131,7 +131,7 @@ def _partials(session: Session, tale: Tale | None) -> list[_Row]:
     return rows
 
 
-def _curves(session: Session) -> list[_Row]:
+def _curves(session: Session, tale: Tale | None) -> list[_Row]:
     """How f curves here, and what that means for η."""
     from ..lesson import rates  # late: the first frame is without
 
@@ -139,7 +139,8 @@ def _curves(session: Session) -> list[_Row]:
     if found is None:
         return []
     how, pace = found
-    return [_Row("curves ", how, spare=3), *([_Row("  ", pace, spare=3)] if pace else [])]
+    says_pace = pace and not (tale is not None and tale.hides_pace)
+    return [_Row("curves ", how, spare=3), *([_Row("  ", pace, spare=3)] if says_pace else [])]
 
 
 def _preparation(session: Session) -> list[_Row]:
@@ -181,25 +182,29 @@ def _array_partials(session: Session, entry: EntryWork, tale: Tale | None) -> li
 
     run, name = session.run, session.scenario.name
     works = arrays.parameters(run, name)
+    hidden = tale is not None and bool(tale.hides_slope_of)
     rows = []
     for work in works:
         rows.append(_Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="accent"))
         if work.shape:
             size = "×".join(f"{n:,}" for n in work.shape)
-            rows.append(_Row("   ", f"{size} entries, length {short(work.size)}", look="muted", spare=3))
+            length = "?" if hidden else short(work.size)
+            rows.append(_Row("   ", f"{size} entries, length {length}", look="muted", spare=3))
         else:
-            rows.append(_Row("   = ", f"{short(work.size)} {_slope_arrow(work.size)}", look="bold", spare=3))
+            value = "?" if hidden else f"{short(work.size)} {_slope_arrow(work.size)}"
+            rows.append(_Row("   = ", value, look="bold", spare=3))
     counts = ", ".join(dict.fromkeys(work.counts for work in works if work.counts))
     if counts:
         rows.append(_Row("", f"with {counts}", look="muted", spare=3))
     rows.append(_Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look="accent"))
-    if tale is not None and tale.hides_slope_of:
+    if hidden:
         rows.append(_Row("   = ", "?", "  others held", "bold"))
     else:
         if entry.numbers and entry.numbers != short(entry.value):
             rows.append(_Row("   = ", entry.numbers, spare=2))
         rows.append(_Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", "bold"))
-    rows.append(_Row("", f"{name} = {short(run.value)}   ‖∇{name}‖ = {short(run.gradient_norm)}", look="bold"))
+    norm = "?" if hidden else short(run.gradient_norm)
+    rows.append(_Row("", f"{name} = {short(run.value)}   ‖∇{name}‖ = {norm}", look="bold"))
     return rows
 
 

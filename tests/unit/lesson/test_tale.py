@@ -145,11 +145,11 @@ def test_hints_come_one_after_the_other() -> None:
 )
 def test_what_a_question_hides(question: str, formula: str, slope: str, update: bool, fates: bool, stops: bool) -> None:
     _, run, tale = opened(f"[[question]]\n{question}\n")
-    hidden = ("".join(tale.hides_formulas), tale.hides_slope_of, tale.hides_update, tale.hides_fates, tale.stops(run))
+    hidden = ("".join(tale.hides_formulas), tale.hides_slope_of, tale.hides_update, tale.hides_fates, tale.hides_steps)
     assert hidden == (formula, slope, update, fates, stops)
     after = tale.on(run, skip=True)
     assert not (after.hides_formulas or after.hides_slope_of or after.hides_update or after.hides_fates)
-    assert not after.stops(run)
+    assert not after.hides_steps
 
 
 def test_formulas_that_are_asked_for_next_are_hidden() -> None:
