@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 from functional.pilots import footer_of, settled, text_of
 from textual.command import CommandPalette
+from textual.drivers.headless_driver import HeadlessDriver
 from thinned import thinned
 
 from gradtui.scenario.catalogue import open_scenario
@@ -28,11 +31,16 @@ def opened(name: str = "two_minima") -> GradtuiApp:
 
 @dataclass(frozen=True)
 class Case:
-    """What a key does: where the session stands before it, and what must hold after it."""
+    """What a key does: what does not hold before it, and holds after it."""
 
     prepare: Callable[[Session], Session]
+    """Where the session stands before it."""
     holds: Callable[[GradtuiApp, Session], bool]
+    """What the key brings about, given the session before it."""
     scenario: str = "two_minima"
+    """The scenario."""
+    before: tuple[str, ...] = ()
+    """Keys that are pressed before it."""
 
 
 def same(session: Session) -> Session:
@@ -43,12 +51,47 @@ def at_three(session: Session) -> Session:
     return session.step(3)
 
 
+def at_probe(session: Session) -> Session:
+    return session.step(3).explored([1.5] * len(session.run.point))
+
+
+def probed(app: GradtuiApp, old: Session) -> list[int]:
+    """Which way the probe was moved along each axis."""
+    now, then = app.main.session.probe, old.probe
+    assert now is not None
+    assert then is not None
+    return [(x > was) - (x < was) for x, was in zip(now.point, then.point, strict=True)]
+
+
+def explores(app: GradtuiApp, old: Session) -> bool:
+    probe = app.main.session.probe
+    return probe is not None and probe.point == old.run.point
+
+
+def starts_at_probe(app: GradtuiApp, old: Session) -> bool:
+    run = app.main.session.run
+    assert old.probe is not None
+    return app.main.session.probe is None and run.point == old.probe.point and run.cursor == 0
+
+
+AT_QUESTION = ("greater_than_sign", "greater_than_sign", "escape")
+"""The keys that go to the first question of one_slope, and out of the line for its answer."""
+SENT: list[int] = []
+"""The signals that the app sent to itself."""
+
+
 def rate(app: GradtuiApp) -> float:
     return app.main.session.run.learning_rate
 
 
 def widths(app: GradtuiApp) -> list[float]:
     return [high - low for low, high in app.main.session.window]
+
+
+def side(app: GradtuiApp, axis: int) -> tuple[float, ...]:
+    """The window along an axis, if it is not the scenario's own."""
+    window = app.main.session.window
+    return window[axis] if window else ()
 
 
 def card(app: GradtuiApp) -> int:
@@ -61,8 +104,8 @@ CASES = {
     "back": Case(at_three, lambda app, old: app.main.session.run.cursor == 2 and app.main.session.run.length == 4),
     "arrow('right')": Case(at_three, lambda app, old: app.main.session.run.cursor == 4),
     "arrow('left')": Case(at_three, lambda app, old: app.main.session.run.cursor == 2),
-    "arrow('up')": Case(at_three, lambda app, old: app.main.session is old),
-    "arrow('down')": Case(at_three, lambda app, old: app.main.session is old),
+    "arrow('up')": Case(at_probe, lambda app, old: probed(app, old) == [0, 1], "himmelblau"),
+    "arrow('down')": Case(at_probe, lambda app, old: probed(app, old) == [0, -1], "himmelblau"),
     "home": Case(at_three, lambda app, old: app.main.session.run.cursor == 0 and app.main.session.run.length == 4),
     "end": Case(at_three, lambda app, old: app.main.session.run.at_end and app.main.session.run.verdict == "converged"),
     "play": Case(same, lambda app, old: app.main.player is not None),
@@ -81,26 +124,26 @@ CASES = {
         lambda app, old: app.main.session.run is old.begun[0] and rate(app) == 0.05,
     ),
     "shot": Case(at_three, lambda app, old: Path("two-minima-step-3.svg").exists()),
-    "show('hill')": Case(same, lambda app, old: app.main.shown == "hill"),
+    "show('hill')": Case(same, lambda app, old: app.main.shown == "hill", "himmelblau", ("2",)),
     "show('surface')": Case(same, lambda app, old: app.main.shown == "surface", "himmelblau"),
     "show('slices')": Case(same, lambda app, old: app.main.shown == "slices", "himmelblau"),
     "show('compass')": Case(same, lambda app, old: app.main.shown == "compass", "himmelblau"),
     "show('map')": Case(same, lambda app, old: app.main.shown == "map"),
     "show('sweep')": Case(same, lambda app, old: app.main.shown == "sweep"),
-    "explore": Case(at_three, lambda app, old: app.main.session.probe.point == old.run.point),
-    "leave": Case(same, lambda app, old: app.main.session is old),
-    "pick": Case(same, lambda app, old: app.main.session is old),
+    "explore": Case(at_three, explores),
+    "leave": Case(at_probe, lambda app, old: app.main.session.probe is None and app.main.session.run is old.run),
+    "pick": Case(at_probe, starts_at_probe),
     "zoom(1)": Case(at_three, lambda app, old: widths(app) == pytest.approx([4.4 / 1.6])),
     "zoom(-1)": Case(at_three, lambda app, old: widths(app) == pytest.approx([4.4 * 1.6])),
-    "pan('left')": Case(same, lambda app, old: app.main.session.window[0] == pytest.approx((-3.08, 1.32))),
-    "pan('right')": Case(same, lambda app, old: app.main.session.window[0] == pytest.approx((-1.32, 3.08))),
-    "pan('up')": Case(same, lambda app, old: app.main.session.window[1] == pytest.approx((-3.6, 8.4)), "himmelblau"),
-    "pan('down')": Case(same, lambda app, old: app.main.session.window[1] == pytest.approx((-8.4, 3.6)), "himmelblau"),
+    "pan('left')": Case(same, lambda app, old: side(app, 0) == pytest.approx((-3.08, 1.32))),
+    "pan('right')": Case(same, lambda app, old: side(app, 0) == pytest.approx((-1.32, 3.08))),
+    "pan('up')": Case(same, lambda app, old: side(app, 1) == pytest.approx((-3.6, 8.4)), "himmelblau"),
+    "pan('down')": Case(same, lambda app, old: side(app, 1) == pytest.approx((-8.4, 3.6)), "himmelblau"),
     "fit": Case(lambda s: replace(s, window=((0.0, 1.0),)), lambda app, old: app.main.session.window == ()),
     "field": Case(same, lambda app, old: app.main.session.field, "himmelblau"),
     "follow": Case(same, lambda app, old: app.main.session.follows),
     "scroll(1)": Case(same, lambda app, old: app.main.numbers_top == 3, "himmelblau"),
-    "scroll(-1)": Case(same, lambda app, old: app.main.numbers_top == 0, "five_parameters"),
+    "scroll(-1)": Case(same, lambda app, old: app.main.numbers_top == 0, "himmelblau", ("pagedown",)),
     "enlarge": Case(same, lambda app, old: not app.main.query_one("#right").display),
     "picture": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
     "plane": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
@@ -109,15 +152,15 @@ CASES = {
     "largest": Case(lambda s: s.with_entry(2), lambda app, old: app.main.session.entry == 4, "five_parameters"),
     "go_on": Case(same, lambda app, old: card(app) == 1, "one_slope"),
     "card(1)": Case(same, lambda app, old: card(app) == 1, "one_slope"),
-    "card(-1)": Case(same, lambda app, old: card(app) == 0, "one_slope"),
-    "hint": Case(same, lambda app, old: not app.main.tale.said, "one_slope"),  # no question is open yet
+    "card(-1)": Case(same, lambda app, old: card(app) == 1, "one_slope", AT_QUESTION),
+    "hint": Case(same, lambda app, old: "Hint 1 of 3" in app.main.tale.said, "one_slope", AT_QUESTION),
     "lesson": Case(same, lambda app, old: app.main.lesson_hidden, "one_slope"),
     "derivation": Case(at_three, lambda app, old: isinstance(app.screen, DerivationScreen)),
     "edit": Case(at_three, lambda app, old: app.main.editing and app.main.session is old),
     "toggle_log": Case(at_three, lambda app, old: app.main.log_loss is not None and app.main.session is old),
     "help": Case(same, lambda app, old: isinstance(app.screen, HelpScreen)),
     "command_palette": Case(same, lambda app, old: isinstance(app.screen, CommandPalette)),
-    "suspend_process": Case(same, lambda app, old: app.main.session is old),  # here it is in no terminal
+    "suspend_process": Case(same, lambda app, old: SENT == [signal.SIGTSTP] and app.main.session is old),
     "quit": Case(same, lambda app, old: app._exit and app.return_code == 0),
 }
 
@@ -136,10 +179,16 @@ def test_the_table_has_every_key() -> None:
 )
 async def test_key_does_what_it_says(action: str, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)  # a picture is saved where one is
+    monkeypatch.setattr(HeadlessDriver, "can_suspend", True)
+    monkeypatch.setattr(os, "kill", lambda _, number: SENT.append(number))
+    SENT.clear()
     case = CASES[action]
     app = opened(case.scenario)
     async with app.run_test(size=SIZE) as pilot:
-        app.main.session = old = case.prepare(app.main.session)
+        app.main.session = case.prepare(app.main.session)
+        await pilot.press(*case.before)
+        old = app.main.session
+        assert not case.holds(app, old)  # else the key would have nothing to do
         await pilot.press(name)
         assert case.holds(app, old)
         app.main.pause()
