@@ -1,4 +1,4 @@
-"""A ratio that misses its bar is measured again: what else a machine does meanwhile only ever makes it worse."""
+"""A figure that misses its bar is measured again, and at the end stands a table of all figures with their bars."""
 
 from __future__ import annotations
 
@@ -7,22 +7,31 @@ from functools import wraps
 from typing import Any
 
 import pytest
-from bench.measure import report
+from bench.measure import MEASURED, REPORTED, report, table
 
 TIMES = 3
 
 
 def measured_again(test: Callable[..., None]) -> Callable[..., None]:
+    """A test that has passed once has passed: what else a machine does meanwhile only ever makes a figure worse."""
+
     @wraps(test)
     def measured(*arguments: Any, **named: Any) -> None:
+        failed: AssertionError | None = None
+        has_passed = False
         for time in range(1, TIMES + 1):
+            begun = len(MEASURED)
             try:
-                return test(*arguments, **named)
-            except AssertionError:
-                if time == TIMES:
-                    raise
+                test(*arguments, **named)
+                has_passed = True
+                if all(figure.is_met or figure.margin == REPORTED for figure in MEASURED[begun:]):
+                    break
+            except AssertionError as error:
+                failed = error
+            if time < TIMES:
                 report(f"missed: measured again ({time + 1} of {TIMES})")
-        return None
+        if failed is not None and not has_passed:
+            raise failed
 
     return measured
 
@@ -31,3 +40,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("bench"):
             item.obj = measured_again(item.obj)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if MEASURED:
+        terminalreporter.section("figures and their bars")
+        for line in table():
+            terminalreporter.line(line)

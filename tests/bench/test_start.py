@@ -14,7 +14,7 @@ import venv
 from pathlib import Path
 
 import pytest
-from bench.measure import ROOT, compare, first_frame, of_process, report, write_peer
+from bench.measure import ROOT, compare, first_frame, of_process, write_peer
 
 pytestmark = pytest.mark.bench
 
@@ -39,13 +39,11 @@ def test_headless_start(installed: Path, tmp_path: Path) -> None:
     ours = of_process([str(installed / "gradtui"), "run", "two_minima"], tmp_path)
     peer = of_process([str(installed / "python"), "-c", "import numpy"], tmp_path)
     result = compare("gradtui run two_minima / import numpy", ours, peer, repeats=21, warm=2)
-    report(result)
-    assert result.ratio <= HEADLESS_BAR, result
+    result.report_against(HEADLESS_BAR)
 
 
 def test_first_frame(tmp_path: Path) -> None:
     ours = first_frame([sys.executable, "-m", "gradtui", "two_minima"], "Start: f = 5.936")
     peer = first_frame(write_peer(tmp_path), "frame 0 row 0")
     result = compare("first frame / minimal app", ours, peer, repeats=9)
-    report(result)
-    assert result.ratio <= FRAME_BAR, result
+    result.report_against(FRAME_BAR)
