@@ -90,7 +90,7 @@ class LessonActions(ExploreActions):
                 self.sequel.remember(tale)
             if self.open_question is not None and isinstance(self.app.screen, Dialog) and self.app.screen.gives_way:
                 self.app.screen.dismiss()
-        if before is not None and before.place is not tale.place:
+        if before is not None and (before.at, before.place) != (tale.at, tale.place):
             self._veil()
         if self.panel is not None:
             self.panel.fit_hint()
