@@ -11,9 +11,9 @@
 'converged'
 """
 
-from .engine.descent import Descent, Step
+from .engine.descent.descent import Descent, Step
 from .engine.function import Function
-from .engine.verdict import Verdict
+from .engine.verdict.verdict import Verdict
 from .expression.errors import ExpressionError
 from .scenario.catalogue import open_scenario as load
 from .scenario.maps import fate_map

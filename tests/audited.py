@@ -25,7 +25,7 @@ import strings  # noqa: E402
 from gradtui import ExpressionError, Function, load  # noqa: E402
 from gradtui import run as descend  # noqa: E402
 from gradtui.cli.main import main  # noqa: E402
-from gradtui.engine.optimizers import OPTIMIZERS  # noqa: E402
+from gradtui.engine.descent.optimizers import OPTIMIZERS  # noqa: E402
 from gradtui.expression.derivation import TooLongError  # noqa: E402
 from gradtui.scenario.catalogue import find  # noqa: E402
 

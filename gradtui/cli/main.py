@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ..expression.errors import ExpressionError
 from ..scenario.problems import ScenarioError
 from . import output
-from .commands import dispatch as dispatched
+from .command_table import dispatch as dispatched
 from .output import BAD_INPUT, DONE
 from .usage import UsageError
 

@@ -9,7 +9,7 @@ from errno import EBADF
 from io import StringIO
 from typing import Self, TextIO
 
-from ..expression.visible import visible
+from ..expression.visible import fitted, visible
 
 DONE, FAULT, BAD_INPUT = 0, 1, 2
 
@@ -55,17 +55,6 @@ def _put(write: Callable[[], object]) -> None:
 
 def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - as long as the program runs
-
-
-def fitted(text: str, encoding: str | None) -> str:
-    """The text, in words of ASCII where the stream cannot take it as it is."""
-    try:
-        text.encode(encoding or "ascii")
-    except (UnicodeError, LookupError):
-        from ..expression.ascii_text import ascii_text  # late: few need it
-
-        return ascii_text(text)
-    return text
 
 
 def is_unicode() -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
+from .commands.serve import as_standard_input
 from .main import main
-from .serve import as_standard_input
 from .usage import UsageError
 
 
 def visit(words: list[str]) -> int:
     """Open the app in the browser that is at the other end of this process's pipes; return its exit code."""
-    from .app import visited
-    from .serve_arguments import serve_options
+    from .commands.app import visited
+    from .options.serve_options import serve_options
 
     if sys.stdin.isatty():
         raise UsageError("this is started by gradtui serve")

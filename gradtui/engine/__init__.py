@@ -1,1 +1,1 @@
-"""Numbers: values and partials of functions, descents and how they end, landmarks. Standard library and NumPy only."""
+"""Descent, computed exactly: functions, slopes, optimizers, verdicts, landmarks, fate maps. Knows no drawing."""

@@ -11,11 +11,11 @@ from ..expression.parser import parse
 from ..expression.printing import plain, unicode
 from ..expression.tokens import check_name
 from ..expression.tree import Node, symbols
-from .objective import Objective
+from .objective.scalar_objective import ScalarObjective
 
 if TYPE_CHECKING:
     from ..expression.derivation import Derivation
-    from .critical import Landmark
+    from .landmarks.critical_points import Landmark
 
 
 class Function:
@@ -63,7 +63,7 @@ class Function:
         """The names of its variables, in order."""
         self.constants = constants
         """The value of each bound name."""
-        self.objective = Objective(tree, variables, constants)
+        self.objective = ScalarObjective(tree, variables, constants)
         """The same, as the engine sees it."""
 
     @classmethod
@@ -143,7 +143,7 @@ class Function:
         >>> [mark.kind.value for mark in Function("(x**2 - 1)**2").landmarks(x=(-2.0, 2.0))]
         ['minimum', 'minimum', 'maximum']
         """
-        from .landmarks import find
+        from .landmarks.search import find
 
         given = {self._variable(name): pair for name, pair in ranges.items()}
         missing = [name for name in self.variables if name not in given]

@@ -60,10 +60,10 @@ def sweep(
     named: Callable[[Node], Node] | None = None,
 ) -> Sweep:
     """Sweep back from the whole; ``named`` gives the symbol that stands for a part's adjoint, None writes it out."""
-    return _Sweep(tree, frozenset(parameters), arrays, named).run()
+    return _SymbolicSweep(tree, frozenset(parameters), arrays, named).run()
 
 
-class _Sweep:
+class _SymbolicSweep:
     def __init__(
         self, tree: Node, parameters: frozenset[str], arrays: Mapping[str, Shape], named: Callable[[Node], Node] | None
     ) -> None:
@@ -94,7 +94,7 @@ class _Sweep:
                 continue
             if self.named is not None and node is not self.tree:
                 adjoint = self.named(node)
-            self.hand_on(node, adjoint)
+            self.backpropagate(node, adjoint)
         return Sweep(self.adjoint, self.counts)
 
     def count(self, shape: Shape) -> Node:
@@ -111,18 +111,18 @@ class _Sweep:
 
     # -- handing on --------------------------------------------------------------------------------------------------
 
-    def put(self, operand: Node, amount: Node) -> None:
+    def add_adjoint(self, operand: Node, amount: Node) -> None:
         if self.varies[operand]:
             known = self.adjoint.get(operand)
             whole = amount if known is None else add([known, amount])
             self.adjoint[operand] = scalars_first(whole, self.arrays)
 
-    def give(self, node: Node, operand: Node, amount: Node) -> None:
+    def accumulate(self, node: Node, operand: Node, amount: Node) -> None:
         """Hand on to an operand that was broadcast to the node."""
         if self.varies[operand]:
-            self.put(operand, self.fitted(amount, self.shape[node], self.shape[operand]))
+            self.add_adjoint(operand, self.unbroadcast(amount, self.shape[node], self.shape[operand]))
 
-    def fitted(self, amount: Node, shape: Shape, wanted: Shape) -> Node:
+    def unbroadcast(self, amount: Node, shape: Shape, wanted: Shape) -> Node:
         """Sum an adjoint where its operand had been spread."""
         if shape == wanted:
             return amount
@@ -142,13 +142,13 @@ class _Sweep:
         numbers, rest = split(amount, self.arrays)
         return multiply([*numbers, Call(function, [rest])])
 
-    def hand_on(self, node: Node, adjoint: Node) -> None:
+    def backpropagate(self, node: Node, adjoint: Node) -> None:
         match node:
             case Sum():
                 for term in node.children:
-                    self.give(node, term, adjoint)
+                    self.accumulate(node, term, adjoint)
             case Negative():
-                self.give(node, node.operand, negate(adjoint))
+                self.accumulate(node, node.operand, negate(adjoint))
             case Product():
                 self.product(node, adjoint)
             case Reciprocal() | Comparison():
@@ -167,22 +167,22 @@ class _Sweep:
             if isinstance(factor, Reciprocal):
                 if self.varies[factor]:
                     amount = negate(multiply([adjoint, *node.children, Reciprocal(factor.divisor)]))
-                    self.give(node, factor.divisor, amount)
+                    self.accumulate(node, factor.divisor, amount)
             else:
-                self.give(node, factor, multiply([adjoint, *node.children[:i], *node.children[i + 1 :]]))
+                self.accumulate(node, factor, multiply([adjoint, *node.children[:i], *node.children[i + 1 :]]))
 
     def power(self, node: Power, adjoint: Node) -> None:
         base, exponent = node.base, node.exponent
         lowered = multiply([exponent, power(base, add([exponent, negate(ONE)]))])
-        self.give(node, base, multiply([adjoint, lowered]))
-        self.give(node, exponent, multiply([adjoint, node, Call("log", [base])]))
+        self.accumulate(node, base, multiply([adjoint, lowered]))
+        self.accumulate(node, exponent, multiply([adjoint, node, Call("log", [base])]))
 
     def matrix_product(self, node: MatrixProduct, adjoint: Node) -> None:
         a, b = node.left, node.right
         left, right = self.shape[a], self.shape[b]
         if not self.shape[node]:
-            self.put(a, multiply([adjoint, b]))
-            self.put(b, multiply([adjoint, a]))
+            self.add_adjoint(a, multiply([adjoint, b]))
+            self.add_adjoint(b, multiply([adjoint, a]))
             return
         numbers, rest = split(adjoint, self.arrays)
         if shape_of(rest, self.arrays) != self.shape[node]:  # the same for every entry: as an array of ones, times it
@@ -192,29 +192,29 @@ class _Sweep:
             return multiply([*numbers, array])
 
         if len(left) == 1:
-            self.put(a, scaled(MatrixProduct(b, rest)))
-            self.put(b, scaled(Call("outer", [a, rest])))
+            self.add_adjoint(a, scaled(MatrixProduct(b, rest)))
+            self.add_adjoint(b, scaled(Call("outer", [a, rest])))
         else:
             over = Call("outer", [rest, b]) if len(right) == 1 else MatrixProduct(rest, transposed(b))
-            self.put(a, scaled(over))
-            self.put(b, scaled(MatrixProduct(transposed(a), rest)))
+            self.add_adjoint(a, scaled(over))
+            self.add_adjoint(b, scaled(MatrixProduct(transposed(a), rest)))
 
     def call(self, node: Call, adjoint: Node) -> None:
         arguments = node.children
         first = arguments[0]
         match node.function:
             case "sum":
-                self.put(first, adjoint)
+                self.add_adjoint(first, adjoint)
             case "mean":
-                self.put(first, divide(adjoint, self.count(self.shape[first])))
+                self.add_adjoint(first, divide(adjoint, self.count(self.shape[first])))
             case "dot":
-                self.put(first, multiply([adjoint, arguments[1]]))
-                self.put(arguments[1], multiply([adjoint, first]))
+                self.add_adjoint(first, multiply([adjoint, arguments[1]]))
+                self.add_adjoint(arguments[1], multiply([adjoint, first]))
             case "norm":
-                self.put(first, multiply([adjoint, first, Reciprocal(node)]))
+                self.add_adjoint(first, multiply([adjoint, first, Reciprocal(node)]))
             case "where":
-                self.give(node, arguments[1], Call("where", [first, adjoint, ZERO]))
-                self.give(node, arguments[2], Call("where", [first, ZERO, adjoint]))
+                self.accumulate(node, arguments[1], Call("where", [first, adjoint, ZERO]))
+                self.accumulate(node, arguments[2], Call("where", [first, ZERO, adjoint]))
             case "min" | "max":
                 a, b = arguments
                 half = divide(ONE, Number(2.0))
@@ -222,9 +222,9 @@ class _Sweep:
                     above, below = (">", "<") if node.function == "max" else ("<", ">")
                     share = Call("where", [Comparison(below, one, other), ZERO, half])
                     share = Call("where", [Comparison(above, one, other), ONE, share])
-                    self.give(node, one, multiply([adjoint, share]))
+                    self.accumulate(node, one, multiply([adjoint, share]))
             case _:
-                self.give(node, first, multiply([adjoint, OUTER[node.function](first)]))
+                self.accumulate(node, first, multiply([adjoint, OUTER[node.function](first)]))
 
 
 def ones(shape: Shape) -> Node:

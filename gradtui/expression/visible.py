@@ -71,3 +71,14 @@ def _json_escape(match: re.Match[str]) -> str:
         return char
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[k]:02x}{units[k + 1]:02x}" for k in range(0, len(units), 2))
+
+
+def fitted(text: str, encoding: str | None) -> str:
+    """The text, in words of ASCII where the stream cannot take it as it is."""
+    try:
+        text.encode(encoding or "ascii")
+    except (UnicodeError, LookupError):
+        from .ascii_text import ascii_text  # late: few need it
+
+        return ascii_text(text)
+    return text

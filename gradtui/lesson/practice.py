@@ -68,7 +68,7 @@ def practice(level: int, seed: int) -> str:
 
 def _tried(chance: _Chance, level: int, seed: int) -> str:
     """A problem, or "" where what came up is no good."""
-    from ..engine.objective import Objective
+    from ..engine.objective.scalar_objective import ScalarObjective
     from ..expression.parser import parse
     from ..expression.tree import symbols
 
@@ -79,7 +79,7 @@ def _tried(chance: _Chance, level: int, seed: int) -> str:
         return ""
     halves = (0.5, -0.5, 1.5, -1.5) if level >= 3 else (0.5, -1.5)
     point = [float(chance.of((0, 1, 2, 3, -1, -2, 1, 2, -1, *halves))) for _ in variables]
-    objective = Objective(tree, variables)
+    objective = ScalarObjective(tree, variables)
     value, *slopes = objective.value_and_gradient(point)
     steepest = max(map(abs, slopes))
     if not all(map(isfinite, (value, *slopes))) or abs(value) > _HIGHEST or not _LEAST <= steepest <= _MOST:
@@ -96,9 +96,9 @@ def _tried(chance: _Chance, level: int, seed: int) -> str:
 
 def _is_good(text: str) -> bool:
     """Whether every question has an answer that is judged right."""
-    from ..scenario.cards import Question
     from ..scenario.reader import loads
     from ..scenario.runs import begin
+    from ..scenario.tables.cards import Question
     from .questions import judge, solution
 
     scenario = loads(text)

@@ -16,7 +16,7 @@ _MOST_CARDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LessonProgress:
     """How far a lesson has been gone through."""
 
     card: int
@@ -34,7 +34,7 @@ class Mark:
         return 0 < self.card < self.cards
 
 
-Marks = Mapping[str, Mark]
+Marks = Mapping[str, LessonProgress]
 """The mark of each lesson that was begun, by its name."""
 
 
@@ -50,8 +50,8 @@ class Progress:
     def __init__(self, folder: str | None) -> None:
         """Read what was kept in a folder; None keeps nothing."""
         self._path = "" if folder is None else os.path.join(folder, "progress.json")
-        self._marks: dict[str, Mark] = {}
-        self._forgotten: dict[str, Mark] = {}
+        self._marks: dict[str, LessonProgress] = {}
+        self._forgotten: dict[str, LessonProgress] = {}
         self.trouble = ""
         """What went wrong last, in a sentence for the learner; ""."""
         self._last = ""
@@ -72,7 +72,7 @@ class Progress:
         """Whether something was forgotten that can be brought back."""
         return bool(self._forgotten)
 
-    def remember(self, name: str, mark: Mark) -> None:
+    def remember(self, name: str, mark: LessonProgress) -> None:
         """Keep the mark of a lesson."""
         self._read()
         self._marks[name] = mark
@@ -148,7 +148,7 @@ def _why(error: OSError) -> str:
     return (error.strerror or "no reason given").lower()
 
 
-def _understood(content: bytes) -> tuple[dict[str, Mark], str]:
+def _understood(content: bytes) -> tuple[dict[str, LessonProgress], str]:
     """The marks in a file, and the lesson that was open last. Raises ValueError."""
     if len(content) > _MOST:
         raise ValueError("too long")
@@ -163,10 +163,10 @@ def _understood(content: bytes) -> tuple[dict[str, Mark], str]:
     return marks, last if isinstance(last, str) and last in marks else ""
 
 
-def _mark(found: Any) -> Mark:
+def _mark(found: Any) -> LessonProgress:
     if not isinstance(found, dict) or not isinstance(found.get("right"), list):
         raise ValueError("no mark")
     numbers = [found.get("card"), found.get("cards"), *found["right"]]
     if not all(type(number) is int and 0 <= number <= _MOST_CARDS for number in numbers):
         raise ValueError("no number of a card")
-    return Mark(numbers[0], numbers[1], frozenset(numbers[2:]), found.get("done") is True)
+    return LessonProgress(numbers[0], numbers[1], frozenset(numbers[2:]), found.get("done") is True)

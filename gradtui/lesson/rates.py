@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from math import inf
 
-from ..engine.causes import direction_words, limit_of
-from ..engine.curvature import Curvature, Pace, curvature_at
-from ..engine.descent import Descent
-from ..engine.objective import Objective
+from ..engine.descent.descent import Descent
+from ..engine.objective.curvature import Curvature, Pace, curvature_at
+from ..engine.objective.scalar_objective import ScalarObjective
+from ..engine.verdict.diagnosis import direction_words, limit_of
 from ..expression.printing import short
 
 _WORDS = {
@@ -75,7 +75,7 @@ def advised(descent: Descent) -> tuple[float | None, str]:
     if descent.optimizer.name not in ("gd", "line_search"):
         return None, f"the curvature sets η for gradient descent; this is {descent.optimizer.title}"
     if found is None:
-        return None, "the curvature is not known here" if isinstance(descent.objective, Objective) else (
+        return None, "the curvature is not known here" if isinstance(descent.objective, ScalarObjective) else (
             "too many parameters to work out how f curves"
         )
     safe, best = found.safe_rate, found.best_rate

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import isfinite
 
-from ..engine.descent import Descent
+from ..engine.descent.descent import Descent
 from ..expression.printing import short
 
 _F = re.compile(r"(?<![\w∂/(])f(?![\w(])")

@@ -14,14 +14,14 @@ from ..expression.printing import number_text
 from ..expression.tokens import tokenize
 from ..expression.tree import symbols
 from ..expression.visible import visible
-from .descent import unfit
-from .function import MAX_VARIABLES
-from .model import Scenario, Start, View
+from .model import Scenario, Start, ViewSettings
 from .runs import objective_of
-from .starts import named
+from .tables.descent_table import incompatibility
+from .tables.function_table import MAX_VARIABLES
+from .tables.starts_table import named
 
 if TYPE_CHECKING:
-    from ..engine.vector import Array
+    from ..engine.arithmetic.vector import Array
 
 _MARK = " (edited)"  # after a title that was written for another function
 
@@ -81,7 +81,7 @@ def _check(scenario: Scenario) -> None:
     for start in scenario.starts:
         point = list(start.at.values())
         if scenario.parameters or scenario.data:
-            from ..engine.array_objective import ArrayObjective
+            from ..engine.objective.array_objective import ArrayObjective
 
             assert isinstance(objective, ArrayObjective)
             # what is wrong in a large array is looked into only where something is
@@ -92,7 +92,7 @@ def _check(scenario: Scenario) -> None:
         if fault:
             raise EditError(f"{f} has no value at the start {visible(start.name, limit=60)}: {fault}")
     for optimizer in scenario.optimizers:
-        refused = None if optimizer.is_plain else unfit(optimizer, objective)
+        refused = None if optimizer.is_plain else incompatibility(optimizer, objective)
         if refused:
             raise EditError(f"{visible(optimizer.label, limit=40)} does not fit: {refused[1]}")
 
@@ -108,13 +108,13 @@ def _starts(scenario: Scenario, variables: Sequence[str]) -> tuple[Start, ...]:
     return named(given)
 
 
-def _view(scenario: Scenario, variables: Sequence[str]) -> View:
+def _view(scenario: Scenario, variables: Sequence[str]) -> ViewSettings:
     """The view with the ranges of the variables that remain, each on the axis that its variable has now."""
     view = scenario.view
     if scenario.parameters or scenario.data:
         # of entries too, "W[2, 0]", to which the ranges belong
         stems = {name.partition("[")[0] for name in view.plane or ()}
-        return view if stems <= set(variables) else View(levels=view.levels, scale=view.scale)
+        return view if stems <= set(variables) else ViewSettings(levels=view.levels, scale=view.scale)
     known = dict(zip(view.plane or scenario.variables[:2], (view.x, view.y), strict=False))
     plane = view.plane if view.plane and set(view.plane) <= set(variables) else None
     ranges = [known.get(v) for v in plane or variables[:2]]

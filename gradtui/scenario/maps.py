@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from .model import Scenario
 
 if TYPE_CHECKING:
-    from ..engine.fate_map import FateMap
-    from ..engine.optimizers import Optimizer
+    from ..engine.batch.fate_map import FateMap
+    from ..engine.descent.optimizers import Optimizer
 
 
 def fate_map(
@@ -27,8 +27,8 @@ def fate_map(
     learning rates. ``size`` counts columns and rows; row 0 is at the top. The optimizer and the learning rate are the
     scenario's first. Raises TypeError for a function of arrays.
     """
-    from ..engine.fate_map import fate_map as worked_out
-    from .questions import over_rates, over_starts
+    from ..engine.batch.fate_map import fate_map as worked_out
+    from .map_questions import over_rates, over_starts
     from .window import landmarks_of, plane_of, ranges_of
 
     if scenario.parameters or scenario.data:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from ..engine.optimizers import Optimizer
+from ..engine.descent.optimizers import Optimizer
 from ..expression.tree import Node
 
 if TYPE_CHECKING:
-    from ..engine.vector import Array
-    from .cards import Card, Expect
+    from ..engine.arithmetic.vector import Array
+    from .tables.cards import Card, Expect
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +25,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ViewSettings:
     """What the picture shows. None leaves the choice to the function and the starts."""
 
     x: tuple[float, float] | None = None
@@ -71,7 +71,7 @@ class Scenario:
     """How many steps a headless run takes, 1 to 100,000."""
     tolerance: float
     """A descent stops when the gradient's norm is at or below this; 0 never stops it."""
-    view: View
+    view: ViewSettings
     """What the picture shows."""
     path: str | None
     """The file, or None for text and standard input."""

@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from ..expression.names import nearest
 from ..expression.visible import visible
-from . import checks
-from .array_names import NO_ARRAYS
-from .checks import Report, TooManyFaultsError
-from .descent import read_descent, unfit
-from .function import FunctionRead, read_function
+from .data.array_names import NO_ARRAYS
 from .model import Scenario
 from .problems import refuse
 from .runs import objective_of
-from .starts import origin, read_starts
-from .view import read_view
+from .tables import checks
+from .tables.checks import Report, TooManyFaultsError
+from .tables.descent_table import incompatibility, read_descent
+from .tables.function_table import FunctionRead, read_function
+from .tables.starts_table import origin, read_starts
+from .tables.view_table import read_view
 
 if TYPE_CHECKING:
-    from .cards import Card, Expect
+    from .tables.cards import Card, Expect
 
 TABLES = {
     "function": "[function]",
@@ -82,7 +82,7 @@ def _scenario(text: str, shown: str, path: str | None) -> Scenario:
     with suppress(TooManyFaultsError):
         scenario = _read(report, document, path, text)
     if report.faults or scenario is None:
-        from .faults import located
+        from .toml.faults import located
 
         raise located(text, shown, report.faults)
     return scenario
@@ -97,8 +97,8 @@ def _document(text: str, shown: str) -> dict[str, Any]:
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
         raise refuse(shown, "expected Unicode text, got half of a surrogate pair")
     if _MANY_PARTS.search(text):
-        from .faults import broken
-        from .positions import Positions
+        from .toml.faults import broken
+        from .toml.positions import Positions
 
         positions = Positions(text)
         if positions.broken:
@@ -106,7 +106,7 @@ def _document(text: str, shown: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError, and not the only one
-        from .faults import not_toml
+        from .toml.faults import not_toml
 
         raise not_toml(text, shown, str(error)) from None
 
@@ -120,7 +120,7 @@ def _read(report: Report, document: dict[str, Any], path: str | None, text: str)
         report.value(("schema",), f"expected 1, got {checks.shown(document['schema'])}")
     arrays = NO_ARRAYS
     if "data" in document or "parameters" in document:
-        from .arrays import read_arrays
+        from .data.arrays import read_arrays
 
         arrays = read_arrays(report, document, path)
     if not meant.isdisjoint(("data", "parameters")):  # their names are unknown, and that has been said
@@ -136,7 +136,7 @@ def _read(report: Report, document: dict[str, Any], path: str | None, text: str)
     cards: tuple[Card, ...] = ()
     expects: tuple[Expect, ...] = ()
     if not document.keys().isdisjoint(("lesson", "question", "expect")):
-        from .cards import read_cards, read_expects  # most scenarios teach without words
+        from .tables.cards import read_cards, read_expects  # most scenarios teach without words
 
         cards = read_cards(report, document, text, function, arrays, starts)
         expects = read_expects(report, document, function, starts, descent.learning_rates)
@@ -172,7 +172,7 @@ def _check_optimizers(report: Report, scenario: Scenario, *, many: bool) -> None
     for i, optimizer in enumerate(scenario.optimizers):
         if optimizer.is_plain:
             continue
-        fault = unfit(optimizer, objective_of(scenario))
+        fault = incompatibility(optimizer, objective_of(scenario))
         if fault:
             key, message = fault
             path: checks.Path = ("descent", "optimizers", i) if many else ("descent", "optimizer")

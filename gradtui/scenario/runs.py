@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..engine.descent import Descent, loop_of, start
-from ..engine.objective import Objective
+from ..engine.descent.descent import Descent, loop_of, start
+from ..engine.objective.scalar_objective import ScalarObjective
 from ..expression.printing import number_text
 from .model import Scenario
 
 if TYPE_CHECKING:
-    from ..engine.descent import AnyObjective
+    from ..engine.descent.descent import AnyObjective
 
 
 def objective_of(scenario: Scenario) -> AnyObjective:
     """Return the scenario's function as the engine sees it: of numbers, or of arrays."""
     if not scenario.parameters and not scenario.data:
-        return Objective(scenario.tree, scenario.variables, scenario.constants)
-    from ..engine.array_objective import ArrayObjective  # it needs NumPy, which a function of numbers does not
+        return ScalarObjective(scenario.tree, scenario.variables, scenario.constants)
+    from ..engine.objective.array_objective import (
+        ArrayObjective,  # it needs NumPy, which a function of numbers does not
+    )
 
     shapes = {name: array.shape for name, array in scenario.parameters.items()}
     return ArrayObjective(scenario.tree, scenario.variables, shapes, scenario.constants, scenario.data)

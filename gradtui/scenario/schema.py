@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine.optimizers import OPTIMIZERS, Hyperparameter, Optimizer
-from ..engine.schedules import SCHEDULES, Schedule
-from .array_values import INITS, MAX_NUMBERS, MAX_SCALE
-from .arrays import MAX_COLUMNS
-from .cards import ASKS, MAX_CARDS, MAX_STEP, MAX_TEXT, VERDICTS
-from .descent import MAX_BATCH, MAX_LEARNING_RATES, MAX_OPTIMIZERS, MAX_SEED, MAX_STEPS
-from .starts import MAX_STARTS
+from ..engine.descent.optimizers import OPTIMIZERS, Hyperparameter, Optimizer
+from ..engine.descent.schedules import SCHEDULES, Schedule
+from .data.array_values import INITS, MAX_NUMBERS, MAX_SCALE
+from .data.arrays import MAX_COLUMNS
+from .tables.cards import ASKS, MAX_CARDS, MAX_STEP, MAX_TEXT, VERDICTS
+from .tables.descent_table import MAX_BATCH, MAX_LEARNING_RATES, MAX_OPTIMIZERS, MAX_SEED, MAX_STEPS
+from .tables.starts_table import MAX_STARTS
 
 Json = dict[str, Any]
 

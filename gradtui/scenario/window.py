@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..engine.objective import Objective
-from ..engine.window import window
+from ..engine.objective.scalar_objective import ScalarObjective
+from .default_window import window
 from .model import Scenario
 from .runs import objective_of, run
 
 if TYPE_CHECKING:
-    from ..engine.critical import Landmark
+    from ..engine.landmarks.critical_points import Landmark
 
 MOST_VARIABLES = 4
 """For which landmarks are looked for."""
@@ -36,7 +36,7 @@ def ranges_of(scenario: Scenario) -> list[tuple[float, float]]:
 
 def landmarks_of(scenario: Scenario, ranges: Sequence[tuple[float, float]]) -> tuple[Landmark, ...]:
     """Every landmark of the window, the lowest first; () for more than a few variables."""
-    from ..engine.landmarks import find
+    from ..engine.landmarks.search import find
 
     place = held(scenario)
     if len(place) > MOST_VARIABLES:
@@ -45,7 +45,7 @@ def landmarks_of(scenario: Scenario, ranges: Sequence[tuple[float, float]]) -> t
     for i, pair in zip(plane_of(scenario), ranges, strict=True):
         box[i] = pair
     objective = objective_of(scenario)
-    assert isinstance(objective, Objective)
+    assert isinstance(objective, ScalarObjective)
     return find(objective, box)
 
 

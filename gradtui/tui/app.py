@@ -23,20 +23,20 @@ from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 from textual.widget import MountError, Widget
 
+from ..app.keys import ANYWHERE, KEYS, MENU_KEYS
+from ..app.navigator import Navigator, NextAction
+from ..app.session import Session
 from ..expression.ascii_text import ascii_text
 from ..expression.visible import visible
 from ..scenario.model import Scenario
-from .endings import Impatient
-from .keys import ANYWHERE, KEYS, MENU_KEYS
-from .main_screen import MainScreen
 from .modes import AsciiOnly, Modes, NoColour
-from .notes import Note
-from .openings import Openings, Sequel
-from .session import Session
+from .screens.main_screen import MainScreen
+from .textual_fixes.executor import NonBlockingExecutor
+from .textual_fixes.notes import Note
 
 if TYPE_CHECKING:
+    from ..app.panels.menu_rows import Item
     from ..lesson.progress import Progress
-    from .menu_rows import Item
 
 
 _LEFT_OUT = ("Keys", "Maximize", "Minimize")
@@ -47,7 +47,7 @@ def _driver() -> type[Driver] | None:
     """The reader that nothing typed can end, where the terminal is a Unix one."""
     if sys.platform == "win32":
         return None
-    from .driver import SteadyDriver
+    from .textual_fixes.driver import SteadyDriver
 
     return SteadyDriver
 
@@ -69,7 +69,7 @@ class GradtuiApp(App[None]):
         modes: Modes | None = None,
         reread: Callable[[], Scenario] | None = None,
         progress: Progress | None = None,
-        sequel: Callable[[Openings], Sequel] | None = None,
+        next_action: Callable[[Navigator], NextAction] | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class or _driver())
@@ -83,8 +83,8 @@ class GradtuiApp(App[None]):
         ]
         self.scenario = scenario
         """What it was opened on; None for the menu."""
-        self._sequel = sequel  # what comes after it, where it is no lesson of the course
-        self.openings = Openings(self.show_scenario, progress, has_menu=scenario is None)
+        self._sequel = next_action  # what comes after it, where it is no lesson of the course
+        self.navigator = Navigator(self.show_scenario, progress, has_menu=scenario is None)
         self.reread = reread
         """Reads the scenario again when its file was saved: the same one, with the options that it was opened with."""
         self.title = "gradtui" if scenario is None else visible(scenario.title, limit=60)
@@ -104,35 +104,35 @@ class GradtuiApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The scenario's screen or the menu, in place of an empty one."""
         if self.scenario is None:
-            from .menu_screen import MenuScreen
+            from .screens.menu_screen import MenuScreen
 
-            return MenuScreen(self._choose, self.openings.kept)
-        sequel = self._sequel(self.openings) if self._sequel else self.openings.sequel(self.scenario)
-        return self.screen_of(self.scenario, sequel)
+            return MenuScreen(self._choose, self.navigator.kept)
+        next_action = self._sequel(self.navigator) if self._sequel else self.navigator.next_action(self.scenario)
+        return self.screen_of(self.scenario, next_action)
 
     def _choose(self, item: Item) -> None:
         """Open an item of the menu."""
-        from .menu_rows import PRACTICE
+        from ..app.panels.menu_rows import PRACTICE
 
         if item.group == PRACTICE:
             from ..lesson.practice import any_seed
 
-            self.openings.practise(int(item.name), any_seed())
+            self.navigator.practise(int(item.name), any_seed())
         else:
-            self.openings.open(item.name)
+            self.navigator.open(item.name)
 
-    def show_scenario(self, scenario: Scenario, sequel: Sequel) -> None:
+    def show_scenario(self, scenario: Scenario, next_action: NextAction) -> None:
         """Show a scenario: over the menu, or in the place of the one that is shown."""
-        screen = self.screen_of(scenario, sequel)
+        screen = self.screen_of(scenario, next_action)
         self.title = visible(scenario.title, limit=60)
         if isinstance(self.screen, MainScreen) and len(self.screen_stack) > 1:  # Textual's first screen has to stay
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
 
-    def screen_of(self, scenario: Scenario, sequel: Sequel) -> MainScreen:
+    def screen_of(self, scenario: Scenario, next_action: NextAction) -> MainScreen:
         """Return a screen for a scenario."""
-        screen = MainScreen(Session.open(scenario), sequel)
+        screen = MainScreen(Session.open(scenario), next_action)
         screen.fit(*self.size)
         if self.modes.ascii_only:
             # the sign beside η says up or down, and at 80 columns there is no room for both
@@ -164,7 +164,7 @@ class GradtuiApp(App[None]):
         """Come back well from ^Z, and leave without waiting for what is still computed."""
         self.app_resume_signal.subscribe(self, self._come_back)
         loop = get_running_loop()
-        loop.set_default_executor(Impatient())
+        loop.set_default_executor(NonBlockingExecutor())
         loop.set_exception_handler(self._loop_fault)
         # what is loaded stays: the collector need not look through it at every few steps; but every frame leaves some
         # hundred objects that hold each other, and those of many frames are megabytes
@@ -213,24 +213,24 @@ class GradtuiApp(App[None]):
 
     def action_help(self) -> None:
         """Show the help."""
-        from .help_screen import HelpScreen
+        from .screens.help_screen import HelpScreen
 
         self.push_screen(HelpScreen())
 
     def action_command_palette(self) -> None:
         """Show the palette."""
-        from .palette import Palette
+        from .screens.palette import QuietPalette
 
-        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette())  # Textual's has an id: it could not open while it closes
+        if not any(isinstance(screen, QuietPalette) for screen in self.screen_stack):
+            self.push_screen(QuietPalette())  # Textual's has an id: it could not open while it closes
 
     def search_themes(self) -> None:
         """Show the palette of themes."""
         from textual.theme import ThemeProvider
 
-        from .palette import Palette
+        from .screens.palette import QuietPalette
 
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+        self.push_screen(QuietPalette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep a fault for the command line, which says it in one line; Textual would print a traceback.

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from textual.keys import REPLACED_KEYS, Keys, _character_to_key, key_to_character
 
+from ..app import keys as registry
 from ..expression.names import nearest
 from ..expression.visible import visible
-from . import keys as registry
 
 MOST = 10_000
 """How many keys may be pressed."""

@@ -16,7 +16,7 @@ from textual.constants import COLOR_SYSTEM
 from textual.filter import LineFilter
 
 from ..expression.ascii_text import in_place
-from ..picture.canvas import Canvas
+from ..picture.canvas.canvas import Canvas
 
 Colour = Literal["full", "few", "none"]
 
@@ -43,11 +43,11 @@ class Modes:
         """A picture as it is shown."""
         # late: few terminals need either
         if self.colour != "full":
-            from ..picture.hatching import hatched
+            from ..picture.canvas.hatching import hatched
 
             canvas = hatched(canvas, ascii_only=self.ascii_only)
         if self.ascii_only:
-            from ..picture.ascii import plain
+            from ..picture.canvas.ascii import plain
 
             canvas = plain(canvas)
         return canvas
@@ -94,7 +94,7 @@ def _cells(char: str) -> str:
     if char.isascii() or "\u0370" <= char <= "\u03ff":
         return char
     if "\u2800" <= char <= "\u28ff":
-        from ..picture.ascii import ascii_char
+        from ..picture.canvas.ascii import ascii_char
 
         return ascii_char(char)
     return char if (wide := cell_len(char)) == 1 else "?" * wide

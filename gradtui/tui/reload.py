@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from ..app.prepared import Prepared, prepared
 from ..scenario.files import read
 from ..scenario.model import Scenario
 from ..scenario.problems import ScenarioError
 from ..scenario.stamps import Stamp, data_files, stamp_of
-from .prepared import Prepared, prepared
 
 if TYPE_CHECKING:
-    from .main_screen import MainScreen
+    from .screens.main_screen import MainScreen
 
 SECONDS = 0.5
 """Between two looks at the file."""
@@ -40,7 +40,7 @@ class Reading:
     """A fault of the program's own."""
 
 
-class Watch:
+class FileWatch:
     """Looks at a file and at the data that it names. ``tell`` is called in the watch's own thread."""
 
     def __init__(self, path: str, reread: Reread, tell: Callable[[Reading], None], seconds: float = SECONDS) -> None:
@@ -135,7 +135,7 @@ class Following:
         self.problem = ""
         """What is wrong with the file as it is now, on one line; ""."""
         self._fresh: Scenario | None = None  # good, and not shown yet
-        self.watch = Watch(path, reread, self._tell)
+        self.watch = FileWatch(path, reread, self._tell)
 
     def _tell(self, reading: Reading) -> None:
         """From the watch's thread to the app's."""

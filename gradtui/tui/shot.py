@@ -19,15 +19,15 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.strip import Strip
 
+from ..app.navigator import NextAction
+from ..app.session import Session
 from ..expression.visible import visible
 from ..scenario.model import Scenario
 from .app import GradtuiApp
 from .cast import Cast
 from .key_names import Press
-from .main_screen import MainScreen
 from .modes import Modes
-from .openings import Sequel
-from .session import Session
+from .screens.main_screen import MainScreen
 
 Form = Literal["svg", "txt"]
 
@@ -56,9 +56,9 @@ class StillApp(GradtuiApp):
         super().__init__(scenario, modes)
         self.animation_level = "none"
 
-    def screen_of(self, scenario: Scenario, sequel: Sequel) -> MainScreen:
+    def screen_of(self, scenario: Scenario, next_action: NextAction) -> MainScreen:
         """A scenario's screen, on which playing takes no step: how many there would be is the machine's affair."""
-        screen = super().screen_of(scenario, sequel)
+        screen = super().screen_of(scenario, next_action)
         screen._tick = _stay  # type: ignore[method-assign]
         return screen
 

@@ -10,8 +10,8 @@ import pytest
 from bench.measure import MARGIN, REPORTED, compare, report_against, timed
 
 import gradtui
-from gradtui.engine.array_objective import ArrayObjective
-from gradtui.engine.objective import Objective
+from gradtui.engine.objective.array_objective import ArrayObjective
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.derivation import partial
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain
@@ -120,7 +120,7 @@ def test_a_grid(name: str) -> None:
     """320×180 points of every shipped function; the plain expression has the arrays of a mesh."""
     scenario = gradtui.load(name)
     f = objective_of(scenario)
-    assert isinstance(f, Objective)
+    assert isinstance(f, ScalarObjective)
     assert len(scenario.variables) <= 2
     code = compile(scenario.text.replace("^", "**"), name, "eval")
     x, y = np.linspace(-2, 2, 320), np.linspace(-1, 3, 180)
@@ -154,7 +154,7 @@ def test_from_text_to_code() -> None:
         tree = parse(GOLDSTEIN_PRICE)
         for variable in ("x", "y"):
             plain(partial(tree, variable))
-        f = Objective(tree, ("x", "y"))
+        f = ScalarObjective(tree, ("x", "y"))
         f.value_and_gradient((0.0, -1.0))
 
     seconds = sorted(timed(work) for _ in range(21))[10]

@@ -18,10 +18,10 @@ import pytest
 from bench.measure import EXACTLY, MARGIN, REPORTED, ROOT, compare, report, report_against, timed
 
 import gradtui
-from gradtui.engine.batch import Batch
-from gradtui.engine.ends import CONVERGED, Ends
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS
+from gradtui.engine.batch.batch import Batch
+from gradtui.engine.batch.outcomes import CONVERGED, Ends
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.scenario import catalogue
 
@@ -66,7 +66,7 @@ def test_many_descents(name: str, tolerance: float) -> None:
     text, by_hand, rate, margin = CASES[name]
     random = np.random.RandomState(1)
     starts = [random.uniform(-4.0, 4.0, STARTS), random.uniform(-4.0, 4.0, STARTS)]
-    f = Objective(parse(text), ("x", "y"))
+    f = ScalarObjective(parse(text), ("x", "y"))
 
     def ours() -> Ends:
         return Batch(f, OPTIMIZERS["gd"]).run(starts, rate, STEPS, tolerance)
@@ -114,9 +114,9 @@ def peak():
     return most / (1e6 if sys.platform == "darwin" else 1e3)
 
 before = peak()
-from gradtui.engine.batch import Batch
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS
+from gradtui.engine.batch.batch import Batch
+from gradtui.engine.objective.scalar_objective import Objective
+from gradtui.engine.descent.descent.optimizers import OPTIMIZERS
 from gradtui.expression.parser import parse
 
 random = np.random.RandomState(1)

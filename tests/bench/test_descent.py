@@ -11,8 +11,8 @@ from math import hypot
 import pytest
 from bench.measure import compare, report, timed
 
-from gradtui.engine.descent import start
-from gradtui.engine.objective import Objective
+from gradtui.engine.descent.descent import start
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
 
@@ -48,7 +48,7 @@ def by_hand(x: float, y: float, rate: float, steps: int, tolerance: float) -> Co
 
 def test_a_descent_is_as_fast_as_a_loop_by_hand() -> None:
     tree = parse("(1 - x)**2 + 100*(y - x**2)**2")
-    objective = Objective(tree, symbols(tree), {})
+    objective = ScalarObjective(tree, symbols(tree), {})
 
     def ours() -> object:
         return start(objective, (-1.2, 1.0), learning_rate=RATE, tolerance=1e-12).forward(STEPS)
@@ -58,7 +58,7 @@ def test_a_descent_is_as_fast_as_a_loop_by_hand() -> None:
 
     descent = start(objective, (-1.2, 1.0), learning_rate=RATE, tolerance=1e-12).forward(STEPS)
     xs, ys, values, _, _ = by_hand(-1.2, 1.0, RATE, STEPS, 1e-12)
-    assert len(descent.record) == len(xs) == STEPS + 1
+    assert len(descent.history) == len(xs) == STEPS + 1
     assert (*descent.point, descent.value) == pytest.approx((xs[-1], ys[-1], values[-1]), rel=1e-9)
 
     result = compare("20,000 steps / by hand", lambda: timed(ours), lambda: timed(theirs))

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from bench.measure import MARGIN, REPORTED, Ratio, report_against, timed
 
-from gradtui.picture.projection import View
+from gradtui.app.pictures.hill import Painter
+from gradtui.app.pictures.views import HillViews
+from gradtui.app.session import Session
+from gradtui.picture.surface.projection import Camera
 from gradtui.scenario.catalogue import open_scenario
-from gradtui.tui.hill_views import HillViews
-from gradtui.tui.pictures import Painter
-from gradtui.tui.session import Session
 
 pytestmark = pytest.mark.bench
 
@@ -40,7 +40,7 @@ def work(kind: str, painter: Painter, session: Session, size: tuple[int, int]) -
         painter.hill(*size, session.run.point, ((low, high + 0.01 * turn), other))
 
     def surface(turn: int) -> None:
-        views.surface(session, *size, View(turn=3.0 * turn))
+        views.surface(session, *size, Camera(turn=3.0 * turn))
 
     return contour if kind == "contour" else surface
 

@@ -13,19 +13,20 @@ from functional.pilots import text_of
 from textual.pilot import Pilot
 
 import gradtui
-from gradtui.cli.app_arguments import app_options
-from gradtui.cli.chosen import chosen
-from gradtui.engine.fate_map import FateMap, Question, fate_map
+from gradtui.app.pictures.maps import Maps
+from gradtui.cli.options.app_options import app_options
+from gradtui.cli.resolve import chosen
+from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map
 from gradtui.expression.names import pretty
-from gradtui.picture import fate, sweep
-from gradtui.picture.axes import Axis
-from gradtui.picture.canvas import Canvas
-from gradtui.picture.fate import FatePicture
+from gradtui.picture.canvas.axes import Axis
+from gradtui.picture.canvas.canvas import Canvas
+from gradtui.picture.fates import fate_picture as fate
+from gradtui.picture.fates import sweep
+from gradtui.picture.fates.fate_picture import FatePicture
+from gradtui.scenario.map_questions import sweep as sweep_question
 from gradtui.scenario.model import Scenario
-from gradtui.scenario.questions import sweep as sweep_question
 from gradtui.scenario.window import landmarks_of, ranges_of
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.maps import Maps
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 SCENARIOS = [
@@ -95,7 +96,7 @@ class Headless:
 
 
 @cache
-def asked(scenario: Scenario) -> Question:
+def asked(scenario: Scenario) -> MapQuestion:
     """What a map of the scenario has on its axes."""
     return gradtui.fate_map(scenario, size=(2, 2)).question
 

@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import App
 from textual.pilot import Pilot
 
-from gradtui.tui.keys_line import KeysLine
+from gradtui.tui.widgets.keys_line import KeysLine
 
 
 def text_of(app: App[Any], selector: str) -> str:

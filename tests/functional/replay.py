@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from gradtui.engine.descent import Descent, start
-from gradtui.engine.optimizers import Optimizer
+from gradtui.app.session import Session
+from gradtui.engine.descent.descent import Descent, start
+from gradtui.engine.descent.optimizers import Optimizer
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.runs import begin, objective_of
-from gradtui.tui.session import Session
 
 
 def bits(value: Any) -> Any:
@@ -28,7 +28,7 @@ def bits(value: Any) -> Any:
 
 def entry(run: Descent, k: int) -> Any:
     """All numbers of an entry."""
-    return bits((run.point_at(k), run.value_at(k), run.gradient_at(k), run.memory_at(k), run.record.norm_at(k)))
+    return bits((run.point_at(k), run.value_at(k), run.gradient_at(k), run.memory_at(k), run.history.norm_at(k)))
 
 
 @dataclass
@@ -186,7 +186,7 @@ class Replay:
             for k in range(run.length) if wholly else {0, log.cursor // 2, log.cursor}:
                 assert entry(run, k) == entry(replay, k)
             if wholly:
-                assert list(run.record.rates[: run.length - 1]) == log.rates
+                assert list(run.history.rates[: run.length - 1]) == log.rates
                 there = replay.goto(log.cursor)
                 assert run.judged[:2] == there.judged[:2]
         if self.probe is None:

@@ -19,12 +19,12 @@ from functional.worlds import WORLDS, world
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from gradtui.tui.actions import MAPS
+from gradtui.app.keys import ANSWER_KEYS, COMPARE_KEYS, DERIVATION_KEYS, EDIT_KEYS, KEYS, MENU_KEYS, SEARCH_KEYS
+from gradtui.app.session import Session
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.keys import ANSWER_KEYS, COMPARE_KEYS, DERIVATION_KEYS, EDIT_KEYS, KEYS, MENU_KEYS, SEARCH_KEYS
-from gradtui.tui.main_screen import MainScreen
-from gradtui.tui.menu_screen import MenuScreen
-from gradtui.tui.session import Session
+from gradtui.tui.screens.actions import MAPS
+from gradtui.tui.screens.main_screen import MainScreen
+from gradtui.tui.screens.menu_screen import MenuScreen
 
 _OWN = (KEYS, ANSWER_KEYS, COMPARE_KEYS, DERIVATION_KEYS, EDIT_KEYS, MENU_KEYS, SEARCH_KEYS)
 EVERY_KEY = sorted({name for keys in _OWN for key in keys for name in key.keys.split(",")} - {"q"})
@@ -100,7 +100,7 @@ class Playing:
             and main.player is None
             and main.shown not in MAPS
             and main.session.probe is None
-            and not (key in ("p", "backspace") and main.session.waits)
+            and not (key in ("p", "backspace") and main.session.finished_for)
             # nothing that was begun may change the session meanwhile
             and all(worker.is_finished or worker.group in ("landmarks", "map") for worker in self.app.workers)
         )
@@ -166,7 +166,7 @@ def recorded(session: Session) -> Replay:
             run.optimizer,
             run.next_rate,
             run.name,
-            list(run.record.rates[: run.length - 1]),
+            list(run.history.rates[: run.length - 1]),
             run.cursor,
         )
         for run in session.runs
@@ -180,7 +180,7 @@ async def play(name: str | None, size: tuple[int, int], happenings: list[tuple[s
     app = GradtuiApp(None if name is None else world(name))
     async with app.run_test(size=size):
         playing = Playing(app)
-        await playing.hand.settle()
+        await playing.hand.refine_critical_point()
         for what, value in happenings:
             await playing.do(what, value)
             if app._exit:

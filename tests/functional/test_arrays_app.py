@@ -10,15 +10,15 @@ import pytest
 from functional.pilots import text_of
 from thinned import thinned
 
+from gradtui.app.pictures.arrays import ArrayPainter
 from gradtui.cli.main import main
-from gradtui.engine.plane import heights, of_directions, of_entries, spread
+from gradtui.engine.descent.plane import heights, of_directions, of_entries, spread
 from gradtui.expression.names import pretty
-from gradtui.lesson.arrays import entry_value, largest, one_entry, parameters
+from gradtui.lesson.explanation.array_working import entry_value, largest, one_entry, parameters
 from gradtui.lesson.narrate import narrate
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import begin
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.array_pictures import ArrayPainter
 
 ARRAYS = ("five_parameters", "house_prices", "spam", "tiny_network", "thousand_weights", "million_weights")
 
@@ -129,7 +129,7 @@ def test_an_entry_worked_out_is_the_sweeps(name: str) -> None:
     for position in {0, count - 1, largest(run), count // 2}:
         work = one_entry(run, scenario.name, position)
         assert work.value == pytest.approx(entry_value(run, position), rel=1e-9, abs=1e-14)
-        assert work.update[-1].value == pytest.approx(run.forward().record.state(4).point[position], rel=1e-12)
+        assert work.update[-1].value == pytest.approx(run.forward().history.state(4).point[position], rel=1e-12)
         assert work.formula
     for parameter, variable in zip(parameters(run, scenario.name), scenario.variables, strict=True):
         assert parameter.symbol == f"∂{pretty(scenario.name)}/∂{pretty(variable)}"
@@ -152,7 +152,7 @@ def test_the_coach() -> None:
 def test_a_plane_of_entries_is_f_itself() -> None:
     run = begin(open_scenario("house_prices"))[0].forward(3)
     f = run.objective
-    point = run.record.state(3).point  # type: ignore[union-attr]
+    point = run.history.state(3).point  # type: ignore[union-attr]
     plane = of_entries(f, 0, 3)  # type: ignore[arg-type]
     x, y = np.array([-1.0, point[0], 2.0]), np.array([0.5, point[3]])
     found = heights(f, plane, point, x, y)  # type: ignore[arg-type]
@@ -165,7 +165,7 @@ def test_a_plane_of_entries_is_f_itself() -> None:
 def test_a_plane_of_directions_goes_through_the_point() -> None:
     run = begin(open_scenario("tiny_network"))[0].forward(3)
     f = run.objective
-    point = run.record.state(3).point  # type: ignore[union-attr]
+    point = run.history.state(3).point  # type: ignore[union-attr]
     plane = of_directions(f)  # type: ignore[arg-type]
     a, b = plane.coordinates(point)
     found = heights(f, plane, point, np.array([a, a + 1.0]), np.array([b]))  # type: ignore[arg-type]

@@ -188,7 +188,7 @@ def test_a_fault_is_one_line_that_names_the_log(
     def broken(*_: object) -> str:
         raise RuntimeError("a secret of the house")
 
-    monkeypatch.setattr("gradtui.cli.formats.as_text", broken)
+    monkeypatch.setattr("gradtui.export.runs.as_text", broken)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     code, out, err = call(capsys, "run", "two_minima")
     assert (code, out) == (1, "")
@@ -204,7 +204,7 @@ def test_ctrl_c_is_130(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
     def interrupted(*_: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gradtui.cli.formats.as_text", interrupted)
+    monkeypatch.setattr("gradtui.export.runs.as_text", interrupted)
     assert call(capsys, "run", "two_minima") == (130, "", "")
 
 

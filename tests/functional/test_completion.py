@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from functional.terminal import Terminal
 
-from gradtui.cli.commands import COMMANDS
+from gradtui.cli.command_table import COMMANDS
 from gradtui.cli.main import main
-from gradtui.cli.system_arguments import SHELLS
+from gradtui.cli.options.system_options import SHELLS
 from gradtui.scenario.catalogue import COURSE, names
 
 EVIL = "$(touch hit).toml"  # a file's name that must not be obeyed

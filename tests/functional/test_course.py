@@ -11,12 +11,12 @@ from thinned import thinned
 
 import gradtui
 from gradtui.lesson import questions
-from gradtui.lesson.tale import Tale
-from gradtui.scenario.cards import Lesson, Question
+from gradtui.lesson.lesson_state import LessonState
 from gradtui.scenario.catalogue import COURSE, course, open_scenario
+from gradtui.scenario.tables.cards import Lesson, Question
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.lesson_panel import AnswerInput, LessonPanel
-from gradtui.tui.lesson_text import lesson_lines
+from gradtui.tui.widgets.lesson_panel import AnswerInput, LessonPanel
+from gradtui.tui.widgets.lesson_text import lesson_lines
 
 SIZE = (80, 24)
 ROOM = 76, 5  # columns and lines of a card at 80×24, without what was said
@@ -35,7 +35,7 @@ WRONG = [
 ]
 
 
-def told(app: GradtuiApp) -> Tale:
+def told(app: GradtuiApp) -> LessonState:
     assert app.main.tale is not None
     return app.main.tale
 
@@ -53,7 +53,7 @@ async def answer(app: GradtuiApp, pilot: Pilot[None], text: str) -> str:
     return told(app).outcome
 
 
-def wrong_answer(tale: Tale) -> str:
+def wrong_answer(tale: LessonState) -> str:
     assert isinstance(tale.card, Question)
     return next(text for text in WRONG if tale.judged(text).outcome == "wrong")
 

@@ -10,26 +10,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit.generate import expression
 
-from gradtui.engine.check import check
-from gradtui.engine.objective import Objective
+from gradtui.app.keys import DERIVATION_KEYS
+from gradtui.app.panels import derivation_rows as view
+from gradtui.app.panels.derivation_rows import Folds, fold, fold_all, has_steps, move, unfold, visible_lines
+from gradtui.engine.objective.gradient_check import check
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
-from gradtui.lesson import working
-from gradtui.lesson.derivation import RESULT
-from gradtui.lesson.explanation import Explained, explain_one
+from gradtui.lesson.explanation import working
+from gradtui.lesson.explanation.explanation import Explained, explain_one
+from gradtui.lesson.explanation.rule_words import RESULT
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.reader import loads
-from gradtui.tui import derivation_view as view
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.derivation_screen import DerivationScreen
-from gradtui.tui.derivation_view import Folds, fold, fold_all, has_steps, move, unfold, visible_lines
-from gradtui.tui.keys import DERIVATION_KEYS
+from gradtui.tui.screens.derivation_screen import DerivationScreen
 
 SIZE = (100, 30)
 SEEDS = st.integers(0, 10**9)
 
 
 def explained(text: str, **at: float) -> Explained:
-    return explain_one(Objective(parse(text, limits=False), list(at)), list(at.values()), "f", (next(iter(at)),))
+    return explain_one(ScalarObjective(parse(text, limits=False), list(at)), list(at.values()), "f", (next(iter(at)),))
 
 
 def drawn(seed: int) -> tuple[Explained, random.Random]:
@@ -171,7 +171,7 @@ def test_the_numbers_of_the_point_stand_beside_the_steps() -> None:
 
 
 def test_the_check_line_says_all_three() -> None:
-    objective = Objective(parse("abs(x) + x"), ["x"])
+    objective = ScalarObjective(parse("abs(x) + x"), ["x"])
     (good,) = view.check_line(check(objective, [2.0]), 120)
     assert all(name in joined(good) for name in ("symbolic 2", "reverse mode 2", "finite difference 2", "digits"))
     (kink,) = view.check_line(check(objective, [0.0]), 160)

@@ -12,7 +12,7 @@ from thinned import thinned
 
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.edit_line import MAX_TYPED, EditLine
+from gradtui.tui.widgets.edit_line import MAX_TYPED, EditLine
 
 SIZE = (80, 24)
 LETTERS = {

@@ -12,15 +12,15 @@ from textual.events import MouseMove
 from textual.pilot import Pilot
 
 import gradtui
-from gradtui.engine.descent import Descent
+from gradtui.app.panels.numbers import numbers
+from gradtui.app.panels.words import coach, title
+from gradtui.app.pictures.hill import Painter
+from gradtui.app.session import Session
+from gradtui.engine.descent.descent import Descent
 from gradtui.expression.printing import short
-from gradtui.picture.projection import View
+from gradtui.picture.surface.projection import Camera
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.numbers import numbers
-from gradtui.tui.panels import coach, title
-from gradtui.tui.pictures import Painter
-from gradtui.tui.session import Session
 
 
 def opened(name: str) -> GradtuiApp:
@@ -32,7 +32,7 @@ def trajectory(run: Descent) -> Any:
 
 
 def said(session: Session) -> str:
-    lines = [*title(session, playing=False), *numbers(session.looked_at, 60, 40, curves=True)]
+    lines = [*title(session, playing=False), *numbers(session.inspected, 60, 40, curves=True)]
     lines += coach(session, 80, 9)
     return "\n".join("".join(text for text, _ in line) for line in lines)
 
@@ -46,13 +46,13 @@ def test_the_probe_is_the_function(name: str, parts: tuple[float, float], steps:
     looked = session.explored(point)
     at = dict(zip(session.run.variables, point, strict=True))
     f = gradtui.Function(session.scenario.text)
-    assert looked.looked_at.run.value == f(**at)
-    assert looked.looked_at.run.gradient == tuple(f.partials(**at).values())
+    assert looked.inspected.run.value == f(**at)
+    assert looked.inspected.run.gradient == tuple(f.partials(**at).values())
     # nothing else has moved, and it is all gone again
     assert looked.runs == session.runs
     assert looked.unexplored().runs == session.runs
     back = looked.unexplored()
-    assert back.looked_at is back
+    assert back.inspected is back
     text = said(looked)
     assert "exploring" in text
     assert "Start:" not in text
@@ -64,7 +64,7 @@ def test_the_probe_is_the_function(name: str, parts: tuple[float, float], steps:
     # enter: a run of its own from there
     begun = looked.with_start(point, looked.run.base_rate, 0)
     assert (begun.probe, begun.run.cursor, begun.run.point) == (None, 0, tuple(point))
-    assert begun.restart().run is session.begun[0]
+    assert begun.restart().run is session.initial_runs[0]
 
 
 async def keys(pilot: Pilot[None], *names: str) -> None:
@@ -200,4 +200,4 @@ async def test_the_surface_turns_and_is_clicked() -> None:
         await pilot._post_mouse_events([MouseMove], "#picture", offset=(25, 8), button=1)
         await pilot.mouse_up("#picture", offset=(25, 8))
         assert main.view is not None
-        assert main.view.turn != View().turn
+        assert main.view.turn != Camera().turn

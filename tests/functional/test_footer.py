@@ -16,7 +16,7 @@ from textual.worker import WorkerCancelled
 from thinned import thinned
 
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.keys_line import KeysLine
+from gradtui.tui.widgets.keys_line import KeysLine
 
 SIZE = (130, 30)
 PLACES: dict[str, list[str]] = {
@@ -95,26 +95,26 @@ def seen(app: GradtuiApp) -> Seen:
 
 async def reach(app: GradtuiApp, place: str) -> Hand:
     hand = Hand(app)
-    await hand.settle()
+    await hand.refine_critical_point()
     await hand.press(*PLACES[place])
     await quiet(app, hand)
     for field in app.screen.query(Input):
         field.cursor_blink = False  # it is not what a key did
     app.clear_notifications()
-    await hand.settle()
+    await hand.refine_critical_point()
     return hand
 
 
 async def quiet(app: GradtuiApp, hand: Hand) -> None:
     """Nothing more comes by itself: no landmarks, no hill beside the menu, no map's next piece."""
     for _ in range(400):
-        await hand.settle()
+        await hand.refine_critical_point()
         waiting = [worker for worker in app.workers if not worker.is_finished]
         if not waiting:
             break
         with suppress(WorkerCancelled):
             await asyncio.wait_for(app.workers.wait_for_complete(waiting), 10)
-    await hand.settle()
+    await hand.refine_critical_point()
 
 
 @pytest.mark.parametrize(("name", "place"), thinned(STATES, of=9))
@@ -141,7 +141,7 @@ async def test_every_key_of_the_line_does_something(
                     if seen(app) != before:
                         break
                     await asyncio.sleep(0.02)
-                    await hand.settle()
+                    await hand.refine_critical_point()
                 else:
                     idle.append(key)
                     continue
@@ -150,5 +150,5 @@ async def test_every_key_of_the_line_does_something(
                 if app._exit or place in BOUNDS or [*app.screen.query(KeysLine)] != [line] or line.shown != keys:
                     break  # what follows would be another state: the next key is pressed in the app anew
                 app.clear_notifications()
-                await hand.settle()
+                await hand.refine_critical_point()
     assert idle == []

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from functional.terminal import Terminal
 
-from gradtui.cli.commands import APP, COMMANDS, found
-from gradtui.cli.help import NARROWEST, help_text
-from gradtui.cli.options import Options
-from gradtui.cli.output import fitted
-from gradtui.cli.style import plain
+from gradtui.cli.command_table import APP, COMMANDS, found
+from gradtui.cli.help_page import NARROWEST, help_text
+from gradtui.cli.options.options import Options
+from gradtui.export.style import plain
+from gradtui.expression.visible import fitted
 
 KEPT = Path(__file__).parents[1] / "data" / "help.txt"
 GRADTUI = [sys.executable, "-m", "gradtui"]
@@ -53,7 +53,7 @@ def test_a_page_fits(name: str, width: int) -> None:
     options = found(ALL[name].options)()
     # what is typed as it stands is never broken
     whole = [row[0] for note in options.notes for row in note.rows] + [
-        f"{', '.join(option.names)} {option.shown}" for option in options.all
+        f"{', '.join(option.names)} {option.metavar}" for option in options.all
     ]
     for line in shown.splitlines():
         assert len(line) <= widest or any(line.strip() in text for text in whole), line
@@ -65,7 +65,7 @@ def test_a_page_fits(name: str, width: int) -> None:
 def test_a_page_says_it_all(name: str) -> None:
     shown = page(name)
     for option in found(ALL[name].options)().all:
-        for written in option.names or (option.shown,):
+        for written in option.names or (option.metavar,):
             assert re.search(rf"^  (-\S, |--\S+, )?{re.escape(written)}\b", shown, flags=re.MULTILINE), written
     assert "\nhelp:\n" in shown
     if name != "list":

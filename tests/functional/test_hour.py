@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from functional.terminal import Terminal
 
-from gradtui.tui.actions import SPEEDS
+from gradtui.tui.screens.actions import SPEEDS
 
 HOUR = 3600 * int(SPEEDS[-1])
 MOST = 5_000_000  # bytes

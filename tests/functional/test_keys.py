@@ -14,13 +14,13 @@ from textual.command import CommandPalette
 from textual.drivers.headless_driver import HeadlessDriver
 from thinned import thinned
 
+from gradtui.app.keys import KEYS
+from gradtui.app.session import Session
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.compare_screen import CompareScreen
-from gradtui.tui.derivation_screen import DerivationScreen
-from gradtui.tui.help_screen import HelpScreen
-from gradtui.tui.keys import KEYS
-from gradtui.tui.session import Session
+from gradtui.tui.screens.compare_screen import CompareScreen
+from gradtui.tui.screens.derivation_screen import DerivationScreen
+from gradtui.tui.screens.help_screen import HelpScreen
 
 SIZE = (80, 24)
 
@@ -121,7 +121,7 @@ CASES = {
     "compare": Case(at_three, lambda app, old: isinstance(app.screen, CompareScreen)),
     "restart": Case(
         lambda session: session.step(3).change_rate(1).step(2),
-        lambda app, old: app.main.session.run is old.begun[0] and rate(app) == 0.05,
+        lambda app, old: app.main.session.run is old.initial_runs[0] and rate(app) == 0.05,
     ),
     "shot": Case(at_three, lambda app, old: Path("two-minima-step-3.svg").exists()),
     "show('hill')": Case(same, lambda app, old: app.main.shown == "hill", "himmelblau", ("2",)),
@@ -263,7 +263,7 @@ async def test_learning_rate_holds_from_this_step_on_and_back_restores_the_old_o
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("space", "space", "plus", "space")
-        assert list(app.main.session.run.record.rates)[:3] == [0.05, 0.05, 0.055]
+        assert list(app.main.session.run.history.rates)[:3] == [0.05, 0.05, 0.055]
         assert rate(app) == 0.055
         await pilot.press("left")
         assert rate(app) == 0.055  # the step that leaves this point was taken with it

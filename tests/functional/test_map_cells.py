@@ -13,10 +13,10 @@ from functional.map_calls import OF_NUMBERS, document
 from thinned import thinned
 
 import gradtui
-from gradtui.engine.critical import Kind
-from gradtui.engine.descent import Descent
-from gradtui.engine.descent import start as begin
-from gradtui.engine.optimizers import OPTIMIZERS
+from gradtui.engine.descent.descent import Descent
+from gradtui.engine.descent.descent import start as begin
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.landmarks.critical_points import Kind
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import objective_of
 

@@ -18,9 +18,9 @@ from thinned import thinned
 from unit.picture.png_reader import decoded
 
 from gradtui.cli.main import main
-from gradtui.engine.fates import Fate
-from gradtui.engine.verdict import Verdict
-from gradtui.picture.fate_colours import shades
+from gradtui.engine.batch.fates import Fate
+from gradtui.engine.verdict.verdict import Verdict
+from gradtui.picture.fates.fate_colours import shades
 from gradtui.scenario.catalogue import find, open_scenario
 
 LOOKS = re.compile(r"\x1b\[[0-9;]*m")

@@ -29,16 +29,16 @@ from functional.pilots import footer_of, text_of
 from thinned import thinned
 
 import gradtui
-from gradtui.engine.descent import Descent, start
-from gradtui.engine.fate_map import FateMap, refined
-from gradtui.engine.letters import labelled
-from gradtui.engine.verdict import Verdict
+from gradtui.app.pictures import hill as pictures
+from gradtui.app.pictures import maps as maps_module
+from gradtui.app.session import Session
+from gradtui.engine.batch.fate_map import FateMap, refined
+from gradtui.engine.descent.descent import Descent, start
+from gradtui.engine.landmarks.letters import labelled
+from gradtui.engine.verdict.verdict import Verdict
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.window import ranges_of
-from gradtui.tui import maps as maps_module
-from gradtui.tui import pictures
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.session import Session
 
 AT = [
     *thinned([(what, SIZES[i % 3]) for i, what in enumerate(SCENARIOS)], of=4),
@@ -248,13 +248,13 @@ async def test_enter_and_a_double_click_replay_the_cell_under_the_cursor(what: s
                 await pilot.press("enter")
             at, rate, letter, steps = alone.cell(*cell)
             run = app.main.session.run
-            assert (run.point_at(0), run.record.rates[0], app.main.shown) == (at, rate, "hill")
+            assert (run.point_at(0), run.history.rates[0], app.main.shown) == (at, rate, "hill")
             again = start(run.objective, at, optimizer=run.optimizer, learning_rate=rate, tolerance=run.tolerance)
             again = again.forward(run.cursor)
             assert [*map(run.point_at, range(run.cursor + 1))] == [*map(again.point_at, range(run.cursor + 1))]
-            assert (list(run.record.values), run.gradient) == (list(again.record.values), again.gradient)
+            assert (list(run.history.values), run.gradient) == (list(again.history.values), again.gradient)
             assert_ends_as(run, alone.found, letter, steps)
-        assert app.main.session.restart().runs == before.begun
+        assert app.main.session.restart().runs == before.initial_runs
 
 
 @pytest.mark.parametrize("what", thinned(["two_minima", "himmelblau", "saddle", "partials"], of=2))

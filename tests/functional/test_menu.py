@@ -8,14 +8,14 @@ import pytest
 from functional.pilots import footer_of, settled, text_of
 from textual.pilot import Pilot
 
-from gradtui.lesson.progress import Mark, Progress
+from gradtui.app.navigator import Navigator
+from gradtui.lesson.progress import LessonProgress, Progress
 from gradtui.scenario.catalogue import COURSE, open_scenario
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.help_screen import HelpScreen
-from gradtui.tui.main_screen import MainScreen
-from gradtui.tui.menu_screen import MenuScreen, SearchInput
 from gradtui.tui.modes import Modes
-from gradtui.tui.openings import Openings
+from gradtui.tui.screens.help_screen import HelpScreen
+from gradtui.tui.screens.main_screen import MainScreen
+from gradtui.tui.screens.menu_screen import MenuScreen, SearchInput
 
 SIZE = (80, 24)
 
@@ -95,7 +95,7 @@ async def test_the_last_lesson_says_that_it_was_the_course() -> None:
 
 async def test_a_lesson_that_was_changed_is_begun_anew() -> None:
     progress = Progress(None)
-    progress.remember("one_slope", Mark(3, 99))
+    progress.remember("one_slope", LessonProgress(3, 99))
     app = GradtuiApp(open_scenario("one_slope"), progress=progress)
     async with app.run_test(size=SIZE):
         assert at(app) == 0
@@ -103,8 +103,8 @@ async def test_a_lesson_that_was_changed_is_begun_anew() -> None:
 
 async def test_everything_is_forgotten_with_one_key_and_brought_back_with_another() -> None:
     progress = Progress(None)
-    progress.remember("one_slope", Mark(10, 10, done=True))
-    progress.remember("two_slopes", Mark(3, 11))
+    progress.remember("one_slope", LessonProgress(10, 10, done=True))
+    progress.remember("two_slopes", LessonProgress(3, 11))
     app = GradtuiApp(progress=progress)
     async with app.run_test(size=SIZE) as pilot:
         assert name_of(app) == "two_slopes"
@@ -160,7 +160,7 @@ async def test_with_the_mouse_alone() -> None:
 async def test_escape_leads_back_step_by_step(name: str) -> None:
     app = GradtuiApp()
     async with app.run_test(size=SIZE) as pilot:
-        app.openings.open(name)
+        app.navigator.open(name)
         await pilot.pause()
         steps = ["x", "5"] if name == "two_minima" else []
         for key in steps:
@@ -193,10 +193,10 @@ async def test_practice_from_the_command_line_goes_on() -> None:
     from gradtui.lesson.practice import practice
     from gradtui.scenario.reader import loads
 
-    def sequel(openings: Openings) -> object:
-        return openings.after_practice(1, 7)
+    def next_action(navigator: Navigator) -> object:
+        return navigator.after_practice(1, 7)
 
-    app = GradtuiApp(loads(practice(1, 7)), sequel=sequel)  # type: ignore[arg-type]
+    app = GradtuiApp(loads(practice(1, 7)), next_action=next_action)  # type: ignore[arg-type]
     async with app.run_test(size=SIZE) as pilot:
         await go_to_the_end(app, pilot)
         await pilot.press("enter")
@@ -227,8 +227,8 @@ async def test_the_hill_is_seen_beside_its_name() -> None:
 
 async def test_in_ascii_every_sign_is_another_one() -> None:
     progress = Progress(None)
-    progress.remember("one_slope", Mark(9, 9, done=True))
-    progress.remember("two_slopes", Mark(3, 9))
+    progress.remember("one_slope", LessonProgress(9, 9, done=True))
+    progress.remember("two_slopes", LessonProgress(3, 9))
     app = GradtuiApp(None, Modes(ascii_only=True, colour="none"), progress=progress)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("slash")

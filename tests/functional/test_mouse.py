@@ -9,7 +9,7 @@ from functional.hand import Hand
 
 from gradtui.scenario.catalogue import find, open_scenario
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.lesson_panel import LessonPanel
+from gradtui.tui.widgets.lesson_panel import LessonPanel
 
 
 def opened(name: str) -> GradtuiApp:

@@ -10,8 +10,13 @@ import pytest
 
 from gradtui.cli.main import main
 from gradtui.lesson.lint import lint
-from gradtui.scenario import array_values, arrays, cards, descent, function, starts, view
+from gradtui.scenario.data import array_values, arrays
 from gradtui.scenario.reader import KEYS, loads
+from gradtui.scenario.tables import cards
+from gradtui.scenario.tables import descent_table as descent
+from gradtui.scenario.tables import function_table as function
+from gradtui.scenario.tables import starts_table as starts
+from gradtui.scenario.tables import view_table as view
 from gradtui.scenario.template import KINDS, SCHEMA_NAME, template
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 from functional.hand import Hand
@@ -11,13 +12,13 @@ from functional.pilots import text_of
 from textual.app import App
 
 from gradtui.expression.printing import short
-from gradtui.lesson.tale import Tale
+from gradtui.lesson.lesson_state import LessonState
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.reader import loads
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.compare_screen import CompareScreen
-from gradtui.tui.derivation_screen import DerivationScreen
-from gradtui.tui.row_view import RowView
+from gradtui.tui.screens.compare_screen import CompareScreen
+from gradtui.tui.screens.derivation_screen import DerivationScreen
+from gradtui.tui.widgets.row_view import RowView
 
 SIZE = (160, 48)
 TWO_RUNS = """
@@ -36,11 +37,16 @@ LESSON = '[[lesson]]\ntext = "before"\n'
 LATER = '[[question]]\nat_step = 2\nask = "next_point"\n'
 
 
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # hands that press anything save pictures too
+
+
 def asking(question: str, of: str = "", function: str = TWO_RUNS, before: str = LESSON) -> Scenario:
     return loads(f'{function}{before}[[question]]\nask = "{question}"\n' + (f'of = "{of}"\n' if of else ""))
 
 
-def told(app: GradtuiApp) -> Tale:
+def told(app: GradtuiApp) -> LessonState:
     assert app.main.tale is not None
     return app.main.tale
 
@@ -52,7 +58,7 @@ def on_screen(app: App[None]) -> str:
     )
 
 
-def answers(tale: Tale) -> list[str]:
+def answers(tale: LessonState) -> list[str]:
     """What the screen would say, once it is known where the next step lands."""
     after = tale.place.forward()
     if after.cursor == tale.place.cursor:
@@ -64,7 +70,7 @@ def answers(tale: Tale) -> list[str]:
 
 async def opened(app: GradtuiApp, hand: Hand) -> None:
     """Go on to the first question, and from the line for its answer to the pictures."""
-    await hand.settle()
+    await hand.refine_critical_point()
     while told(app).question is None:
         await hand.press("enter")
     if app.main.is_answering:
@@ -75,7 +81,7 @@ async def at(app: GradtuiApp, keys: str) -> Hand:
     hand = Hand(app)
     await opened(app, hand)
     await hand.press(*keys.split())
-    await hand.settle()
+    await hand.refine_critical_point()
     return hand
 
 
@@ -160,7 +166,7 @@ async def test_steps_that_were_taken_before_are_gone_over_again() -> None:
     app = GradtuiApp(asking("next_value", function=ONE_RUN))
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.settle()
+        await hand.refine_critical_point()
         await hand.press("space", "space", "space")
         await at(app, "p p space")
         assert app.main.session.cursors == (2,)
@@ -177,7 +183,7 @@ async def test_kept_steps_are_given_up_when_the_question_opens(before: str) -> N
     app = GradtuiApp(asking("next_value"))
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.settle()
+        await hand.refine_critical_point()
         await hand.press(*before.split())
         assert app.main.session.run.length > app.main.session.run.cursor + 1
         await at(app, "")
@@ -207,7 +213,7 @@ async def test_an_open_map_gives_way_to_a_question_that_it_answers() -> None:
     app = GradtuiApp(asking("fate"))
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.settle()
+        await hand.refine_critical_point()
         await hand.press("5", "greater_than_sign")
         assert told(app).question is not None
         assert app.main.shown == "hill"
@@ -226,7 +232,7 @@ async def test_a_screen_gives_way_to_the_question_that_a_step_opens(key: str, sc
     app = GradtuiApp(loads(ONE_RUN + cards))
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.settle()
+        await hand.refine_critical_point()
         await hand.press(key)
         assert isinstance(app.screen, screen)
         await hand.press("space" if key == "c" else "n")
@@ -262,7 +268,7 @@ at = { b = 0.3 }
     app = GradtuiApp(asking(ask, "b", function))
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.settle()
+        await hand.refine_critical_point()
         slope = short(float(app.main.session.run.gradient[-1]))
         assert slope in on_screen(app)
         await at(app, "")
@@ -304,7 +310,7 @@ async def test_a_hand_that_presses_anything_sees_no_answer(seed: int) -> None:
     looks = 0
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.settle()
+        await hand.refine_critical_point()
         for _ in range(90):
             key = hands.choice(PRESSED)
             await hand.press(key)

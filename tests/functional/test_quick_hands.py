@@ -12,7 +12,7 @@ import pytest
 from functional.terminal import FRAME_END, Terminal
 from thinned import thinned
 
-from gradtui.tui.keys import COMPARE_KEYS, DERIVATION_KEYS, KEYS, MENU_KEYS
+from gradtui.app.keys import COMPARE_KEYS, DERIVATION_KEYS, KEYS, MENU_KEYS
 
 SIZES = [(80, 24), (100, 34), (60, 18)]
 NAMES = ["himmelblau", "two_minima", "rosenbrock", "partials", "race", "noise", "tiny_network", "at_a_point", ""]

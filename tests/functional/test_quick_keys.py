@@ -17,9 +17,9 @@ from thinned import thinned
 
 from gradtui.scenario.catalogue import find, open_scenario
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.main_screen import MainScreen
-from gradtui.tui.menu_screen import MenuScreen
-from gradtui.tui.notes import Note
+from gradtui.tui.screens.main_screen import MainScreen
+from gradtui.tui.screens.menu_screen import MenuScreen
+from gradtui.tui.textual_fixes.notes import Note
 
 SIZE = (100, 30)
 

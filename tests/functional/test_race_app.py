@@ -21,23 +21,24 @@ from textual.widgets import DataTable
 from thinned import thinned
 
 import gradtui
-from gradtui.cli.app_arguments import app_options
-from gradtui.cli.chosen import chosen
-from gradtui.engine.descent import Descent, start
-from gradtui.engine.letters import labelled
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS, Optimizer
-from gradtui.engine.schedules import SCHEDULES
+from gradtui.app.panels.words import title
+from gradtui.app.session import Session
+from gradtui.cli.options.app_options import app_options
+from gradtui.cli.resolve import chosen
+from gradtui.engine.descent.descent import Descent, start
+from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.schedules import SCHEDULES
+from gradtui.engine.landmarks.letters import labelled
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.printing import short
 from gradtui.expression.visible import visible
-from gradtui.lesson import rates, working
-from gradtui.picture import colours
+from gradtui.lesson import rates
+from gradtui.lesson.explanation import working
+from gradtui.picture.canvas import colours
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.model import Start
 from gradtui.scenario.runs import begin
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.panels import title
-from gradtui.tui.session import Session
 
 
 async def ready(app: GradtuiApp, pilot: Pilot[None]) -> None:
@@ -72,10 +73,10 @@ def after(session: Session, key: str) -> Session:
     moved = MOVES[key](session)
     assert (moved.active, moved.together, len(moved.runs)) == (session.active, session.together, len(session.runs))
     for i, (old, new) in enumerate(zip(session.runs, moved.runs, strict=True)):
-        waits = key == "p" and session.together and bool(session.waits) and session.waits[i] > 0
-        if (session.together or i == session.active) and not waits:
+        finished_for = key == "p" and session.together and bool(session.finished_for) and session.finished_for[i] > 0
+        if (session.together or i == session.active) and not finished_for:
             assert seen(new) == seen(MOVES[key](replace(session, together=False, active=i)).run)
-        elif waits:  # it had ended before the step that is taken back
+        elif finished_for:  # it had ended before the step that is taken back
             assert seen(new) == seen(old)
         else:
             assert new is old
@@ -87,7 +88,7 @@ def assert_replayed(session: Session) -> None:
     for run in session.runs:
         again = start(run.objective, run.point_at(0), optimizer=run.optimizer, tolerance=run.tolerance)
         for k in range(run.length - 1):
-            again = again.with_learning_rate(run.record.rates[k]).forward()
+            again = again.with_learning_rate(run.history.rates[k]).forward()
         again = again.with_learning_rate(run.next_rate).goto(run.cursor)
         assert seen(again) == seen(run)
 
@@ -252,10 +253,10 @@ def test_o_goes_through_all_that_fit(name: str) -> None:
         if run.optimizer == met[0]:
             break
         met.append(run.optimizer)
-    arrays = not isinstance(first.objective, Objective)
+    arrays = not isinstance(first.objective, ScalarObjective)
     assert len({o.label for o in met}) == len(met)
     assert {o.name for o in met} == set(OPTIMIZERS) - ({"newton"} if arrays else set())
-    assert session.restart().run is session.begun[0]
+    assert session.restart().run is session.initial_runs[0]
 
 
 def given(text: str, at: dict[str, float], optimizer: Optimizer, name: str = "f", rate: float = 0.1) -> Descent:
@@ -304,7 +305,7 @@ def test_u_takes_the_rate_that_it_names_or_says_why_not(
 async def test_u_in_the_app() -> None:
     app = GradtuiApp(open_scenario("race"))
     async with app.run_test(size=(200, 60)) as pilot:
-        begun = app.main.session.begun
+        begun = app.main.session.initial_runs
         await pilot.press("u")
         assert app.main.session.run.base_rate == pytest.approx(1 / 20)
         await pilot.press("u")

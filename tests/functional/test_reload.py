@@ -12,9 +12,9 @@ import pytest
 from functional.pilots import settled, text_of
 from textual.pilot import Pilot
 
-from gradtui.cli.app import reread
-from gradtui.cli.app_arguments import app_options
-from gradtui.cli.chosen import chosen
+from gradtui.cli.commands.app import reread
+from gradtui.cli.options.app_options import app_options
+from gradtui.cli.resolve import chosen
 from gradtui.tui import reload
 from gradtui.tui.app import GradtuiApp
 
@@ -26,7 +26,7 @@ BAD = '[function]\nexpression = "x**2 + y**"\nconstant = 3\n[descent]\nstepz = 3
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reload, "_SETTLED", 0.03)
-    monkeypatch.setattr(reload.Watch.__init__, "__defaults__", (0.05,))
+    monkeypatch.setattr(reload.FileWatch.__init__, "__defaults__", (0.05,))
 
 
 @asynccontextmanager
@@ -143,7 +143,7 @@ def test_without_a_file_nothing_is_watched(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_text(GOOD)
     calls = []
-    watch = reload.Watch(str(path), lambda: calls.append(1), calls.append)  # type: ignore[arg-type,return-value,func-returns-value]
+    watch = reload.FileWatch(str(path), lambda: calls.append(1), calls.append)  # type: ignore[arg-type,return-value,func-returns-value]
     watch.begin()
     assert watch.look() is None
     os.utime(path, (1, 1))

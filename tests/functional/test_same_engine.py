@@ -10,9 +10,9 @@ import pytest
 from thinned import thinned
 
 import gradtui
-from gradtui.cli.formats import json_value
 from gradtui.cli.main import main
-from gradtui.engine.descent import Descent
+from gradtui.engine.descent.descent import Descent
+from gradtui.export.runs import json_value
 from gradtui.scenario.catalogue import names, open_scenario
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.runs import begin
@@ -47,7 +47,7 @@ def assert_printed(run: Descent, document: dict[str, Any]) -> None:
     assert document["name"] == run.name
     assert document["verdict"] == run.verdict
     assert document["reason"] == run.reason
-    assert document["learning_rate"] == run.record.rates[0]
+    assert document["learning_rate"] == run.history.rates[0]
     assert len(document["trajectory"]) == run.cursor + 1
     for k, entry in enumerate(document["trajectory"]):
         assert entry["step"] == k
@@ -83,7 +83,7 @@ async def test_stepped_in_the_app(shipped_name: str, shipped: Scenario, capsys: 
     replay = begin(shipped)[0].goto(changed.cursor - 1)
     replay = replay.with_learning_rate(changed.step_at(changed.cursor - 1).learning_rate).forward()
     assert trajectory(changed) == trajectory(replay)
-    assert list(replay.record.rates) == list(changed.record.rates)
+    assert list(replay.history.rates) == list(changed.history.rates)
 
 
 async def test_wholly_by_keys(capsys: pytest.CaptureFixture[str]) -> None:

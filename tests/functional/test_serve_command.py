@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from gradtui.cli import address
-from gradtui.cli.address import is_loopback, listening, url_of
+from gradtui.cli.commands.serve import as_standard_input
 from gradtui.cli.main import main
-from gradtui.cli.serve import as_standard_input
+from gradtui.cli.options import address
+from gradtui.cli.options.address import is_loopback, listening, url_of
 from gradtui.cli.usage import UsageError
 
 
@@ -138,7 +138,9 @@ def test_without_the_extra(missing: str, capsys: pytest.CaptureFixture[str], mon
 
 
 def test_nothing_of_a_server_is_loaded_by_the_app() -> None:
-    code = "import sys, gradtui.tui.app, gradtui.cli.app; print({'aiohttp', 'textual_serve'} & set(sys.modules))"
+    code = (
+        "import sys, gradtui.tui.app, gradtui.cli.commands.app; print({'aiohttp', 'textual_serve'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
 

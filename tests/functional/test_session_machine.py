@@ -23,18 +23,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from gradtui.cli.formats import document
+from gradtui.app.panels.numbers import numbers, whole
+from gradtui.app.panels.words import coach, function, loss_title, runs, title
+from gradtui.app.pictures.hill import Painter, painter_of
+from gradtui.app.pictures.loss import paint_loss, wants_log_for
+from gradtui.app.pictures.views import HillViews
+from gradtui.app.session import Session
+from gradtui.app.window import panned, zoomed
+from gradtui.export.runs import document
 from gradtui.expression.errors import ExpressionError
 from gradtui.lesson.rates import advised
 from gradtui.scenario.edited import EditError, edited
 from gradtui.scenario.model import Scenario
-from gradtui.tui.hill_views import HillViews
-from gradtui.tui.loss_picture import paint_loss, wants_log_for
-from gradtui.tui.numbers import numbers, whole
-from gradtui.tui.panels import coach, function, loss_title, runs, title
-from gradtui.tui.pictures import Painter, painter_of
-from gradtui.tui.session import Session
-from gradtui.tui.windows import panned, zoomed
 
 COUNTS = st.sampled_from([1, 1, 1, 2, 3, 7, 20])
 SIZES = st.tuples(st.sampled_from([1, 2, 5, 10, 17, 40, 63, 80, 200]), st.sampled_from([1, 2, 3, 4, 6, 10, 18, 40]))
@@ -108,7 +108,7 @@ class Playing(RuleBasedStateMachine):
     def restarts(self) -> None:
         self.becomes(self.session.restart())
         self.replay.restart()
-        assert self.session.run is self.session.begun[self.session.active]
+        assert self.session.run is self.session.initial_runs[self.session.active]
 
     # -- how it steps ------------------------------------------------------------------------------------------------
 
@@ -178,7 +178,7 @@ class Playing(RuleBasedStateMachine):
 
     def place(self, across: float, up: float) -> tuple[float, ...]:
         assert isinstance(self.painter, Painter)
-        point = list(self.session.looked_at.run.point)
+        point = list(self.session.inspected.run.point)
         ranges = self.painter.ranges(self.session)
         for i, (low, high), part in zip(self.painter.plane, ranges, (across, up), strict=False):
             point[i] = low + part * (high - low)
@@ -282,7 +282,7 @@ class Playing(RuleBasedStateMachine):
             function(session, width),
             coach(session, width, height),
             runs(session, width, min(height, 8)),
-            numbers(session.looked_at, width, height),
+            numbers(session.inspected, width, height),
             loss_title(session, log=True),
         ):
             assert all(isinstance(text, str) for line in lines for text, _ in line)

@@ -21,7 +21,7 @@ from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.reader import loads
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.key_names import parsed
-from gradtui.tui.main_screen import MainScreen
+from gradtui.tui.screens.main_screen import MainScreen
 from gradtui.tui.shot import _settled, stem, take
 
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gradtui.app import keys as registry
 from gradtui.cli.main import main
-from gradtui.tui import keys as registry
 from gradtui.tui.key_names import MOST, KeyNameError, named, parsed
 
 KEYS = [

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from gradtui.cli.main import main
+from gradtui.export.speech import spoken, tell
 from gradtui.expression.printing import short
-from gradtui.lesson.spoken import spoken, tell
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.runs import run
@@ -85,8 +85,8 @@ def test_verdicts_are_said_with_their_reasons(capsys: pytest.CaptureFixture[str]
 
 def test_many_variables_are_not_all_said() -> None:
     names = [f"x{k}" for k in range(10)]
-    from gradtui.cli.arguments import run_options
-    from gradtui.cli.chosen import chosen
+    from gradtui.cli.options.function_options import run_options
+    from gradtui.cli.resolve import chosen
 
     start = ",".join(f"{name}=1" for name in names)
     function = " + ".join(f"{name}**2" for name in names)

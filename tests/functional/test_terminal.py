@@ -98,7 +98,7 @@ def test_a_function_in_place_of_a_file_is_named_as_such() -> None:
 FAULT = """
 import sys
 from gradtui.cli.main import main
-from gradtui.tui.main_screen import MainScreen
+from gradtui.tui.screens.main_screen import MainScreen
 
 def broken(*_):
     raise RuntimeError("a secret of the house")

@@ -179,7 +179,7 @@ def in_time(ending: Callable[[], Terminal], seconds: float = 1.0) -> tuple[Termi
 BUSY = """
 import sys
 from gradtui.cli.main import main
-from gradtui.tui.session import Session
+from gradtui.app.session import Session
 
 def step(session, count=1):
     while True:

@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 
 from gradtui.cli.main import main
-from gradtui.engine import ieee
-from gradtui.engine.optimizers import OPTIMIZERS, Hyperparameter, Optimizer
+from gradtui.engine.arithmetic import ieee
+from gradtui.engine.descent.optimizers import OPTIMIZERS, Hyperparameter, Optimizer
+from gradtui.export.torch.update import settings_of_class, update_class
 from gradtui.expression import functions
-from gradtui.scenario.torch_update import settings_of_class, update_class
 
 PYTHON = os.environ.get("TORCH_PYTHON") or (sys.executable if importlib.util.find_spec("torch") else "")
 LION = Optimizer(

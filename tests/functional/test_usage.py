@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.cli.commands import APP, COMMANDS, found
+from gradtui.cli.command_table import APP, COMMANDS, found
 from gradtui.cli.main import main
-from gradtui.cli.options import Options
+from gradtui.cli.options.options import Options
 from gradtui.cli.usage import UsageError
 from gradtui.expression.visible import visible
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from gradtui.tui.lesson_text import lesson_lines
-from gradtui.tui.row_view import Line
+from gradtui.app.panels.lines import Line
+from gradtui.tui.widgets.lesson_text import lesson_lines
 
 
 def plain(lines: list[Line]) -> list[str]:

@@ -6,15 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.lesson.progress import Mark
+from gradtui.app.panels.menu_rows import (
+    COURSE,
+    GALLERY,
+    PRACTICE,
+    first,
+    items,
+    lines,
+    matching,
+    what_enter_does,
+    window,
+)
+from gradtui.lesson.progress import LessonProgress
 from gradtui.scenario import catalogue
-from gradtui.tui.menu_rows import COURSE, GALLERY, PRACTICE, first, items, lines, matching, what_enter_does, window
 
 EVERY = items()
-DONE, HALF = Mark(9, 9, done=True), Mark(4, 9)
+DONE, HALF = LessonProgress(9, 9, done=True), LessonProgress(4, 9)
 
 
-def said(width: int, chosen: int = 0, marks: dict[str, Mark] | None = None) -> list[str]:
+def said(width: int, chosen: int = 0, marks: dict[str, LessonProgress] | None = None) -> list[str]:
     return ["".join(text for text, _ in line) for line in lines(EVERY, chosen, marks or {}, width)[0]]
 
 
@@ -62,7 +72,7 @@ def test_searching(words: str, names: list[str]) -> None:
         (dict.fromkeys(catalogue.COURSE, DONE), "two_valleys", "one_slope"),
     ],
 )
-def test_one_goes_on_where_one_left_off(marks: dict[str, Mark], last: str, name: str) -> None:
+def test_one_goes_on_where_one_left_off(marks: dict[str, LessonProgress], last: str, name: str) -> None:
     assert EVERY[first(EVERY, marks, last)].name == name
 
 
@@ -76,7 +86,7 @@ def test_one_goes_on_where_one_left_off(marks: dict[str, Mark], last: str, name:
         (15, None, "Enter opens it."),
     ],
 )
-def test_what_enter_does(number: int, mark: Mark | None, words: str) -> None:
+def test_what_enter_does(number: int, mark: LessonProgress | None, words: str) -> None:
     assert what_enter_does(EVERY[number], mark) == words
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from gradtui.app.keys import KEYS, markdown_table
 from gradtui.lesson.lint import lint
-from gradtui.scenario.cards import _EXPECT_KEYS, _LESSON_KEYS, _QUESTION_KEYS, ASKS, VERDICTS
 from gradtui.scenario.reader import loads
-from gradtui.tui.keys import KEYS, markdown_table
+from gradtui.scenario.tables.cards import _EXPECT_KEYS, _LESSON_KEYS, _QUESTION_KEYS, ASKS, VERDICTS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from gradtui.tui.steady_parser import MOST_PASTED, SteadyParser
+from gradtui.tui.textual_fixes.steady_parser import MOST_PASTED, SteadyParser
 
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 

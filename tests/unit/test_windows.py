@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.tui.session import Ranges
-from gradtui.tui.windows import PAN, ZOOM, following, panned, zoomed
+from gradtui.app.session import Ranges
+from gradtui.app.window import PAN, ZOOM, following, panned, zoomed
 
 ENDS = st.floats(-1e6, 1e6)
 WIDTHS = st.floats(1e-3, 1e6)

@@ -7,7 +7,7 @@ import textwrap
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gradtui.tui.wrapping import wrap
+from gradtui.app.panels.lines import wrap
 
 
 @given(st.text(st.sampled_from("ab ∂·-−\t\n\xa0\u2003é"), max_size=30), st.integers(1, 30), st.sampled_from(["", "  "]))

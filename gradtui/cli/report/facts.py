@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from .. import output
-from ..app import why_no_app
+from ..commands.app import why_no_app
 from .checks import Checked, checked
 from .private import private
 from .requirements import packages, version_of

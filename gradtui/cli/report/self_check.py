@@ -44,9 +44,9 @@ def picture() -> Found:
     """The hill from above, as cells."""
     import gradtui
 
-    from ...picture.axes import Axis, framed
-    from ...picture.contour import contour, grid
-    from ...picture.levels import choose
+    from ...picture.canvas.axes import Axis, framed
+    from ...picture.plots.contour import contour, grid
+    from ...picture.plots.levels import choose
 
     canvas, frame = framed(40, 12, Axis("x", -2.0, 2.0), Axis("y", -2.0, 2.0))
     x, y = grid(frame)
@@ -59,7 +59,7 @@ def picture() -> Found:
 
 def chart() -> Found:
     """The loss curve; plotext's kernel can end the process."""
-    from ...picture.loss import Loss, loss_chart
+    from ...picture.plots.loss import Loss, loss_chart
 
     text = loss_chart(40, 8, [Loss([4.0, 2.0, 1.0, 0.5], 0xFFFFFF, 3, "●")]).text()
     expect("●" in text, "a loss curve with a mark")
@@ -71,8 +71,8 @@ def app() -> Found:
     import gradtui
 
     from ...tui.key_names import parsed
-    from ...tui.main_screen import SMALLEST
     from ...tui.modes import Modes
+    from ...tui.screens.main_screen import SMALLEST
     from ...tui.shot import take
 
     text = take(gradtui.load("two_minima"), parsed("space"), (80, 24))

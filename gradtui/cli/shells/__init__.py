@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..options import Option
+from ..options.options import Option
 
 _PLAIN = re.compile(r"[\w.-]+", re.ASCII)
 
@@ -23,7 +23,7 @@ class Word(NamedTuple):
     """What it does."""
     options: list[Option]
     """What begins with a dash."""
-    places: list[Option]
+    positionals: list[Option]
     """What does not."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..options import Option
+from ..options.options import Option
 from . import Word, quoted, values_of
 
 _HEAD = r"""# Completion of gradtui for bash; made by: gradtui completion bash
@@ -70,7 +70,7 @@ def script(words: Sequence[Word], known: dict[str, tuple[str, ...]]) -> str:
         every = [name for option in word.options for name in option.names]
         lines += [f"    {quoted(word.name)})", "        if [[ $cur == -* ]]; then"]
         lines += [f"            _gradtui_words {' '.join(every)}"]
-        offers = [f"    {line}" for place in word.places for line in _offer(place, known)]
+        offers = [f"    {line}" for place in word.positionals for line in _offer(place, known)]
         if not word.name:
             offers.append(f"            (( COMP_CWORD == 1 )) && _gradtui_words {' '.join(names)}")
         if offers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import output
-from ..options import Option
+from ..options.options import Option
 from . import Word, values_of
 
 _HEAD = """# Completion of gradtui for fish; made by: gradtui completion fish
@@ -40,7 +40,7 @@ def script(words: Sequence[Word], known: dict[str, tuple[str, ...]]) -> str:
         begin = f"complete -c gradtui -n {_quoted(when)}"
         lines += ["", f"# gradtui {word.name}".rstrip()]
         lines += [f"{begin}{_named(option)}{_takes(option, known)}" for option in word.options]
-        for place in word.places:
+        for place in word.positionals:
             values = values_of(place, known)
             if values:
                 lines.append(f"{begin} -a {_quoted(' '.join(values))}")

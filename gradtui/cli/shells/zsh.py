@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import output
-from ..options import Option
+from ..options.options import Option
 from . import Word, quoted, values_of
 
 _HEAD = """#compdef gradtui
@@ -44,12 +44,12 @@ def _specs(word: Word, known: dict[str, tuple[str, ...]], indent: int) -> list[s
     for option in word.options:
         others = f"({' '.join(option.names)})" if len(option.names) > 1 and not option.many else ""
         for name in option.names:
-            value = "" if option.is_flag else f":{_plain(option.shown)}:{_action(option, known)}"
+            value = "" if option.is_flag else f":{_plain(option.metavar)}:{_action(option, known)}"
             equals = "=" if value and name.startswith("--") else ""
             specs.append(f"{'*' * option.many}{others}{name}{equals}[{_plain(option.about)}]{value}")
-    for place in word.places:
+    for place in word.positionals:
         action = "_gradtui_first" if not word.name else _action(place, known)
-        specs.append(f"{'*' if place.many else '1'}:{_plain(place.shown)}:{action}")
+        specs.append(f"{'*' if place.many else '1'}:{_plain(place.metavar)}:{action}")
     lines = [" " * indent + quoted(spec) for spec in specs]
     return [*(f"{line} \\" for line in lines[:-1]), lines[-1]]
 

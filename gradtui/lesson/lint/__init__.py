@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ...scenario.checks import Fault
 from ...scenario.problems import Problem, ScenarioError
+from ...scenario.tables.checks import Fault
 
 if TYPE_CHECKING:
     from ...scenario.model import Scenario
@@ -58,8 +58,8 @@ def lint(text: str, path: str = "<string>", *, file: str | None = None) -> tuple
     doubts = list(_doubts(scenario, tomllib.loads(text)))
     if not doubts:
         return ()
-    from ...scenario.faults import placed
-    from ...scenario.positions import Positions
+    from ...scenario.toml.faults import placed
+    from ...scenario.toml.positions import Positions
 
     positions = Positions(text)
     found = [(*placed(positions, path, fault), severity) for severity, fault in doubts]

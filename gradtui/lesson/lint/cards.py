@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...scenario.cards import Lesson, Question
-from ...scenario.checks import Fault, Path
+from ...scenario.tables.cards import Lesson, Question
+from ...scenario.tables.checks import Fault, Path
 from .. import questions
 from .runs import Runs
 
 if TYPE_CHECKING:
-    from ...engine.descent import Descent
-    from ...scenario.cards import Card
+    from ...engine.descent.descent import Descent
+    from ...scenario.tables.cards import Card
 
 
 def numbered(cards: tuple[Card, ...]) -> Iterator[tuple[Path, Card]]:
@@ -35,7 +35,7 @@ def unreached(runs: Runs) -> Iterator[Fault]:
             said = f"at_step is {card.at_step}, but the runs take {steps} steps: see steps in [descent]"
             yield Fault(path, said, at_key=True)
         elif card.at_step and runs.reaching(card.at_step) is None:
-            longest = max(runs.end(k).cursor for k in range(len(runs.begun)))
+            longest = max(runs.end(k).cursor for k in range(len(runs.initial_runs)))
             yield Fault(path, f"at_step is {card.at_step}, but the longest run stops after {longest}", at_key=True)
 
 
@@ -43,7 +43,7 @@ def unanswered(runs: Runs) -> Iterator[Fault]:
     """Yield a fault for every question that has no answer at the place where a learner comes to it."""
     place: Descent | None = None
     for path, card in numbered(runs.scenario.cards):
-        place = _opened(runs, card, place or runs.begun[0])
+        place = _opened(runs, card, place or runs.initial_runs[0])
         if not isinstance(card, Question):
             continue
         try:

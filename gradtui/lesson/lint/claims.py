@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from ...engine.objective import Objective
+from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.names import pretty
 from ...expression.printing import short
-from ...scenario.checks import Fault, Path
+from ...scenario.tables.checks import Fault, Path
 from ...scenario.window import MOST_VARIABLES, held, landmarks_of, plane_of, ranges_of
 from .phrases import Claim, Claimed, claims
 
 if TYPE_CHECKING:
-    from ...engine.critical import Landmark
+    from ...engine.landmarks.critical_points import Landmark
     from ...scenario.model import Scenario
     from . import Raw
 
@@ -26,7 +26,7 @@ def unfounded(scenario: Scenario, raw: Raw) -> Iterator[Fault]:
     """Yield a fault for every claim of a text that the engine does not find to hold."""
     if scenario.parameters or scenario.data or len(scenario.variables) > MOST_VARIABLES:
         return  # nobody looks for landmarks there
-    known = _Known(scenario)
+    known = _KnownLandmarks(scenario)
     for path, text in _texts(raw):
         for claim in claims(text, scenario.variables):
             if not known.holds(claim):
@@ -42,7 +42,7 @@ def _texts(raw: Raw) -> Iterator[tuple[Path, str]]:
         yield ("lesson", i, "text"), str(table["text"])
 
 
-class _Known:
+class _KnownLandmarks:
     """The landmarks of a scenario, found when they are first asked for."""
 
     def __init__(self, scenario: Scenario) -> None:
@@ -90,11 +90,11 @@ class _Known:
 
     def _beyond(self, claim: Claim) -> tuple[Landmark, ...]:
         """The landmarks around a place that the window does not have; of a line of them the one that is there."""
-        from ...engine.critical import settle
+        from ...engine.landmarks.critical_points import refine_critical_point
         from ...scenario.runs import objective_of
 
         objective = objective_of(self.scenario)
-        assert isinstance(objective, Objective)
+        assert isinstance(objective, ScalarObjective)
         given = dict(claim.at)
         box = dict(zip(plane_of(self.scenario), self.ranges, strict=True))
         place, reach, inside = [], [], True
@@ -104,11 +104,11 @@ class _Known:
             inside = inside and low <= at <= high
             place.append(at)
             reach.append((high - low) / 60)
-        found = settle(objective, tuple(place), reach) if len(given) == len(place) else None
+        found = refine_critical_point(objective, tuple(place), reach) if len(given) == len(place) else None
         marks = (found,) if found is not None else ()
         if inside:
             return marks
-        from ...engine.landmarks import find
+        from ...engine.landmarks.search import find
 
         around = [(x - 30 * r, x + 30 * r) for x, r in zip(place, reach, strict=True)]
         return (*marks, *find(objective, around))

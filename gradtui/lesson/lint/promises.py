@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from ...expression.names import pretty
 from ...expression.printing import number_text, short
 from ...expression.visible import visible
-from ...scenario.checks import Fault
+from ...scenario.tables.checks import Fault
 from .runs import Runs
 
 if TYPE_CHECKING:
-    from ...engine.descent import Descent
-    from ...scenario.cards import Expect
+    from ...engine.descent.descent import Descent
+    from ...scenario.tables.cards import Expect
 
 _MOST_NAMED = 5  # runs of one promise
 _AT_ZERO = 0.5e-4
@@ -28,7 +28,7 @@ def broken(runs: Runs) -> Iterator[Fault]:
         if arrays:
             yield Fault(path, f"expected near with the names of numbers, but {arrays[0]} is an array")
             continue
-        meant = [k for k, start in enumerate(runs.starts) if _is_meant(expect, start.name, runs.begun[k])]
+        meant = [k for k, start in enumerate(runs.starts) if _is_meant(expect, start.name, runs.initial_runs[k])]
         if not meant:
             yield Fault(path, f"no run has the learning rate {expect.learning_rate!r}: each optimizer has its own")
         said = [(runs.end(k).name, what) for k in meant if (what := _difference(expect, runs.end(k)))]
@@ -38,9 +38,9 @@ def broken(runs: Runs) -> Iterator[Fault]:
             yield Fault(path, f"and {len(said) - _MOST_NAMED} runs more do not keep this promise")
 
 
-def _is_meant(expect: Expect, start: str, begun: Descent) -> bool:
+def _is_meant(expect: Expect, start: str, initial_runs: Descent) -> bool:
     rate = expect.learning_rate
-    return expect.start in ("", start) and (rate is None or rate == begun.base_rate)
+    return expect.start in ("", start) and (rate is None or rate == initial_runs.base_rate)
 
 
 def _difference(expect: Expect, end: Descent) -> str:

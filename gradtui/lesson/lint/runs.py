@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...scenario.runs import begin
 
 if TYPE_CHECKING:
-    from ...engine.descent import Descent
+    from ...engine.descent.descent import Descent
     from ...scenario.model import Scenario, Start
 
 _LOOKED = 500  # steps of a run at which its verdict is looked at on the way
@@ -22,7 +22,7 @@ class Runs:
         self._ends: dict[int, Descent] = {}
 
     @cached_property
-    def begun(self) -> tuple[Descent, ...]:
+    def initial_runs(self) -> tuple[Descent, ...]:
         """Every run at its start, in the order of ``gradtui run``."""
         return begin(self.scenario)
 
@@ -38,16 +38,16 @@ class Runs:
     def end(self, k: int) -> Descent:
         """Run k after the scenario's number of steps, or where it stopped."""
         if k not in self._ends:
-            self._ends[k] = self.begun[k].forward(self.scenario.steps)
+            self._ends[k] = self.initial_runs[k].forward(self.scenario.steps)
         return self._ends[k]
 
     def reaching(self, step: int) -> Descent | None:
         """The first run that takes so many steps, standing there; None if none does."""
         if step > self.scenario.steps:
             return None
-        for k, begun in enumerate(self.begun):
+        for k, initial_runs in enumerate(self.initial_runs):
             if step == 0:
-                return begun
+                return initial_runs
             there = self.end(k).goto(step)
             if there.cursor == step:
                 return there
@@ -55,10 +55,10 @@ class Runs:
 
     def coming_to(self, verdict: str) -> Descent | None:
         """The first run that has a verdict at its end, else on its way; None if none has."""
-        for k in range(len(self.begun)):
+        for k in range(len(self.initial_runs)):
             if self.end(k).verdict.value == verdict:
                 return self.end(k)
-        for k in range(len(self.begun)):
+        for k in range(len(self.initial_runs)):
             end = self.end(k)
             for step in range(1, min(end.cursor, _LOOKED)):
                 there = end.goto(step)

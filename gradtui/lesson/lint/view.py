@@ -9,7 +9,7 @@ from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.visible import visible
-from ...scenario.checks import Fault
+from ...scenario.tables.checks import Fault
 
 if TYPE_CHECKING:
     from ...scenario.model import Scenario, Start

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from .place import Asked, Judgement, NoAnswerError, Place, UnreadableError
+from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError
 
 if TYPE_CHECKING:
-    from ...engine.descent import Descent
-    from ...scenario.cards import Question
+    from ...engine.descent.descent import Descent
     from ...scenario.model import Scenario
+    from ...scenario.tables.cards import Question
 
-__all__ = ["MAX_ANSWER", "Asked", "Judgement", "ask", "hints", "judge", "solution"]
+__all__ = ["MAX_ANSWER", "Asked", "Assessment", "ask", "hints", "judge", "solution"]
 
 MAX_ANSWER = 2_000
 """Characters of an answer."""
@@ -24,10 +24,10 @@ MAX_ANSWER = 2_000
 class _Kind(NamedTuple):
     """What a kind of question can do."""
 
-    ask: Callable[[Place], Asked]
-    judge: Callable[[Place, str], Judgement]
-    hint: Callable[[Place], tuple[str, str, str]]
-    solve: Callable[[Place], str]
+    ask: Callable[[QuestionPlace], Asked]
+    judge: Callable[[QuestionPlace, str], Assessment]
+    hint: Callable[[QuestionPlace], tuple[str, str, str]]
+    solve: Callable[[QuestionPlace], str]
 
 
 def _kind(ask: str) -> _Kind:
@@ -71,23 +71,23 @@ def _kind(ask: str) -> _Kind:
 
 def ask(question: Question, scenario: Scenario, run: Descent) -> Asked:
     """Return what is shown of a question. Raises ValueError with the reason where it cannot be asked here."""
-    return _kind(question.ask).ask(Place(question, scenario, run))
+    return _kind(question.ask).ask(QuestionPlace(question, scenario, run))
 
 
-def judge(question: Question, scenario: Scenario, run: Descent, answer: str) -> Judgement:
+def judge(question: Question, scenario: Scenario, run: Descent, answer: str) -> Assessment:
     """Return what an answer is worth: right, wrong or unreadable, and what to say. Takes any text."""
     if len(answer) > MAX_ANSWER:
-        return Judgement(
+        return Assessment(
             "unreadable", f"That is {len(answer):,} characters long; an answer has at most {MAX_ANSWER:,}."
         )
     if not answer.strip():
-        return Judgement("unreadable", "There is no answer yet.")
+        return Assessment("unreadable", "There is no answer yet.")
     try:
-        return _kind(question.ask).judge(Place(question, scenario, run), answer)
+        return _kind(question.ask).judge(QuestionPlace(question, scenario, run), answer)
     except UnreadableError as reason:
-        return Judgement("unreadable", str(reason))
+        return Assessment("unreadable", str(reason))
     except NoAnswerError as reason:
-        return Judgement("unreadable", f"There is no right answer here. {reason}")
+        return Assessment("unreadable", f"There is no right answer here. {reason}")
 
 
 def hints(question: Question, scenario: Scenario, run: Descent) -> tuple[str, str, str]:
@@ -95,9 +95,9 @@ def hints(question: Question, scenario: Scenario, run: Descent) -> tuple[str, st
 
     Raises ValueError with the reason where the question has no answer here.
     """
-    return _kind(question.ask).hint(Place(question, scenario, run))
+    return _kind(question.ask).hint(QuestionPlace(question, scenario, run))
 
 
 def solution(question: Question, scenario: Scenario, run: Descent) -> str:
     """Return a right answer as one could type it. Raises ValueError with the reason where there is none here."""
-    return _kind(question.ask).solve(Place(question, scenario, run))
+    return _kind(question.ask).solve(QuestionPlace(question, scenario, run))

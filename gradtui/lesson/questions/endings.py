@@ -8,19 +8,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...engine.critical import Kind, Landmark
-from ...engine.descent import Descent, start
-from ...engine.ends import CONVERGED, Ends
-from ...engine.fates import Fates
-from ...engine.letters import labelled
-from ...engine.objective import Objective
-from ...engine.verdict import Verdict
+from ...engine.batch.fates import Fates
+from ...engine.batch.outcomes import CONVERGED, Ends
+from ...engine.descent.descent import Descent, start
+from ...engine.landmarks.critical_points import Kind, Landmark
+from ...engine.landmarks.letters import labelled
+from ...engine.objective.scalar_objective import ScalarObjective
+from ...engine.verdict.verdict import Verdict
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...scenario.model import Scenario
 from ...scenario.window import MOST_VARIABLES, held, landmarks_of, plane_of, ranges_of
 from ..words import reason
-from .place import Asked, Judgement, NoAnswerError, Place, UnreadableError, right, wrong
+from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError, right, wrong
 from .reading import coordinates
 
 NOWHERE = "it does not settle"
@@ -53,8 +53,8 @@ def _map_of(scenario: Scenario) -> _Map:
     return _Map(tuple(pair for pair in labelled(found) if pair[1].is_low), found, tuple(box))
 
 
-def _known(place: Place) -> _Map:
-    assert isinstance(place.objective, Objective)
+def _known(place: QuestionPlace) -> _Map:
+    assert isinstance(place.objective, ScalarObjective)
     if len(place.run.variables) > MOST_VARIABLES:
         raise NoAnswerError(f"Minima are looked for in up to {MOST_VARIABLES} variables.")
     return _map_of(place.scenario)
@@ -82,7 +82,7 @@ def _ended(run: Descent, scenario: Scenario, name: str, learning_rate: float) ->
     return begun.forward(scenario.steps)
 
 
-def _end(place: Place) -> tuple[str, Descent]:
+def _end(place: QuestionPlace) -> tuple[str, Descent]:
     """The letter of where it ends (or one of the two phrases), and the descent."""
     found = _known(place)
     end = _ended(place.run, place.scenario, place.of, place.run.base_rate)
@@ -94,7 +94,7 @@ def _end(place: Place) -> tuple[str, Descent]:
     return (letter if any(letter == known for known, _ in found.low) else ELSEWHERE), end
 
 
-def _choices(place: Place) -> dict[str, str]:
+def _choices(place: QuestionPlace) -> dict[str, str]:
     """Letter or phrase → how it is shown."""
     found = _known(place)
     choices = {letter: _shown(letter, mark) for letter, mark in found.low[:_MOST_LISTED]}
@@ -102,7 +102,7 @@ def _choices(place: Place) -> dict[str, str]:
     return choices | {ELSEWHERE: ELSEWHERE, NOWHERE: NOWHERE}
 
 
-def ask_fate(place: Place) -> Asked:
+def ask_fate(place: QuestionPlace) -> Asked:
     """Ask in which minimum the descent from a start ends."""
     choices = _choices(place)
     at = next((s.at for s in place.scenario.starts if s.name == place.of), {})
@@ -114,13 +114,13 @@ def ask_fate(place: Place) -> Asked:
     return Asked(prompt, "a letter, or its coordinates, or: it does not settle", tuple(choices.values()))
 
 
-def solve_fate(place: Place) -> str:
+def solve_fate(place: QuestionPlace) -> str:
     """The choice."""
     letter, _ = _end(place)
     return _choices(place).get(letter, letter)
 
 
-def judge_fate(place: Place, answer: str) -> Judgement:
+def judge_fate(place: QuestionPlace, answer: str) -> Assessment:
     """Compare with where the engine's descent ended."""
     given = _read(place, answer)
     true, end = _end(place)
@@ -136,7 +136,7 @@ def judge_fate(place: Place, answer: str) -> Judgement:
     return wrong("It comes to rest, but not there. The first steps are the longest: over what do they carry it?")
 
 
-def _read(place: Place, answer: str) -> str:
+def _read(place: QuestionPlace, answer: str) -> str:
     """The letter or phrase that an answer means. Raises UnreadableError."""
     choices = _choices(place)
     text = " ".join(answer.split()).strip(" .!")
@@ -156,7 +156,7 @@ def _read(place: Place, answer: str) -> str:
     return _by_words(place, low) or _by_coordinates(place, text)
 
 
-def _by_words(place: Place, low: str) -> str:
+def _by_words(place: QuestionPlace, low: str) -> str:
     marks = _known(place).low
     if not marks:
         return ""
@@ -172,7 +172,7 @@ def _by_words(place: Place, low: str) -> str:
     return ""
 
 
-def _by_coordinates(place: Place, text: str) -> str:
+def _by_coordinates(place: QuestionPlace, text: str) -> str:
     found = _known(place)
     try:
         given = coordinates(text, place.run.variables, place.run.variables)
@@ -192,7 +192,7 @@ def _by_coordinates(place: Place, text: str) -> str:
     return away[0][1]
 
 
-def hint_fate(place: Place) -> tuple[str, str, str]:
+def hint_fate(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, the first step, the end."""
     _, end = _end(place)
     begun = end.goto(0)

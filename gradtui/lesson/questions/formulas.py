@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...engine.evaluate import evaluate
-from ...engine.vector import Array, Numbers
+from ...engine.arithmetic.vector import Array, Numbers
+from ...engine.program.interpret import evaluate
 from ...expression.derivation import derive, partial
 from ...expression.printing import plain
 from ...expression.tidy import tidy
 from ...expression.tree import Constant, Node, Symbol, depends_on, symbols, walk
-from .kinks import kink
+from .kink_points import kink
 from .mistakes import SAYS, mistakes
 from .partials import formula_text
-from .place import Asked, Judgement, NoAnswerError, Place, UnreadableError, right, wrong
+from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError, right, wrong
 from .reading import tree_of
 from .sampled import Measured, Samples, clear, differ, same
 from .telling import idea_of, rules_of, told_short
@@ -24,7 +24,7 @@ TAKES = "a formula, such as 2*x*y + cos(x); ^ or ** for powers, log, exp, sqrt"
 class _Truth:
     """The partial, and the points at which answers are compared with it."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: QuestionPlace) -> None:
         objective = place.objective
         self.place = place
         self.tree = objective.tree
@@ -45,12 +45,12 @@ class _Truth:
         self.values: Measured = self.samples.of(self.partial)
 
 
-def ask_formula(place: Place) -> Asked:
+def ask_formula(place: QuestionPlace) -> Asked:
     """Ask for ∂f/∂x as a formula."""
     return Asked(f"{place.name} = {formula_text(place.objective.tree)}. What is {place.slope}, as a formula?", TAKES)
 
 
-def solve_formula(place: Place) -> str:
+def solve_formula(place: QuestionPlace) -> str:
     """The tidied partial in the language."""
     truth = _Truth(place)
     text = plain(truth.partial)
@@ -59,7 +59,7 @@ def solve_formula(place: Place) -> str:
     return text
 
 
-def judge_formula(place: Place, answer: str) -> Judgement:
+def judge_formula(place: QuestionPlace, answer: str) -> Assessment:
     """Compare a formula with the partial as functions; of a wrong one say which mistake it looks like."""
     truth = _Truth(place)
     tree = tree_of(answer, truth.known, place.of)
@@ -86,7 +86,7 @@ def _has_gap(truth: _Truth, finite: Numbers) -> bool:
     return int((~finite).sum()) > truth.samples.count // 20
 
 
-def _advice(place: Place, truth: _Truth, tree: Node, given: Measured) -> str:
+def _advice(place: QuestionPlace, truth: _Truth, tree: Node, given: Measured) -> str:
     x, f, samples, true = place.shown, place.name, truth.samples, truth.values
     moving = [v for v in symbols(truth.partial) if v in place.run.variables]
     if not any(depends_on(tree, v) for v in place.run.variables) and moving:
@@ -113,7 +113,7 @@ def _advice(place: Place, truth: _Truth, tree: Node, given: Measured) -> str:
     return _in_general(place, truth, tree, given)
 
 
-def _in_general(place: Place, truth: _Truth, tree: Node, given: Measured) -> str:
+def _in_general(place: QuestionPlace, truth: _Truth, tree: Node, given: Measured) -> str:
     x, samples, true = place.shown, truth.samples, truth.values
     with np.errstate(all="ignore"):
         both = np.isfinite(given[0]) & np.isfinite(true[0])
@@ -154,7 +154,7 @@ def _missing(truth: _Truth, tree: Node) -> str:
     return pretty(lacking[0]) if lacking else ""
 
 
-def hint_formula(place: Place) -> tuple[str, str, str]:
+def hint_formula(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, rules, derivation."""
     truth = _Truth(place)
     derivation = derive(truth.tree, place.of)

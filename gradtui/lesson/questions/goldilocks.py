@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...engine.descent import Descent, start
-from ...engine.objective import Objective
-from ...engine.optimizers import Optimizer
-from ...engine.verdict import Verdict
+from ...engine.descent.descent import Descent, start
+from ...engine.descent.optimizers import Optimizer
+from ...engine.objective.scalar_objective import ScalarObjective
+from ...engine.verdict.verdict import Verdict
 from ...expression.printing import short
-from .place import Asked, Judgement, NoAnswerError, Place, UnreadableError, right, wrong
+from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError, right, wrong
 from .reading import number_of
 
 if TYPE_CHECKING:
-    from ...engine.descent import AnyObjective
+    from ...engine.descent.descent import AnyObjective
 
 _DECADES = 9
 _LOWEST = 1e-6
@@ -55,9 +55,9 @@ def _from_start(objective: AnyObjective, optimizer: Optimizer, point: tuple[floa
 
 def _taken(run: Descent, rates: Sequence[float], steps: int) -> list[float]:
     """How many steps each rate takes to converge, inf for one that does not."""
-    if isinstance(run.objective, Objective) and not run.optimizer.is_random and len(rates) > 8:
-        from ...engine.batch import Batch
-        from ...engine.ends import CONVERGED
+    if isinstance(run.objective, ScalarObjective) and not run.optimizer.is_random and len(rates) > 8:
+        from ...engine.batch.batch import Batch
+        from ...engine.batch.outcomes import CONVERGED
 
         ends = Batch(run.objective, run.optimizer).run(run.point_at(0), np.array(rates), steps, run.tolerance)
         return [float(n) if end == CONVERGED else inf for n, end in zip(ends.steps, ends.ends, strict=True)]
@@ -71,7 +71,7 @@ def _taken(run: Descent, rates: Sequence[float], steps: int) -> list[float]:
 @lru_cache(maxsize=16)
 def _best(run: Descent, steps: int) -> _Best:
     """The best of a sweep, refined around the best, and the edge above it, bisected."""
-    quick = isinstance(run.objective, Objective) and not run.optimizer.is_random
+    quick = isinstance(run.objective, ScalarObjective) and not run.optimizer.is_random
     rates = [_LOWEST * 10 ** (k / _PER_DECADE) for k in range(_DECADES * _PER_DECADE + 1)]
     rates += [digit * 10.0**k for k in range(-6, 3) for digit in _ROUND]
     rates = sorted(set(rates))
@@ -107,7 +107,7 @@ def _best(run: Descent, steps: int) -> _Best:
     return _Best(best, int(taken[best]), last)
 
 
-def _found(place: Place) -> _Best:
+def _found(place: QuestionPlace) -> _Best:
     run = place.run
     if run.at_end and run.cursor == 0:
         raise NoAnswerError("The start is a place to rest already: any learning rate takes 0 steps.")
@@ -117,10 +117,10 @@ def _found(place: Place) -> _Best:
     return _best(begun, place.scenario.steps)
 
 
-def ask_rate(place: Place) -> Asked:
+def ask_rate(place: QuestionPlace) -> Asked:
     """Ask for a learning rate."""
     begun = place.run.goto(0)
-    where = Place(place.question, place.scenario, begun).where
+    where = QuestionPlace(place.question, place.scenario, begun).where
     method = f" with {begun.optimizer.title}" if begun.optimizer.name != "gd" else ""
     if place.of == "largest":
         what = f"what is the largest η with which the descent still converges within {place.scenario.steps} steps?"
@@ -129,7 +129,7 @@ def ask_rate(place: Place) -> Asked:
     return Asked(f"{where}{method}: {what}", "a number above 0, such as 0.1")
 
 
-def solve_rate(place: Place) -> str:
+def solve_rate(place: QuestionPlace) -> str:
     """A rate that is judged right."""
     best = _found(place)
     if place.of != "largest":
@@ -147,7 +147,7 @@ def _shortest(rate: float, is_right: Callable[[float], bool]) -> str:
     return repr(rate)
 
 
-def _steps_with(place: Place, rate: float) -> float:
+def _steps_with(place: QuestionPlace, rate: float) -> float:
     end = _begin(place.run, rate).forward(place.scenario.steps)
     return float(end.cursor) if end.verdict is Verdict.CONVERGED else inf
 
@@ -156,7 +156,7 @@ def _allowed(best: _Best) -> float:
     return max(best.steps + 1, 1.25 * best.steps)
 
 
-def judge_rate(place: Place, answer: str) -> Judgement:
+def judge_rate(place: QuestionPlace, answer: str) -> Assessment:
     """Run a learning rate, and compare its steps with the best that a sweep found."""
     best = _found(place)
     rate = number_of(_unnamed(answer)).value
@@ -199,7 +199,7 @@ def _unnamed(answer: str) -> str:
     return text
 
 
-def hint_rate(place: Place) -> tuple[str, str, str]:
+def hint_rate(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, what the curvature says, the answer."""
     best = _found(place)
     begun = place.run.goto(0)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import log10
 
-from ...engine.array_objective import ArrayObjective
-from ...engine.objective import Objective
+from ...engine.objective.array_objective import ArrayObjective
+from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.derivation import derive, partial
 from ...expression.entries import read_entry
 from ...expression.printing import short
 from ...expression.tree import Node
-from ..working import partials as worked
+from ..explanation.working import partials as worked
 from .mistakes import SAYS, mistakes
-from .place import Asked, Judgement, Place, UnreadableError, right, wrong
+from .place import Asked, Assessment, QuestionPlace, UnreadableError, right, wrong
 from .reading import Typed, number_of
 from .sampled import Samples
 from .telling import idea_of, rules_of, told_short
@@ -49,17 +49,17 @@ def as_typed(value: float) -> str:
 # -- the number ----------------------------------------------------------------------------------------------------
 
 
-def ask_partial(place: Place) -> Asked:
+def ask_partial(place: QuestionPlace) -> Asked:
     """Ask for ∂f/∂x here."""
     return Asked(f"{place.where}: what is {place.slope}?", TAKES)
 
 
-def solve_partial(place: Place) -> str:
+def solve_partial(place: QuestionPlace) -> str:
     """The number."""
     return as_typed(place.true_slope)
 
 
-def judge_partial(place: Place, answer: str) -> Judgement:
+def judge_partial(place: QuestionPlace, answer: str) -> Assessment:
     """Compare a number with the engine's; of a wrong one say what it looks like."""
     true = place.true_slope
     typed = number_of(answer, place.of)
@@ -68,7 +68,7 @@ def judge_partial(place: Place, answer: str) -> Judgement:
     return wrong(_advice(place, true, typed))
 
 
-def _advice(place: Place, true: float, typed: Typed) -> str:
+def _advice(place: QuestionPlace, true: float, typed: Typed) -> str:
     x, f = place.shown, place.name
 
     def is_like(value: float) -> bool:
@@ -97,7 +97,7 @@ def _advice(place: Place, true: float, typed: Typed) -> str:
     return f"Look at each term that contains {x}; everything else is held constant."
 
 
-def _named(place: Place, is_like: Callable[[float], bool]) -> str:
+def _named(place: QuestionPlace, is_like: Callable[[float], bool]) -> str:
     """What the number is, if it is the partial by another variable."""
     if place.scenario.parameters:
         return ""
@@ -107,9 +107,9 @@ def _named(place: Place, is_like: Callable[[float], bool]) -> str:
     return ""
 
 
-def _mistaken(place: Place, true: float, typed: Typed) -> str:
+def _mistaken(place: QuestionPlace, true: float, typed: Typed) -> str:
     """What one broken rule would give here, if it gives this number."""
-    if not isinstance(place.run.objective, Objective):
+    if not isinstance(place.run.objective, ScalarObjective):
         return ""
     samples = Samples.at(place.values)
     for mistake in mistakes(place.objective.tree, place.of, place.run.variables):
@@ -119,10 +119,10 @@ def _mistaken(place: Place, true: float, typed: Typed) -> str:
     return ""
 
 
-def hint_partial(place: Place) -> tuple[str, str, str]:
+def hint_partial(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, rule, derivation with the numbers."""
     place.true_slope  # noqa: B018 - raises where there is no answer
-    if not isinstance(place.run.objective, Objective):
+    if not isinstance(place.run.objective, ScalarObjective):
         return _hint_entry(place)
     derivation = derive(place.objective.tree, place.of)
     work = worked(place.run, place.name)[place.index]
@@ -131,9 +131,9 @@ def hint_partial(place: Place) -> tuple[str, str, str]:
     return idea_of(place), rules_of(derivation, place), f"{short_way} Here: {numbers}{short(place.true_slope)}."
 
 
-def _hint_entry(place: Place) -> tuple[str, str, str]:
+def _hint_entry(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, formula, formula with its numbers, for one of many parameters."""
-    from ..arrays import one_entry
+    from ..explanation.array_working import one_entry
 
     f, x, objective = place.name, place.shown, place.run.objective
     assert isinstance(objective, ArrayObjective)
@@ -150,7 +150,7 @@ def _hint_entry(place: Place) -> tuple[str, str, str]:
 # -- the sign ------------------------------------------------------------------------------------------------------
 
 
-def ask_sign(place: Place) -> Asked:
+def ask_sign(place: QuestionPlace) -> Asked:
     """Ask for the sign of ∂f/∂x here."""
     prompt = f"{place.where}: is {place.slope} positive, negative or zero?"
     return Asked(prompt, "positive, negative or zero (or +, −, 0)", SIGNS)
@@ -165,16 +165,16 @@ def sign_of(answer: str) -> int | None:
     return (1, -1, 0)[SIGNS.index(starts[0])] if len(starts) == 1 else None
 
 
-def _true_sign(place: Place) -> int:
+def _true_sign(place: QuestionPlace) -> int:
     return (place.true_slope > 0.0) - (place.true_slope < 0.0)
 
 
-def solve_sign(place: Place) -> str:
+def solve_sign(place: QuestionPlace) -> str:
     """The word."""
     return {1: "positive", -1: "negative", 0: "zero"}[_true_sign(place)]
 
 
-def judge_sign(place: Place, answer: str) -> Judgement:
+def judge_sign(place: QuestionPlace, answer: str) -> Assessment:
     """Compare a sign with the engine's."""
     true = _true_sign(place)
     given = sign_of(answer)
@@ -194,10 +194,10 @@ def judge_sign(place: Place, answer: str) -> Judgement:
     return wrong(f"The other way. Let {x} grow a little and hold the rest: which terms of {f} grow, which shrink?")
 
 
-def hint_sign(place: Place) -> tuple[str, str, str]:
+def hint_sign(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, rule, derivation."""
     sign = {1: "above 0: positive", -1: "below 0: negative", 0: "exactly 0: level"}[_true_sign(place)]
-    if not isinstance(place.run.objective, Objective):
+    if not isinstance(place.run.objective, ScalarObjective):
         return (*hint_partial(place)[:2], f"{place.slope} = {short(place.true_slope)} here, {sign}.")
     work = worked(place.run, place.name)[place.index]
     rule = (

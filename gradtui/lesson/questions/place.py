@@ -7,15 +7,15 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal
 
-from ...engine.objective import Objective
+from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...expression.printing import short
 
 if TYPE_CHECKING:
-    from ...engine.descent import Descent
-    from ...scenario.cards import Question
+    from ...engine.descent.descent import Descent
     from ...scenario.model import Scenario
+    from ...scenario.tables.cards import Question
 
 _MOST_NAMED = 4  # coordinates in a prompt
 
@@ -41,7 +41,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Assessment:
     """What an answer came to."""
 
     outcome: Literal["right", "wrong", "unreadable"]
@@ -52,17 +52,17 @@ class Judgement:
     """Of a learning rate, how many steps it took; else None."""
 
 
-def right(said: str, score: int | None = None) -> Judgement:
+def right(said: str, score: int | None = None) -> Assessment:
     """A right answer."""
-    return Judgement("right", said, score)
+    return Assessment("right", said, score)
 
 
-def wrong(said: str, score: int | None = None) -> Judgement:
+def wrong(said: str, score: int | None = None) -> Assessment:
     """A wrong answer."""
-    return Judgement("wrong", said, score)
+    return Assessment("wrong", said, score)
 
 
-class Place:
+class QuestionPlace:
     """A question of a scenario, and the descent that stands where it is asked."""
 
     def __init__(self, question: Question, scenario: Scenario, run: Descent) -> None:
@@ -101,9 +101,9 @@ class Place:
         return self.run.variables.index(self.of)
 
     @cached_property
-    def objective(self) -> Objective:
+    def objective(self) -> ScalarObjective:
         """The function of numbers. Raises NoAnswerError where it is one of arrays."""
-        if not isinstance(self.run.objective, Objective):
+        if not isinstance(self.run.objective, ScalarObjective):
             raise NoAnswerError(
                 f"{self.name} is computed from data here: this can be asked only of a formula in numbers."
             )
@@ -134,8 +134,8 @@ class Place:
             fault = self.run.objective.undefined_at(self.run.point)
             fault = fault or self.run.objective.slope_undefined_at(self.run.point)
             raise NoAnswerError(f"{self.slope} has no value here{f': {fault}' if fault else ''}.")
-        if isinstance(self.run.objective, Objective):
-            from .kinks import kink
+        if isinstance(self.run.objective, ScalarObjective):
+            from .kink_points import kink
 
             bent = kink(self.objective.tree, self.of, self.values)
             if bent:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from math import isfinite
 
-from ...engine.evaluate import evaluate
+from ...engine.program.interpret import evaluate
 from ...expression.errors import ExpressionError
 from ...expression.names import GREEK, pretty
 from ...expression.parser import parse

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.vector import VECTOR, Array, Numbers
+from ...engine.arithmetic.vector import VECTOR, Array, Numbers
 from ...expression.derivation import partial
 from ...expression.names import CONSTANTS
 from ...expression.tree import (

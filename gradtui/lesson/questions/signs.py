@@ -7,14 +7,14 @@ import random
 from collections.abc import Sequence
 from math import isfinite
 
-from ...engine.objective import Objective
+from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.tree import Node, symbols, walk
-from ...scenario.cards import signs_of
-from .kinks import kink
+from ...scenario.tables.cards import signs_of
+from .kink_points import kink
 from .partials import as_typed
-from .place import Asked, Judgement, NoAnswerError, Place, right, wrong
+from .place import Asked, Assessment, NoAnswerError, QuestionPlace, right, wrong
 from .reading import coordinates, tree_of
 from .sampled import Samples
 
@@ -23,11 +23,11 @@ _LARGEST = 150  # nodes: the formula of a larger function's partial may be very 
 _REACHES = (3.0, 10.0, 100.0, 1e4)
 
 
-def _signs(place: Place) -> tuple[tuple[str, int], ...]:
+def _signs(place: QuestionPlace) -> tuple[tuple[str, int], ...]:
     return signs_of(place.of)
 
 
-def _wanted(place: Place) -> str:
+def _wanted(place: QuestionPlace) -> str:
     """What is asked for: "∂f/∂x > 0 and ∂f/∂y < 0"."""
     said = [f"{place.slope_of(v)} {'>' if sign > 0 else '<'} 0" for v, sign in _signs(place)]
     return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
@@ -38,7 +38,7 @@ def _slopes(tree: Node, variables: Sequence[str], values: dict[str, float]) -> d
     samples = Samples.at(values)
     found = {}
     large = sum(1 for _ in walk(tree)) > _LARGEST
-    objective = Objective(tree, variables, {name: x for name, x in values.items() if name not in variables})
+    objective = ScalarObjective(tree, variables, {name: x for name, x in values.items() if name not in variables})
     for i, variable in enumerate(variables):
         if large:
             slope, error = objective.gradient([values[v] for v in variables])[i], 0.0
@@ -49,14 +49,14 @@ def _slopes(tree: Node, variables: Sequence[str], values: dict[str, float]) -> d
     return found
 
 
-def _fits(tree: Node, place: Place, values: dict[str, float]) -> bool:
+def _fits(tree: Node, place: QuestionPlace, values: dict[str, float]) -> bool:
     if not isfinite(float(Samples.at(values).of(tree)[0][0])):
         return False
     signs = dict(_signs(place))
     return all(slope * signs[v] > 0.0 for v, slope in _slopes(tree, list(signs), values).items())
 
 
-def _fault(tree: Node, place: Place, values: dict[str, float], name: str) -> str:
+def _fault(tree: Node, place: QuestionPlace, values: dict[str, float], name: str) -> str:
     """Which of the signs is wrong, or ""."""
     signs = dict(_signs(place))
     for variable, slope in _slopes(tree, list(signs), values).items():
@@ -72,14 +72,14 @@ def _fault(tree: Node, place: Place, values: dict[str, float], name: str) -> str
 # -- a point -------------------------------------------------------------------------------------------------------
 
 
-def ask_place(place: Place) -> Asked:
+def ask_place(place: QuestionPlace) -> Asked:
     """Ask for a point."""
     variables = place.run.variables
     example = ", ".join(f"{pretty(v)} = {k}" for k, v in enumerate(variables, 1))
     return Asked(f"Find a point at which {_wanted(place)}.", f"coordinates, such as {example}")
 
 
-def _tried(place: Place) -> list[tuple[float, ...]]:
+def _tried(place: QuestionPlace) -> list[tuple[float, ...]]:
     """Points to try, the plainest first."""
     n = len(place.run.variables)
     halves = [0.0, *(sign * k / 2 for k in range(1, 9) for sign in (1, -1))]
@@ -99,7 +99,7 @@ def _tried(place: Place) -> list[tuple[float, ...]]:
     return around + grid + spread
 
 
-def solve_place(place: Place) -> str:
+def solve_place(place: QuestionPlace) -> str:
     """The plainest point that was found."""
     import numpy as np
 
@@ -120,7 +120,7 @@ def solve_place(place: Place) -> str:
     raise NoAnswerError(f"No point was found at which {_wanted(place)}.")
 
 
-def judge_place(place: Place, answer: str) -> Judgement:
+def judge_place(place: QuestionPlace, answer: str) -> Assessment:
     """Look at the partials at the point that is given."""
     objective = place.objective
     given = coordinates(answer, objective.variables, objective.variables)
@@ -141,7 +141,7 @@ def judge_place(place: Place, answer: str) -> Judgement:
     return right(f"Right: {said} there.")
 
 
-def hint_place(place: Place) -> tuple[str, str, str]:
+def hint_place(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, the partials, a point."""
     from ...expression.derivation import partial
     from .partials import formula_text
@@ -160,7 +160,7 @@ def hint_place(place: Place) -> tuple[str, str, str]:
 # -- a function ----------------------------------------------------------------------------------------------------
 
 
-def ask_function(place: Place) -> Asked:
+def ask_function(place: QuestionPlace) -> Asked:
     """Ask for a function."""
     names = ", ".join(map(pretty, place.run.variables))
     example = "*".join(place.run.variables[:2]) if len(place.run.variables) > 1 else f"{place.run.variables[0]}**3"
@@ -168,15 +168,15 @@ def ask_function(place: Place) -> Asked:
     return Asked(prompt, f"an expression, such as {example}")
 
 
-def solve_function(place: Place) -> str:
+def solve_function(place: QuestionPlace) -> str:
     """The sum of the variables with these signs."""
     text = " ".join(f"{'+' if sign > 0 else '-'} {v}" for v, sign in _signs(place))
     return text.removeprefix("+ ").replace("- ", "-", 1) if text.startswith("-") else text.removeprefix("+ ")
 
 
-def judge_function(place: Place, answer: str) -> Judgement:
+def judge_function(place: QuestionPlace, answer: str) -> Assessment:
     """Differentiate the function that is given."""
-    if not isinstance(place.run.objective, Objective):
+    if not isinstance(place.run.objective, ScalarObjective):
         raise NoAnswerError("This can be asked only where the variables are numbers.")
     variables, values = place.run.variables, place.values
     tree = tree_of(answer, (*variables, *place.run.objective.constants))
@@ -193,7 +193,7 @@ def judge_function(place: Place, answer: str) -> Judgement:
     return right(f"Right: {said} here.")
 
 
-def hint_function(place: Place) -> tuple[str, str, str]:
+def hint_function(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, rule, one that will do."""
     return (
         "A positive partial: it rises as that variable grows. Negative: it falls.",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from math import isfinite
 
-from ...engine.descent import Descent
-from ...engine.objective import Objective
+from ...engine.descent.descent import Descent
+from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.names import pretty
 from ...expression.printing import short
+from ..explanation.working import rule, update
 from ..narrate import narrate
-from ..working import rule, update
 from .partials import as_typed
-from .place import Asked, Judgement, NoAnswerError, Place, UnreadableError, right, wrong
+from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError, right, wrong
 from .reading import Typed, coordinates
 
 WAYS = ("up", "down", "same")
@@ -25,7 +25,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _next(place: Place) -> Descent:
+def _next(place: QuestionPlace) -> Descent:
     """The descent one step on. Raises NoAnswerError where there is none."""
     if place.run.at_end:
         raise NoAnswerError("The descent has stopped here: no step leads on.")
@@ -35,11 +35,11 @@ def _next(place: Place) -> Descent:
 # -- where it lands ------------------------------------------------------------------------------------------------
 
 
-def _wanted(place: Place) -> tuple[str, ...]:
+def _wanted(place: QuestionPlace) -> tuple[str, ...]:
     return (place.of,) if place.of else place.run.variables
 
 
-def _landing(place: Place) -> dict[str, float]:
+def _landing(place: QuestionPlace) -> dict[str, float]:
     if place.run.optimizer.is_random:
         raise NoAnswerError("The steps have noise here: where the next one lands is left to chance.")
     after = _next(place)
@@ -51,7 +51,7 @@ def _landing(place: Place) -> dict[str, float]:
     return {v: float(found[v]) for v in _wanted(place)}
 
 
-def ask_point(place: Place) -> Asked:
+def ask_point(place: QuestionPlace) -> Asked:
     """Ask where the next step lands."""
     wanted = _wanted(place)
     rate = f"η = {short(place.run.learning_rate)}"
@@ -69,7 +69,7 @@ def ask_point(place: Place) -> Asked:
     return Asked(f"{place.where}, with {rate}{how}: {what} after the next step?", example)
 
 
-def solve_point(place: Place) -> str:
+def solve_point(place: QuestionPlace) -> str:
     """The coordinates."""
     found = _landing(place)
     if len(found) == 1:
@@ -77,7 +77,7 @@ def solve_point(place: Place) -> str:
     return ", ".join(f"{pretty(v)} = {as_typed(x)}" for v, x in found.items())
 
 
-def judge_point(place: Place, answer: str) -> Judgement:
+def judge_point(place: QuestionPlace, answer: str) -> Assessment:
     """Compare coordinates with where the engine's step lands."""
     true = _landing(place)
     wanted = tuple(true)
@@ -98,7 +98,7 @@ def judge_point(place: Place, answer: str) -> Judgement:
     return wrong(f"{start}{said}")
 
 
-def _is_near(place: Place, variable: str, typed: Typed, true: float) -> bool:
+def _is_near(place: QuestionPlace, variable: str, typed: Typed, true: float) -> bool:
     """Half a per cent of the step, or rounded to the digits given, where those show the step."""
     before = float(place.run.point[place.run.variables.index(variable)])
     step = abs(true - before)
@@ -108,7 +108,7 @@ def _is_near(place: Place, variable: str, typed: Typed, true: float) -> bool:
     return gap <= typed.half * (1 + 1e-9) and (typed.half <= 0.25 * step or 0.0 < typed.half <= 1e-3 * abs(true))
 
 
-def _advice(place: Place, variable: str, value: float, true: float, all_given: dict[str, float]) -> str:
+def _advice(place: QuestionPlace, variable: str, value: float, true: float, all_given: dict[str, float]) -> str:
     run, x = place.run, pretty(variable)
     i = run.variables.index(variable)
     before, slope, rate = float(run.point[i]), float(run.gradient[i]), run.learning_rate
@@ -142,7 +142,7 @@ def _advice(place: Place, variable: str, value: float, true: float, all_given: d
     return f"{x} goes the right way, but {size}. A step is η times the slope."
 
 
-def hint_point(place: Place) -> tuple[str, str, str]:
+def hint_point(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, rule, the update with its numbers."""
     true = _landing(place)
     run = place.run
@@ -153,7 +153,7 @@ def hint_point(place: Place) -> tuple[str, str, str]:
         if v in true
     )
     rule_said = f"The rule is {rule(run)} with η = {short(run.learning_rate)}. Here {slopes}."
-    if isinstance(run.objective, Objective):
+    if isinstance(run.objective, ScalarObjective):
         wanted = {pretty(v) for v in true}
         lines = [
             f"{w.target} ← {w.numbers} = {short(w.value)}"
@@ -168,7 +168,7 @@ def hint_point(place: Place) -> tuple[str, str, str]:
 # -- up or down ----------------------------------------------------------------------------------------------------
 
 
-def _way(place: Place) -> tuple[str, Descent]:
+def _way(place: QuestionPlace) -> tuple[str, Descent]:
     after = _next(place)
     if not isfinite(after.value) or not isfinite(place.run.value):
         raise NoAnswerError(f"{place.name} has no value after the next step.")
@@ -178,7 +178,7 @@ def _way(place: Place) -> tuple[str, Descent]:
     return ("up" if change > 0 else "down"), after
 
 
-def ask_value(place: Place) -> Asked:
+def ask_value(place: QuestionPlace) -> Asked:
     """Ask whether f rises or falls with the next step."""
     rate = f"η = {short(place.run.learning_rate)}"
     f = place.name
@@ -186,12 +186,12 @@ def ask_value(place: Place) -> Asked:
     return Asked(prompt, "up, down or same", WAYS)
 
 
-def solve_value(place: Place) -> str:
+def solve_value(place: QuestionPlace) -> str:
     """The way."""
     return _way(place)[0]
 
 
-def judge_value(place: Place, answer: str) -> Judgement:
+def judge_value(place: QuestionPlace, answer: str) -> Assessment:
     """Compare with what the engine's step does."""
     true, after = _way(place)
     word = " ".join(answer.strip().strip(".!").lower().replace("−", "-").split())
@@ -208,13 +208,13 @@ def judge_value(place: Place, answer: str) -> Judgement:
     return wrong(f"{f} does change. Work out where the step lands, then {f} there.")
 
 
-def hint_value(place: Place) -> tuple[str, str, str]:
+def hint_value(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, rule, the step itself."""
     _, after = _way(place)
     f, run = place.name, place.run
     idea = "A short step against the slope goes down. A long one may go past the low place and up the other side."
     length = "Work out where the step lands, then " + f"{f} there, and compare it with {short(run.value)}."
-    if isinstance(run.objective, Objective) and len(run.variables) <= 4:
+    if isinstance(run.objective, ScalarObjective) and len(run.variables) <= 4:
         lands = ", ".join(f"{pretty(v)} = {short(float(x))}" for v, x in zip(run.variables, after.point, strict=True))
         return idea, length, f"It lands at {lands}, where {f} = {short(after.value)}; before it was {short(run.value)}."
     return idea, length, narrate(after, f)

@@ -6,9 +6,9 @@ from ...expression.derivation import Derivation
 from ...expression.names import pretty
 from ...expression.printing import unicode
 from ...expression.tree import elided
-from ..derivation import summary, told
+from ..explanation.rule_words import summary, told
 from ..words import capital
-from .place import Place
+from .place import QuestionPlace
 
 _MOST_TERMS = 4
 _MOST_LINES = 4
@@ -16,7 +16,7 @@ _LONG = 60  # parts of a formula within a hint
 _LEVEL = ("constant", "held constant")
 
 
-def idea_of(place: Place) -> str:
+def idea_of(place: QuestionPlace) -> str:
     """What a partial is about, with this function's variables."""
     others = [pretty(v) for v in place.run.variables if v != place.of]
     held = f" Treat {', '.join(others[:4])}{' …' if len(others) > 4 else ''} as if they were numbers." if others else ""
@@ -25,7 +25,7 @@ def idea_of(place: Place) -> str:
     return f"Only {place.shown} changes: how fast does {place.name} change with it?{held}"
 
 
-def rules_of(derivation: Derivation, place: Place) -> str:
+def rules_of(derivation: Derivation, place: QuestionPlace) -> str:
     """Which terms contain the variable, and which rule each needs."""
     steps = derivation.parts if derivation.rule == "sum rule" else (derivation,)
     moving = [step for step in steps if step.rule not in _LEVEL]
@@ -37,7 +37,7 @@ def rules_of(derivation: Derivation, place: Place) -> str:
     return f"Differentiate by {place.shown}: {', '.join(said)}{more}.{rest}"
 
 
-def told_short(derivation: Derivation, place: Place) -> str:
+def told_short(derivation: Derivation, place: QuestionPlace) -> str:
     """The first steps as sentences, and the partial."""
     lines = told(derivation, place.name, place.run.variables)
     steps = [capital(line.says) for line in lines[:-1] if line.step is not None][:_MOST_LINES]

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradtui.engine.batch import Batch
-from gradtui.engine.descent import start
-from gradtui.engine.ends import CONVERGED, DIVERGED, MOVING, OSCILLATING, STOPPED
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import Optimizer
-from gradtui.engine.verdict import Verdict
+from gradtui.engine.batch.batch import Batch
+from gradtui.engine.batch.outcomes import CONVERGED, DIVERGED, MOVING, OSCILLATING, STOPPED
+from gradtui.engine.descent.descent import start
+from gradtui.engine.descent.optimizers import Optimizer
+from gradtui.engine.objective.scalar_objective import ScalarObjective
+from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
 
@@ -30,15 +30,17 @@ class Ended(NamedTuple):
 
 
 @cache
-def function(text: str) -> Objective:
+def function(text: str) -> ScalarObjective:
     tree = parse(text)
-    return Objective(tree, symbols(tree))
+    return ScalarObjective(tree, symbols(tree))
 
 
-def one(f: Objective, optimizer: Optimizer, at: Sequence[float], rate: float, steps: int, tolerance: float) -> Ended:
+def one(
+    f: ScalarObjective, optimizer: Optimizer, at: Sequence[float], rate: float, steps: int, tolerance: float
+) -> Ended:
     run = start(f, at, optimizer=optimizer, learning_rate=rate, tolerance=tolerance).forward(steps)
     ends = {Verdict.STILL_MOVING: MOVING, Verdict.CONVERGED: CONVERGED, Verdict.OSCILLATING: OSCILLATING}
-    end = ends.get(run.verdict, DIVERGED if run.record.finite_at(run.cursor) else STOPPED)
+    end = ends.get(run.verdict, DIVERGED if run.history.finite_at(run.cursor) else STOPPED)
     return Ended(tuple(map(repr, run.point)), repr(run.value), run.cursor, end)
 
 
@@ -50,7 +52,7 @@ def together(batch: Batch, starts: Sequence[Any], rates: Any, steps: int, tolera
 
 
 def each(
-    f: Objective, optimizer: Optimizer, starts: Sequence[Any], rates: Any, steps: int, tolerance: float
+    f: ScalarObjective, optimizer: Optimizer, starts: Sequence[Any], rates: Any, steps: int, tolerance: float
 ) -> Iterator[Ended]:
     for *at, rate in np.broadcast(*starts, rates):
         yield one(f, optimizer, [float(x) for x in at], float(rate), steps, tolerance)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtui.engine.array_objective import ArrayObjective
-from gradtui.engine.array_record import State, _distance
-from gradtui.engine.objective import Objective
-from gradtui.engine.vector import length_of
+from gradtui.engine.arithmetic.vector import length_of
+from gradtui.engine.descent.array_history import State, _distance
+from gradtui.engine.objective.array_objective import ArrayObjective
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
 
@@ -71,8 +71,8 @@ def test_numbers_that_end(entry: float, value: float) -> None:
 def test_a_row_meets_a_column_to_the_same_bits(text: str, shape: tuple[int, int]) -> None:
     random = np.random.RandomState(5)
     x, y = random.uniform(0.5, 2.0, shape[1])[None, :], random.uniform(0.5, 2.0, shape[0])[:, None]
-    found = Objective(parse(text), ("x", "y"), {}).values_and_gradients(x, y)
-    mesh = Objective(parse(text), ("x", "y"), {}).values_and_gradients(*np.meshgrid(x[0], y[:, 0]))
+    found = ScalarObjective(parse(text), ("x", "y"), {}).values_and_gradients(x, y)
+    mesh = ScalarObjective(parse(text), ("x", "y"), {}).values_and_gradients(*np.meshgrid(x[0], y[:, 0]))
     assert [a.tobytes() for a in found] == [a.tobytes() for a in mesh]
 
 
@@ -92,15 +92,15 @@ def test_how_far_very_many_entries_moved(entries: tuple[float, float], length: f
 
 
 def test_a_record_of_very_many_entries_is_the_same_stepped_again() -> None:
-    from gradtui.engine.array_loop import ArrayLoop
-    from gradtui.engine.optimizers import OPTIMIZERS
+    from gradtui.engine.descent.array_stepper import ArrayStepper
+    from gradtui.engine.descent.optimizers import OPTIMIZERS
 
     count = 120_000  # more than the random directions mix
     f, point = over("sum(w**4) + mean(w**2)", w=np.random.RandomState(2).uniform(-1.0, 1.0, count))
-    loop = ArrayLoop(f, OPTIMIZERS["momentum"])
+    loop = ArrayStepper(f, OPTIMIZERS["momentum"])
     record = loop.begin(point)
     loop.run(record, 9, 0.05, 0.0)
-    shorter = record.owned(5)
+    shorter = record.writable_copy(5)
     loop.run(shorter, 5, 0.05, 0.0)
     for column, again in ((record.moves, shorter.moves), (record.aligned, shorter.aligned)):
         assert list(column) == list(again)
@@ -112,12 +112,12 @@ def test_a_record_of_very_many_entries_is_the_same_stepped_again() -> None:
 
 
 def test_an_entry_that_leaves_the_numbers_is_seen_among_very_many() -> None:
-    from gradtui.engine.array_loop import ArrayLoop
-    from gradtui.engine.optimizers import OPTIMIZERS
+    from gradtui.engine.descent.array_stepper import ArrayStepper
+    from gradtui.engine.descent.optimizers import OPTIMIZERS
 
     for count in (1_000, 200_000):
         f, point = over("1e10*sigmoid(b) + 0*sum(w)", b=0.0, w=np.ones(count))
-        loop = ArrayLoop(f, OPTIMIZERS["gd"])
+        loop = ArrayStepper(f, OPTIMIZERS["gd"])
         record = loop.begin(point)
         loop.run(record, 1, 1e308, 0.0)
         assert not record.finite_at(1)

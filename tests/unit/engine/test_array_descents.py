@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from unit.engine.array_cases import VALUES, Case, objective
 
-from gradtui.engine import array_record
-from gradtui.engine.array_objective import ArrayObjective
-from gradtui.engine.array_pool import Pool
-from gradtui.engine.descent import Descent, start
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS
-from gradtui.engine.verdict import Verdict
+from gradtui.engine.arithmetic.array_pool import Pool
+from gradtui.engine.descent import array_history as array_record
+from gradtui.engine.descent.descent import Descent, start
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.objective.array_objective import ArrayObjective
+from gradtui.engine.objective.scalar_objective import ScalarObjective
+from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.parser import parse
 
 LINEAR = Case("mean((X@w + b - y)**2)", ("w", "b"), ("X", "y"))
@@ -33,13 +33,13 @@ def test_arrays_step_as_numbers_do(name: str) -> None:
     )
     text = " + ".join(f"w{k}**2*{float(VALUES['p'][k])!r}" for k in range(3))
     numbers = start(
-        Objective(parse(text), ("w0", "w1", "w2")), list(VALUES["w"]), optimizer=OPTIMIZERS[name], tolerance=0.0
+        ScalarObjective(parse(text), ("w0", "w1", "w2")), list(VALUES["w"]), optimizer=OPTIMIZERS[name], tolerance=0.0
     )
     array, numbers = array.forward(40), numbers.forward(40)
     for k in range(41):
         assert array.point_at(k)[0] == pytest.approx(numbers.point_at(k), rel=1e-12)
         assert array.value_at(k) == pytest.approx(numbers.value_at(k), rel=1e-12)
-        assert array.record.norm_at(k) == pytest.approx(numbers.record.norm_at(k), rel=1e-12)
+        assert array.history.norm_at(k) == pytest.approx(numbers.history.norm_at(k), rel=1e-12)
         for kept, same in zip(array.memory_at(k), numbers.memory_at(k), strict=True):
             assert kept[0] == pytest.approx(same, rel=1e-12)
 
@@ -58,8 +58,8 @@ def test_going_back_gives_the_same_bits(name: str, budget: int, monkeypatch: pyt
         assert np.array_equal(there.point[0], seen[k][0])
         assert (there.point[1], there.value) == (seen[k][1], seen[k][3])
         assert np.array_equal(there.gradient[0], seen[k][2])
-    record = run.record
-    assert isinstance(record, array_record.ArrayRecord)
+    record = run.history
+    assert isinstance(record, array_record.ArrayHistory)
     assert (record.stride == 1) == (budget == 10**9)
 
 
@@ -106,8 +106,8 @@ def test_a_long_run_keeps_to_its_budget(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(array_record, "BUDGET", 64 * 8 * 10)
     f = ArrayObjective(parse("sum(w**2)", shapes={"w": (64,)}), ("w",), {"w": (64,)})
     run = start(f, [np.ones(64)], learning_rate=0.01, tolerance=0.0).forward(500)
-    record = run.record
-    assert isinstance(record, array_record.ArrayRecord)
+    record = run.history
+    assert isinstance(record, array_record.ArrayHistory)
     assert len(record._kept) <= 11
     assert record.stride >= 50
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import gradtui
-from gradtui.engine.descent import start
-from gradtui.engine.optimizers import OPTIMIZERS
+from gradtui.engine.descent.descent import start
+from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.scenario.catalogue import names
 from gradtui.scenario.runs import objective_of
 
@@ -36,8 +36,8 @@ def test_descends_as_torch(name: str, run: dict[str, Any]) -> None:
     for variable, gradient in zip(descent.variables, descent.gradient, strict=True):
         assert np.ravel(gradient)[:6] == pytest.approx(run["first_gradient"][variable], rel=NEAR, abs=1e-13)
     descent = descent.forward(len(run["values"]) - 1)
-    assert list(descent.record.values) == pytest.approx(run["values"], rel=NEAR)
-    norms = [descent.record.norm_at(k) for k in range(descent.length)]
+    assert list(descent.history.values) == pytest.approx(run["values"], rel=NEAR)
+    norms = [descent.history.norm_at(k) for k in range(descent.length)]
     assert norms == pytest.approx(run["norms"], rel=NEAR)
     for variable, value in zip(descent.variables, descent.point, strict=True):
         assert np.ravel(value)[:6] == pytest.approx(run["end"][variable]["first"], rel=NEAR, abs=1e-12)

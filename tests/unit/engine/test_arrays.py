@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from unit.engine.array_cases import CASES, VALUES, Case, objective
 
-from gradtui.engine.array_check import check_entries
-from gradtui.engine.array_evaluate import evaluate_arrays, with_numbers, with_parts
-from gradtui.engine.check import difference
+from gradtui.engine.objective.array_gradient_check import check_entries
+from gradtui.engine.objective.gradient_check import difference
+from gradtui.engine.program.array_interpret import evaluate_arrays, with_numbers, with_parts
 from gradtui.expression import derivation
 from gradtui.expression.backward import gradient_formula
 from gradtui.expression.entries import entry

@@ -28,10 +28,10 @@ from unit.engine.batches import (
     various,
 )
 
-from gradtui.engine.batch import COST, Batch
-from gradtui.engine.ends import DIVERGED, MOVING, OSCILLATING, STOPPED
-from gradtui.engine.optimizers import OPTIMIZERS, Optimizer
-from gradtui.engine.schedules import SCHEDULES
+from gradtui.engine.batch.batch import COST, Batch
+from gradtui.engine.batch.outcomes import DIVERGED, MOVING, OSCILLATING, STOPPED
+from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.schedules import SCHEDULES
 from gradtui.expression.functions import ARITY
 
 GD = OPTIMIZERS["gd"]

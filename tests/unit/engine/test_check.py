@@ -9,7 +9,7 @@ import pytest
 from unit.generate import expression
 
 from gradtui import Function
-from gradtui.engine.check import agreement, check
+from gradtui.engine.objective.gradient_check import agreement, check
 from gradtui.expression import derivation
 from gradtui.expression.tree import Node
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unit.generate import expression
 
-from gradtui.engine.check import Check, agreement, check, compared, nearest, reach
-from gradtui.engine.objective import Objective
+from gradtui.engine.objective.gradient_check import Check, agreement, check, compared, length_scale, nearest
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression import derivation
 from gradtui.expression.parser import parse
 from gradtui.expression.tidy import add, call, multiply, negate
@@ -22,11 +22,11 @@ from gradtui.scenario.runs import run
 
 def checked(text: str, *point: float) -> Check:
     tree = parse(text, limits=False)
-    return check(Objective(tree, symbols(tree)), point)
+    return check(ScalarObjective(tree, symbols(tree)), point)
 
 
 def at_x(text: str, x: float) -> Check:
-    return check(Objective(parse(text), ["x"]), [x])
+    return check(ScalarObjective(parse(text), ["x"]), [x])
 
 
 # -- True -----------------------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def test_they_agree_on_random_smooth_functions(seed: int) -> None:
     rng = random.Random(seed)
     tree = parse(expression(rng, rng.randint(1, 3)), limits=False)
     names = symbols(tree)
-    found = check(Objective(tree, names), [rng.uniform(-1.2, 1.2) for _ in names])
+    found = check(ScalarObjective(tree, names), [rng.uniform(-1.2, 1.2) for _ in names])
     if all(map(math.isfinite, (*found.symbolic, *found.finite_difference))):
         assert found.agree is True, (tree, found)
 
@@ -132,7 +132,7 @@ def test_the_slopes_that_torch_uses_at_kinks() -> None:
 
 
 def test_a_kink_counts_only_in_its_own_direction() -> None:
-    objective = Objective(parse("abs(y) + x**2"), ["x", "y"])
+    objective = ScalarObjective(parse("abs(y) + x**2"), ["x", "y"])
     assert check(objective, [1.0, 0.0], ["x"]).agree is True
     assert check(objective, [1.0, 0.0], ["y"]).agree is None
     whole = check(objective, [1.0, 0.0])
@@ -182,7 +182,7 @@ def test_a_wrong_rule_is_found_beside_large_partials(monkeypatch: pytest.MonkeyP
 
 
 def test_the_variables_asked_for_in_their_order() -> None:
-    objective = Objective(parse("(y - w*x - b)**2"), ["w", "b"], {"x": 2.0, "y": 3.0})
+    objective = ScalarObjective(parse("(y - w*x - b)**2"), ["w", "b"], {"x": 2.0, "y": 3.0})
     whole = check(objective, [0.0, 0.0])
     assert whole.variables == ("w", "b")
     assert whole.symbolic == whole.reverse_mode == (-12.0, -6.0)
@@ -232,6 +232,6 @@ def test_fewer_than_three_digits_are_none(apart: float, words: str) -> None:
 
 
 def test_the_steps_of_a_difference() -> None:
-    assert (reach(0.0), reach(-1.0), reach(20.0)) == (0.1, 0.1, 2.0)
+    assert (length_scale(0.0), length_scale(-1.0), length_scale(20.0)) == (0.1, 0.1, 2.0)
     assert nearest(0.0) == pytest.approx(0.1 * 1e-4 / 1.6**23)
     assert nearest(-30.0) == pytest.approx(3.0 * 1e-4 / 1.6**23)

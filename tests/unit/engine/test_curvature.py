@@ -14,15 +14,15 @@ from strict_json import strict
 
 import gradtui
 from gradtui.cli.main import main
-from gradtui.engine.array_curvature import MOST, array_curvature
-from gradtui.engine.array_objective import ArrayObjective
-from gradtui.engine.causes import limit_of
-from gradtui.engine.curvature import Curvature, Pace, curvature
-from gradtui.engine.descent import Descent, start
-from gradtui.engine.matrix import eigen, solve
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS
-from gradtui.engine.record import Record
+from gradtui.engine.arithmetic.matrix import eigen, solve
+from gradtui.engine.descent.descent import Descent, start
+from gradtui.engine.descent.history import ScalarHistory
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.objective.array_curvature import MOST, array_curvature
+from gradtui.engine.objective.array_objective import ArrayObjective
+from gradtui.engine.objective.curvature import Curvature, Pace, curvature
+from gradtui.engine.objective.scalar_objective import ScalarObjective
+from gradtui.engine.verdict.diagnosis import limit_of
 from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
 
@@ -160,13 +160,15 @@ def test_no_solution(rows: Any) -> None:
 # -- what the eigenvalues say -----------------------------------------------------------------------------------------
 
 
-def quadratic(values: Sequence[float]) -> Objective:
+def quadratic(values: Sequence[float]) -> ScalarObjective:
     """A bowl that curves so much along each axis."""
     names = "xyzuvw"[: len(values)]
-    return Objective(parse(" + ".join(f"{v / 2}*{n}**2" for v, n in zip(values, names, strict=True))), tuple(names))
+    return ScalarObjective(
+        parse(" + ".join(f"{v / 2}*{n}**2" for v, n in zip(values, names, strict=True))), tuple(names)
+    )
 
 
-def steps_of(f: Objective, rate: float, most: int = 20_000) -> Descent:
+def steps_of(f: ScalarObjective, rate: float, most: int = 20_000) -> Descent:
     return start(f, (1.0,) * len(f.variables), learning_rate=rate, tolerance=1e-9).forward(most)
 
 
@@ -188,7 +190,7 @@ def test_learning_rates_do_what_is_said(values: tuple[float, ...]) -> None:
     left = [max(map(abs, steps_of(f, part * best, 40).point)) for part in (1.0, 0.5, 0.8, 0.95, 1.05, 1.2)]
     assert left[0] == min(left)
     run = steps_of(f, safe)
-    for column in run.record.points:
+    for column in run.history.points:
         assert min(column[: run.cursor]) >= 0.0, "it jumped over"
     assert min(steps_of(f, 1.1 * safe, 5).point) < 0.0
 
@@ -286,7 +288,7 @@ def test_pace_is_seen_in_the_run(power: float, spread: float, part: float) -> No
 
 
 def test_no_curvature_where_a_second_partial_is_not_finite() -> None:
-    f = Objective(parse("sqrt(x) + y**2"), ("x", "y"))
+    f = ScalarObjective(parse("sqrt(x) + y**2"), ("x", "y"))
     assert curvature(f, (0.0, 1.0)) is None
     assert curvature(f, (-1.0, 1.0)) is None
     assert start(f, (1.0, 1.0)).curvature == curvature(f, (1.0, 1.0))
@@ -311,7 +313,7 @@ def arrays(text: str, parameters: Mapping[str, Any], data: Mapping[str, Any]) ->
 @pytest.mark.parametrize("at", [(0.3, -1.2, 2.0), (0.0, 0.0, 0.0), (300.0, -0.01, 5.0)])
 def test_arrays_as_numbers(of_arrays: str, of_numbers: str, at: tuple[float, ...]) -> None:
     tree = parse(of_numbers)
-    exact = curvature(Objective(tree, symbols(tree)), at)
+    exact = curvature(ScalarObjective(tree, symbols(tree)), at)
     s = np.array([[2.0, 1.0, 0.5], [1.0, 3.0, 0.0], [0.5, 0.0, -0.5]])
     found = array_curvature(arrays(of_arrays, {"w": np.array(at)}, {"S": s} if "S" in of_arrays else {}), np.array(at))
     assert exact is not None
@@ -375,11 +377,11 @@ def test_json_has_what_a_descent_has(shipped_name: str, capsys: pytest.CaptureFi
             told = found["landmark"]
             assert (told["kind"], told["shape"]) == (str(run.landmark.kind), str(run.landmark.shape))
             assert (told["value"], told["eigenvalues"]) == (run.landmark.value, list(run.landmark.eigenvalues))
-            if isinstance(run.record, Record):
+            if isinstance(run.history, ScalarHistory):
                 assert tuple(told["point"].values()) == run.landmark.point
         if run.curvature is not None:
             told, condition = found["curvature"], run.curvature.condition_number
             assert told["eigenvalues"] == list(run.curvature.eigenvalues)
             assert told["condition_number"] == (None if condition == inf else condition)
-            assert told["exact"] == run.curvature.exact == isinstance(run.record, Record)
+            assert told["exact"] == run.curvature.exact == isinstance(run.history, ScalarHistory)
             assert told["best_learning_rate"] == run.curvature.best_rate

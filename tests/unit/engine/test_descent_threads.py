@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from gradtui.engine.descent import Descent, start
-from gradtui.engine.optimizers import OPTIMIZERS
+from gradtui.engine.descent.descent import Descent, start
+from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import begin
 
@@ -63,7 +63,7 @@ def test_threads_that_step_one_descent(
     for k in range(rounds):
         whole = begun(name, optimizer, rate).forward(first + k)
         shared = begun(name, optimizer, rate)
-        shared = (shared if room is None else shared.in_room(room)).forward(first + k)
+        shared = (shared if room is None else shared.with_memory_budget(room)).forward(first + k)
         places = (0, 1, first // 2, first - 1, first + k)
         expected = [told(whole.forward(n + 1).forward(3), (*places, first + k + n + 4)) for n in range(THREADS)]
         together = Barrier(THREADS)
@@ -83,7 +83,7 @@ def test_threads_that_step_one_descent(
 def test_a_copy_in_little_room_is_taken_while_another_thread_steps(name: str) -> None:
     for _ in range(20):
         shared = begun(name, "gd", 1e-4).forward(300)
-        expected = told(shared.in_room(ROOM).forward(5), (0, 100, 305))
+        expected = told(shared.with_memory_budget(ROOM).forward(5), (0, 100, 305))
         shared = begun(name, "gd", 1e-4).forward(300)
         together = Barrier(2)
 
@@ -95,7 +95,7 @@ def test_a_copy_in_little_room_is_taken_while_another_thread_steps(name: str) ->
 
         def copy(shared: Descent = shared, together: Barrier = together) -> list[Any]:
             together.wait()
-            return [told(shared.in_room(ROOM).forward(5), (0, 100, 305)) for _ in range(10)]
+            return [told(shared.with_memory_budget(ROOM).forward(5), (0, 100, 305)) for _ in range(10)]
 
         with ThreadPoolExecutor(2) as pool:
             stepped, copied = pool.submit(step), pool.submit(copy)

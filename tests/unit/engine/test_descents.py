@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.engine.descent import Descent, Step, start, step
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS
-from gradtui.engine.verdict import Verdict
+from gradtui.engine.descent.descent import Descent, Step, start, step
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.objective.scalar_objective import ScalarObjective
+from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.parser import parse
 
 DESCENTS = json.loads((Path(__file__).parents[2] / "data" / "descents.json").read_text("utf-8"))
@@ -24,7 +24,7 @@ TWO_MINIMA = "(x**2 - 1.69)**2 + 0.3*x"
 def begin(
     text: str, at: dict[str, float], optimizer: str = "gd", rate: float = 0.1, tolerance: float = 1e-6
 ) -> Descent:
-    objective = Objective(parse(text), list(at))
+    objective = ScalarObjective(parse(text), list(at))
     return start(objective, list(at.values()), optimizer=OPTIMIZERS[optimizer], learning_rate=rate, tolerance=tolerance)
 
 
@@ -73,7 +73,7 @@ def test_going_anywhere_is_a_replay(moves: list[tuple[str, int]], optimizer: str
                 run = run.with_learning_rate(0.01 + number / 1000)
                 assert run.point == before.point
                 assert run.learning_rate == 0.01 + number / 1000
-    rates = list(run.record.rates[: run.length - 1])
+    rates = list(run.history.rates[: run.length - 1])
     replay = begin(TWO_MINIMA, {"x": 2.0}, optimizer, 0.02, 0.0)
     for rate in rates:
         replay = step(replay.with_learning_rate(rate))
@@ -100,7 +100,7 @@ def test_back_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_changed_rate_holds_from_here_on() -> None:
     run = begin(TWO_MINIMA, {"x": 2.0}, rate=0.05).forward(3)
     changed = run.with_learning_rate(0.02).forward(2)
-    assert list(changed.record.rates[:5]) == [0.05, 0.05, 0.05, 0.02, 0.02]
+    assert list(changed.history.rates[:5]) == [0.05, 0.05, 0.05, 0.02, 0.02]
     assert changed.back(3).learning_rate == 0.05
     assert changed.goto(3).learning_rate == 0.02
     # the descent that was left is as it was
@@ -143,7 +143,7 @@ def test_long_runs_cross_the_loops_chunks() -> None:
         steps = steps.forward(100)
     assert whole.cursor == steps.cursor == 3000
     assert whole.point == steps.point
-    assert len(whole.record.rates) == 3000
+    assert len(whole.history.rates) == 3000
 
 
 @pytest.mark.parametrize(
@@ -208,8 +208,8 @@ def test_exceptions_in_the_middle_of_a_run() -> None:
     for _ in range(50):
         text = rng.choice(["exp(exp(x))", "1/x", "log(x)", "sqrt(1 - x**2)", "exp(-x)*x**3", "x**1.5", "tan(x)/x"])
         run = begin(text, {"x": rng.uniform(0.1, 2.0)}, rate=rng.uniform(0.5, 5.0)).forward(200)
-        lengths = {len(column) for column in run.record.columns} | {len(run.record.rates) + 1}
+        lengths = {len(column) for column in run.history.columns} | {len(run.history.rates) + 1}
         assert lengths == {run.cursor + 1}
         for k in range(run.cursor):
             x, g = run.point_at(k)[0], run.gradient_at(k)[0]
-            assert run.point_at(k + 1)[0] == x - run.record.rates[k] * g or math.isnan(x)
+            assert run.point_at(k + 1)[0] == x - run.history.rates[k] * g or math.isnan(x)

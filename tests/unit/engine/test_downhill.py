@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import gradtui
-from gradtui.engine.downhill import downhill
-from gradtui.engine.landmarks import find
-from gradtui.engine.letters import labelled, nearest_minimum, nearest_place
-from gradtui.engine.objective import Objective
+from gradtui.engine.landmarks.downhill import downhill
+from gradtui.engine.landmarks.letters import labelled, nearest_minimum, nearest_place
+from gradtui.engine.landmarks.search import find
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
 
@@ -25,9 +25,9 @@ FUNCTIONS = {
 }
 
 
-def objective(text: str) -> Objective:
+def objective(text: str) -> ScalarObjective:
     tree = parse(text)
-    return Objective(tree, symbols(tree))
+    return ScalarObjective(tree, symbols(tree))
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -15,19 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit.generate import expression
 
-from gradtui.engine.critical import Kind, Landmark
-from gradtui.engine.descent import Descent, start
-from gradtui.engine.fate_map import FateMap, Question, fate_map, refined
-from gradtui.engine.landmarks import find
-from gradtui.engine.letters import LETTERS
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS, Optimizer
-from gradtui.engine.undefined_many import undefined_at
-from gradtui.engine.verdict import Verdict
+from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map, refined
+from gradtui.engine.batch.undefined_points import undefined_at
+from gradtui.engine.descent.descent import Descent, start
+from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.landmarks.critical_points import Kind, Landmark
+from gradtui.engine.landmarks.letters import LETTERS
+from gradtui.engine.landmarks.search import find
+from gradtui.engine.objective.scalar_objective import ScalarObjective
+from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.scenario.catalogue import names, open_scenario
-from gradtui.scenario.questions import over_rates, over_starts
+from gradtui.scenario.map_questions import over_rates, over_starts
 from gradtui.scenario.window import landmarks_of, ranges_of
 
 GD = OPTIMIZERS["gd"]
@@ -39,22 +39,22 @@ Range = tuple[float, float]
 
 
 @cache
-def function(text: str) -> Objective:
+def function(text: str) -> ScalarObjective:
     tree = parse(text)
-    return Objective(tree, symbols(tree))
+    return ScalarObjective(tree, symbols(tree))
 
 
 def over_plane(
     text: str, x: Range, y: Range | None = None, rate: float = 0.1, optimizer: Optimizer = GD, **more: Any
-) -> Question:
+) -> MapQuestion:
     """A question over starts of the first variable, or the first two; others are held at ``held``."""
     f = function(text)
     held = more.pop("held", (0.0,) * len(f.variables))
     across, up = more.pop("plane", (0, 1 if y else -1))
-    return Question(f, optimizer, rate, held, across, x, up, y or (0.0, 1.0), **more)
+    return MapQuestion(f, optimizer, rate, held, across, x, up, y or (0.0, 1.0), **more)
 
 
-def window(question: Question) -> list[Range]:
+def window(question: MapQuestion) -> list[Range]:
     box = [(x - 1.0, x + 1.0) for x in question.held]
     box[question.across] = question.x
     if question.up >= 0:
@@ -63,15 +63,15 @@ def window(question: Question) -> list[Range]:
 
 
 @cache
-def _found(f: Objective, box: tuple[Range, ...]) -> tuple[Landmark, ...]:
+def _found(f: ScalarObjective, box: tuple[Range, ...]) -> tuple[Landmark, ...]:
     return find(f, box)
 
 
-def mapped(question: Question, width: int, height: int, *, known: bool = True) -> FateMap:
+def mapped(question: MapQuestion, width: int, height: int, *, known: bool = True) -> FateMap:
     return fate_map(question, width, height, _found(question.objective, tuple(window(question))) if known else ())
 
 
-def alone(question: Question, row: int, column: int, width: int, height: int) -> Descent:
+def alone(question: MapQuestion, row: int, column: int, width: int, height: int) -> Descent:
     """The descent of a cell, taken by itself."""
     at, rate = question.start(float(question.columns(width)[column]), float(question.rows(height)[row]))
     begun = start(
@@ -101,7 +101,7 @@ SHALLOW, DEEP, ROUND, AWAY = "1.2772", "-1.3216", "oscillating", "diverged"
 )
 def test_the_thresholds_of_two_minima(at: float, expected: list[tuple[str, float | None]]) -> None:
     """The last learning rate of each stretch, on a grid of 0.0025."""
-    question = Question(function(TWO_MINIMA), GD, 0.1, (at,), -1, (0.00125, 0.25125), -1, (0.0, 1.0), steps=3000)
+    question = MapQuestion(function(TWO_MINIMA), GD, 0.1, (at,), -1, (0.00125, 0.25125), -1, (0.0, 1.0), steps=3000)
     found = fate_map(question, 100, 1, find(question.objective, [(-2.2, 2.2)]))
     rates = question.columns(100)
     np.testing.assert_allclose(rates, 0.0025 * np.arange(1, 101), rtol=1e-12)
@@ -340,7 +340,7 @@ def test_given_landmarks_keep_their_places() -> None:
 # -- where f has no value ---------------------------------------------------------------------------------------------
 
 
-def undefined(f: Objective, point: Sequence[float]) -> bool:
+def undefined(f: ScalarObjective, point: Sequence[float]) -> bool:
     """As a verdict decides it."""
     if f.undefined_at(point) is not None:
         return True
@@ -364,7 +364,7 @@ COORDINATE = st.sampled_from([0.0, 1.0, -1.0, 2.0, 0.5, 1e200, -1e-200, 30.0]) |
 @given(st.integers(0, 2**32), st.lists(st.tuples(COORDINATE, COORDINATE), min_size=1, max_size=8))
 @pytest.mark.slow
 def test_undefined_at_many_points(seed: int, points: list[tuple[float, float]]) -> None:
-    f = Objective(parse(_with_faults(random.Random(seed))), ("x", "y"))
+    f = ScalarObjective(parse(_with_faults(random.Random(seed))), ("x", "y"))
     found = undefined_at(f, np.array(points).T)
     assert found.tolist() == [undefined(f, point) for point in points]
 

@@ -12,9 +12,9 @@ import pytest
 from unit.generate import expression
 
 from gradtui import Function
-from gradtui.engine import reverse
-from gradtui.engine.evaluate import evaluate
-from gradtui.engine.objective import Objective
+from gradtui.engine.objective.scalar_objective import ScalarObjective
+from gradtui.engine.program import reverse
+from gradtui.engine.program.interpret import evaluate
 from gradtui.expression.parser import parse
 
 DATA = Path(__file__).parents[2] / "data"
@@ -123,14 +123,14 @@ def test_not_a_number_is_no_exception(text: str) -> None:
 )
 def test_what_is_undefined(text: str, point: list[float], words: str | None) -> None:
     tree = parse(text)
-    objective = Objective(tree, [v for v in ("x", "y") if v in text][: len(point)])
+    objective = ScalarObjective(tree, [v for v in ("x", "y") if v in text][: len(point)])
     assert objective.undefined_at(point) == words
 
 
 def test_slow_and_fast_evaluation_agree() -> None:
     for seed in range(100):
         tree = parse(expression(random.Random(seed), 4), limits=False)
-        fast = Objective(tree, ("x", "y")).value([0.4, -0.7])
+        fast = ScalarObjective(tree, ("x", "y")).value([0.4, -0.7])
         assert evaluate(tree, {"x": 0.4, "y": -0.7}) == pytest.approx(fast, rel=1e-12)
 
 

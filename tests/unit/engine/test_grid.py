@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtui.engine.grid import Grid
-from gradtui.engine.objective import Objective
-from gradtui.engine.vector import Array, aligned
+from gradtui.engine.arithmetic.vector import Array, aligned
+from gradtui.engine.objective.grid import Grid
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 
 
-def square() -> Objective:
-    return Objective(parse("x^2 + y"), ["x", "y"], {})
+def square() -> ScalarObjective:
+    return ScalarObjective(parse("x^2 + y"), ["x", "y"], {})
 
 
 X, Y = np.linspace(-1, 1, 40)[None, :], np.linspace(0, 2, 30)[:, None]
@@ -84,7 +84,7 @@ def test_large_results_are_not_kept(points: int, kept: bool) -> None:
 
 
 def test_threads_do_not_write_into_each_others_arrays() -> None:
-    f = Objective(parse("(x^2 - 1.69)^2 + 0.3*x*y"), ["x", "y"], {})
+    f = ScalarObjective(parse("(x^2 - 1.69)^2 + 0.3*x*y"), ["x", "y"], {})
     x, y = np.linspace(-1, 1, 320)[None, :], np.linspace(0, 2, 180)[:, None]
 
     def wrong(shift: float) -> int:

@@ -7,15 +7,15 @@ from math import isclose
 import numpy as np
 import pytest
 
-from gradtui.engine.critical import Kind, Landmark, settle
-from gradtui.engine.kinks import kinks
-from gradtui.engine.landmarks import _drowns, _Known, find
-from gradtui.engine.objective import Objective
+from gradtui.engine.landmarks.critical_points import Kind, Landmark, refine_critical_point
+from gradtui.engine.landmarks.kinks import kinks
+from gradtui.engine.landmarks.search import _drowns, _KnownPlaces, find
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 
 
-def objective(text: str, variables: str = "x") -> Objective:
-    return Objective(parse(text), tuple(variables))
+def objective(text: str, variables: str = "x") -> ScalarObjective:
+    return ScalarObjective(parse(text), tuple(variables))
 
 
 def mark(kind: Kind, *, line: bool = False) -> Landmark:
@@ -35,7 +35,7 @@ def mark(kind: Kind, *, line: bool = False) -> Landmark:
 )
 def test_how_near_two_places_are_one(known: Landmark, near: float) -> None:
     """Parts of the window, which is 2 wide and 10 high."""
-    places = _Known(np.array([2.0, 10.0]))
+    places = _KnownPlaces(np.array([2.0, 10.0]))
     places.add(known)
     assert places.has((4.0 + 0.9 * near * 2.0, 6.0))
     assert not places.has((4.0 + 1.1 * near * 2.0, 6.0))
@@ -67,6 +67,6 @@ def test_up_to_100_kinks_are_looked_for(count: int, found: int) -> None:
 
 @pytest.mark.parametrize(("at", "reach", "settles"), [(0.0, 1.01, True), (0.0, 0.99, False), (1.0, 0.01, True)])
 def test_a_place_within_reach(at: float, reach: float, settles: bool) -> None:
-    found = settle(objective("(x - 1)**2"), (at,), [reach])
+    found = refine_critical_point(objective("(x - 1)**2"), (at,), [reach])
     assert (found is not None) == settles
     assert found is None or found.point == (1.0,)

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinned import thinned
 
-from gradtui.engine.landmarks import Kind, Landmark, find
-from gradtui.engine.objective import Objective
+from gradtui.engine.landmarks.search import Kind, Landmark, find
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 
 DATA = json.loads((Path(__file__).parents[2] / "data" / "landmarks.json").read_text("utf-8"))
@@ -32,7 +32,7 @@ FLAT = 1e-6  # of the window: at a degenerate point rounding hides more
 
 
 def marks(text: str, ranges: Ranges, constants: Mapping[str, float] | None = None) -> tuple[Landmark, ...]:
-    objective = Objective(parse(text), list(ranges), constants or {})
+    objective = ScalarObjective(parse(text), list(ranges), constants or {})
     return find(objective, [(low, high) for low, high in ranges.values()])
 
 
@@ -72,7 +72,7 @@ class Paired:
 def check_laws(found: Sequence[Landmark], text: str, ranges: Ranges) -> None:
     """What holds of all landmarks, whatever the function."""
     assert [m.value for m in found] == sorted(m.value for m in found)
-    objective = Objective(parse(text), list(ranges), {})
+    objective = ScalarObjective(parse(text), list(ranges), {})
     for mark in found:
         assert mark.value == objective.value(mark.point)
         assert margin(mark.point, ranges) >= -1e-8
@@ -99,7 +99,7 @@ def check_laws(found: Sequence[Landmark], text: str, ranges: Ranges) -> None:
 
 def check_lines(found: Sequence[Landmark], levels: Sequence[str], ranges: Ranges) -> None:
     """The lines' points lie on the true lines, next to each other, and no part of a true line is without them."""
-    where = [Objective(parse(level), list(ranges), {}) for level in levels]
+    where = [ScalarObjective(parse(level), list(ranges), {}) for level in levels]
     spans = np.array([high - low for low, high in ranges.values()])
     for mark in found:
         points = np.array(mark.line)
@@ -120,7 +120,7 @@ def check_lines(found: Sequence[Landmark], levels: Sequence[str], ranges: Ranges
         assert nearest.max() < 0.02, (level, crossed[nearest.argmax()])
 
 
-def _crossings(f: Objective, ranges: Ranges) -> list[tuple[float, ...]]:
+def _crossings(f: ScalarObjective, ranges: Ranges) -> list[tuple[float, ...]]:
     """Where f changes its sign along the lines of a grid, its outermost part left out."""
     axes = [np.linspace(low, high, 162)[2:-2] + (high - low) * 1e-4 for low, high in ranges.values()]
     values = f.values(axes[0][:, None], axes[1][None, :])
@@ -182,7 +182,7 @@ def test_another_window_has_the_same_landmarks(entry: dict[str, Any], shift: flo
 @pytest.mark.parametrize("index", thinned([2, 4, 16, 21, 22, 30], of=3))
 def test_found_twice_the_same(index: int) -> None:
     text, ranges = TRUTH[index]["expression"], TRUTH[index]["ranges"]
-    objective = Objective(parse(text), list(ranges), {})
+    objective = ScalarObjective(parse(text), list(ranges), {})
     boxes = [tuple(pair) for pair in ranges.values()]
     assert find(objective, boxes) == find(objective, boxes) == marks(text, ranges)
 
@@ -324,7 +324,7 @@ def winding(text: str, ranges: Ranges) -> int:
     way = np.linspace(0.0, 1.0, 50_000)
     x = np.concatenate([low + (high - low) * way, 0 * way + high, high + (low - high) * way, 0 * way + low])
     y = np.concatenate([0 * way + bottom, bottom + (top - bottom) * way, 0 * way + top, top + (bottom - top) * way])
-    _, by_x, by_y = Objective(parse(text), ["x", "y"], {}).values_and_gradients(x, y)
+    _, by_x, by_y = ScalarObjective(parse(text), ["x", "y"], {}).values_and_gradients(x, y)
     turns = np.angle(np.exp(1j * np.diff(np.arctan2(by_y, by_x))))
     assert np.abs(turns).max() < 1.0  # or the way must be walked in shorter steps
     return round(float(turns.sum()) / (2 * np.pi))

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thinned import thinned
 
-from gradtui.engine import columns
-from gradtui.engine.array_record import ArrayRecord
-from gradtui.engine.columns import FEWEST, Rates
-from gradtui.engine.descent import Descent, start
-from gradtui.engine.long_record import LongRecord
-from gradtui.engine.optimizers import OPTIMIZERS
+from gradtui.engine.descent import columns
+from gradtui.engine.descent.array_history import ArrayHistory
+from gradtui.engine.descent.columns import FEWEST, Rates
+from gradtui.engine.descent.descent import Descent, start
+from gradtui.engine.descent.long_history import LongHistory
+from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import begin
 
@@ -29,7 +29,7 @@ def both(name: str, optimizer: str | None = None, rate: float = 0.001) -> tuple[
     run = begin(replace(open_scenario(name), tolerance=0.0))[0]
     chosen = run.optimizer if optimizer is None else OPTIMIZERS[optimizer]
     whole = start(run.objective, run.point_at(0), optimizer=chosen, learning_rate=rate, tolerance=0.0)
-    return whole, whole.in_room(ROOM)
+    return whole, whole.with_memory_budget(ROOM)
 
 
 def bits(values: Any) -> Any:
@@ -39,12 +39,12 @@ def bits(values: Any) -> Any:
 
 
 def entry(run: Descent, k: int) -> Any:
-    return bits((run.point_at(k), run.value_at(k), run.gradient_at(k), run.memory_at(k), run.record.norm_at(k)))
+    return bits((run.point_at(k), run.value_at(k), run.gradient_at(k), run.memory_at(k), run.history.norm_at(k)))
 
 
 def assert_same(whole: Descent, little: Descent, places: list[int]) -> None:
     assert (whole.cursor, whole.length, whole.base_rate) == (little.cursor, little.length, little.base_rate)
-    assert len(whole.record) == len(little.record)
+    assert len(whole.history) == len(little.history)
     for k in places:
         assert entry(whole, k % whole.length) == entry(little, k % little.length)
 
@@ -76,14 +76,14 @@ def test_every_optimizer_steps_again_to_the_same_bits(optimizer: str) -> None:
     whole, little = (run.forward(1500) for run in both("rosenbrock", optimizer))
     whole, little = (run.with_learning_rate(0.0012).forward(900) for run in (whole, little))
     assert_same(whole, little, [0, 1, 7, 777, 1499, 1500, 1501, 1502, 2400])
-    assert list(whole.record.rates) == list(little.record.rates)
+    assert list(whole.history.rates) == list(little.history.rates)
     branch = little.goto(640).with_learning_rate(0.0009).forward(40)
     assert_same(whole.goto(640).with_learning_rate(0.0009).forward(40), branch, [*range(600, 681)])
 
 
-def held(run: Descent) -> columns.Held:
-    assert isinstance(run.record, LongRecord | ArrayRecord)
-    return run.record._columns.held
+def held(run: Descent) -> columns.Checkpoint:
+    assert isinstance(run.history, LongHistory | ArrayHistory)
+    return run.history._columns.held
 
 
 @pytest.mark.parametrize("name", ["rosenbrock", "five_parameters"])
@@ -98,15 +98,15 @@ def test_room_is_bounded(name: str) -> None:
         assert all(len(column) < 256 for column in found.oldest)
         counts.append(len(found.newest[0]) + len(found.oldest[0]))
         run.point_at(run.cursor // 2 + 1)
-        assert len(run.record._columns._blocks) <= 3  # type: ignore[union-attr]
+        assert len(run.history._columns._blocks) <= 3  # type: ignore[union-attr]
     assert max(counts) <= FEWEST + 256
 
 
 def test_an_outline_has_the_extremes() -> None:
     whole, little = (run.forward(5_000) for run in both("two_minima", rate=0.2))  # it jumps about
-    values = list(whole.record.values)
+    values = list(whole.history.values)
     for length in (1, 40, 513, 2_500, 4_999, 5_001):
-        steps, found = little.record.outline(length)
+        steps, found = little.history.outline(length)
         assert list(steps) == sorted(set(steps))
         assert [values[k] for k in steps] == list(found)
         assert (steps[0], steps[-1]) == (0, length - 1)
@@ -116,7 +116,7 @@ def test_an_outline_has_the_extremes() -> None:
 
 def test_columns_are_read_as_if_all_were_held() -> None:
     whole, little = (run.forward(3_000) for run in both("rosenbrock"))
-    ours, theirs = little.record.points[0], whole.record.points[0]
+    ours, theirs = little.history.points[0], whole.history.points[0]
     assert held(little).first > 1_000
     for where in (
         slice(None),

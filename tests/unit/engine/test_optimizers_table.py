@@ -16,10 +16,10 @@ import pytest
 from thinned import thinned
 
 import gradtui
-from gradtui.engine.descent import Descent, start, step
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS, Optimizer
-from gradtui.engine.schedules import SCHEDULES
+from gradtui.engine.descent.descent import Descent, start, step
+from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.schedules import SCHEDULES
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.scenario.reader import loads
 
@@ -126,9 +126,9 @@ STEPS = 25
 
 
 @cache
-def objective(key: str) -> Objective:
+def objective(key: str) -> ScalarObjective:
     problem = PROBLEMS[key]
-    return Objective(parse(problem.text), list(problem.at), problem.constants)
+    return ScalarObjective(parse(problem.text), list(problem.at), problem.constants)
 
 
 def optimizer_of(name: str, key: str) -> Optimizer:

@@ -9,7 +9,7 @@ import pytest
 from unit.engine.rounding import Finding, UnfitError, compare, truth, whole_language
 
 from gradtui import Function
-from gradtui.engine import reverse
+from gradtui.engine.program import reverse
 from gradtui.expression import derivation
 from gradtui.expression.tree import Node, Number
 

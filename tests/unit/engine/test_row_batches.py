@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import gradtui
-from gradtui.engine import array_record
-from gradtui.engine.array_objective import ArrayObjective
-from gradtui.engine.descent import Descent
-from gradtui.engine.noise import rows
-from gradtui.engine.optimizers import OPTIMIZERS
+from gradtui.engine.descent import array_history as array_record
+from gradtui.engine.descent.descent import Descent
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.objective.array_objective import ArrayObjective
+from gradtui.engine.objective.noise import rows
 from gradtui.scenario.reader import loads
 
 STEPS = 25

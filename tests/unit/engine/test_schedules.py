@@ -19,11 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from thinned import thinned
 
-from gradtui.engine.array_objective import ArrayObjective
-from gradtui.engine.descent import Descent, start, step
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS, Optimizer
-from gradtui.engine.schedules import SCHEDULES, Schedule
+from gradtui.engine.descent.descent import Descent, start, step
+from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.schedules import SCHEDULES, Schedule
+from gradtui.engine.objective.array_objective import ArrayObjective
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 
 DATA = json.loads((Path(__file__).parents[2] / "data" / "schedules.json").read_text("utf-8"))
@@ -44,7 +44,7 @@ def begin(
     rate: float,
     constants: dict[str, float] | None = None,
 ) -> Descent:
-    objective = Objective(parsed(text), list(at), constants)
+    objective = ScalarObjective(parsed(text), list(at), constants)
     return start(objective, list(at.values()), optimizer=optimizer, learning_rate=rate, tolerance=0.0)
 
 

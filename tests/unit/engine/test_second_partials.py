@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from unit.generate import expression
 
-from gradtui.engine.objective import Objective
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.derivation import partial
 from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
@@ -19,8 +19,8 @@ def compared(text: str, points: list[tuple[float, ...]]) -> int:
     """Check the Hessian against the gradient of each partial's formula; return how many entries were compared."""
     tree = parse(text)
     variables = symbols(tree)
-    objective = Objective(tree, variables)
-    formulas = [Objective(partial(tree, variable), variables) for variable in variables]
+    objective = ScalarObjective(tree, variables)
+    formulas = [ScalarObjective(partial(tree, variable), variables) for variable in variables]
     count = 0
     for point in points:
         at = point[: len(variables)]
@@ -55,7 +55,7 @@ def test_random_expressions() -> None:
 
 
 def test_over_arrays_as_at_points() -> None:
-    objective = Objective(parse("tanh(x*y)**2 + x**3*sin(y) + sigmoid(x)"), ("x", "y"))
+    objective = ScalarObjective(parse("tanh(x*y)**2 + x**3*sin(y) + sigmoid(x)"), ("x", "y"))
     x, y = np.linspace(-2.0, 2.0, 40), np.linspace(1.0, 3.0, 40)
     over = objective.all_second_partials(x, y)
     for k in range(40):

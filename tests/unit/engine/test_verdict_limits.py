@@ -10,17 +10,17 @@ from math import hypot, inf, nextafter
 import numpy as np
 import pytest
 
-from gradtui.engine import causes
-from gradtui.engine.batch_judge import WINDOW, Watch
-from gradtui.engine.descent import DEFAULT_LEARNING_RATE, DEFAULT_STEPS, DEFAULT_TOLERANCE, start
-from gradtui.engine.ends import DIVERGED, MOVING, OSCILLATING
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import GD
-from gradtui.engine.record import Record
-from gradtui.engine.verdict import Judgement, judge
+from gradtui.engine.batch.judge import WINDOW, RhythmWatch
+from gradtui.engine.batch.outcomes import DIVERGED, MOVING, OSCILLATING
+from gradtui.engine.descent.descent import DEFAULT_LEARNING_RATE, DEFAULT_STEPS, DEFAULT_TOLERANCE, start
+from gradtui.engine.descent.history import ScalarHistory
+from gradtui.engine.descent.optimizers import GD
+from gradtui.engine.objective.scalar_objective import ScalarObjective
+from gradtui.engine.verdict import diagnosis as causes
+from gradtui.engine.verdict.verdict import Judgement, judge
 from gradtui.expression.parser import parse
 
-SQUARE = Objective(parse("x**2"), ("x",))
+SQUARE = ScalarObjective(parse("x**2"), ("x",))
 WORDS = {"still_moving": MOVING, "oscillating": OSCILLATING, "diverged": DIVERGED}
 
 
@@ -28,7 +28,7 @@ def judged(points: Sequence[float], values: Sequence[float]) -> Judgement:
     """The verdict on a descent of one variable, without a tolerance."""
     k = len(points) - 1
     ones = array("d", [1.0] * (k + 1))
-    record = Record([array("d", points)], array("d", values), [ones], [], array("d", [0.1] * k))
+    record = ScalarHistory([array("d", points)], array("d", values), [ones], [], array("d", [0.1] * k))
     return judge(SQUARE, GD, record, k, 0.0)
 
 
@@ -36,7 +36,7 @@ def among_many(points: Sequence[float], values: Sequence[float]) -> int:
     """The same by the rules for arrays."""
     k = len(points) - 1
     window = min(k, WINDOW)
-    watch = Watch(window, np.array(values[:1]))
+    watch = RhythmWatch(window, np.array(values[:1]))
     for i in range(k - window, k + 1):
         watch.add(np.array([values[i]]), [np.array([points[i]])], [np.array([points[min(i + 1, k)]])], 1.0)
     return int(watch.ends(np.array([abs(points[1] - points[0])]))[0])
@@ -137,8 +137,8 @@ def test_periods_up_to_8_to_a_millionth(points: list[float], words: str) -> None
 # -- words ------------------------------------------------------------------------------------------------------------
 
 
-def plane(variables: Sequence[str]) -> Objective:
-    return Objective(parse(" + ".join(f"{v}**2" for v in variables)), tuple(variables))
+def plane(variables: Sequence[str]) -> ScalarObjective:
+    return ScalarObjective(parse(" + ".join(f"{v}**2" for v in variables)), tuple(variables))
 
 
 def test_a_point_is_named_with_up_to_four_variables() -> None:
@@ -159,7 +159,7 @@ def test_moves_lie_in_one_direction_to_a_twentieth(across: float, words: str) ->
     moves = [(0.3, 0.7)] * 12 + [(1.0, 0.0)] * 4 + [(0.0, across)] + [(-1.0, 0.0)] * 3
     columns = [array("d", accumulate((move[i] for move in moves), initial=0.0)) for i in range(2)]
     level = array("d", [1.0] * 21)
-    record = Record(columns, level, [level, level], [], array("d", [0.1] * 20))
+    record = ScalarHistory(columns, level, [level, level], [], array("d", [0.1] * 20))
     assert causes.along_words(plane("xy"), record, 20) == words
 
 

@@ -13,11 +13,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from unit.generate import expression
 
-from gradtui.engine.critical import Kind
-from gradtui.engine.descent import Descent, start
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS, Optimizer
-from gradtui.engine.schedules import SCHEDULES
+from gradtui.engine.descent.descent import Descent, start
+from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.schedules import SCHEDULES
+from gradtui.engine.landmarks.critical_points import Kind
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 
 GD = OPTIMIZERS["gd"]
@@ -35,7 +35,7 @@ def begin(
     steps: int = 300,
     tolerance: float = 1e-6,
 ) -> Descent:
-    f = Objective(parse(text), ("x", "y", "z")[: len(at)])
+    f = ScalarObjective(parse(text), ("x", "y", "z")[: len(at)])
     return start(f, at, optimizer=optimizer, learning_rate=rate, tolerance=tolerance).forward(steps)
 
 
@@ -223,7 +223,7 @@ def claims(run: Descent) -> tuple[int, float, float] | None:
 def sharpness(run: Descent, k: int) -> float:
     """η·λmax at step k, by NumPy."""
     largest = np.linalg.eigvalsh(run.objective.hessian(run.point_at(k)))[-1]
-    return run.optimizer.rate(run.record.rates[k], k + 1) * float(largest)
+    return run.optimizer.rate(run.history.rates[k], k + 1) * float(largest)
 
 
 RISEN = "f has risen in each of the last 16 steps"
@@ -234,7 +234,7 @@ LIMITS = {"gd": 2.0, "momentum": 3.8, "nesterov": 3.8 / 2.8}
 @pytest.mark.parametrize("name", LIMITS)
 @pytest.mark.parametrize(("text", "at"), [("x**2", (1.0,)), ("x**2/2 + x*y/3 + y**2", (1.0, 0.4))])
 def test_diverged_beyond_the_limit(text: str, at: tuple[float, ...], name: str) -> None:
-    largest = float(np.linalg.eigvalsh(Objective(parse(text), ("x", "y")[: len(at)]).hessian(at))[-1])
+    largest = float(np.linalg.eigvalsh(ScalarObjective(parse(text), ("x", "y")[: len(at)]).hessian(at))[-1])
     for part in (1.05, 1.5, 4.0):
         run = begin(text, at, part * LIMITS[name] / largest, OPTIMIZERS[name])
         assert run.verdict == "diverged"
@@ -291,7 +291,7 @@ def test_a_limit_that_is_hardly_passed_is_not_written_as_equal(name: str, rate: 
 def test_the_lowest_point_is_the_lowest_of_all() -> None:
     run = begin("x**2 + y**2/1e6", (1.0, 1.0), 1.001, steps=3000)
     found = claims(run)
-    assert found is None or run.value_at(found[0]) == min(run.record.values), run.reason
+    assert found is None or run.value_at(found[0]) == min(run.history.values), run.reason
 
 
 # -- undefined --------------------------------------------------------------------------------------------------------
@@ -353,7 +353,7 @@ def test_claims_are_true(seed: int, at: tuple[float, float], rate: float, optimi
             step, amount, named = found
             assert sharpness(run, step) == pytest.approx(amount, rel=1e-3)
             assert (sharpness(run, step) > limit, named) == (True, pytest.approx(limit, rel=1e-3))
-            finite = [k for k in range(run.cursor) if run.record.finite_at(k)]
+            finite = [k for k in range(run.cursor) if run.history.finite_at(k)]
             assert run.value_at(step) == min(run.value_at(k) for k in finite)
     assert (run.landmark is not None) <= (run.verdict == "converged")
 

@@ -8,8 +8,8 @@ from math import isfinite
 import pytest
 from unit.generate import expression
 
-from gradtui.engine.check import difference
-from gradtui.engine.evaluate import evaluate
+from gradtui.engine.objective.gradient_check import difference
+from gradtui.engine.program.interpret import evaluate
 from gradtui.expression.derivation import INNER, OUTER, RULES, Derivation, derive, partial
 from gradtui.expression.functions import ARITY
 from gradtui.expression.parser import parse

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from unit.generate import expression
 
 from gradtui import Function
-from gradtui.engine.evaluate import evaluate
+from gradtui.engine.program.interpret import evaluate
 from gradtui.expression.derivation import INNER, RULES, Derivation, derive, partial
 from gradtui.expression.errors import ExpressionError
 from gradtui.expression.functions import ARITY

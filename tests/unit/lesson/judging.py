@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gradtui.engine.descent import Descent
-from gradtui.lesson.questions import Judgement, judge
-from gradtui.scenario.cards import Question
+from gradtui.engine.descent.descent import Descent
+from gradtui.lesson.questions import Assessment, judge
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.reader import loads
 from gradtui.scenario.runs import begin
+from gradtui.scenario.tables.cards import Question
 
 
 def standing(
@@ -25,7 +25,7 @@ def standing(
 
 def judged(
     ask: str, of: str, expression: str, at: dict[str, float], answer: str, rate: float = 0.1, more: str = ""
-) -> Judgement:
+) -> Assessment:
     """What an answer is worth."""
     scenario, run = standing(expression, at, rate, more)
     return judge(Question(ask, of), scenario, run, answer)  # type: ignore[arg-type]

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from unit.engine.array_cases import CASES, VALUES, Case, objective
 
-from gradtui.engine.array_evaluate import evaluate_arrays
+from gradtui.engine.program.array_interpret import evaluate_arrays
 from gradtui.expression.backward import gradient_formula
-from gradtui.lesson.array_explanation import explain_arrays
-from gradtui.lesson.backward import backward_lines
-from gradtui.lesson.derivation import RESULT
+from gradtui.lesson.explanation.array_explanation import explain_arrays
+from gradtui.lesson.explanation.backward_words import backward_lines
+from gradtui.lesson.explanation.rule_words import RESULT
 
 MORE = (
     Case("sum(where(w > 0, u, 0))", ("w", "u")),

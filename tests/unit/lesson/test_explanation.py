@@ -9,13 +9,13 @@ from unit.generate import expression
 
 import gradtui
 from gradtui import Function
-from gradtui.engine.descent import start
+from gradtui.engine.descent.descent import start
 from gradtui.expression.derivation import INNER
 from gradtui.expression.functions import ARITY
 from gradtui.expression.printing import plain, unicode
-from gradtui.lesson import working
-from gradtui.lesson.derivation import RESULT, told
-from gradtui.lesson.explanation import explain, explain_one, partial_symbol
+from gradtui.lesson.explanation import working
+from gradtui.lesson.explanation.explanation import explain, explain_one, partial_symbol
+from gradtui.lesson.explanation.rule_words import RESULT, told
 
 
 def says(text: str, variable: str = "x", name: str = "f") -> list[tuple[str, str]]:

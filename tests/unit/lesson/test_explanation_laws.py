@@ -13,24 +13,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit.generate import expression
 
-from gradtui.engine.evaluate import evaluate
-from gradtui.engine.objective import Objective
+from gradtui.engine.objective.scalar_objective import ScalarObjective
+from gradtui.engine.program.interpret import evaluate
 from gradtui.expression.derivation import RULES, derive, partial
 from gradtui.expression.functions import ARITY
 from gradtui.expression.names import pretty
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import pieces, plain, unicode
 from gradtui.expression.tree import Node, Sum, depends_on, symbols
-from gradtui.lesson.derivation import RESULT, Line, table, told
-from gradtui.lesson.explanation import explain, explain_one, function_line, partial_symbol
+from gradtui.lesson.explanation.explanation import explain, explain_one, function_line, partial_symbol
+from gradtui.lesson.explanation.rule_words import RESULT, Line, table, told
 
 SEEDS = st.integers(0, 10**9)
 LEVEL = ("constant", "held constant")
 
 
-def of(text: str, **constants: float) -> Objective:
+def of(text: str, **constants: float) -> ScalarObjective:
     tree = parse(text)
-    return Objective(tree, [name for name in symbols(tree) if name not in constants], constants)
+    return ScalarObjective(tree, [name for name in symbols(tree) if name not in constants], constants)
 
 
 def lines_of(text: str, variable: str = "x", name: str = "f") -> list[Line]:
@@ -108,7 +108,7 @@ def test_the_table_is_the_authors_sum(seed: int) -> None:
 @given(SEEDS)
 def test_every_line_has_its_numbers(seed: int) -> None:
     rng = random.Random(seed)
-    objective = Objective(parse(expression(rng, 3), limits=False), ("x", "y"))
+    objective = ScalarObjective(parse(expression(rng, 3), limits=False), ("x", "y"))
     point = (rng.uniform(-1, 1), rng.uniform(-1, 1))
     values = dict(zip(("x", "y"), point, strict=True))
 

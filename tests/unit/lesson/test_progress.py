@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.lesson.progress import Mark, Progress
+from gradtui.lesson.progress import LessonProgress, Progress
 
-HALF = Mark(3, 9, frozenset((1, 2)))
-DONE = Mark(9, 9, frozenset((1, 2, 5)), done=True)
+HALF = LessonProgress(3, 9, frozenset((1, 2)))
+DONE = LessonProgress(9, 9, frozenset((1, 2, 5)), done=True)
 
 
 def kept(folder: Path) -> Progress:

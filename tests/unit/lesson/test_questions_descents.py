@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from unit.lesson.judging import judged, standing
 
-from gradtui.engine.verdict import Verdict
+from gradtui.engine.verdict.verdict import Verdict
 from gradtui.lesson.questions import ask, hints, judge, solution
-from gradtui.scenario.cards import Question
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import begin
+from gradtui.scenario.tables.cards import Question
 
 TWO = open_scenario("two_minima")
 

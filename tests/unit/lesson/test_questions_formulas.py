@@ -7,13 +7,13 @@ from unit.lesson.judging import judged, standing
 
 from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
-from gradtui.lesson.questions import Judgement, hints, solution
-from gradtui.scenario.cards import Question
+from gradtui.lesson.questions import Assessment, hints, solution
+from gradtui.scenario.tables.cards import Question
 
 AT = {"x": 0.7, "y": -0.4}
 
 
-def of(function: str, answer: str) -> Judgement:
+def of(function: str, answer: str) -> Assessment:
     """What an answer to ∂function/∂x is worth."""
     at = {v: x for v, x in AT.items() if v in symbols(parse(function))}
     return judged("formula", "x", function, at, answer)

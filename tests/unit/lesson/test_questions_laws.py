@@ -21,11 +21,11 @@ from gradtui.expression.tree import symbols
 from gradtui.lesson.practice import LEVELS, practice
 from gradtui.lesson.questions import ask, hints, judge, solution
 from gradtui.lesson.questions.mistakes import SAYS, mistakes
-from gradtui.scenario.cards import ASKS, Question
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.reader import loads
 from gradtui.scenario.runs import begin
+from gradtui.scenario.tables.cards import ASKS, Question
 
 LEVEL = st.sampled_from(sorted(LEVELS))
 NUMBER = st.integers(0, 10**6)
@@ -205,7 +205,7 @@ PIECES = st.sampled_from(
 
 def test_where_a_descent_flew_off_to(asked) -> None:  # type: ignore[no-untyped-def]
     for question, scenario, run in asked[-len(ASKS) :]:
-        assert not run.record.finite_at(run.cursor)
+        assert not run.history.finite_at(run.cursor)
         try:
             answer = solution(question, scenario, run)
         except ValueError as reason:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from gradtui.engine.descent import Descent
-from gradtui.lesson.tale import Tale
+from gradtui.engine.descent.descent import Descent
+from gradtui.lesson.lesson_state import LessonState
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.reader import loads
 from gradtui.scenario.runs import begin
@@ -37,27 +37,27 @@ ask = "next_value"
 """
 
 
-def opened(cards: str = CARDS) -> tuple[Scenario, Descent, Tale]:
+def opened(cards: str = CARDS) -> tuple[Scenario, Descent, LessonState]:
     scenario = loads(FUNCTION + cards)
     run = begin(scenario)[0]
-    return scenario, run, Tale.begin(scenario, run)
+    return scenario, run, LessonState.begin(scenario, run)
 
 
 def test_cards_in_their_order() -> None:
     _, run, tale = opened()
     assert tale.card is not None
-    tale = tale.on(run)
+    tale = tale.next_card(run)
     assert tale.question is not None
-    assert tale.on(run).at == 1
-    assert "Answer first" in tale.on(run).said
-    assert tale.on(run, skip=True).at == 2
+    assert tale.next_card(run).at == 1
+    assert "Answer first" in tale.next_card(run).said
+    assert tale.next_card(run, skip=True).at == 2
     assert tale.before(run).at == 0
     assert tale.before(run).before(run).at == 0
 
 
 def test_an_answer_opens_the_way() -> None:
     _, run, tale = opened()
-    tale = tale.on(run)
+    tale = tale.next_card(run)
     wrong = tale.answered(tale.judged("6"))
     assert (wrong.outcome, wrong.at, wrong.question is None) == ("wrong", 1, False)
     assert "sign" in wrong.said
@@ -65,18 +65,18 @@ def test_an_answer_opens_the_way() -> None:
     assert (unread.outcome, unread.right) == ("unreadable", frozenset())
     right = unread.answered(unread.judged("−6"))
     assert (right.outcome, right.right, right.question) == ("right", {1}, None)
-    assert right.on(run).at == 2
-    assert right.on(run).before(run).question is None  # it stays answered
-    assert right.on(run).said == ""
+    assert right.next_card(run).at == 2
+    assert right.next_card(run).before(run).question is None  # it stays answered
+    assert right.next_card(run).said == ""
 
 
 def test_a_card_waits_for_its_step_and_comes_with_it() -> None:
     _, run, tale = opened()
-    tale = tale.on(run).on(run, skip=True)
-    assert "2 more" in tale.on(run).said
+    tale = tale.next_card(run).next_card(run, skip=True)
+    assert "2 more" in tale.next_card(run).said
     one = run.forward()
     assert tale.follow(run, one).at == 2
-    assert "1 more" in tale.on(one).said
+    assert "1 more" in tale.next_card(one).said
     two = one.forward()
     after = tale.follow(one, two)
     assert after.at == 3
@@ -87,8 +87,8 @@ def test_a_card_waits_for_its_step_and_comes_with_it() -> None:
 def test_a_card_waits_for_a_verdict() -> None:
     _, run, tale = opened()
     two = run.forward(2)
-    tale = Tale(tale.scenario, two, 3)
-    assert "converged" in tale.on(two).said
+    tale = LessonState(tale.scenario, two, 3)
+    assert "converged" in tale.next_card(two).said
     end = two.goto(100)
     assert end.verdict == "converged"
     assert tale.follow(two, end).at == 4
@@ -98,29 +98,29 @@ def test_a_run_that_ends_early_keeps_nobody_waiting() -> None:
     _, run, tale = opened('[[lesson]]\ntext = "a"\n[[lesson]]\ntext = "b"\nat_step = 50000\n')
     end = run.goto(1000)
     assert end.at_end
-    assert tale.on(run).at == 0
-    assert tale.on(end).at == 1
+    assert tale.next_card(run).at == 0
+    assert tale.next_card(end).at == 1
 
 
 def test_after_the_last_card_it_is_over() -> None:
     _, run, tale = opened()
     for _ in range(6):
-        tale = tale.on(run, skip=True)
+        tale = tale.next_card(run, skip=True)
     assert tale.card is None
     assert tale.question is None
-    assert tale.on(run, skip=True) is tale
+    assert tale.next_card(run, skip=True) is tale
     assert tale.before(run).at == 5
 
 
 def test_one_begins_where_one_left_off_but_before_the_steps() -> None:
     scenario, run, _ = opened()
-    assert [Tale.begin(scenario, run, at).at for at in (0, 1, 2, 3, 4, 5, 6, 99)] == [0, 1, 2, 2, 2, 5, 6, 6]
-    assert Tale.begin(scenario, run, 2, frozenset({1, 77})).right == {1}
+    assert [LessonState.begin(scenario, run, at).at for at in (0, 1, 2, 3, 4, 5, 6, 99)] == [0, 1, 2, 2, 2, 5, 6, 6]
+    assert LessonState.begin(scenario, run, 2, frozenset({1, 77})).right == {1}
 
 
 def test_hints_come_one_after_the_other() -> None:
     _, run, tale = opened()
-    tale = tale.on(run)
+    tale = tale.next_card(run)
     told = []
     for _ in range(4):
         tale = tale.hint()
@@ -147,7 +147,7 @@ def test_what_a_question_hides(question: str, formula: str, slope: str, update: 
     _, run, tale = opened(f"[[question]]\n{question}\n")
     hidden = ("".join(tale.hides_formulas), tale.hides_slope_of, tale.hides_update, tale.hides_fates, tale.hides_steps)
     assert hidden == (formula, slope, update, fates, stops)
-    after = tale.on(run, skip=True)
+    after = tale.next_card(run, skip=True)
     assert not (after.hides_formulas or after.hides_slope_of or after.hides_update or after.hides_fates)
     assert not after.hides_steps
 
@@ -159,8 +159,8 @@ def test_formulas_that_are_asked_for_next_are_hidden() -> None:
     for k in range(len(cards)):
         answered = replace(tale, right=frozenset({k}))
         hidden.append(["".join(sorted(each.hides_formulas)) for each in (tale, answered)])
-        tale = tale.on(run, skip=True)
+        tale = tale.next_card(run, skip=True)
     assert hidden == [["xy", "xy"], ["xy", "x"], ["x", ""], ["", ""]]
     _, run, tale = opened(f'[[question]]\n{cards[0]}\n[[lesson]]\ntext = "so"\n[[question]]\n{cards[1]}\n')
-    assert not tale.on(run, skip=True).hides_formulas
+    assert not tale.next_card(run, skip=True).hides_formulas
     assert not tale.hides_formulas  # a card comes between, and may speak of the formula

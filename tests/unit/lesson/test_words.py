@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gradtui.engine.descent import Descent, start
-from gradtui.engine.objective import Objective
-from gradtui.engine.optimizers import OPTIMIZERS
+from gradtui.engine.descent.descent import Descent, start
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
-from gradtui.lesson import working
+from gradtui.lesson.explanation import working
 from gradtui.lesson.narrate import narrate
 from gradtui.lesson.words import reason
 
@@ -16,7 +16,7 @@ MODEL = "(y - w*x - b)**2"
 
 
 def begin(text: str, at: dict[str, float], rate: float, optimizer: str = "gd", **constants: float) -> Descent:
-    objective = Objective(parse(text), list(at), constants)
+    objective = ScalarObjective(parse(text), list(at), constants)
     return start(objective, list(at.values()), optimizer=OPTIMIZERS[optimizer], learning_rate=rate)
 
 

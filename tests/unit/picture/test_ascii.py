@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.cli.app_arguments import app_options
+from gradtui.cli.options.app_options import app_options
 from gradtui.expression.ascii_text import ascii_sign, ascii_text, in_place
-from gradtui.picture import colours, contour, hatching, levels
-from gradtui.picture.ascii import ascii_char, plain
-from gradtui.picture.axes import Axis, framed
-from gradtui.picture.canvas import BRAILLE, DEFAULT, MUTED, Canvas, draw_dots
-from gradtui.picture.hatching import TEXTURES, hatched, lined
-from gradtui.picture.overlay import Trace
+from gradtui.picture.canvas import colours, hatching
+from gradtui.picture.canvas.ascii import ascii_char, plain
+from gradtui.picture.canvas.axes import Axis, framed
+from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, MUTED, Canvas, draw_dots
+from gradtui.picture.canvas.hatching import TEXTURES, hatched, lined
+from gradtui.picture.plots import contour, levels
+from gradtui.picture.plots.overlay import Trace
 
 X, Y = Axis("x", -2.0, 2.0), Axis("η", -1.5, 1.5)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.picture.axes import Axis, framed, tick_text
+from gradtui.picture.canvas.axes import Axis, framed, tick_text
 
 
 @pytest.mark.parametrize(

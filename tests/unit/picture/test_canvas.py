@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.picture.canvas import Box, Canvas, draw_dots, line_dots, shaded
+from gradtui.picture.canvas.canvas import Box, Canvas, draw_dots, line_dots, shaded
 
 
 def lined(points: list[tuple[float, float]], width: int = 6, height: int = 2) -> str:

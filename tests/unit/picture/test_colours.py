@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradtui.picture import colours
+from gradtui.picture.canvas import colours
 
 LIGHT = 0xE0E0E0
 MADE_FOR_DARK = sorted({*colours.RUNS, *colours.PARTIAL_ARROWS, colours.ARROW, colours.MEMORY, colours.TANGENT})

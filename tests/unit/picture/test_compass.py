@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unit.picture.test_pictures import lettered, same_as_kept
 
-from gradtui.picture import colours
-from gradtui.picture.canvas import Canvas
-from gradtui.picture.compass import FALL, RISE, compass
-from gradtui.picture.field import heading
+from gradtui.picture.canvas import colours
+from gradtui.picture.canvas.canvas import Canvas
+from gradtui.picture.plots.compass import FALL, RISE, compass
+from gradtui.picture.plots.field import heading
 
 XY = ("x", "y")
 

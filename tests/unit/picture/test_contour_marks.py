@@ -10,21 +10,22 @@ import numpy as np
 import pytest
 from unit.picture.test_pictures import lettered, same_as_kept
 
-from gradtui.engine.objective import Objective
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
-from gradtui.picture import colours, contour, curve, levels
-from gradtui.picture.axes import Axis, Frame, framed
-from gradtui.picture.canvas import Canvas, line_dots, many_dots
-from gradtui.picture.colour_bar import beside, colour_bar, colour_strip
-from gradtui.picture.field import draw_field, field_points
-from gradtui.picture.overlay import Trace
+from gradtui.picture.canvas import colours
+from gradtui.picture.canvas.axes import Axis, Frame, framed
+from gradtui.picture.canvas.canvas import Canvas, line_dots, many_dots
+from gradtui.picture.plots import contour, curve, levels
+from gradtui.picture.plots.colour_bar import beside, colour_bar, colour_strip
+from gradtui.picture.plots.field import draw_field, field_points
+from gradtui.picture.plots.overlay import Trace
 
 ROSENBROCK = "(1-x)**2 + 100*(y-x**2)**2"
 BOWL = "x**2 + y**2"
 
 
 def hill(text: str, width: int = 60, height: int = 20, low: float = -2.0) -> tuple[Canvas, Frame, levels.Levels]:
-    objective = Objective(parse(text), ["x", "y"])
+    objective = ScalarObjective(parse(text), ["x", "y"])
     x, y = Axis("x", low, 2.0), Axis("y", -1.0, 3.0)
     reference = objective.values(np.linspace(x.low, x.high, 64)[None, :], np.linspace(y.low, y.high, 64)[:, None])
     chosen = levels.choose(np.broadcast_to(reference, (64, 64)))
@@ -183,7 +184,7 @@ class TestPartialArrows:
 
 
 def run(eta: float, count: int) -> list[tuple[float, float]]:
-    objective = Objective(parse("(x**2 - 1.69)**2 + 0.3*x"), ["x"])
+    objective = ScalarObjective(parse("(x**2 - 1.69)**2 + 0.3*x"), ["x"])
     points = [(2.0, float(objective.value([2.0])))]
     for _ in range(count):
         x = points[-1][0] - eta * float(objective.gradient([points[-1][0]])[0])
@@ -192,7 +193,7 @@ def run(eta: float, count: int) -> list[tuple[float, float]]:
 
 
 def flat(width: int = 60, height: int = 20) -> tuple[Canvas, Frame]:
-    objective = Objective(parse("(x**2 - 1.69)**2 + 0.3*x"), ["x"])
+    objective = ScalarObjective(parse("(x**2 - 1.69)**2 + 0.3*x"), ["x"])
     x = Axis("x", -2.2, 2.2)
     values = objective.values(curve.samples(x))
     return curve.curve(width, height, x, curve.height_axis("f", values), values)

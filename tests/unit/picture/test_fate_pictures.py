@@ -14,27 +14,29 @@ import numpy as np
 import pytest
 from unit.picture.test_pictures import lettered, same_as_kept
 
-from gradtui.cli.app_arguments import app_options
-from gradtui.cli.chosen import chosen
-from gradtui.engine.critical import Kind, Landmark
-from gradtui.engine.fate_map import FateMap, Question, fate_map
-from gradtui.engine.fates import Fate
-from gradtui.engine.letters import LETTERS, labelled
-from gradtui.engine.optimizers import OPTIMIZERS
-from gradtui.engine.verdict import Verdict
+from gradtui.app.pictures.hill import Painter
+from gradtui.app.session import Session
+from gradtui.cli.options.app_options import app_options
+from gradtui.cli.resolve import chosen
+from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map
+from gradtui.engine.batch.fates import Fate
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.landmarks.critical_points import Kind, Landmark
+from gradtui.engine.landmarks.letters import LETTERS, labelled
+from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.names import pretty
-from gradtui.picture import colours, fate, fate_colours, sweep
-from gradtui.picture.axes import Axis, framed
-from gradtui.picture.canvas import BRAILLE, Canvas
-from gradtui.picture.colours import RUN_GLYPHS
-from gradtui.picture.fate import FatePicture
-from gradtui.picture.landmarks import Mark, draw_landmarks
+from gradtui.picture.canvas import colours
+from gradtui.picture.canvas.axes import Axis, framed
+from gradtui.picture.canvas.canvas import BRAILLE, Canvas
+from gradtui.picture.canvas.colours import RUN_GLYPHS
+from gradtui.picture.fates import fate_colours, sweep
+from gradtui.picture.fates import fate_picture as fate
+from gradtui.picture.fates.fate_picture import FatePicture
+from gradtui.picture.plots.landmark_marks import Mark, draw_landmarks
+from gradtui.scenario.map_questions import over_rates, over_starts
+from gradtui.scenario.map_questions import sweep as sweep_question
 from gradtui.scenario.model import Scenario
-from gradtui.scenario.questions import over_rates, over_starts
-from gradtui.scenario.questions import sweep as sweep_question
 from gradtui.scenario.window import landmarks_of, ranges_of
-from gradtui.tui.pictures import Painter
-from gradtui.tui.session import Session
 
 FILL = {"o": ".", "x": " ", "~": ":", "?": "!", "-": "_"}
 LOG = "-f log(x)-x*log(y)+y --start x=1,y=2 --lr 0.3"
@@ -50,7 +52,7 @@ def found_in(what: str) -> tuple[Landmark, ...]:
     return landmarks_of(scenario_of(what), ranges_of(scenario_of(what)))
 
 
-def question_of(what: str, kind: str) -> Question:
+def question_of(what: str, kind: str) -> MapQuestion:
     scenario, known = scenario_of(what), found_in(what)
     optimizer, ranges = scenario.optimizers[0], ranges_of(scenario)
     if kind == "sweep":

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from gradtui.picture.canvas import Canvas
-from gradtui.picture.loss import Loss, loss_chart, wants_log
+from gradtui.picture.canvas.canvas import Canvas
+from gradtui.picture.plots.loss import Loss, loss_chart, wants_log
 
 NAN, INF = float("nan"), float("inf")
 HARD = {
@@ -33,7 +33,7 @@ HARD = {
 def test_hard_values() -> None:
     """In a process of its own, which a fault in plotext's kernel would end."""
     code = f"""
-from gradtui.picture.loss import Loss, loss_chart
+from gradtui.picture.plots.loss import Loss, loss_chart
 nan, inf = float("nan"), float("inf")
 for name, values in {HARD!r}.items():
     print(name, flush=True)

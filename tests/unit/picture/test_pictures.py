@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtui.engine.objective import Objective
+from gradtui.app.pictures.hill import Painter
+from gradtui.app.session import Session
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
-from gradtui.picture import contour, curve, levels
-from gradtui.picture.axes import Axis, framed
-from gradtui.picture.canvas import Canvas
-from gradtui.picture.overlay import Trace
+from gradtui.picture.canvas.axes import Axis, framed
+from gradtui.picture.canvas.canvas import Canvas
+from gradtui.picture.plots import contour, curve, levels
+from gradtui.picture.plots.overlay import Trace
 from gradtui.scenario.catalogue import open_scenario
-from gradtui.tui.pictures import Painter
-from gradtui.tui.session import Session
 
 KEPT = Path(__file__).parents[2] / "data" / "pictures"
 
@@ -73,7 +73,7 @@ HARD = ["1/x", "log(x)", "exp(exp(x*3))", "x*0", "sqrt(-1-x**2)", "1e300*x**3", 
 
 @pytest.mark.parametrize("text", HARD)
 def test_hard_functions_as_curves(text: str) -> None:
-    objective = Objective(parse(text), ["x"])
+    objective = ScalarObjective(parse(text), ["x"])
     x = Axis("x", -2.0, 2.0)
     values = objective.values(curve.samples(x))
     canvas, frame = curve.curve(60, 15, x, curve.height_axis("f", values), values)
@@ -83,7 +83,7 @@ def test_hard_functions_as_curves(text: str) -> None:
 
 @pytest.mark.parametrize("text", [*HARD, "x*y", "1/(x*y)", "log(x*y)"])
 def test_hard_functions_as_hills(text: str) -> None:
-    objective = Objective(parse(text), ["x", "y"])
+    objective = ScalarObjective(parse(text), ["x", "y"])
     canvas, frame = framed(40, 12, Axis("x", -2.0, 2.0), Axis("y", -2.0, 2.0))
     values = objective.values(*contour.grid(frame))
     hill = contour.contour(canvas, frame, values, levels.choose(values))

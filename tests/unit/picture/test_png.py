@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from unit.picture.png_reader import chunks, decoded
 
-from gradtui.picture.png import png
+from gradtui.picture.canvas.png import png
 
 
 @given(

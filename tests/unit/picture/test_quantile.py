@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gradtui.picture.quantile import quantile
+from gradtui.picture.canvas.quantile import quantile
 
 VALUES = arrays(np.float64, st.integers(1, 40), elements=st.floats(-1e300, 1e300))
 
@@ -24,8 +24,8 @@ def test_the_first_picture_loads_no_masked_arrays() -> None:
     script = (
         "import sys\n"
         "from gradtui.scenario.catalogue import open_scenario\n"
-        "from gradtui.tui.pictures import painter_of\n"
-        "from gradtui.tui.session import Session\n"
+        "from gradtui.app.pictures.hill import painter_of\n"
+        "from gradtui.app.session import Session\n"
         "for name in ('two_minima', 'rosenbrock'):\n"
         "    session = Session.open(open_scenario(name))\n"
         "    painter_of(session).paint(session, 60, 20)\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradtui.engine.scale import GPT_3, bytes_text, words
-from gradtui.picture.scale import scale
+from gradtui.engine.objective.gradient_scale import GPT_3, bytes_text, words
+from gradtui.picture.plots.scale import scale
 
 
 @pytest.mark.parametrize(

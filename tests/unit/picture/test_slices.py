@@ -9,19 +9,20 @@ import numpy as np
 import pytest
 from unit.picture.test_pictures import lettered, same_as_kept
 
-from gradtui.engine.objective import Objective
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import short
-from gradtui.picture import colours, curve
-from gradtui.picture.axes import Axis
-from gradtui.picture.canvas import Canvas
-from gradtui.picture.slices import Slice, slices
+from gradtui.picture.canvas import colours
+from gradtui.picture.canvas.axes import Axis
+from gradtui.picture.canvas.canvas import Canvas
+from gradtui.picture.plots import curve
+from gradtui.picture.plots.slices import Slice, slices
 
 NAMES = ("x", "y")
 
 
 def through(text: str, point: tuple[float, float], low: float = -2.0, high: float = 2.0) -> list[Slice]:
-    objective = Objective(parse(text), list(NAMES))
+    objective = ScalarObjective(parse(text), list(NAMES))
     value, gradient = objective.value(list(point)), objective.gradient(list(point))
     parts = []
     for k, name in enumerate(NAMES):

@@ -8,31 +8,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit.picture.test_pictures import lettered, same_as_kept
 
-from gradtui.engine.objective import Objective
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
-from gradtui.picture import colours, levels, surface
-from gradtui.picture.axes import Axis
-from gradtui.picture.canvas import BRAILLE, DEFAULT, MUTED
-from gradtui.picture.hatching import hatched
-from gradtui.picture.landmarks import Mark
-from gradtui.picture.overlay import ARROWS, Trace
-from gradtui.picture.projection import View
-from gradtui.picture.surface import SurfacePicture
+from gradtui.picture.canvas import colours
+from gradtui.picture.canvas.axes import Axis
+from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, MUTED
+from gradtui.picture.canvas.hatching import hatched
+from gradtui.picture.plots import levels
+from gradtui.picture.plots.landmark_marks import Mark
+from gradtui.picture.plots.overlay import ARROWS, Trace
+from gradtui.picture.surface import surface
+from gradtui.picture.surface.projection import Camera
+from gradtui.picture.surface.surface import SurfacePicture
 
 X, Y = Axis("x", -2.0, 2.0), Axis("y", -3.0, 1.0)
-AT_FIRST = View()
-VIEWS = st.builds(View, st.floats(0.0, 360.0), st.floats(12.0, 88.0), st.sampled_from([1.0, 1.6, 4.0]))
+AT_FIRST = Camera()
+VIEWS = st.builds(Camera, st.floats(0.0, 360.0), st.floats(12.0, 88.0), st.sampled_from([1.0, 1.6, 4.0]))
 HARD = ["1/x", "log(x) + y", "x*0 + 3", "1e300*x*y", "sqrt(-1 - x**2)", "1e-300*x", "tan(9*x)", "5e-324*x"]
 RIDGE = "3*exp(-20*(y + 2)**2)"
 
 
-def drawn(text: str, view: View = AT_FIRST, size: tuple[int, int] = (60, 24), *, wire: bool = False) -> SurfacePicture:
-    values = np.broadcast_to(Objective(parse(text), ("x", "y")).values(*surface.samples(X, Y)), (192, 192))
+def drawn(
+    text: str, view: Camera = AT_FIRST, size: tuple[int, int] = (60, 24), *, wire: bool = False
+) -> SurfacePicture:
+    values = np.broadcast_to(ScalarObjective(parse(text), ("x", "y")).values(*surface.samples(X, Y)), (192, 192))
     return surface.surface(*size, X, Y, "f", values, levels.choose(values), view, wire=wire)
 
 
 def with_point(picture: SurfacePicture, text: str, at: tuple[float, float]) -> surface.Canvas:
-    value, *slopes = Objective(parse(text), ("x", "y")).value_and_gradient(at)
+    value, *slopes = ScalarObjective(parse(text), ("x", "y")).value_and_gradient(at)
     trace = Trace([(-1.5, 0.5), at], 0xFFFFFF, "●", True)
     return surface.with_runs(picture, [trace], (*at, value), (slopes[0], slopes[1]), [Mark("A", [(0.0, -1.0)])])
 
@@ -44,7 +48,7 @@ def test_kept(name: str, text: str) -> None:
 
 @settings(max_examples=40)
 @given(VIEWS, st.sampled_from(["x**2 + y**2", "sin(3*x) + cos(2*y)", "x", "exp(x)*y"]))
-def test_a_cell_shows_the_place_that_lies_there(view: View, text: str) -> None:
+def test_a_cell_shows_the_place_that_lies_there(view: Camera, text: str) -> None:
     picture = drawn(text, view)
     box = picture.projection.box
     seen = 0
@@ -65,8 +69,8 @@ def test_a_cell_shows_the_place_that_lies_there(view: View, text: str) -> None:
 
 @settings(max_examples=20)
 @given(VIEWS)
-def test_all_of_it_is_in_the_picture(view: View) -> None:
-    picture = drawn("x*y", View(view.turn, view.tilt, 1.0))
+def test_all_of_it_is_in_the_picture(view: Camera) -> None:
+    picture = drawn("x*y", Camera(view.turn, view.tilt, 1.0))
     corners = np.array([-2.0, 2.0, -2.0, 2.0]), np.array([-3.0, -3.0, 1.0, 1.0])
     for height in (picture.projection.z.low, picture.projection.z.high):
         across, down, _ = picture.projection.dots(*corners, np.full(4, height))
@@ -74,7 +78,7 @@ def test_all_of_it_is_in_the_picture(view: View) -> None:
 
 
 def test_what_is_behind_a_ridge_is_hidden() -> None:
-    front, back = drawn(RIDGE, View(0.0, 20.0)), drawn(RIDGE, View(180.0, 20.0))
+    front, back = drawn(RIDGE, Camera(0.0, 20.0)), drawn(RIDGE, Camera(180.0, 20.0))
     for picture, is_hidden in ((front, True), (back, False)):
         x, y = np.array([0.0]), np.array([-1.6])
         across, down, depth = picture.projection.dots(x, y, picture.on_hill(x, y))
@@ -124,7 +128,7 @@ def test_a_hole_kept() -> None:
 
 @settings(max_examples=40)
 @given(VIEWS, st.floats(-2.0, 2.0), st.floats(-3.0, 1.0))
-def test_the_cell_of_a_place_shows_it_unless_it_is_hidden(view: View, x: float, y: float) -> None:
+def test_the_cell_of_a_place_shows_it_unless_it_is_hidden(view: Camera, x: float, y: float) -> None:
     picture = drawn("sin(3*x) + cos(2*y)", view)
     z = float(picture.on_hill(np.array([x]), np.array([y]))[0])
     found = picture.cell(x, y, z)
@@ -136,8 +140,8 @@ def test_the_cell_of_a_place_shows_it_unless_it_is_hidden(view: View, x: float, 
     if hidden:
         assert (around < depth[0]).any()
     else:
-        finite = around[np.isfinite(around)]
-        assert not finite.size or finite.max() > depth[0] - 0.3
+        is_crest = np.isinf(around).any()  # the sky is beside it: at a grazing angle one cell is deep
+        assert is_crest or around.max() > depth[0] - 0.3
     assert picture.cell(x, y, 1e300) is None
     assert picture.cell(float("nan"), y, z) is None
 
@@ -153,7 +157,7 @@ def test_what_lies_under_the_hill_is_hidden() -> None:
 @pytest.mark.parametrize("turn", [0.0, 45.0, 133.0, 180.0, 270.0, 359.0])
 @pytest.mark.parametrize("size", [(44, 19), (72, 33), (130, 52)])
 def test_the_axes_are_named(turn: float, size: tuple[int, int]) -> None:
-    canvas = drawn("x**2 + y", View(turn), size).canvas
+    canvas = drawn("x**2 + y", Camera(turn), size).canvas
     for name, colour in (("x", colours.PARTIAL_ARROWS[0]), ("y", colours.PARTIAL_ARROWS[1]), ("f", DEFAULT)):
         at = canvas.characters == ord(name)
         assert canvas.foreground[at].tolist() == [colour]
@@ -162,7 +166,7 @@ def test_the_axes_are_named(turn: float, size: tuple[int, int]) -> None:
 
 @settings(max_examples=30)
 @given(VIEWS)
-def test_no_pixel_of_a_plain_hill_is_missing(view: View) -> None:
+def test_no_pixel_of_a_plain_hill_is_missing(view: Camera) -> None:
     depth = drawn("0.3*x", view).depth
     for column in np.isfinite(depth).T:
         rows = np.flatnonzero(column)
@@ -179,13 +183,13 @@ def test_where_f_is_undefined_is_seen_and_no_line_is_drawn() -> None:
 def test_the_widest_axes() -> None:
     x, y = Axis("x", -1e308, 1e308), Axis("y", -1e308, 1e308)
     values = np.broadcast_to(surface.samples(x, y)[0], (192, 192))
-    picture = surface.surface(60, 24, x, y, "f", values, levels.choose(values), View())
+    picture = surface.surface(60, 24, x, y, "f", values, levels.choose(values), Camera())
     canvas = surface.with_runs(picture, [Trace([(0.0, 0.0)], 0xFFFFFF, "●", True)], (0.0, 0.0, 0.0), (1.0, 0.0))
     assert canvas.text().count("●") == 1
 
 
 def test_views_stay_within_bounds() -> None:
-    view = View()
+    view = Camera()
     for _ in range(60):
         view = view.tilted(9.0).zoomed(1.6).turned(100.0)
     assert (view.tilt, view.zoom) == (88.0, 4.0)
@@ -193,7 +197,7 @@ def test_views_stay_within_bounds() -> None:
     assert view.tilted(-400.0).tilt == 12.0
 
 
-def at_its_end(at: tuple[float, float], view: View, *, wire: bool = False) -> list[tuple[str, int, int]]:
+def at_its_end(at: tuple[float, float], view: Camera, *, wire: bool = False) -> list[tuple[str, int, int]]:
     """What stands on red, and where, after a run that ends at a place."""
     picture = drawn("x**2 + (y + 1)**2", view, wire=wire)
     trace = Trace([(-1.5, 0.5), at], 0xFFFFFF, "●", True)
@@ -206,25 +210,25 @@ def at_its_end(at: tuple[float, float], view: View, *, wire: bool = False) -> li
 @pytest.mark.parametrize(("across", "up", "arrow"), [(1, 0, "→"), (-1, 0, "←"), (0, 1, "↑"), (0, -1, "↓")])
 @pytest.mark.parametrize("wire", [False, True])
 def test_an_arrow_at_the_edge_points_to_a_run_outside(far: float, across: int, up: int, arrow: str, wire: bool) -> None:
-    ((glyph, column, row),) = at_its_end((across * far, up * far), View(0.0, 50.0), wire=wire)
+    ((glyph, column, row),) = at_its_end((across * far, up * far), Camera(0.0, 50.0), wire=wire)
     assert glyph == arrow
     assert (column - 30) * across >= 0
     assert (row - 12) * up <= 0
     # turned by a quarter, north is to the left
     if up > 0:
-        ((glyph, _, _),) = at_its_end((0.0, far), View(90.0, 50.0), wire=wire)
+        ((glyph, _, _),) = at_its_end((0.0, far), Camera(90.0, 50.0), wire=wire)
         assert glyph == "←"
 
 
 def test_an_arrow_points_to_a_run_beside_the_picture_of_a_near_hill() -> None:
-    ((glyph, column, _),) = at_its_end((1.9, -1.0), View(0.0, 50.0, 4.0))
+    ((glyph, column, _),) = at_its_end((1.9, -1.0), Camera(0.0, 50.0, 4.0))
     assert (glyph, column) == ("→", 59)
 
 
 @settings(max_examples=40)
 @given(VIEWS, st.floats(allow_nan=True, width=64), st.floats(allow_nan=True, width=64))
-def test_a_run_anywhere_is_seen_or_pointed_to(view: View, x: float, y: float) -> None:
-    found = at_its_end((x, y), View(view.turn, view.tilt))
+def test_a_run_anywhere_is_seen_or_pointed_to(view: Camera, x: float, y: float) -> None:
+    found = at_its_end((x, y), Camera(view.turn, view.tilt))
     assert len(found) <= 1
     if np.isfinite([x, y]).all() and not (-2 <= x <= 2 and -3 <= y <= 1):
         assert found[0][0] in ARROWS

@@ -9,7 +9,7 @@ import pytest
 from gradtui.expression.errors import ExpressionError
 from gradtui.scenario.catalogue import names, open_scenario
 from gradtui.scenario.edited import EditError, edited
-from gradtui.scenario.model import Scenario, View
+from gradtui.scenario.model import Scenario, ViewSettings
 from gradtui.scenario.reader import loads
 from gradtui.scenario.runs import begin
 
@@ -72,9 +72,9 @@ def test_starts_that_become_alike_keep_names_of_their_own() -> None:
 
 
 def test_a_plane_stays_while_its_variables_do() -> None:
-    old = replace(loads(PLAIN), view=View(x=(0.0, 1.0), y=(2.0, 3.0), plane=("y", "x")))
+    old = replace(loads(PLAIN), view=ViewSettings(x=(0.0, 1.0), y=(2.0, 3.0), plane=("y", "x")))
     assert edited(old, "x*y*z").view == old.view
-    assert edited(old, "x*z").view == View(x=(2.0, 3.0), y=None)
+    assert edited(old, "x*z").view == ViewSettings(x=(2.0, 3.0), y=None)
 
 
 @pytest.mark.parametrize("name", names())

@@ -7,7 +7,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from gradtui.scenario.array_values import MAX_NUMBERS, Rule, generated
+from gradtui.scenario.data.array_values import MAX_NUMBERS, Rule, generated
 from gradtui.scenario.model import Scenario, Start
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import loads

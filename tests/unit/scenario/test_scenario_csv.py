@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gradtui.scenario import catalogue, csv_data
+from gradtui.scenario import catalogue
+from gradtui.scenario.data import csv_data
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import load, load_bytes, loads
@@ -309,7 +310,7 @@ def test_a_scenario_without_a_file_reads_none(tmp_path: Path, monkeypatch: pytes
 
 
 def test_the_limit_of_numbers_counts_data_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gradtui.scenario import array_values
+    from gradtui.scenario.data import array_values
 
     path = scenario(tmp_path, GOOD, columns='["area", "age"]')
     monkeypatch.setattr(array_values, "MAX_NUMBERS", 5)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from gradtui.scenario import catalogue
 from gradtui.scenario.model import Scenario
-from gradtui.scenario.positions import Positions
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import load_bytes, loads
+from gradtui.scenario.toml.positions import Positions
 
 SEEDS = [Path(catalogue.find(name) or "").read_text() for name in catalogue.names()] + [
     'schema = 1\n[function]\nexpression = """a*x\n+ θ"""\nvariables = ["x", "θ"]\nconstants = { a = 1.5 }\n'

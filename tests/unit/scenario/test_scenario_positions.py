@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from gradtui.scenario.positions import Positions
+from gradtui.scenario.toml.positions import Positions
 
 TEXT = '''\
 title = "T"          # a comment with = and "

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from gradtui.scenario.model import View
+from gradtui.scenario.model import ViewSettings
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import load_bytes, loads
 
@@ -53,7 +53,7 @@ def test_everything_is_read() -> None:
     assert s.learning_rates == (1.0, 0.5)
     assert [optimizer.label for optimizer in s.optimizers] == ["gd", "adam(beta1=0.5, epsilon=0)"]
     assert (s.steps, s.tolerance, s.path) == (7, 0.0, None)
-    assert s.view == View((-1.0, 1.0), (0.0, 1e-320), ("x", "theta"), 50, "log")
+    assert s.view == ViewSettings((-1.0, 1.0), (0.0, 1e-320), ("x", "theta"), 50, "log")
     assert all(isinstance(number, float) for number in (*s.starts[0].at.values(), *s.learning_rates, s.tolerance))
     with pytest.raises(dataclasses.FrozenInstanceError):
         s.steps = 8  # type: ignore[misc]
@@ -64,7 +64,7 @@ def test_the_defaults() -> None:
     assert (s.title, s.summary, s.name, s.variables) == ("f(x, y)", "", "f", ("x", "y"))
     assert [(start.name, start.at) for start in s.starts] == [("origin", {"x": 0.0, "y": 0.0})]
     assert (s.learning_rates, [o.name for o in s.optimizers], s.steps, s.tolerance) == ((0.1,), ["gd"], 100, 1e-6)
-    assert s.view == View()
+    assert s.view == ViewSettings()
 
 
 def test_unnamed_starts_get_names_of_their_own() -> None:

@@ -10,11 +10,17 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from gradtui.engine.optimizers import OPTIMIZERS
-from gradtui.engine.schedules import SCHEDULES
-from gradtui.scenario import array_values, cards, descent, function, reader, starts, view
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.descent.schedules import SCHEDULES
+from gradtui.scenario import reader
 from gradtui.scenario.catalogue import COURSE, find, names
+from gradtui.scenario.data import array_values
 from gradtui.scenario.schema import schema
+from gradtui.scenario.tables import cards
+from gradtui.scenario.tables import descent_table as descent
+from gradtui.scenario.tables import function_table as function
+from gradtui.scenario.tables import starts_table as starts
+from gradtui.scenario.tables import view_table as view
 from gradtui.scenario.template import KINDS, template
 
 KEPT = Path(reader.__file__).with_name("schema.json")

@@ -1,0 +1,1 @@
+"""A session to lines of text: the numbers, the words, the menu."""

@@ -1,0 +1,206 @@
+"""A derivation as rows: which of its steps are seen, which one is chosen, and how they look. Knows no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from textwrap import wrap
+
+from ...engine.objective.gradient_check import Check, agreement
+from ...engine.program.derivation_values import StepValue
+from ...expression.names import pretty
+from ...expression.printing import pieces, short, unicode
+from ...expression.tree import Node, elided
+from ...lesson.explanation.array_explanation import ArrayExplained
+from ...lesson.explanation.explanation import Explained
+from ...lesson.explanation.rule_words import RESULT
+from ...lesson.explanation.rule_words import Line as Said
+from ...lesson.words import sentence
+from .lines import Line
+
+_LONGEST = 150  # parts of a formula in a row
+_HELD = ("held constant", "constant")
+
+
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """What is folded, and where one is."""
+
+    folded: frozenset[int] = frozenset()
+    """The numbers of the lines whose steps are hidden."""
+    chosen: int = 0
+    """The number of the chosen line."""
+
+
+def visible_lines(lines: Sequence[Said], folds: Folds) -> list[int]:
+    """The numbers of the lines that are seen: those not below a folded one."""
+    seen: list[int] = []
+    hidden_below: int | None = None
+    for number, line in enumerate(lines):
+        if hidden_below is not None and line.depth > hidden_below and line.rule != RESULT:
+            continue
+        hidden_below = line.depth if number in folds.folded else None
+        seen.append(number)
+    return seen
+
+
+def has_steps(lines: Sequence[Said], number: int) -> bool:
+    """Whether a line rests on others."""
+    return number + 1 < len(lines) and lines[number + 1].depth > lines[number].depth
+
+
+def move(lines: Sequence[Said], folds: Folds, by: int) -> Folds:
+    """Choose the seen line so many rows on, as far as there are any."""
+    seen = visible_lines(lines, folds)
+    at = seen.index(folds.chosen) if folds.chosen in seen else 0
+    return replace(folds, chosen=seen[min(max(at + by, 0), len(seen) - 1)])
+
+
+def fold(lines: Sequence[Said], folds: Folds) -> Folds:
+    """Fold the chosen line; one that has nothing to fold gives way to the line that it stands below."""
+    if has_steps(lines, folds.chosen) and folds.chosen not in folds.folded:
+        return replace(folds, folded=folds.folded | {folds.chosen})
+    depth = lines[folds.chosen].depth
+    for number in range(folds.chosen - 1, -1, -1):
+        if lines[number].depth < depth:
+            return replace(folds, chosen=number)
+    return folds
+
+
+def unfold(lines: Sequence[Said], folds: Folds) -> Folds:
+    """Unfold the chosen line; one that is open already hands on to its first step."""
+    if folds.chosen in folds.folded:
+        return replace(folds, folded=folds.folded - {folds.chosen})
+    return replace(folds, chosen=folds.chosen + 1) if has_steps(lines, folds.chosen) else folds
+
+
+def fold_all(lines: Sequence[Said], folds: Folds) -> Folds:
+    """Fold every line that rests on others, or unfold them all if every one is folded."""
+    every = frozenset(n for n in range(len(lines)) if has_steps(lines, n))
+    return Folds(frozenset() if every <= folds.folded else every, 0)
+
+
+# -- rows ---------------------------------------------------------------------------------------------------------
+
+
+def array_head(found: ArrayExplained, width: int) -> list[Line]:
+    """The gradient by a parameter, and the entry that is looked at."""
+    explained, entry = found.explained, found.entry
+    formula = [
+        (text, "muted" if dim else "bold")
+        for text, dim in pieces(elided(explained.formula, _LONGEST), _quiet(explained))
+    ]
+    given = ", ".join(f"{pretty(letter)} = {count:,}" for letter, count in found.counts.items())
+    first: Line = ((f"{explained.symbol} = ", "accent"), *formula, (f"   with {given}" if given else "", "muted"))
+    numbers = f"{entry.numbers} = " if entry.numbers else ""
+    second: Line = ((f"◆ {entry.symbol} = ", "accent"), (numbers.replace("-", "−"), ""), (short(entry.value), "good"))
+    return [_cut(first, width), _cut(second if found.shape else ((f"   = {short(entry.value)}", "good"),), width)]
+
+
+def head(found: Explained, width: int) -> list[Line]:
+    """The partial itself: its formula, with numbers, its value."""
+    held = f"  {', '.join(map(pretty, found.held))} held constant" if found.held else ""
+    quiet = _quiet(found)
+    formula = [(text, "muted" if dim else "bold") for text, dim in pieces(elided(found.formula, _LONGEST), quiet)]
+    first: Line = ((f"{found.symbol} = ", "accent"), *formula, (f" = {short(found.value)}", "good"), (held, "muted"))
+    if sum(len(text) for text, _ in first) > width:
+        first = ((f"{found.symbol} = ", "accent"), *formula)
+        second: Line = ((" " * (len(found.symbol) + 1) + f"= {short(found.value)}", "good"), (held, "muted"))
+        return [_cut(first, width), _cut(second, width)]
+    return [first, ()]
+
+
+def rows(found: Explained, folds: Folds, width: int, height: int) -> list[Line]:
+    """The steps that are seen, scrolled so that the chosen one is among them."""
+    seen = visible_lines(found.lines, folds)
+    at = seen.index(folds.chosen) if folds.chosen in seen else 0
+    first = min(max(at - height // 2, 0), max(len(seen) - height, 0))
+    lines = [_row(found, n, folds, width) for n in seen[first : first + height]]
+    if first > 0 and lines:
+        lines[0] = ((f"  ↑ {first + 1} more above", "muted"),) if at > first else lines[0]
+    below = len(seen) - first - height
+    if below > 0 and lines and at < first + height - 1:
+        lines[-1] = ((f"  ↓ {below + 1} more below", "muted"),)
+    return lines
+
+
+def _row(found: Explained, number: int, folds: Folds, width: int) -> Line:
+    line, value = found.lines[number], found.values[number]
+    mark = "▸ " if number in folds.folded else "▾ " if has_steps(found.lines, number) else "  "
+    lead = "❯" if number == folds.chosen else " "
+    rule = "so" if line.rule == RESULT else line.rule
+    start: list[tuple[str, str]] = [(f"{lead}{'  ' * line.depth}{mark}", "accent"), (f"{rule}:  ", "primary")]
+    quiet = _quiet(found)
+    if line.rule in _HELD:
+        body = [(f"{unicode(elided(line.before, _LONGEST))}  →  0", "muted")]
+    else:
+        body = [*_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)]
+        if unicode(elided(line.after, _LONGEST)) != short(value.result):
+            body.append((f"  {_number(value)}", "good"))
+    row: Line = (*start, *body)
+    if sum(len(text) for text, _ in row) > width and line.rule not in _HELD:
+        # the number at the point stays, the formulas are cut
+        tail = (f"  {_number(value)}", "good")
+        row = (
+            *_cut(
+                (*start, *_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)),
+                width - len(tail[0]),
+            ),
+            tail,
+        )
+    if number == folds.chosen:
+        row = tuple((text, "bold" if look == "" else look) for text, look in row)
+    return _cut(row, width)
+
+
+def _number(value: StepValue) -> str:
+    return f"length {short(value.result)}" if value.is_length else f"= {short(value.result)}"
+
+
+def _formula(node: Node, quiet: frozenset[str]) -> list[tuple[str, str]]:
+    return [(text, "muted" if dim else "") for text, dim in pieces(elided(node, _LONGEST), quiet)]
+
+
+def _quiet(found: Explained) -> frozenset[str]:
+    """The names that are not differentiated by."""
+    return frozenset(found.held) | {n for n in found.others if n != found.by[-1]}
+
+
+def _cut(line: Line, width: int) -> Line:
+    """The line in so many columns, with … where it was cut."""
+    if sum(len(text) for text, _ in line) <= width:
+        return line
+    room = max(width - 2, 0)
+    kept: list[tuple[str, str]] = []
+    for text, look in line:
+        kept.append((text[:room], look))
+        room -= len(text)
+        if room <= 0:
+            break
+    return (*kept, (" …", "muted"))
+
+
+def words(found: Explained, folds: Folds, width: int, height: int) -> list[Line]:
+    """The chosen step as a sentence."""
+    said = found.lines[folds.chosen].says
+    lines = wrap(sentence(said), max(width, 10), break_on_hyphens=False)
+    if len(lines) > height > 0:
+        lines = [*lines[: height - 1], lines[height - 1][: max(width - 2, 1)] + " …"]
+    return [((line, ""),) for line in lines]
+
+
+def check_line(check: Check | None, width: int) -> list[Line]:
+    """Symbolic, reverse mode and finite difference side by side."""
+    if check is None:
+        return [(("", ""),)]
+    numbers = (check.symbolic[0], check.reverse_mode[0], check.finite_difference[0])
+    mark, look = ("✓", "good") if check.agree else ("?", "accent") if check.agree is None else ("✗", "accent")
+    for names in (("symbolic", "reverse mode", "finite difference"), ("formula", "reverse", "difference")):
+        said = " · ".join(
+            f"{name} {short(x, 8 if names[0] == 'symbolic' else 6)}" for name, x in zip(names, numbers, strict=True)
+        )
+        outcome = agreement(check) if names[0] == "symbolic" else f"{check.digits} digits agree"
+        whole: Line = ((f"{mark} ", look), (said, ""), (f": {outcome}", "muted"))
+        if check.digits is None or sum(len(text) for text, _ in whole) <= width:
+            break
+    return [_cut(whole, width)]

@@ -1,0 +1,170 @@
+"""The words beside the picture, as lines. They are plain text with looks: nothing in them is ever read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from ...engine.descent.descent import Descent
+from ...engine.objective.scalar_objective import ScalarObjective
+from ...expression.names import pretty
+from ...expression.printing import short, unicode
+from ...expression.tree import Node
+from ...expression.visible import visible
+from ...lesson.narrate import narrate
+from ...picture.canvas import colours
+from ..session import Session
+from .lines import Line, wrap
+
+if TYPE_CHECKING:
+    from ...engine.landmarks.critical_points import Landmark
+
+
+def title(session: Session, *, playing: bool) -> list[Line]:
+    """The line at the top: the scenario, and the run that the keys move."""
+    run = session.run
+    place = f"step {run.cursor}"
+    if run.length - 1 > run.cursor:
+        place += f" of {run.length - 1}"
+    mark = colours.run_glyph(session.active)
+    if session.together:
+        place += f", moving all {len(session.runs)}"
+    if session.probe is not None:
+        at = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(run.variables, session.probe.point, strict=True))
+        place = f"exploring {at}"
+    pieces = [
+        (f" {visible(session.scenario.title, limit=40)} ", "primary"),
+        (f" {mark} ", "bold"),
+        (f"({session.active + 1}/{len(session.runs)}) · " if len(session.runs) > 1 else "", "muted"),
+        (place, "bold"),
+        ("  ▶ playing" if playing else "", "good"),
+        (f" · {visible(run.name, limit=60)}", "bold"),
+        ("" if run.optimizer.label in run.name else f" · {run.optimizer.label}", ""),
+    ]
+    return [tuple(pieces)]
+
+
+def function(session: Session, width: int) -> list[Line]:
+    """The function itself and its constants, and a blank line."""
+    scenario = session.scenario
+    return list(
+        _function(scenario.name, scenario.variables, scenario.tree, tuple(scenario.constants.items()), max(width, 10))
+    )
+
+
+@lru_cache(maxsize=8)  # the same at every key
+def _function(
+    name: str, variables: Sequence[str], tree: Node, constants: tuple[tuple[str, float], ...], width: int
+) -> tuple[Line, ...]:
+    text = f"{pretty(name)}({', '.join(map(pretty, variables))}) = {unicode(tree)}"
+    lines: list[Line] = [((line, "bold"),) for line in wrap(text, width, "    ")[:5]]
+    if constants:
+        given = "with " + ", ".join(f"{pretty(n)} = {short(v)}" for n, v in constants)
+        lines += [((line, "muted"),) for line in wrap(given, width)[:2]]
+    return *lines, ()
+
+
+def legend(session: Session, width: int) -> list[Line]:
+    """Every run's glyph and name in one line, as far as there is room; the active one always among them."""
+    names = short_names(session, 24)
+    pieces: list[tuple[str, str]] = []
+    used = 0
+    first = session.active if sum(len(name) + 4 for name in names) > width else 0
+    for i in [*range(first, len(names)), *range(first)]:
+        text = f" {colours.run_glyph(i)} {names[i]} "
+        if used + len(text) > width - 2:
+            pieces.append((" …", "muted"))
+            break
+        pieces.append((text, "chosen" if i == session.active else ""))
+        used += len(text)
+    return [tuple(pieces)]
+
+
+def short_names(session: Session, most: int = 40) -> list[str]:
+    """A name for each run: what tells it from the others, with its optimizer where that was changed."""
+    labels = [run.optimizer.label for run in session.runs]
+    names = [run.optimizer.name for run in session.runs]
+    changed = any(run.optimizer not in session.scenario.optimizers for run in session.runs)
+    parts = []
+    for run, label, name in zip(session.runs, labels, names, strict=True):
+        own = [part for part in run.name.split(" · ") if part != label]
+        if len(set(labels)) > 1 or changed:
+            own.insert(0, name if names.count(name) == 1 else label)
+        parts.append(own)
+    for column in zip(*parts, strict=False):
+        if len(set(column)) == len(parts) > 1:  # one part tells them all apart
+            return [visible(part, limit=most) for part in column]
+    shared = set(parts[0]).intersection(*parts[1:]) if len(parts) > 1 else set()
+    return [visible(" · ".join(p for p in own if p not in shared) or own[0], limit=most) for own in parts]
+
+
+_SAID = 52  # columns of a run's line beside its name and its function's
+_SHORTEST = 12  # of names that are cut
+
+
+def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark] = ()) -> list[Line]:
+    """A line for each run: glyph, name, step, f, verdict, and how far it is from the nearest minimum.
+
+    The active one is always among them. One line is a legend.
+    """
+    if height < 2 and len(session.runs) > 1:
+        return legend(session, width)
+    f = pretty(session.scenario.name)
+    # a long name gives way to what is said of its run
+    names = short_names(session, min(max(width - _SAID - len(f), _SHORTEST), 40))
+    longest = max(len(name) for name in names)
+    first = min(max(session.active - height + 1, 0), max(len(names) - height, 0)) if height else 0
+    lines: list[Line] = []
+    for i in range(first, min(first + max(height, 1), len(names))):
+        run = session.runs[i]
+        verdict = run.verdict.words if run.cursor else "at its start"
+        mark, value = colours.run_glyph(i), short(run.value)
+        row = f" {mark} {names[i].ljust(longest)}  step {run.cursor:>4}  {f} = {value:<10} {verdict:<12} "
+        found = nearest(run, landmarks)
+        row += f"{short(found[1], 3)} to {found[0]} " if found else ""
+        lines.append(((row, "chosen" if i == session.active else ""),))
+    return lines
+
+
+def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | None:
+    """The letter of the low landmark that is nearest to where a run is, and how far it is; None where none is known."""
+    if not landmarks or not isinstance(run.objective, ScalarObjective) or not all(map(isfinite, run.point)):
+        return None
+    from ...engine.landmarks.letters import nearest_minimum  # late: the first frame has no landmarks
+
+    return nearest_minimum(landmarks, run.point)
+
+
+def coach(session: Session, width: int, height: int) -> list[Line]:
+    """What the last step did, in as many lines as there are."""
+    place = "Here" if session.probe is not None else "Start"
+    return wrapped(narrate(session.inspected.run, pretty(session.scenario.name), place), width, height)
+
+
+def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
+    """Lines of words, the last one with a mark where more would follow."""
+    lines = wrap(words, max(width, 10))
+    if len(lines) > height > 0:
+        lines = [*lines[: height - 1], lines[height - 1][: max(width - 2, 1)] + " …"]
+    return [((line, look),) for line in lines]
+
+
+_ABOUT = {
+    "map": "Each cell is a descent: colour and letter say where it ends, darker is later. "
+    "Arrows or the mouse move ┼, enter replays its cell, o and + change the map.",
+    "sweep": "Each column is a rate η: the steps from this start, coloured by where it ends. "
+    "Arrows move the cursor, enter replays it.",
+}
+
+
+def about(shown: str, first: str, width: int) -> list[Line]:
+    """What a map shows, and how to go about in it; ``first`` is what is to be said before."""
+    return [((line, ""),) for line in wrap(first + _ABOUT[shown], max(width, 10))]
+
+
+def loss_title(session: Session, *, log: bool) -> list[Line]:
+    """The line above the loss chart."""
+    scale = "log scale" if log else "linear scale"
+    return [((f"{pretty(session.scenario.name)} at each step", "primary"), (f"  {scale}", "muted"))]

@@ -1,0 +1,1 @@
+"""A session to pictures: what the engine computed, in the terms of ``picture``."""

@@ -1,0 +1,169 @@
+"""Pictures of many parameters: the gradient as a heat map, and the hill over a plane through the current point."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from ...engine.descent.array_history import ArrayHistory
+from ...engine.descent.descent import Descent
+from ...engine.descent.plane import Plane, heights, of_directions, of_entries, resolution, spread
+from ...engine.objective.array_objective import ArrayObjective
+from ...expression.entries import read_entry
+from ...expression.names import pretty
+from ...lesson.explanation.array_working import symbol
+from ...picture.canvas import colours
+from ...picture.canvas.axes import Axis, framed
+from ...picture.canvas.canvas import Canvas
+from ...picture.plots import contour, levels, overlay
+from ...picture.plots.heat import Field, Heat, heat
+from ...scenario.default_window import rounded
+from ..session import Session
+
+_SECONDS = 0.05  # for the heights of a plane
+
+
+class ArrayPainter:
+    """Paints the main pictures of a scenario with array parameters, at any size."""
+
+    def __init__(self, session: Session) -> None:
+        scenario = session.scenario
+        objective = session.run.objective
+        assert isinstance(objective, ArrayObjective)
+        self.objective = objective
+        self.name = pretty(scenario.name)
+        self.view = scenario.view
+        self.planes = self._planes(session)
+        self.plane = 0
+        self.shows_plane = scenario.view.plane is not None
+        self.heat: Heat | None = None
+        """The last heat map that was painted."""
+        self._axes: dict[int, list[Axis]] = {}
+        self._side = 0
+        self._kept: tuple[Any, ...] = ()
+        self._values: Any = None
+
+    def _planes(self, session: Session) -> list[Plane]:
+        """The planes to choose from: the scenario's own, the two steepest entries, two random directions."""
+        objective = self.objective
+        planes = []
+        if session.scenario.view.plane is not None:
+            first, second = (self._place(text) for text in session.scenario.view.plane)
+            planes.append(of_entries(objective, first, second))
+        if objective.count > 1:
+            record = session.run.history
+            assert isinstance(record, ArrayHistory)
+            slopes = np.abs(np.nan_to_num(record.state(0).gradient))
+            second, first = (int(i) for i in np.argpartition(slopes, -2)[-2:])
+            if slopes[first] < slopes[second]:
+                first, second = second, first
+            planes.append(of_entries(objective, first, second))
+        planes.append(of_directions(objective))
+        known: dict[Any, Plane] = {}
+        for plane in planes:
+            known.setdefault(None if plane.entries is None else frozenset(plane.entries), plane)
+        return list(known.values())
+
+    def _place(self, text: str) -> int:
+        found = read_entry(text)
+        return self.objective.position(*found) if found else self.objective.position(text)
+
+    # -- the gradient ------------------------------------------------------------------------------------------------
+
+    def paint(self, session: Session, width: int, height: int) -> Canvas:
+        """The picture that is chosen."""
+        return self.paint_plane(session, width, height) if self.shows_plane else self.paint_heat(session, width, height)
+
+    def paint_heat(self, session: Session, width: int, height: int) -> Canvas:
+        """The gradient as a heat map; the chosen entry is marked."""
+        fields = [
+            Field(symbol(self.name, variable), pretty(variable), np.asarray(slope))
+            for variable, slope in zip(self.objective.variables, session.run.gradient, strict=True)
+        ]
+        variable, index = self.objective.entry(session.entry)
+        self.heat = heat(width, height, fields, (self.objective.variables.index(variable), index))
+        return self.heat.canvas
+
+    def entry_at(self, column: int, row: int) -> int | None:
+        """The entry under a cell of the heat map, as its place in the flat vector."""
+        found = self.heat.entry_at(column, row) if self.heat is not None and not self.shows_plane else None
+        return None if found is None else self.objective.position(self.objective.variables[found[0]], found[1])
+
+    # -- the plane -----------------------------------------------------------------------------------------------
+
+    def next_plane(self) -> None:
+        """Choose another plane, or come to the planes from the heat map."""
+        if self.shows_plane:
+            self.plane = (self.plane + 1) % len(self.planes)
+        self.shows_plane = True
+
+    def _path(self, run: Descent, plane: Plane) -> list[tuple[float, float]]:
+        record = run.history
+        assert isinstance(record, ArrayHistory)
+        stride = record.numbers_stride if plane.entries is None else record.stride
+        old, latest = overlay.thinned(run.cursor + 1, stride)
+        kept = [*old, *latest]
+        if plane.entries is None:
+            return [(record.traces[0][k], record.traces[1][k]) for k in kept]
+        if stride > 1:
+            # between kept points only the last one: the others would have to be computed again
+            kept = [k for k in kept if k % stride == 0 or k == run.cursor]
+        return [plane.coordinates(record.flat_at(k)) for k in kept]
+
+    def _ranges(self, session: Session, plane: Plane) -> list[Axis]:
+        """Axes that hold every run's way so far as it is known; chosen once for a plane, then grown as needed."""
+        paths = [self._path(run, plane) for run in session.runs]
+        axes = self._axes.get(self.plane)
+        given = (self.view.x, self.view.y) if self.view.plane is not None and self.plane == 0 else (None, None)
+        found = []
+        for k in range(2):
+            seen = [p[k] for path in paths for p in path if isfinite(p[k]) and abs(p[k]) < 1e300]
+            if axes is not None:
+                low, high = axes[k].low, axes[k].high
+                if seen and low <= min(seen) and max(seen) <= high:
+                    found.append(axes[k])
+                    continue
+                seen += [low, high] if max(abs(low), abs(high)) * 100 > max(map(abs, seen), default=0.0) else []
+            limits = given[k] or rounded(min(seen, default=0.0), max(seen, default=0.0))
+            found.append(Axis(pretty(plane.names[k]), *limits))
+        self._axes[self.plane] = found
+        return found
+
+    def paint_plane(self, session: Session, width: int, height: int) -> Canvas:
+        """F over the plane through the current point, with every run's way projected on it."""
+        plane, run = self.planes[self.plane], session.run
+        record = run.history
+        assert isinstance(record, ArrayHistory)
+        point = record.state(run.cursor).point
+        x, y = self._ranges(session, plane)
+        canvas, frame = framed(width, height, x, y)
+        values = self._heights(plane, point, x, y)
+        across, up = contour.grid(frame)
+        fine = spread(values, up.size, across.size)
+        chosen = levels.choose(values, self.view.levels or 12, self.view.scale)
+        hill = contour.contour(canvas, frame, fine, chosen)
+        traces = [
+            overlay.Trace(self._path(descent, plane), colours.run_colour(i), colours.run_glyph(i), i == session.active)
+            for i, descent in enumerate(session.runs)
+        ]
+        target = None
+        if not run.at_end:
+            with np.errstate(all="ignore"):
+                target = plane.coordinates(point - run.learning_rate * record.state(run.cursor).gradient)
+        return contour.with_runs(hill, frame, traces, target)
+
+    def _heights(self, plane: Plane, point: Any, x: Axis, y: Axis) -> Any:
+        """The heights on a grid as fine as time allows, rows from the top; kept while the plane stays the same."""
+        if not self._side:
+            self._side = resolution(self.objective, point, _SECONDS)
+        rest = point.copy()
+        plane.moved(point, plane.coordinates(point), (0.0, 0.0), rest)
+        key = (self.plane, x, y)
+        if not (self._kept and self._kept[0] == key and np.allclose(self._kept[1], rest, rtol=1e-9, atol=1e-12)):
+            across = np.linspace(x.low, x.high, self._side)
+            up = np.linspace(y.high, y.low, max(self._side * 2 // 3, 8))
+            self._values = heights(self.objective, plane, point, across, up)
+            self._kept = (key, rest)
+        return self._values

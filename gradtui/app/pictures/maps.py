@@ -1,0 +1,229 @@
+"""The fate map and the learning-rate sweep of a session: what has been worked out, what is being, and the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from ...engine.batch.fate_map import FateMap, MapQuestion, refined
+from ...engine.landmarks.critical_points import Landmark
+from ...engine.verdict.verdict import Verdict
+from ...expression.names import pretty
+from ...expression.printing import short
+from ...picture.canvas.axes import Axis, Frame
+from ...picture.canvas.canvas import Canvas
+from ...picture.fates import fate_picture as fate
+from ...picture.fates import sweep
+from ...picture.fates.fate_picture import FatePicture
+from ...scenario.map_questions import over_rates, over_starts, rates_of
+from ...scenario.map_questions import sweep as sweep_question
+from ..session import Session
+
+Kind = Literal["map", "sweep"]
+Work = Callable[[], None]
+
+
+class Maps:
+    """Maps of one scenario. ``begin(work)`` runs work in a thread of its own, ``arrived()`` shows what it found."""
+
+    def __init__(
+        self,
+        ranges: Sequence[tuple[float, float]],
+        begin: Callable[[Work], None],
+        arrived: Callable[[], None],
+    ) -> None:
+        self.ranges = tuple(ranges)
+        self.landmarks: tuple[Landmark, ...] = ()
+        self._rates: tuple[tuple[Landmark, ...], tuple[float, float]] | None = None
+        self._begin = begin
+        self._arrived = arrived
+        self._asked: object = None
+        self._known: object = None  # what the map that was found answers
+        self._found: FateMap | None = None
+        self._picture: FatePicture | None = None
+        self._drawn: object = None
+        self.cursor: tuple[int, int] | None = None
+        self._placed_in: Frame | None = None  # of a cursor that nobody has moved
+
+    # -- working out -------------------------------------------------------------------------------------------------
+
+    def question(self, session: Session, kind: Kind) -> MapQuestion:
+        """What the map of a session is to show: with its optimizer, and its learning rate or its start."""
+        run, scenario = session.run, session.scenario
+        if self._rates is None or self._rates[0] is not self.landmarks:
+            self._rates = self.landmarks, rates_of(scenario, self.landmarks)
+        rates = self._rates[1]
+        if kind == "sweep":
+            return sweep_question(scenario, run.optimizer, run.point_at(0), self.landmarks, rates)
+        if len(self.ranges) == 1:
+            return over_rates(scenario, run.optimizer, self.ranges, self.landmarks, rates)
+        return over_starts(scenario, run.optimizer, run.base_rate, self.ranges)
+
+    def _ask(self, question: MapQuestion, width: int, height: int) -> None:
+        """Begin to work out a map unless it is the one that is there or under way."""
+        key = (
+            question.optimizer, question.learning_rate, question.held, question.across, question.up, question.x,
+            question.y, question.steps, question.tolerance, width, height, id(self.landmarks),
+        )  # fmt: skip
+        if key == self._asked:
+            return
+        self._asked = key
+        if key == self._known and self._found is not None and self._found.is_done:
+            return
+        landmarks = self.landmarks
+
+        def work() -> None:
+            # one thread: the other processor is for the keys
+            pictures = refined(question, width, height, landmarks, threads=1, is_stale=lambda: self._asked != key)
+            for found in pictures:
+                if self._asked != key:
+                    return
+                self._found, self._known = found, key
+                self._arrived()
+
+        self._begin(work)
+
+    def forget(self) -> None:
+        """Give up what is under way: the map is no longer shown."""
+        self._asked = None
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def paint(self, session: Session, kind: Kind, width: int, height: int) -> Canvas:
+        """The map as far as it is known, with the cursor and what is under it."""
+        question = self.question(session, kind)
+        x_axis, y_axis = self._axes(question, session)
+        across, down = (
+            (sweep.cells(width, height, x_axis), 1) if kind == "sweep" else fate.cells(width, height, x_axis, y_axis)
+        )
+        self._ask(question, across, down)
+        found = self._found
+        fits = found is not None and found.fate.shape == (down, across) and _is_alike(found.question, question)
+        drawn = (id(found) if fits else None, kind, width, height, x_axis, y_axis)
+        if drawn != self._drawn or self._picture is None:
+            shown = found if fits else None
+            if kind == "sweep":
+                self._picture = sweep.draw(width, height, x_axis, shown)
+            else:
+                self._picture = fate.draw(width, height, x_axis, y_axis, shown)
+            self._drawn = drawn
+        is_current = fits and self._known == self._asked
+        self._place(session, question)
+        words = self._words(question, found if is_current else None, width)
+        if kind == "sweep":
+            column = None if self.cursor is None else self.cursor[0]
+            return sweep.with_marks(self._picture, session.run.base_rate, column, words)
+        return fate.with_cursor(self._picture, self.cursor, words)
+
+    def _axes(self, question: MapQuestion, session: Session) -> tuple[Axis, Axis]:
+        names = [pretty(v) for v in session.scenario.variables]
+        x = Axis(names[question.across] if question.across >= 0 else "η", *question.x)
+        y = Axis(names[question.up], *question.y) if question.up >= 0 else Axis("", 0.0, 1.0)
+        return x, y
+
+    def _place(self, session: Session, question: MapQuestion) -> None:
+        """Put the cursor, until it is moved, where the active run's start and learning rate are."""
+        if self._picture is None:
+            return
+        frame = self._picture.frame
+        if self.cursor is None or self._placed_in not in (None, frame):
+            self._placed_in = frame
+            start = session.run.point_at(0)
+            x = start[question.across] if question.across >= 0 else session.run.base_rate
+            y = start[question.up] if question.up >= 0 else frame.y.low
+            self.cursor = frame.cell(x, y) or (frame.box.left + frame.box.width // 2, frame.box.top)
+
+    def _words(self, question: MapQuestion, found: FateMap | None, width: int) -> str:
+        """What is under the cursor, as far as there is room; in a sweep also which rate needs the fewest steps."""
+        if self._picture is None or self.cursor is None:
+            return ""
+        start, rate = self._at(question)
+        place = f"η = {short(rate, 3)}"
+        if question.up >= 0:
+            names = question.objective.variables
+            axes = [i for i in (question.across, question.up) if i >= 0]
+            parts = [f"{pretty(names[i])} = {short(start[i], 3)}" for i in axes]
+            place = ", ".join(parts if question.over == "start" else [*parts, place])
+        row, column = self._index(question)
+        if found is None:
+            return f"┼ {place}: being worked out …"
+        end = found.fates[found.fate[row, column]]
+        steps = int(found.steps[row, column])
+        how = f"{end.letter} in {steps} step{'s' * (steps != 1)}" if end.verdict is Verdict.CONVERGED else end.words(())
+        words = f"┼ {place}: {how}"
+        if len(words) > width:
+            words = f"┼ {how}"  # where it is can be seen
+        more = (_fewest(found), "enter replays it") if found.is_done else ("refining …",)
+        for text in filter(None, more):
+            if len(words) + len(text) + 2 <= width:
+                words += f"; {text}"
+        return words
+
+    @property
+    def fewest(self) -> str:
+        """Of a sweep that is done, the learning rate with the fewest steps: a sentence, or ""."""
+        is_done = self._known == self._asked and self._found is not None and self._found.is_done
+        words = _fewest(self._found) if is_done else ""
+        return f"{words[0].upper()}{words[1:]}. " if words else ""
+
+    # -- the cursor --------------------------------------------------------------------------------------------------
+
+    def move(self, across: int, down: int) -> None:
+        """Move the cursor by cells, within the map."""
+        if self._picture is None:
+            return
+        box = self._picture.frame.box
+        column, row = self.cursor or (box.left + box.width // 2, box.top + box.height // 2)
+        self.point_to(
+            min(max(column + across, box.left), box.left + box.width - 1),
+            min(max(row + down, box.top), box.top + box.height - 1),
+        )
+
+    def point_to(self, column: int, row: int) -> bool:
+        """Put the cursor on a cell of the canvas; False outside the map."""
+        if self._picture is None or not self._picture.frame.box.holds(column, row):
+            return False
+        self.cursor = (column, row)
+        self._placed_in = None
+        return True
+
+    def picked(self, session: Session, kind: Kind) -> tuple[tuple[float, ...], float, int] | None:
+        """The start and the learning rate under the cursor, and how many steps the map gives them at most."""
+        if self.cursor is None or self._picture is None:
+            return None
+        question = self.question(session, kind)
+        return (*self._at(question), question.steps)
+
+    def _index(self, question: MapQuestion) -> tuple[int, int]:
+        assert self._picture is not None
+        assert self.cursor is not None
+        box = self._picture.frame.box
+        column = min(max(self.cursor[0] - box.left, 0), box.width - 1)
+        row = min(max(self.cursor[1] - box.top, 0), box.height - 1)
+        return (2 * row if question.up >= 0 else 0), column
+
+    def _at(self, question: MapQuestion) -> tuple[tuple[float, ...], float]:
+        """The start and the learning rate of the map's cell under the cursor, exactly as they were worked out."""
+        assert self._picture is not None
+        row, column = self._index(question)
+        box = self._picture.frame.box
+        x = float(question.columns(box.width)[column])
+        y = float(question.rows(box.height * 2)[row]) if question.up >= 0 else 0.0
+        return question.start(x, y)
+
+
+def _fewest(found: FateMap | None) -> str:
+    """The best learning rate of a sweep, in words."""
+    if found is None or found.fate.shape[0] > 1:
+        return ""
+    ends = [k for k, fate in enumerate(found.fate[0]) if found.fates[fate].verdict is Verdict.CONVERGED]
+    if not ends:
+        return ""
+    best = min(ends, key=lambda k: (int(found.steps[0, k]), k))
+    rate = found.question.columns(found.fate.shape[1])[best]
+    return f"fewest: {found.steps[0, best]} steps at η = {short(float(rate), 3)}"
+
+
+def _is_alike(one: MapQuestion, other: MapQuestion) -> bool:
+    """Whether a map may stand in for another until that one comes: it has the same axes."""
+    return (one.across, one.up, one.x, one.y) == (other.across, other.up, other.x, other.y)

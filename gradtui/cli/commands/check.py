@@ -1,0 +1,130 @@
+"""``gradtui check``: what an author would want to know of a scenario, once or whenever its file changes."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...export.tables import json_text
+from ...expression.visible import visible
+from ...scenario.catalogue import find
+from ...scenario.problems import ScenarioError
+from .. import output
+from ..options.options import Values
+from ..output import BAD_INPUT, DONE
+from ..usage import UsageError
+
+if TYPE_CHECKING:
+    from ...lesson.lint import Finding
+
+_SECONDS = 0.25  # between two looks at the files
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A scenario that is checked."""
+
+    shown: str
+    """What it is called: as it was named."""
+    file: str | None
+    """Its file; None for standard input."""
+
+
+def check(options: Values) -> int:
+    """Print every finding of every scenario; 2 if there is an error, with ``--strict`` also for a warning."""
+    if options.schema:
+        from .new import schema_text
+
+        output.data(schema_text())
+        return DONE
+    if not options.scenarios:
+        raise UsageError("check: expected at least one scenario (gradtui list names the built-in ones)")
+    sources = [_source(name) for name in options.scenarios]
+    if sum(source.file is None for source in sources) > 1:
+        raise UsageError("check: standard input, -, can be read once")
+    if options.watch:
+        _watch(sources, options)
+    return _print(sources, options)
+
+
+def _source(name: str) -> _Source:
+    if name == "-":
+        return _Source("<stdin>", None)
+    built_in = None if os.path.isfile(name) else find(name)  # noqa: PTH113 - pathlib costs the start-up
+    return _Source(name, built_in or name)
+
+
+def _print(sources: Sequence[_Source], options: Values) -> int:
+    found = [(source, _findings(source)) for source in sources]
+    if options.format == "json":
+        output.data(_as_json(found))
+    else:
+        output.data("".join(_as_text(source, findings) for source, findings in found))
+    bad = ("error", "warning") if options.strict else ("error",)
+    return BAD_INPUT if any(finding.severity in bad for _, findings in found for finding in findings) else DONE
+
+
+def _findings(source: _Source) -> tuple[Finding, ...]:
+    from ...lesson.lint import Finding, lint
+    from ...scenario.catalogue import COURSE, names
+    from ...scenario.files import decode, read, read_standard_input
+
+    try:
+        if source.file is None:
+            text = decode(read_standard_input(), source.shown)
+        else:
+            text = decode(read(source.file, (*COURSE, *names())), source.shown)
+    except ScenarioError as error:
+        return tuple(Finding("error", problem) for problem in error.problems)
+    return lint(text, source.shown, file=source.file)
+
+
+def _as_text(source: _Source, findings: Sequence[Finding]) -> str:
+    if not findings:
+        return f"{visible(source.shown)}: ok\n"
+    return "".join(f"{finding}\n" for finding in findings)
+
+
+def _as_json(found: Sequence[tuple[_Source, Sequence[Finding]]]) -> str:
+    files = []
+    for source, findings in found:
+        problems = [
+            {
+                "line": finding.problem.line,
+                "column": finding.problem.column,
+                "severity": finding.severity,
+                "key": finding.problem.key,
+                "message": finding.problem.message,
+            }
+            for finding in findings
+        ]
+        files.append({"file": source.shown, "ok": not findings, "problems": problems})
+    return json_text({"schema": 1, "files": files}, ascii_only=not output.is_unicode(), indent=2)
+
+
+def _watch(sources: Sequence[_Source], options: Values) -> None:
+    """Print the findings again whenever a file changes, until Ctrl-C, which ``main`` takes."""
+    from ...scenario.stamps import data_files, stamp_of
+
+    files = [source.file for source in sources if source.file is not None]
+    if len(files) < len(sources):
+        raise UsageError("--watch: standard input does not change; name a file")
+    watched: list[str] = []
+    seen: tuple[object, ...] | None = None
+    gone = False
+    while True:
+        stamps = tuple(stamp_of(path) for path in watched)
+        missing = None in stamps
+        # an editor may put a new file in the place of the old one: a missing file is believed at the second look
+        if seen is None or (stamps != seen and (gone or not missing)):
+            watched = [path for file in files for path in (file, *data_files(file))]
+            seen = tuple(stamp_of(path) for path in watched)
+            if options.format == "text":
+                output.data(f"— {time.strftime('%H:%M:%S')}\n")
+            _print(sources, options)
+            output.finish()
+        gone = missing
+        time.sleep(_SECONDS)

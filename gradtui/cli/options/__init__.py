@@ -1,0 +1,1 @@
+"""What each command can be asked, and how a command line is read."""

@@ -1,0 +1,145 @@
+"""The scenario that a command line asks for: from a file, a name or a function, with the options applied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..engine.descent.optimizers import OPTIMIZERS
+from ..expression.names import GREEK, nearest
+from ..expression.parser import parse
+from ..expression.printing import number_text
+from ..expression.tree import symbols
+from ..expression.visible import visible
+from ..scenario.catalogue import open_scenario
+from ..scenario.model import Scenario, Start, ViewSettings
+from ..scenario.runs import objective_of
+from ..scenario.tables.descent_table import incompatibility
+from .options.options import Values
+from .usage import UsageError
+
+
+def chosen_source(options: Values, starts: list[str] | None, option: str = "--start") -> Scenario:
+    """Return the scenario of a file, a name or ``-f``; ``starts`` are the points that ``option`` gives to ``-f``."""
+    if options.function is None:
+        return open_scenario(options.scenario)
+    if options.scenario is not None:
+        raise UsageError("found both a scenario and -f, expected one of them")
+    return _of_function(options.function, starts, option)
+
+
+def chosen(options: Values) -> Scenario:
+    """Return the scenario, with every option of the command line in place of its own settings."""
+    scenario = chosen_source(options, options.start)
+    named = {start.name: start for start in scenario.starts} if options.function is None else {}
+    if options.start and all(text in named for text in options.start):
+        scenario = replace(scenario, starts=tuple(named[text] for text in dict.fromkeys(options.start)))
+    elif options.start and options.function is None:
+        starts = read_points(options.start, numbers_of(scenario))
+        if scenario.parameters or scenario.data:
+            starts = tuple(with_arrays(scenario, start) for start in starts)
+        scenario = replace(scenario, starts=starts, view=ViewSettings(levels=scenario.view.levels))
+    if options.start or options.function is not None:
+        _check_starts(scenario)
+    if options.lr is not None:
+        if options.lr <= 0.0:
+            raise UsageError(f"--lr: expected a number above 0, got {number_text(options.lr)}")
+        own = tuple(replace(optimizer, learning_rate=None) for optimizer in scenario.optimizers)
+        scenario = replace(scenario, learning_rates=(options.lr,), optimizers=own)
+    if options.optimizer is not None:
+        if options.optimizer not in OPTIMIZERS:
+            near = nearest(options.optimizer, OPTIMIZERS)
+            hint = f"; did you mean {near}?" if near else ""
+            shown = visible(options.optimizer, limit=40)
+            raise UsageError(f"--optimizer: expected {', '.join(OPTIMIZERS)}, got {shown}{hint}")
+        optimizer = OPTIMIZERS[options.optimizer]
+        fault = None if optimizer.is_plain else incompatibility(optimizer, objective_of(scenario))
+        if fault:
+            raise UsageError(f"--optimizer: {fault[1]}")
+        scenario = replace(scenario, optimizers=(optimizer,))
+    if options.tolerance is not None:
+        if options.tolerance < 0.0:
+            raise UsageError(f"--tolerance: expected 0 or more, got {number_text(options.tolerance)}")
+        scenario = replace(scenario, tolerance=options.tolerance)
+    return scenario
+
+
+def _of_function(text: str, starts: list[str] | None, option: str) -> Scenario:
+    tree = parse(text)
+    variables = symbols(tree)
+    if not variables:
+        raise UsageError("-f: found a function without variables, expected at least one, such as x**2")
+    if len(variables) > 32:
+        raise UsageError(f"-f: found {len(variables)} variables, expected at most 32")
+    return Scenario(
+        title=text,
+        summary="",
+        text=text,
+        tree=tree,
+        name="f",
+        variables=variables,
+        constants={},
+        starts=read_points(starts, variables, option) if starts else (Start("origin", dict.fromkeys(variables, 0.0)),),
+        learning_rates=(0.1,),
+        optimizers=(OPTIMIZERS["gd"],),
+        steps=100,
+        tolerance=1e-6,
+        view=ViewSettings(),
+        path=None,
+    )
+
+
+def numbers_of(scenario: Scenario) -> tuple[str, ...]:
+    """The variables that are numbers."""
+    return tuple(v for v in scenario.variables if v not in scenario.parameters)
+
+
+def with_arrays(scenario: Scenario, start: Start) -> Start:
+    """The start with the initial values of the array parameters."""
+    return Start(
+        start.name, {v: scenario.parameters[v] if v in scenario.parameters else start.at[v] for v in scenario.variables}
+    )
+
+
+def read_points(texts: list[str], variables: tuple[str, ...], option: str = "--start") -> tuple[Start, ...]:
+    """Return the points that an option names: "x=1,y=2"."""
+    if not variables:
+        raise UsageError(f"{option}: every variable here is an array, and they start as the file says")
+    if len(texts) > 64:
+        raise UsageError(f"{option}: found {len(texts)} starts, expected at most 64")
+    starts: dict[str, Start] = {}
+    for text in texts:
+        at: dict[str, float] = {}
+        for piece in text.split(","):
+            name, equals, number = piece.partition("=")
+            name = "".join(GREEK.get(c, c) for c in name.strip())
+            try:
+                value = float(number)
+            except ValueError:
+                value = float("nan")
+            if not equals or value - value != 0.0 or not number.isascii() or "_" in number:
+                raise UsageError(
+                    f"{option}: expected numbers like {_example(variables)}, got {visible(text, limit=60)}"
+                )
+            if name not in variables or name in at:
+                what = "unknown variable" if name not in variables else "twice the variable"
+                raise UsageError(f"{option}: found {what} {visible(name, limit=40)}, expected {', '.join(variables)}")
+            at[name] = value
+        missing = [v for v in variables if v not in at]
+        if missing:
+            raise UsageError(f"{option}: {visible(text, limit=60)} says nothing of {', '.join(missing)}")
+        ordered = {v: at[v] for v in variables}
+        name = ", ".join(f"{v}={number_text(x)}" for v, x in ordered.items())
+        starts[name] = Start(name, ordered)
+    return tuple(starts.values())
+
+
+def _example(variables: tuple[str, ...]) -> str:
+    return ",".join(f"{v}={i + 1}" for i, v in enumerate(variables))
+
+
+def _check_starts(scenario: Scenario) -> None:
+    objective = objective_of(scenario)
+    for start in scenario.starts:
+        fault = objective.undefined_at(list(start.at.values()))  # type: ignore[arg-type]
+        if fault:
+            raise UsageError(f"the function has no value at the start {start.name}: {fault} (choose one with --start)")

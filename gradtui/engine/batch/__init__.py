@@ -1,0 +1,1 @@
+"""Very many descents at once, and the fate maps made of them."""

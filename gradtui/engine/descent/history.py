@@ -1,0 +1,181 @@
+"""What a descent did, as columns: an object for every step would cost more than the step."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from functools import reduce
+from math import hypot, inf, isfinite
+from operator import add
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..verdict.verdict import Judgement
+    from .columns import ColumnView, Rates
+    from .fused_loop import FusedLoop
+    from .general_stepper import GeneralStepper
+
+Column = array  # of "d": eight bytes a number
+
+
+class ScalarHistory:
+    """Columns of equal length, entry k being the state after k updates. Only ever appended to.
+
+    Descents share a record: each knows how many of its entries are its own, and one that has to append where another
+    already did takes a copy first (``owned``). So a record is, for each of them, immutable. Whoever appends or copies
+    holds ``lock``.
+    """
+
+    __slots__ = ("judged", "lock", "memory", "partials", "points", "rates", "values")
+
+    def __init__(
+        self,
+        points: Sequence[Column[float] | ColumnView],
+        values: Column[float] | ColumnView,
+        partials: Sequence[Column[float] | ColumnView],
+        memory: Sequence[Sequence[Column[float] | ColumnView]],
+        rates: Column[float] | Rates,
+    ) -> None:
+        self.points = tuple(points)
+        """A column for each variable."""
+        self.values = values
+        """f at each point."""
+        self.partials = tuple(partials)
+        """A column for each variable."""
+        self.memory = tuple(tuple(columns) for columns in memory)
+        """For each name of the optimizer's memory, a column for each variable."""
+        self.lock = Lock()
+        """Held while entries are added, or a copy is taken."""
+        self.judged: dict[tuple[int, float], Judgement] = {}
+        """Verdicts that were asked for, by entry and tolerance: entries never change."""
+        self.rates = rates
+        """The learning rate η, before any schedule, of the update from entry k to entry k + 1 (so one entry fewer)."""
+
+    @classmethod
+    def begin(
+        cls, point: Sequence[float], evaluated: Sequence[float], memory: Sequence[Sequence[float]]
+    ) -> ScalarHistory:
+        """A record of its start alone; ``evaluated`` is f and its partials there."""
+        return cls(
+            [array("d", [x]) for x in point],
+            array("d", evaluated[:1]),
+            [array("d", [g]) for g in evaluated[1:]],
+            [[array("d", [m]) for m in row] for row in memory],
+            array("d"),
+        )
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def columns(self) -> list[Column[float]]:
+        """Every column but the rates, in the order of the generated loop's parameters."""
+        return [*self.points, self.values, *self.partials, *(column for row in self.memory for column in row)]  # type: ignore[list-item]
+
+    def writable_copy(self, length: int) -> ScalarHistory:
+        """This record if it has ``length`` entries, else a copy of its first ``length``."""
+        if len(self) == length:
+            return self
+        return ScalarHistory(
+            [column[:length] for column in self.points],
+            self.values[:length],
+            [column[:length] for column in self.partials],
+            [[column[:length] for column in row] for row in self.memory],
+            self.rates[: length - 1],
+        )
+
+    def append(
+        self, point: Sequence[float], evaluated: Sequence[float], memory: Sequence[Sequence[float]], rate: float
+    ) -> None:
+        """Add an entry: a point, f and its partials there, the memory, and the rate of the update that led to it."""
+        kept = (x for row in memory for x in row)
+        for column, x in zip(self.columns, (*point, *evaluated, *kept), strict=True):
+            column.append(x)
+        self.rates.append(rate)
+
+    def with_memory_budget(self, loop: FusedLoop | GeneralStepper, room: int) -> ScalarHistory:
+        """A record that goes on from this one in so many bytes; ``loop`` is what steps it."""
+        from .long_history import LongHistory  # late: few descents go on for long
+
+        return LongHistory.over(loop, self, room)
+
+    def evict(self) -> None:
+        """Give up what there is no room for; here there is room for everything."""
+
+    # -- looking ---------------------------------------------------------------------------------------------------
+
+    def point_at(self, k: int) -> tuple[float, ...]:
+        """The point at entry k."""
+        return tuple(column[k] for column in self.points)
+
+    def gradient_at(self, k: int) -> tuple[float, ...]:
+        """∇f at entry k."""
+        return tuple(column[k] for column in self.partials)
+
+    def memory_at(self, k: int) -> tuple[tuple[float, ...], ...]:
+        """The optimizer's memory at entry k: for each of its names, a number for each variable."""
+        return tuple(tuple(column[k] for column in row) for row in self.memory)
+
+    def norm_at(self, k: int) -> float:
+        """‖∇f‖ at entry k."""
+        return hypot(*(column[k] for column in self.partials))
+
+    def finite_at(self, k: int) -> bool:
+        """Whether point, value and gradient are finite."""
+        return all(column[k] - column[k] == 0.0 for column in (*self.points, self.values, *self.partials))
+
+    @property
+    def stride(self) -> int:
+        """How many old entries lie between two that are held."""
+        return 1
+
+    def outline(self, length: int) -> tuple[Sequence[int], Column[float]]:
+        """Entries enough for a curve of the first ``length``, and f at each."""
+        return range(length), self.values[:length]
+
+    @property
+    def traces(self) -> tuple[Column[float] | ColumnView, ...]:
+        """Columns by which one can tell whether it comes back to the same points."""
+        return self.points
+
+    def moved(self, first: int, last: int) -> list[float]:
+        """The lengths of the updates from entry ``first`` to entry ``last``."""
+        return [hypot(*(c[i + 1] - c[i] for c in self.points)) for i in range(first, last)]
+
+    def turns(self, first: int, last: int) -> int:
+        """How many of the updates between two entries go back against the one before."""
+        columns = [column[first : last + 1] for column in self.points]
+        # not sum: of floats it rounds otherwise from Python 3.12 on
+        return sum(
+            reduce(add, [(c[i + 1] - c[i]) * (c[i] - c[i - 1]) for c in columns]) < 0.0 for i in range(1, last - first)
+        )
+
+    def worst(self, k: int, variables: Sequence[str]) -> tuple[str, float]:
+        """The variable that is largest at entry k, or not a number, and its value."""
+        sizes = [abs(c[k]) if c[k] == c[k] else inf for c in self.points]
+        at = sizes.index(max(sizes))
+        return variables[at], self.points[at][k]
+
+    def moved_most(self, k: int, variables: Sequence[str]) -> tuple[str, float]:
+        """The variable that is farthest from where it began, and its value."""
+        sizes = [abs(c[k] - c[0]) for c in self.points]
+        at = sizes.index(max(sizes))
+        return variables[at], self.points[at][k]
+
+    def first_not_finite(self, start: int) -> int | None:
+        """The first entry from ``start`` on with a point, value or partial that is not finite, or None."""
+        columns = [*self.points, self.values, *self.partials]
+        # a sum is finite only if all its terms are: a quick look before the careful one
+        if all(isfinite(sum(column[start:])) for column in columns):
+            return None
+        for k in range(start, len(self)):
+            if not all(isfinite(column[k]) for column in columns):
+                return k
+        return None
+
+    def cut(self, length: int) -> None:
+        """Drop what a loop wrote past an end that it could not see."""
+        for column in self.columns:
+            del column[length:]
+        del self.rates[length - 1 :]  # type: ignore[union-attr]

@@ -1,0 +1,1 @@
+"""Minima, maxima, saddles, valleys and kinks of a window, and their letters."""

@@ -1,0 +1,262 @@
+"""The landmarks of a window: Newton's method from every point of a grid, each place that it finds settled and named.
+
+Nothing is taken on trust: a place counts only if Newton's steps come to rest there, and what it is called comes from
+the Hessian or, where that says nothing, from f around it. Lowest and highest places without a gradient (|x|, the
+middle of Ackley's function) are found by comparing f on the grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+import numpy as np
+
+from ..arithmetic.vector import Array, Numbers
+from ..objective.scalar_objective import ScalarObjective
+from .critical_points import Kind, Landmark, Point, around, jumps, kink, refine_critical_point
+from .kinks import kinks
+from .valleys import follow, gathered
+
+Ranges = Sequence[tuple[float, float]]
+
+_SEEDS = {1: 1025, 2: 72}  # grid points along an axis
+_MANY = 4096  # seeds for more variables
+_ROUNDS = 40  # of Newton's method from every seed
+_ROUNDS_ACROSS = 16  # of steps across the slope alone
+_PART = 5  # of the seeds: one in so many is enough to find a floor
+_LONGEST = 1 / 24  # of the window: a longer step is cut
+_NEAR = 1e-5  # of the window: nearer places are one
+_BESIDE = 0.02  # of the window: nearer to a line, whose points lie half of that apart, is on it
+_REACH = 1 / 60  # of the window: how far a place may be from where the steps ended
+_MOST_LINES = 24
+_FLAT = 1e-12  # of f's range in the window: f that varies less between seeds is flat
+
+
+class _KnownPlaces:
+    """The landmarks found so far, and whether a point is one of them."""
+
+    def __init__(self, spans: Array) -> None:
+        self.spans = spans
+        self.marks: list[Landmark] = []
+        self.places = np.empty((0, len(spans)))  # points of lines too, in units of the window
+        self.near = np.empty(0)  # how near to each place another would be the same
+
+    def add(self, mark: Landmark) -> None:
+        """Take one more."""
+        # where f is flat, steps end a little beside the place
+        near = _BESIDE if mark.line else 2e-3 if mark.kind is Kind.DEGENERATE else _NEAR
+        self.marks.append(mark)
+        places = np.array(mark.line or (mark.point,)) / self.spans
+        self.places = np.concatenate([self.places, places])
+        self.near = np.concatenate([self.near, np.full(len(places), near)])
+
+    def has(self, point: Sequence[float], also: float = 0.0) -> bool:
+        """Whether a landmark lies there already, or a line of them passes."""
+        apart = np.abs(self.places - np.asarray(point) / self.spans).max(axis=1)
+        return bool(np.any(apart < np.maximum(self.near, also)))
+
+    def without_last(self, points: Array) -> Array:
+        """The columns of ``points`` that are not the last landmark."""
+        mark = self.marks[-1]
+        kept = np.ones(points.shape[1], dtype=bool)
+        for place in self.places[-len(mark.line or (mark.point,)) :]:
+            kept &= np.abs(points / self.spans[:, None] - place[:, None]).max(axis=0) >= self.near[-1]
+        return points[:, kept]
+
+
+def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
+    """Every landmark in a box, (low, high) for each variable, the lowest first.
+
+    A place where f is level on all sides is none; nor is one so flat that f's range drowns it.
+    """
+    lows, spans = np.array([low for low, _ in ranges]), np.array([high - low for low, high in ranges])
+    seeds = _seeds(lows, spans)
+    values = objective.values(*seeds)
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return ()
+    # poles do not count, but a needle in a plain does
+    low, inner, high = np.quantile(finite, [0.0, 0.9, 1.0])
+    height = float(max(inner - low, 1e-6 * (high - low)))
+    reach = [float(s) * _REACH for s in spans]
+    known = _KnownPlaces(spans)
+    lines = 0
+    waiting = _rests(objective, seeds, lows, spans, height)
+    while waiting.shape[1]:
+        point = tuple(waiting[:, 0].tolist())
+        waiting = waiting[:, 1:]
+        landmark = None if known.has(point) else refine_critical_point(objective, point, reach)
+        if landmark is None or known.has(landmark.point) or not _is_inside(landmark.point, ranges):
+            continue
+        if landmark.eigenvalues and _drowns(objective, landmark.point, landmark.value, reach, height):
+            continue
+        if landmark.line:
+            lines += 1
+            if lines > _MOST_LINES:
+                continue
+            landmark = follow(objective, landmark, ranges)
+        known.add(landmark)
+        waiting = known.without_last(waiting)
+    for point in kinks(objective, ranges, lambda place, cell: known.has(place, cell)):
+        sure = jumps(objective, point, reach)
+        found = kink(objective, point, reach, sure=True) if sure else refine_critical_point(objective, point, reach)
+        if found is None or known.has(found.point) or found.line or not _is_inside(found.point, ranges):
+            continue
+        if not _drowns(objective, found.point, found.value, reach, height):
+            known.add(found)
+    return tuple(sorted(gathered(known.marks, spans.tolist(), height), key=lambda mark: (mark.value, mark.point)))
+
+
+def _seeds(lows: Array, spans: Array) -> list[Array]:
+    """Where Newton's method starts: a grid, for more than two variables points that fill the box evenly."""
+    n = len(lows)
+    if n in _SEEDS:
+        # a little off the round numbers, on which saddles and kinks like to lie
+        fractions = (np.arange(_SEEDS[n]) + 0.4863) / _SEEDS[n]
+        axes = [low + span * fractions for low, span in zip(lows, spans, strict=True)]
+        return [np.ravel(a) for a in np.meshgrid(*axes, indexing="ij")]
+    # Kronecker's sequence with the powers of the root of x**(n + 1) = x + 1 (Roberts 2018)
+    root = 2.0
+    for _ in range(60):
+        root = (1.0 + root) ** (1.0 / (n + 1))
+    steps = np.arange(1, _MANY + 1)
+    return [
+        low + span * ((0.5 + steps * root ** -(k + 1.0)) % 1.0)
+        for k, (low, span) in enumerate(zip(lows, spans, strict=True))
+    ]
+
+
+def _rests(objective: ScalarObjective, seeds: Sequence[Array], lows: Array, spans: Array, height: float) -> Array:
+    """Where Newton's steps come to rest or nearly: a column for each place, the best settled first."""
+    n = len(spans)
+    at = np.stack(seeds)
+    scale = spans[:, None]
+    rested: list[Array] = []
+    nearly = np.empty(0)
+    for _ in range(_ROUNDS):
+        step = _steps(_padded(objective, at), n, spans, height)
+        with np.errstate(all="ignore"):
+            size = np.abs(step / scale).max(axis=0)
+            step *= np.minimum(1.0, _LONGEST / np.maximum(size, 1e-300))
+            at = at + step
+            off = (at - lows[:, None]) / scale
+        inside = np.isfinite(size) & np.all((off > -0.25) & (off < 1.25), axis=0)
+        still = inside & (size < 1e-9)
+        rested.append(at[:, still])
+        moving = inside & ~still
+        at, nearly = at[:, moving], size[moving]
+        if not at.shape[1]:
+            break
+    rested.append(_floors(objective, seeds, lows, spans, height))
+    # at degenerate places the steps shorten by a part only
+    slow = np.argsort(nearly, kind="stable")
+    rested.append(at[:, slow[nearly[slow] < 1e-3]])
+    places = np.concatenate(rested, axis=1)
+    places = places[:, _stands_out(objective, places, spans, height)]
+    cells = np.round(places / scale / (_NEAR * 10)).astype(np.int64)
+    _, first = np.unique(cells, axis=1, return_index=True)
+    return places[:, np.sort(first)]
+
+
+def _floors(objective: ScalarObjective, seeds: Sequence[Array], lows: Array, spans: Array, height: float) -> Array:
+    """Level places that steps across the slope alone lead to: on the floor of a valley Newton's own may slide away."""
+    n = len(spans)
+    at = np.stack(seeds)[:, ::_PART]
+    if n == 1:
+        return at[:, :0]
+    for _ in range(_ROUNDS_ACROSS):
+        step = _steps(_padded(objective, at), n, spans, height, across=True)
+        with np.errstate(all="ignore"):
+            size = np.abs(step / spans[:, None]).max(axis=0)
+            at = at + step * np.minimum(1.0, _LONGEST / np.maximum(size, 1e-300))
+            off = (at - lows[:, None]) / spans[:, None]
+        at = at[:, np.isfinite(size) & np.all((off > -0.25) & (off < 1.25), axis=0)]
+        if not at.shape[1]:
+            return np.asarray(at)
+    with np.errstate(all="ignore"):
+        slopes = np.abs(np.stack(_padded(objective, at)[1 : 1 + n]) * spans[:, None]).max(axis=0)
+    return np.asarray(at[:, slopes <= 1e-11 * height])
+
+
+def _stands_out(objective: ScalarObjective, places: Array, spans: Array, height: float) -> Numbers:
+    """Which places f tells from their surroundings: the others lie in a plain, or where f is all rounding."""
+    value = objective.values(*places)
+    most = np.zeros(places.shape[1])
+    # along the axes alone a saddle like x·y would not be told
+    ways = [*np.eye(len(spans)), np.ones(len(spans)), (-1.0) ** np.arange(len(spans))]
+    with np.errstate(all="ignore"):
+        for way in ways:
+            for side in (-_REACH, _REACH):
+                beside = [x + side * span * part for x, span, part in zip(places, spans, way, strict=True)]
+                most = np.fmax(most, np.abs(objective.values(*beside) - value))
+    return np.asarray(most > _FLAT * height)
+
+
+def _padded(objective: ScalarObjective, at: Array) -> list[Array]:
+    """The second partials at many points, as if there were a power of two of them: code is made for each count."""
+    count = at.shape[1]
+    size = max(64, 1 << (count - 1).bit_length())
+    padded = np.concatenate([at, np.repeat(at[:, -1:], size - count, axis=1)], axis=1)
+    return [values[:count] for values in objective.all_second_partials(*padded)]
+
+
+def _steps(found: Sequence[Array], n: int, spans: Array, height: float, *, across: bool = False) -> Array:
+    """Newton's step at each of many points; not a number where f slopes in a direction in which it does not curve.
+
+    With ``across`` only along the direction in which f curves most.
+    """
+    rows = np.empty((len(found[0]), n, n))
+    waiting = iter(found[1 + n :])
+    with np.errstate(all="ignore"):
+        slopes = np.stack(found[1 : 1 + n]) * spans[:, None]
+        for i in range(n):
+            for j in range(i, n):
+                rows[:, i, j] = rows[:, j, i] = next(waiting) * (spans[i] * spans[j])
+        bad = ~(np.isfinite(rows).all(axis=(1, 2)) & np.isfinite(slopes).all(axis=0))
+        rows[bad] = 0.0
+        values, vectors = _eigen(rows)
+        most = np.abs(values).max(axis=1, keepdims=True)
+        level = np.abs(values) < most if across else np.abs(values) <= 1e-13 * most
+        along = np.einsum("kij,ik->kj", vectors, slopes)
+        bad |= ~rows.any(axis=(1, 2))  # flat to the bit, as beside a relu
+        if not across:
+            bad |= (level & (np.abs(along) > 1e-9 * height)).any(axis=1)
+        along = np.where(level, 0.0, -along / values)
+        step = np.asarray(np.einsum("kij,kj->ik", vectors, along) * spans[:, None])
+        step[:, bad] = np.nan
+    return step
+
+
+def _eigen(rows: Array) -> tuple[Array, Array]:
+    """Eigenvalues and, in columns, eigenvectors of many symmetric matrices; of two rows by a rotation, much faster."""
+    n = rows.shape[1]
+    if n == 1:
+        return rows[:, 0], np.ones_like(rows)
+    if n > 2:
+        found = np.linalg.eigh(rows)
+        return found.eigenvalues, found.eigenvectors
+    a, b, d = rows[:, 0, 0], rows[:, 0, 1], rows[:, 1, 1]
+    half, middle = a / 2 - d / 2, a / 2 + d / 2
+    radius = np.hypot(half, b)
+    # (radius + |half|, b) is along an eigenvector, without cancellation
+    c = radius + np.abs(half)
+    length = np.hypot(c, b)
+    c, s = np.where(length > 0.0, c / length, 1.0), np.where(length > 0.0, b / length, 0.0)
+    first = half >= 0.0
+    high = np.where(first, c, s), np.where(first, s, c)
+    vectors = np.stack([np.stack([-high[1], high[0]], axis=1), np.stack(high, axis=1)], axis=2)
+    return np.stack([middle - radius, middle + radius], axis=1), vectors
+
+
+def _is_inside(point: Point, ranges: Ranges) -> bool:
+    return all(
+        low - 1e-9 * (high - low) <= x <= high + 1e-9 * (high - low)
+        for x, (low, high) in zip(point, ranges, strict=True)
+    )
+
+
+def _drowns(objective: ScalarObjective, point: Point, value: float, reach: Sequence[float], height: float) -> bool:
+    """Whether f around a place differs from level by less than anyone could see, or rounding could tell."""
+    beside = [abs(v - value) for v in around(objective, point, 1.0, reach) if isfinite(v)]
+    return max(beside, default=0.0) <= _FLAT * height

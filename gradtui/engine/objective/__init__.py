@@ -1,0 +1,1 @@
+"""What is descended on: value, gradient and curvature at points, over grids, and checked."""

@@ -1,0 +1,163 @@
+"""An expression bound to its constants: value and gradient at points and over grids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ...expression.tree import Node
+from ..arithmetic import ieee
+from ..program.emit import function
+from ..program.lowering import Program, Value, lower
+from ..program.reverse import gradient
+
+if TYPE_CHECKING:
+    from ..arithmetic.vector import Array
+    from .grid import Grid
+
+_FAULTS = (ArithmeticError, ValueError)  # what math raises where IEEE arithmetic has inf or nan
+_ORDERS = {"value": 0, "gradient": 1, "hessian": 2}  # of the partials
+
+
+def from_upper_triangle(n: int, upper: Sequence[float]) -> list[list[float]]:
+    """The matrix of which ``upper`` has the rows from the diagonal on."""
+    rows = [[0.0] * n for _ in range(n)]
+    waiting = iter(upper)
+    for i in range(n):
+        for j in range(i, n):
+            rows[i][j] = rows[j][i] = next(waiting)
+    return rows
+
+
+class ScalarObjective:
+    """f with its constants bound, a function of ``variables`` in their order.
+
+    Code is generated when it is first needed and kept. Immutable, but for that.
+    """
+
+    def __init__(self, tree: Node, variables: Sequence[str], constants: Mapping[str, float] | None = None) -> None:
+        self.tree = tree
+        self.variables = tuple(variables)
+        self.constants = dict(constants or {})
+        self._made: dict[str, Callable[..., Any]] = {}
+        self._grids: dict[int, Grid] = {}
+
+    # -- programs ------------------------------------------------------------------------------------------------
+
+    def program(self, order: int = 1) -> tuple[Program, list[Value]]:
+        """Return a new program with inputs v0, v1, … and its outputs: the value, then the partials.
+
+        With ``order`` 0 the value alone; with 2 also the second partials, row by row from the diagonal on.
+        """
+        program = Program()
+        inputs = [program.input(f"v{i}") for i in range(len(self.variables))]
+        return program, self.lowered(program, inputs, order)
+
+    def lowered(self, program: Program, inputs: Sequence[Value], order: int = 1) -> list[Value]:
+        """Add the same to a program, over these inputs; return its outputs."""
+        names = dict(zip(self.variables, inputs, strict=True))
+        names |= {name: program.number(float(value)) for name, value in self.constants.items() if name not in names}
+        lowered = lower(program, self.tree, names)
+        outputs = [lowered.root]
+        if order > 0:
+            outputs += gradient(lowered, inputs)
+        if order > 1:
+            from ..program.forward import tangents
+
+            partials = outputs[1:]
+            for i, variable in enumerate(inputs):
+                outputs += tangents(program, partials[i:], variable)
+        return outputs
+
+    def _code(self, kind: str) -> Callable[..., Any]:
+        """Generated code of one kind: (value | gradient | hessian) × (fast | total)."""
+        made = self._made.get(kind)
+        if made is None:
+            what, _, how = kind.partition(" ")
+            program, outputs = self.program(_ORDERS[what])
+            inputs = [f"v{i}" for i in range(len(self.variables))]
+            names = ieee.TOTAL if how == "total" else ieee.FAST
+            made = self._made[kind] = function(program, inputs, outputs, names, total=how == "total")
+        return made
+
+    # -- at a point ----------------------------------------------------------------------------------------------
+
+    def value(self, point: Sequence[float]) -> float:
+        """F at a point; inf or nan where IEEE arithmetic says so, never an exception."""
+        try:
+            result: float = self._code("value fast")(*point)[0]
+        except _FAULTS:
+            result = self._code("value total")(*point)[0]
+        return result
+
+    def value_and_gradient(self, point: Sequence[float]) -> tuple[float, ...]:
+        """F and its partials at a point: (f, ∂f/∂v0, ∂f/∂v1, …)."""
+        try:
+            result: tuple[float, ...] = self._code("gradient fast")(*point)
+        except _FAULTS:
+            result = self._code("gradient total")(*point)
+        return result
+
+    def gradient(self, point: Sequence[float]) -> tuple[float, ...]:
+        """∇f at a point."""
+        return self.value_and_gradient(point)[1:]
+
+    def second_partials(self, point: Sequence[float]) -> tuple[float, ...]:
+        """F, its partials and its second partials at a point: (f, ∂f/∂v0, …, ∂²f/∂v0², ∂²f/∂v0∂v1, …)."""
+        try:
+            result: tuple[float, ...] = self._code("hessian fast")(*point)
+        except _FAULTS:
+            result = self._code("hessian total")(*point)
+        return result
+
+    def hessian(self, point: Sequence[float]) -> list[list[float]]:
+        """The symmetric matrix of the second partials at a point."""
+        n = len(self.variables)
+        found = self.second_partials(point)
+        return from_upper_triangle(n, found[1 + n :])
+
+    # -- over arrays ---------------------------------------------------------------------------------------------
+
+    def values(self, *coordinates: Any) -> Array:
+        """F over arrays of coordinates, one per variable, broadcast against each other."""
+        return self._grid(0)(coordinates)[0]
+
+    def values_and_gradients(self, *coordinates: Any) -> list[Array]:
+        """F and its partials over arrays of coordinates, broadcast against each other."""
+        return self._grid(1)(coordinates)
+
+    def all_second_partials(self, *coordinates: Any) -> list[Array]:
+        """``second_partials`` over arrays of coordinates, broadcast against each other."""
+        return self._grid(2)(coordinates)
+
+    def _grid(self, order: int) -> Grid:
+        made = self._grids.get(order)
+        if made is None:
+            from .grid import Grid
+
+            made = self._grids[order] = Grid(lambda program, inputs: self.lowered(program, inputs, order))
+        return made
+
+    # -- why not -------------------------------------------------------------------------------------------------
+
+    def undefined_at(self, point: Sequence[float]) -> str | None:
+        """Say which part of f has no value at a point ("log(−0.3) has no value"), or None where none is to blame.
+
+        An overflow is no fault of the function: None.
+        """
+        from ..program.undefined import undefined
+
+        return undefined(self.tree, dict(zip(self.variables, point, strict=True)) | self.constants)
+
+    def slope_undefined_at(self, point: Sequence[float]) -> str | None:
+        """The same for the partials: "∂f/∂x divides by zero: 1/(2·√0)", or None."""
+        from ...expression.derivation import partial
+        from ...expression.names import pretty
+        from ..program.undefined import undefined
+
+        values = dict(zip(self.variables, point, strict=True)) | self.constants
+        for variable in self.variables:
+            fault = undefined(partial(self.tree, variable), values)
+            if fault:
+                return f"in the partial by {pretty(variable)}, {fault}"
+        return None

@@ -1,0 +1,116 @@
+"""Programs over arrays: every value has a shape, and the backward sweep sums where broadcasting had spread.
+
+The adjoint of an array is kept as small as it is: that of every entry of sum(a) is the one number 1. Only where
+entries must be summed, or a matrix product needs them all, is it spread out.
+"""
+
+from __future__ import annotations
+
+from ...expression.shapes import Shape, broadcast, matrix_product, size
+from .lowering import Program, Value
+
+REDUCE = frozenset({"sum", "mean", "norm", "dot"})
+_KEEP = frozenset({"negate", "transpose"})
+
+
+class ArrayProgram(Program):
+    """A ``Program`` whose values are numbers, vectors and matrices."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shapes: list[Shape] = []
+        """The shape of each value."""
+        self._given: dict[str, Shape] = {}
+        self._filled: dict[str, Shape] = {}
+
+    def array(self, name: str, shape: Shape) -> Value:
+        """An array given from outside; ``name`` is one of ours."""
+        self._given[name] = shape
+        return self.input(name)
+
+    def _add(self, name: str, arguments: tuple[Value, ...] | float | str) -> Value:
+        value = super()._add(name, arguments)
+        if value == len(self.shapes):
+            self.shapes.append(self._shape(name, arguments))
+        return value
+
+    def _shape(self, name: str, arguments: tuple[Value, ...] | float | str) -> Shape:
+        if not isinstance(arguments, tuple):
+            return self._given.get(arguments, ()) if isinstance(arguments, str) else ()
+        shapes = [self.shapes[a] for a in arguments]
+        match name:
+            case "sum" | "mean" | "norm" | "dot":
+                return ()
+            case "matmul":
+                product = matrix_product(*shapes)
+                assert product is not None, shapes
+                return product
+            case "transpose":
+                return shapes[0][::-1]
+            case "outer":
+                return shapes[0][0], shapes[1][0]
+            case "sum_rows":
+                return shapes[0][1:]
+            case "sum_columns":
+                return shapes[0][0], 1
+            case _ if name in self._filled:
+                return self._filled[name]
+            case _:
+                whole = shapes[0]
+                for shape in shapes[1:]:
+                    common = broadcast(whole, shape)
+                    assert common is not None, shapes
+                    whole = common
+                return whole
+
+    def fill(self, value: Value, shape: Shape) -> Value:
+        """A value spread out to a shape."""
+        if self.shapes[value] == shape:
+            return value
+        name = f"fill{'x'.join(map(str, shape))}"
+        self._filled[name] = shape
+        return self._add(name, (value,))
+
+    def filled_shape(self, operation: str) -> Shape | None:
+        """The shape that a fill spreads to; None for any other operation."""
+        return self._filled.get(operation)
+
+    # -- the backward sweep ----------------------------------------------------------------------------------------
+
+    def unbroadcast(self, amount: Value, whole: Value, operand: Value) -> Value:
+        """The adjoint of an operand that was broadcast to ``whole``, whose adjoint is ``amount``: summed."""
+        shape, wanted = self.shapes[whole], self.shapes[operand]
+        if shape == wanted:
+            return amount
+        own = self.shapes[amount]
+        own = (1,) * (len(shape) - len(own)) + own
+        wanted = (1,) * (len(shape) - len(wanted)) + wanted
+        spread = [n > 1 and m == 1 for n, m in zip(shape, wanted, strict=True)]
+        count = size(tuple(n for n, o, s in zip(shape, own, spread, strict=True) if s and o == 1))
+        summed = [s and o > 1 for s, o in zip(spread, own, strict=True)]
+        if any(summed):
+            if all(s or o == 1 for s, o in zip(summed, own, strict=True)):
+                amount = self.apply("sum", amount)
+            else:
+                amount = self.apply("sum_rows" if summed[0] else "sum_columns", amount)
+        return self.times(amount, self.number(float(count))) if count > 1 else amount
+
+    def sech_squared(self, u: Value, tanh: Value) -> Value:
+        """1/cosh²(u) from tanh(u) where that does not cancel: an array of cosh costs as much as all the rest."""
+        return self.apply("sech_squared", u, tanh) if self.shapes[u] else super().sech_squared(u, tanh)
+
+    def matrix_slopes(self, adjoint: Value, a: Value, b: Value, product: Value) -> tuple[Value, Value]:
+        """The adjoints of a and b in a @ b."""
+        left, right, shape = self.shapes[a], self.shapes[b], self.shapes[product]
+        if not shape:
+            return self.times(adjoint, b), self.times(adjoint, a)
+        if len(left) == 2 and len(right) == 1 and not self.shapes[adjoint]:
+            # every row of a alike: no need to spread the number out
+            return self.times(adjoint, b), self.times(adjoint, self.apply("sum_rows", a))
+        whole = self.fill(adjoint, shape)
+        if len(left) == 1:
+            return self.apply("matmul", b, whole), self.apply("outer", a, whole)
+        behind = self.apply("matmul", self.apply("transpose", a), whole)
+        if len(right) == 1:
+            return self.apply("outer", whole, b), behind
+        return self.apply("matmul", whole, self.apply("transpose", b)), behind

@@ -1,0 +1,201 @@
+"""Reverse mode: from the root back to the variables, each operation hands its adjoint on to its operands.
+
+adjoint(node) = ∂root/∂node. An operand a of node n gets adjoint(n) · ∂n/∂a. Rules agree with those of
+``expression.derivation``; a test holds the two against each other and against finite differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import log, pi, sqrt
+
+from ...expression.shapes import size
+from ...expression.tree import Call, Comparison, MatrixProduct, Negative, Node, Power, Product, Reciprocal, Sum
+from .array_lowering import REDUCE, ArrayProgram
+from .lowering import Lowered, Program, Value, power_value
+
+
+def gradient(lowered: Lowered, variables: Sequence[Value]) -> list[Value]:
+    """Add the backward sweep to the program; return the partials in the order of ``variables``.
+
+    One sweep gives every partial at a small multiple of the cost of the value.
+    """
+    return _NumericSweep(lowered, variables).run()
+
+
+class _NumericSweep:
+    def __init__(self, lowered: Lowered, variables: Sequence[Value]) -> None:
+        self.p: Program = lowered.program
+        self.lowered = lowered
+        self.value = lowered.nodes
+        self.variables = variables
+        self.varies: dict[Node, bool] = {}
+        chosen: set[Node] = set()  # what stands in a branch of a where
+        for node in lowered.order:
+            self.varies[node] = self.value[node] in variables or any(self.varies[c] for c in node.children)
+        for node in reversed(lowered.order):
+            branches = node.children[1:] if isinstance(node, Call) and node.function == "where" else ()
+            chosen.update(node.children if node in chosen else branches)
+        self.chosen = chosen
+        self.adjoint: dict[Node, Value] = {lowered.tree: self.p.number(1.0)}
+        self.partials: dict[Value, Value] = {}
+
+    def run(self) -> list[Value]:
+        for node in reversed(self.lowered.order):
+            adjoint = self.adjoint.get(node)
+            if adjoint is None or not self.varies[node]:
+                continue
+            if not node.children:
+                own = self.value[node]
+                self.partials[own] = self.p.plus(self.partials.get(own), adjoint)
+                continue
+            self.backpropagate(node, adjoint)
+        zero = self.p.number(0.0)
+        return [self.partials.get(variable, zero) for variable in self.variables]
+
+    def accumulate(self, node: Node, operand: Node, amount: Value) -> None:
+        """Hand an adjoint on from a node to one of its operands, with which it works entry by entry."""
+        if self.varies[operand]:
+            self.add_adjoint(operand, self.p.unbroadcast(amount, self.value[node], self.value[operand]))
+
+    def add_adjoint(self, operand: Node, amount: Value) -> None:
+        """Add to an operand's adjoint."""
+        if self.varies[operand]:
+            self.adjoint[operand] = self.p.plus(self.adjoint.get(operand), amount)
+
+    def backpropagate(self, node: Node, adjoint: Value) -> None:
+        p = self.p
+        match node:
+            case Sum():
+                for term in node.children:
+                    self.accumulate(node, term, adjoint)
+            case Negative():
+                self.accumulate(node, node.operand, p.minus(adjoint))
+            case Product():
+                self.product(node, adjoint)
+            case Reciprocal():
+                self.accumulate(node, node.divisor, adjoint)
+            case Power():
+                self.power(node, adjoint)
+            case Comparison():
+                pass
+            case MatrixProduct():
+                self.matrix_product(node, adjoint)
+            case Call() if node.function in REDUCE:
+                self.reduction(node, adjoint)
+            case Call() if node.function == "where":
+                condition = self.value[node.children[0]]
+                zero = p.number(0.0)
+                self.accumulate(node, node.children[1], p.apply("where", condition, adjoint, zero))
+                self.accumulate(node, node.children[2], p.apply("where", condition, zero, adjoint))
+            case Call() if node.function in ("min", "max"):
+                a, b = node.children
+                larger = p.apply("tie_weight", self.value[a], self.value[b])
+                smaller = p.apply("tie_weight", self.value[b], self.value[a])
+                first, second = (larger, smaller) if node.function == "max" else (smaller, larger)
+                self.accumulate(node, a, p.times(adjoint, first))
+                self.accumulate(node, b, p.times(adjoint, second))
+            case Call():
+                u = self.value[node.children[0]]
+                slope = SLOPES[node.function](p, u, self.value[node])
+                self.accumulate(node, node.children[0], p.times(adjoint, slope, node in self.chosen))
+            case _:
+                raise TypeError(f"no rule for {type(node).__name__}")
+
+    def product(self, node: Product, adjoint: Value) -> None:
+        """Each factor gets adjoint · (all the others): what is left of it, times what is right of it."""
+        p, factors = self.p, node.children
+        gate = node in self.chosen
+        lefts: list[Value | None] = [None]
+        for factor in factors[:-1]:
+            left, value = lefts[-1], self.value[factor]
+            operation = "/" if isinstance(factor, Reciprocal) else "*"
+            lefts.append(value if left is None else p.apply(operation, left, value))
+        right = adjoint
+        for factor, left in zip(reversed(factors), reversed(lefts), strict=True):
+            value = self.value[factor]
+            if isinstance(factor, Reciprocal):
+                assert left is not None
+                over = p.apply("/", right, value)
+                if self.varies[factor]:
+                    quotient = p.apply("/", left, value)
+                    self.accumulate(node, factor, p.minus(p.times(over, quotient, gate)))
+                right = over
+            else:
+                if self.varies[factor]:
+                    self.accumulate(node, factor, right if left is None else p.times(right, left, gate))
+                right = p.times(right, value, gate)
+
+    def power(self, node: Power, adjoint: Value) -> None:
+        p, gate = self.p, node in self.chosen
+        base, exponent = self.value[node.base], self.value[node.exponent]
+        if self.varies[node.base] and p.constant(exponent) != 0.0:
+            lowered = power_value(p, base, p.apply("-", exponent, p.number(1.0)))
+            self.accumulate(node, node.base, p.times(adjoint, p.times(exponent, lowered), gate))
+        if self.varies[node.exponent]:
+            grown = p.times(self.value[node], p.apply("log", base))
+            self.accumulate(node, node.exponent, p.times(adjoint, grown, gate))
+
+    def matrix_product(self, node: MatrixProduct, adjoint: Value) -> None:
+        """(a @ b): a gets adjoint @ bᵀ, b gets aᵀ @ adjoint."""
+        assert isinstance(self.p, ArrayProgram)
+        a, b = self.value[node.left], self.value[node.right]
+        for_a, for_b = self.p.matrix_slopes(adjoint, a, b, self.value[node])
+        self.add_adjoint(node.left, for_a)
+        self.add_adjoint(node.right, for_b)
+
+    def reduction(self, node: Call, adjoint: Value) -> None:
+        """Sum gives its adjoint to every entry; the others that times each entry's slope."""
+        p = self.p
+        assert isinstance(p, ArrayProgram)
+        a = self.value[node.children[0]]
+        match node.function:
+            case "sum":
+                self.add_adjoint(node.children[0], adjoint)
+            case "mean":
+                self.add_adjoint(node.children[0], p.times(p.number(1.0 / size(p.shapes[a])), adjoint))
+            case "dot":
+                self.add_adjoint(node.children[0], p.times(adjoint, self.value[node.children[1]]))
+                self.add_adjoint(node.children[1], p.times(adjoint, a))
+            case "norm":
+                self.add_adjoint(node.children[0], p.times(adjoint, p.apply("direction", a, self.value[node])))
+
+
+def _over(p: Program, a: float, b: Value) -> Value:
+    return p.apply("/", p.number(a), b)
+
+
+def _square(p: Program, u: Value) -> Value:
+    return p.apply("*", u, u)
+
+
+def _arc(p: Program, u: Value) -> Value:
+    """√((1 − u)(1 + u)): 1 − u² would cancel near 1."""
+    one = p.number(1.0)
+    return p.apply("sqrt", p.apply("*", p.apply("-", one, u), p.apply("+", one, u)))
+
+
+SLOPES: dict[str, Callable[[Program, Value, Value], Value]] = {
+    "sin": lambda p, u, _: p.apply("cos", u),
+    "cos": lambda p, u, _: p.minus(p.apply("sin", u)),
+    "tan": lambda p, u, _: _over(p, 1.0, _square(p, p.apply("cos", u))),
+    "asin": lambda p, u, _: _over(p, 1.0, _arc(p, u)),
+    "acos": lambda p, u, _: _over(p, -1.0, _arc(p, u)),
+    "atan": lambda p, u, _: _over(p, 1.0, p.apply("+", p.number(1.0), _square(p, u))),
+    "sinh": lambda p, u, _: p.apply("cosh", u),
+    "cosh": lambda p, u, _: p.apply("sinh", u),
+    "tanh": lambda p, u, f: p.sech_squared(u, f),
+    "exp": lambda _p, _u, f: f,
+    "log": lambda p, u, _: _over(p, 1.0, u),
+    "log2": lambda p, u, _: _over(p, 1.0, p.times(p.number(log(2.0)), u)),
+    "log10": lambda p, u, _: _over(p, 1.0, p.times(p.number(log(10.0)), u)),
+    "sqrt": lambda p, _u, f: _over(p, 0.5, f),
+    "cbrt": lambda p, _u, f: _over(p, 1.0, p.times(p.number(3.0), _square(p, f))),
+    "abs": lambda p, u, _: p.apply("sign", u),
+    "sign": lambda p, _u, _f: p.number(0.0),
+    "relu": lambda p, u, _: p.apply("where", p.apply(">", u, p.number(0.0)), p.number(1.0), p.number(0.0)),
+    "sigmoid": lambda p, u, f: p.apply("*", f, p.apply("sigmoid", p.minus(u))),
+    "softplus": lambda p, u, _: p.apply("sigmoid", u),
+    "erf": lambda p, u, _: p.times(p.number(2.0 / sqrt(pi)), p.apply("exp", p.minus(_square(p, u)))),
+}
+"""Function → its slope from the argument u and the function's own value f."""

@@ -1,0 +1,1 @@
+"""How a descent ends or moves, and why."""

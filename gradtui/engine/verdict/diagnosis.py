@@ -1,0 +1,242 @@
+"""Why a descent ended as it did: pieces of sentences for a verdict. Each claims what was computed, and no more.
+
+What costs an import or a Hessian is worked out only where a sentence needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import hypot, inf, isfinite
+from typing import TYPE_CHECKING, Any
+
+from ...expression.names import pretty
+from ...expression.printing import short
+from ..descent.history import ScalarHistory
+from ..descent.optimizers import Optimizer
+from ..objective.scalar_objective import ScalarObjective
+
+if TYPE_CHECKING:
+    from ..descent.descent import AnyHistory, AnyObjective
+    from ..landmarks.critical_points import Landmark
+    from ..objective.curvature import Curvature
+
+_MOST_NAMED = 4  # variables of a point in a sentence
+_ALONG = 0.97  # of a unit vector in one variable: the direction is that variable's
+_CRAWL = 16  # steps
+_UNSEEN = 1e-3  # of a coordinate, or of 1: less is no visible movement
+_NARROW = 100.0  # a condition number from which a valley is called long and narrow
+
+
+# -- places -----------------------------------------------------------------------------------------------------------
+
+
+def point_words(objective: AnyObjective, point: Sequence[Any]) -> str:
+    """A point for a sentence, " at x = 1, y = 2", where all variables are numbers and few."""
+    if not isinstance(objective, ScalarObjective) or len(point) > _MOST_NAMED:
+        return ""
+    return " at " + ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(objective.variables, point, strict=True))
+
+
+def landmark_at(objective: AnyObjective, history: AnyHistory, k: int) -> Landmark | None:
+    """The landmark to which a descent that has converged at entry k belongs; None where none could be named."""
+    if isinstance(objective, ScalarObjective) and isinstance(history, ScalarHistory):
+        from ..landmarks.critical_points import refine_critical_point
+
+        point = history.point_at(k)
+        found = refine_critical_point(objective, point, [0.1 * max(1.0, abs(x)) for x in point])
+        if found is not None and found.kind == "valley":
+            found = replace(found, point=point, value=history.values[k])  # one place of it is as good as another
+        return found
+    from ..objective.array_curvature import array_landmark
+
+    return array_landmark(objective, history.state(k).point, history.values[k])  # type: ignore[arg-type, union-attr]
+
+
+def place_words(objective: AnyObjective, landmark: Landmark | None) -> str:
+    """What a landmark is, for the beginning of a sentence: "at a minimum at x = 1.277, f = 0.3866"."""
+    if landmark is None:
+        return ""
+    at = point_words(objective, landmark.point) if isinstance(objective, ScalarObjective) else ""
+    kind, shape = str(landmark.kind), str(landmark.shape)
+    if not landmark.eigenvalues:
+        return f"a kink{at}, where f is {'lowest' if kind == 'minimum' else 'highest'} and has no gradient"
+    if kind == "minimum":
+        return f"a minimum{at} with f = {short(landmark.value)}"
+    if kind == "valley":
+        line = "a line of minima" if len(landmark.point) > 1 else "where f is level"
+        return f"a valley, {line},{at} with f = {short(landmark.value)}"
+    if kind == "maximum":
+        ways = "to both sides" if len(landmark.eigenvalues) == 1 else "in every direction"
+        return f"the gradient is zero, but this is not a minimum: it is a maximum{at}, f curves down {ways}"
+    if kind == "saddle":
+        ways = "f curves down in one direction and up in another"
+        return f"the gradient is zero, but this is not a minimum: it is a saddle{at}, {ways}"
+    flat = sum(value == 0.0 for value in landmark.eigenvalues)
+    level = "f does not curve there" if flat == len(landmark.eigenvalues) else "f does not curve in some direction"
+    if shape == "minimum":
+        return f"a flat minimum{at}: {level}, but is nowhere lower near by"
+    if shape == "maximum":
+        return f"the gradient is zero, but this is not a minimum: {level}, and f is nowhere higher near by{at}"
+    if shape == "saddle":
+        return f"the gradient is zero, but this is not a minimum: {level}, and f falls on some side of it{at}"
+    return f"the gradient is zero{at}; {level}, so it cannot tell a minimum"
+
+
+# -- directions -------------------------------------------------------------------------------------------------------
+
+
+def direction_words(objective: AnyObjective, direction: Sequence[float]) -> str:
+    """A direction for a sentence: "along x", "along (0.8, −0.6)"; "" where there are too many entries."""
+    names = objective.variables
+    if not isinstance(objective, ScalarObjective):
+        largest = max(range(len(direction)), key=lambda i: abs(direction[i]))
+        if abs(direction[largest]) < _ALONG:
+            return ""
+        from ...expression.entries import entry_name
+
+        variable, index = objective.entry(largest)
+        return f"along {pretty(entry_name(variable, index))}"
+    for name, part in zip(names, direction, strict=True):
+        if abs(part) >= _ALONG:
+            return f"along {pretty(name)}"
+    if len(direction) > _MOST_NAMED:
+        return ""
+    if next((part for part in direction if part), 0.0) < 0.0:  # it is a line: either way is the same
+        direction = [-part for part in direction]
+    return f"along ({', '.join(short(part, 2) for part in direction)})"
+
+
+def along_words(objective: AnyObjective, history: AnyHistory, k: int) -> str:
+    """The direction of a descent that goes back and forth, if its last moves all lie in one: " along x"."""
+    if not isinstance(history, ScalarHistory) or k < 3:
+        return ""
+    moves = [[c[i + 1] - c[i] for c in history.points] for i in range(max(k - 8, 0), k)]
+    longest = max(moves, key=lambda move: hypot(*move))
+    length = hypot(*longest)
+    if not 0.0 < length < inf:
+        return ""
+    unit = [x / length for x in longest]
+    for move in moves:
+        along = sum(x * u for x, u in zip(move, unit, strict=True))
+        if hypot(*(x - along * u for x, u in zip(move, unit, strict=True))) > 0.05 * length:
+            return ""
+    return " " + direction_words(objective, unit) if len(unit) > 1 else ""
+
+
+# -- rates ------------------------------------------------------------------------------------------------------------
+
+
+def limit_of(optimizer: Optimizer) -> tuple[float, str] | None:
+    """The η·λ above which an optimizer leaves a quadratic's minimum, and how it is written; None if it is not known.
+
+    2 for gradient descent, 2(1 + μ) with momentum, 2(1 + μ)/(1 + 2μ) with Nesterov's (the roots of their recurrences).
+    """
+    mu = optimizer.values.get("mu", 0.0)
+    if optimizer.name == "gd":
+        return 2.0, "2"
+    if optimizer.name == "momentum":
+        return 2.0 * (1.0 + mu), f"2·(1 + μ) = {short(2.0 * (1.0 + mu))}"
+    if optimizer.name == "nesterov":
+        limit = 2.0 * (1.0 + mu) / (1.0 + 2.0 * mu)
+        return limit, f"2·(1 + μ)/(1 + 2·μ) = {short(limit)}"
+    return None
+
+
+def _curvature(objective: AnyObjective, history: AnyHistory, k: int) -> Curvature | None:
+    from ..objective.curvature import curvature
+
+    if isinstance(history, ScalarHistory):
+        return curvature(objective, history.point_at(k))
+    from ..objective.array_curvature import array_curvature
+
+    return array_curvature(objective, history.state(k).point)  # type: ignore[arg-type]
+
+
+def why_away(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int) -> str:
+    """Why it went away, if the curvature at its lowest point tells: "; at its start η·λmax = 2.3 > 2, …"."""
+    limit = limit_of(optimizer)
+    if limit is None:
+        return ""
+    if k == 0:
+        return ""
+    steps, values = history.outline(k)
+    lowest = steps[min(range(len(values)), key=lambda j: values[j] if values[j] == values[j] else inf)]
+    if not history.finite_at(lowest):
+        return ""
+    found = _curvature(objective, history, lowest)
+    if found is None:
+        return ""
+    amount = optimizer.rate(history.rates[lowest], lowest + 1) * found.largest
+    if not (limit[0] < amount < inf) or _went_elsewhere(history, lowest, k, found.directions[-1]):
+        return ""
+    along = direction_words(objective, found.directions[-1]) if len(found.directions) > 1 else ""
+    where = "at its start" if lowest == 0 else f"at its lowest point, step {lowest},"
+    return f", since {where} η·λmax = {_above(amount, limit)}{': too long a step ' + along if along else ''}"
+
+
+def _went_elsewhere(history: AnyHistory, first: int, last: int, direction: Sequence[float]) -> bool:
+    """Whether a descent left across a direction: then a step too long along it is not what took it away."""
+    if not isinstance(history, ScalarHistory):
+        return False
+    ways = ([c[k] - c[first] for c in history.points] for k in range(last, first, -1))
+    way = next((way for way in ways if hypot(*way) < inf), None)
+    return way is not None and abs(sum(x * u for x, u in zip(way, direction, strict=True))) < 0.05 * hypot(*way)
+
+
+def _above(amount: float, limit: tuple[float, str]) -> str:
+    """An amount and the limit that it exceeds, with digits enough to see that it does."""
+    digits = next((d for d in range(4, 17) if float(f"{amount:.{d}g}") > float(short(limit[0]))), 17)
+    return f"{short(amount, digits)} > {limit[1]}"
+
+
+def why_round(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int) -> str:
+    """Why it goes round, if the curvature where f was lowest tells."""
+    limit = limit_of(optimizer)
+    if limit is None or optimizer.is_random:
+        return ""
+    lowest = min(range(max(k - 64, 0), k), key=lambda j: history.values[j])
+    found = _curvature(objective, history, lowest)
+    if found is None:
+        return ""
+    amount = optimizer.rate(history.rates[lowest], lowest + 1) * found.largest
+    if amount > limit[0] * (1 + 1e-9):
+        return f", since η·λmax = {_above(amount, limit)} at its lowest point"
+    if amount >= limit[0] * (1 - 1e-9):
+        return f", since η·λmax = {limit[1]}, neither nearer nor farther at any step"
+    return ""
+
+
+def why_slow(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int) -> str:
+    """What is to be said of a descent that still moves: that it does not, or hardly, or that its valley is narrow."""
+    if k < _CRAWL:
+        return ""
+    moves = history.moved(k - _CRAWL, k)
+    if max(moves) == 0.0:
+        rate = optimizer.rate(history.rates[k - 1], k)
+        return ", but it no longer moves" + (": the learning rate has come down to 0" if rate == 0.0 else "")
+    size = max(1.0, *(abs(x) for x in history.point_at(k))) if isinstance(history, ScalarHistory) else 1.0
+    total = sum(moves)
+    words = ""
+    if total < _UNSEEN * size:
+        words = f"; it is crawling: the last {_CRAWL} steps together moved it by {short(total)}"
+    if optimizer.name != "gd" or not isinstance(history, ScalarHistory) or len(objective.variables) < 2:
+        return words
+    found = _curvature(objective, history, k)
+    if found is None or found.condition_number is None or not _NARROW <= found.condition_number < inf:
+        return words
+    across = direction_words(objective, found.directions[-1])
+    narrow = f"f curves {found.condition_number:,.0f} times as much {across} as across that"
+    return f"{words}; the valley is narrow: {narrow}" if isfinite(found.condition_number) else words
+
+
+def has_no_inverse(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int) -> bool:
+    """Whether Newton's matrix at entry k, the last one that is finite, has no inverse."""
+    if not isinstance(objective, ScalarObjective) or k < 0:
+        return False
+    from ..descent.general_stepper import newton_direction
+
+    point, gradient = history.point_at(k), history.gradient_at(k)
+    hessian = objective.hessian(point)
+    direction = newton_direction(objective, optimizer, point, gradient)
+    return all(isfinite(h) for row in hessian for h in row) and not all(map(isfinite, direction))

@@ -1,0 +1,136 @@
+"""Why a descent stopped, or how it moves: a word for programs and a sentence for people."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from enum import StrEnum
+from math import isfinite
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...expression.names import pretty
+from ...expression.printing import short
+from ..descent.optimizers import Optimizer
+from . import diagnosis as causes
+
+if TYPE_CHECKING:
+    from ..descent.descent import AnyHistory, AnyObjective
+    from ..landmarks.critical_points import Landmark
+
+WINDOW = 64  # steps that a judgement on movement looks back
+FEWEST = 16  # below this many steps nothing is said of oscillation or growth
+UNMOVED = 1e-6  # of f's range: less is no fall
+_LONGEST_PERIOD = 8
+
+
+class Verdict(StrEnum):
+    """How a descent ended or is moving."""
+
+    CONVERGED = "converged"
+    STILL_MOVING = "still_moving"
+    OSCILLATING = "oscillating"
+    DIVERGED = "diverged"
+    UNDEFINED = "undefined"
+
+    @property
+    def words(self) -> str:
+        """As people write it: "still moving"."""
+        return self.value.replace("_", " ")
+
+
+class Judgement(NamedTuple):
+    """The verdict on a descent, and why."""
+
+    verdict: Verdict
+    """For programs."""
+    reason: str
+    """One sentence for people, without its capital letter and full stop. It claims what was computed, no more."""
+    landmark: Landmark | None = None
+    """Where it converged to, if that could be named."""
+
+
+def judge(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int, tolerance: float) -> Judgement:
+    """Return the verdict on entries 0 to k of a record."""
+    steps = f"{k} step{'s' * (k != 1)}"
+    if not history.finite_at(k):
+        return _not_finite(objective, optimizer, history, k)
+    norm = history.norm_at(k)
+    if tolerance > 0.0 and norm <= tolerance:
+        landmark = causes.landmark_at(objective, history, k)
+        found = f"after {steps} the gradient's norm {short(norm)} is at or below the tolerance {short(tolerance)}"
+        where = causes.place_words(objective, landmark)
+        return Judgement(Verdict.CONVERGED, f"{where}; {found}" if where else found, landmark)
+    growth = _growth(objective.variables, optimizer, history, k)
+    if growth:
+        return Judgement(Verdict.DIVERGED, growth + causes.why_away(objective, optimizer, history, k))
+    rhythm = _rhythm(objective, history, k)
+    if rhythm:
+        return Judgement(Verdict.OSCILLATING, rhythm + causes.why_round(objective, optimizer, history, k))
+    where = f"after {steps} the gradient's norm is {short(norm)}"
+    where += f", above the tolerance {short(tolerance)}" if tolerance else ""
+    return Judgement(Verdict.STILL_MOVING, where + causes.why_slow(objective, optimizer, history, k))
+
+
+def _not_finite(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int) -> Judgement:
+    name, value = history.worst(k, objective.variables)
+    if isfinite(value):
+        point = history.point_at(k)
+        fault = objective.undefined_at(point)
+        if fault is None and isfinite(history.values[k]):
+            fault = objective.slope_undefined_at(point)
+        if fault:
+            place = causes.point_words(objective, point)
+            return Judgement(Verdict.UNDEFINED, f"undefined at step {k}: {fault}{',' * bool(place)}{place}")
+    elif optimizer.needs_hessian and causes.has_no_inverse(objective, optimizer, history, k - 1):
+        place = causes.point_words(objective, history.point_at(k - 1))
+        words = f"undefined at step {k}: the matrix of second partials has no inverse{place}; damping would give it one"
+        return Judgement(Verdict.UNDEFINED, words)
+    after = "f or a slope is too large for a number" if isfinite(value) else "which is no finite number"
+    words = f"diverged at step {k}: {pretty(name)} = {short(value)}, {after}"
+    return Judgement(Verdict.DIVERGED, words + causes.why_away(objective, optimizer, history, k))
+
+
+def _growth(variables: Sequence[str], optimizer: Optimizer, history: AnyHistory, k: int) -> str:
+    """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
+    if k < FEWEST:
+        return ""
+    first = k - FEWEST
+    values = history.values
+    rising = all(values[i] < values[i + 1] for i in range(first, k)) and values[k] > values[0]
+    # a schedule's rates would lengthen steps by themselves
+    moves = [move / (optimizer.rate(1.0, first + i + 1) or 1.0) for i, move in enumerate(history.moved(first, k))]
+    start = history.moved(0, 1)[0] / (optimizer.rate(1.0, 1) or 1.0)
+    lengthening = all(a < b for a, b in itertools.pairwise(moves)) and moves[-1] > 1000 * start
+    if not rising and not lengthening:
+        return ""
+    name, value = history.moved_most(k, variables)
+    why = f"f has risen in each of the last {FEWEST} steps" if rising else "every step is longer than the one before"
+    where = f"{pretty(name)} = {short(value)}, f = {short(values[k])}"
+    return f"diverged: {why}; at step {k} {where}"
+
+
+def _rhythm(objective: AnyObjective, history: AnyHistory, k: int) -> str:
+    """Bounded, going back and forth, and f no longer falling; with the period, if there is one."""
+    window = min(WINDOW, k)
+    if window < FEWEST:
+        return ""
+    values = history.values[k - window : k + 1]
+    spread = max(history.values[0], *values) - min(history.values[0], *values)
+    points = [column[k - window : k + 1] for column in history.traces]
+    turns = history.turns(k - window, k)
+    if turns < window // 8:
+        return ""
+    half = window // 2
+    early, late = values[:half], values[-half:]
+    swing, before = max(late) - min(late), max(early) - min(early)
+    still = values[0] - values[-1] <= UNMOVED * spread and max(late) >= max(early) - UNMOVED * max(swing, before)
+    wild = swing > 0.9 * before and swing > 1e-3 * spread
+    if not still and not wild:
+        return ""
+    scale = max(max(c) - min(c) for c in points) or 1.0
+    along = causes.along_words(objective, history, k)
+    for period in range(1, _LONGEST_PERIOD + 1):
+        if all(abs(c[i] - c[i - period]) <= 1e-6 * scale for c in points for i in range(len(c) - 2 * period, len(c))):
+            back = f"comes back to the same {period} points" if period > 1 else "stays where it is"
+            return f"oscillating{along}: it {back}, and f no longer falls"
+    return f"oscillating{along}: it jumps back and forth without a period, and f no longer falls"

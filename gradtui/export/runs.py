@@ -1,0 +1,200 @@
+"""Descents as text, JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..engine.descent.descent import Descent
+from ..expression.entries import entry_name
+from ..expression.names import pretty
+from ..expression.printing import short, unicode
+from ..expression.visible import visible
+from ..lesson.words import reason
+from ..scenario.model import Scenario
+from . import run_summary as ends
+from .tables import finite, json_text, table
+
+if TYPE_CHECKING:
+    from ..engine.landmarks.critical_points import Landmark
+
+_SHOWN_WHOLE = 16  # entries of a run that the text shows without leaving any out
+_FIRST, _LAST = 9, 4
+MOST_WRITTEN = 10_000  # numbers of an array that JSON has without being asked
+
+
+def as_json(scenario: Scenario, descents: Sequence[Descent], *, ascii_only: bool = False, full: bool = False) -> str:
+    """One strict JSON document; with ``ascii_only`` other characters are escaped, ``full`` writes every array out."""
+    return json_text(document(scenario, descents, full=full), ascii_only=ascii_only)
+
+
+def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = False) -> dict[str, Any]:
+    """The document of ``gradtui run --format json``."""
+    known = ends.known(descents)
+    return {
+        "schema": 1,
+        "title": scenario.title,
+        "function": scenario.text,
+        "variables": list(scenario.variables),
+        "runs": [_run(descent, known, full=full) for descent in descents],
+    }
+
+
+def _run(descent: Descent, known: Sequence[Landmark], *, full: bool) -> dict[str, Any]:
+    verdict, why, landmark = descent.judged
+    return {
+        "name": descent.name,
+        "start": _named(descent, descent.point_at(0), full=full),
+        "optimizer": descent.optimizer.name,
+        "settings": _settings(descent),
+        "learning_rate": descent.history.rates[0] if descent.cursor else descent.base_rate,
+        "verdict": str(verdict),
+        "reason": why,
+        "landmark": ends.landmark(descent, landmark),
+        "curvature": ends.curvature(descent),
+        "nearest_minimum": ends.nearest(descent, known),
+        "trajectory": [_entry(descent, k, full=full) for k in range(descent.cursor + 1)],
+    }
+
+
+def _settings(descent: Descent) -> dict[str, Any]:
+    """What the optimizer is set to, besides the learning rate."""
+    optimizer = descent.optimizer
+    names = {h.symbol: h.key for h in optimizer.hyperparameters}
+    settings: dict[str, Any] = {names[symbol]: value for symbol, value in optimizer.values.items()}
+    if optimizer.schedule is not None:
+        settings["schedule"] = {"name": optimizer.schedule.name, **optimizer.schedule.values}
+    if optimizer.is_random:
+        settings |= {"noise": optimizer.noise, "batch": optimizer.batch or None, "seed": optimizer.seed}
+    return settings
+
+
+def _entry(descent: Descent, k: int, *, full: bool) -> dict[str, Any]:
+    return {
+        "step": k,
+        "point": _named(descent, descent.point_at(k), full=full),
+        "value": finite(descent.value_at(k)),
+        "partials": _named(descent, descent.gradient_at(k), full=full),
+        "gradient_norm": finite(descent.history.norm_at(k)),
+    }
+
+
+def _named(descent: Descent, values: Sequence[Any], *, full: bool) -> dict[str, Any]:
+    return {v: json_value(x, full=full) for v, x in zip(descent.variables, values, strict=True)}
+
+
+def json_value(value: Any, *, full: bool = False) -> Any:
+    """A number, or an array as a nested list; one with many numbers, unless ``full``, as its shape and norm."""
+    if isinstance(value, float):
+        return finite(value)
+    if value.size > MOST_WRITTEN and not full:
+        return {"shape": list(value.shape), "norm": finite(array_norm(value))}
+
+    def listed(rows: Any) -> Any:
+        return [listed(row) for row in rows] if isinstance(rows, list) else finite(rows)
+
+    return listed(value.tolist())
+
+
+def array_norm(value: Any) -> float:
+    """The length of an array's vector of entries; the number itself for a number."""
+    if isinstance(value, float):
+        return value
+    from ..engine.arithmetic.vector import length_of
+
+    return length_of(value)
+
+
+def as_csv(scenario: Scenario, descents: Sequence[Descent]) -> str:
+    """A line for every entry of every run: run,step,<variables>,value,d_<variables>,gradient_norm.
+
+    An array has a column for each of its entries: w[0], w[1], …
+    """
+    import csv
+    from io import StringIO
+
+    names = _columns(scenario, descents)
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["run", "step", *names, "value", *(f"d_{name}" for name in names), "gradient_norm"])
+    for descent in descents:
+        for k in range(descent.cursor + 1):
+            point, gradient = _flat(descent.point_at(k)), _flat(descent.gradient_at(k))
+            numbers = (*point, descent.value_at(k), *gradient, descent.history.norm_at(k))
+            writer.writerow([visible(descent.name), k, *(x + 0.0 for x in numbers)])
+    return text.getvalue()
+
+
+def _columns(scenario: Scenario, descents: Sequence[Descent]) -> list[str]:
+    names: list[str] = []
+    for name, value in zip(scenario.variables, descents[0].point_at(0), strict=True):
+        if isinstance(value, float):
+            names.append(name)
+        else:
+            import numpy as np
+
+            names += [entry_name(name, index) for index in np.ndindex(value.shape)]
+    return names
+
+
+def _flat(values: Sequence[Any]) -> list[float]:
+    flat: list[float] = []
+    for value in values:
+        flat += [value] if isinstance(value, float) else value.ravel().tolist()
+    return flat
+
+
+def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str], str] = str) -> str:
+    """For a person: the function, then for each run its verdict and a table of its steps.
+
+    ``fit`` puts a text into characters that the reader has, before columns are measured.
+    """
+    names = ", ".join(pretty(v) for v in scenario.variables)
+    lines = [visible(scenario.title), f"{pretty(scenario.name)}({names}) = {unicode(scenario.tree)}"]
+    if scenario.constants:
+        lines.append("with " + ", ".join(f"{pretty(n)} = {short(v, 6)}" for n, v in scenario.constants.items()))
+    if scenario.data or scenario.parameters:
+        lines.append("arrays: " + array_list(scenario))
+    for descent in descents:
+        verdict, why = descent.verdict, reason(descent, pretty(scenario.name))
+        why = why if why.startswith(verdict.words) else f"{verdict.words}: {why}"
+        lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", why]
+        lines += ends.curvature_lines(descent)
+        lines += table(_head(scenario, descent), _rows(descent), fit)
+    if len(descents) > 1:
+        lines += ["", *ends.summary(scenario, descents, fit)]
+    return "\n".join(lines) + "\n"
+
+
+def array_list(scenario: Scenario) -> str:
+    """The arrays of a scenario with their shapes: "X 40×3 (data), w 3 (parameter)"."""
+    both = [(scenario.parameters, "parameter"), (scenario.data, "data")]
+    return ", ".join(
+        f"{pretty(name)} {'×'.join(map(str, array.shape))} ({what})"
+        for arrays, what in both
+        for name, array in arrays.items()
+    )
+
+
+def _head(scenario: Scenario, descent: Descent) -> list[str]:
+    f = pretty(scenario.name)
+    d = "d" if len(descent.variables) == 1 and not scenario.parameters else "∂"
+
+    def shown(variable: str, text: str) -> str:
+        return f"‖{text}‖" if variable in scenario.parameters else text
+
+    points = [shown(v, pretty(v)) for v in descent.variables]
+    slopes = [shown(v, f"{d}{f}/{d}{pretty(v)}") for v in descent.variables]
+    return ["step", *points, f, *slopes, f"‖∇{f}‖"]
+
+
+def _rows(descent: Descent) -> Iterator[list[str]]:
+    count = descent.cursor + 1
+    for k in range(count):
+        if count > _SHOWN_WHOLE and _FIRST <= k < count - _LAST:
+            if k == _FIRST:
+                yield [f"… {count - _FIRST - _LAST} more steps (--format csv has them all)"]
+            continue
+        point, gradient = (map(array_norm, values) for values in (descent.point_at(k), descent.gradient_at(k)))
+        numbers = (*point, descent.value_at(k), *gradient, descent.history.norm_at(k))
+        yield [str(k), *(short(x, 6) for x in numbers)]

@@ -1,0 +1,1 @@
+"""Descents as a PyTorch script that stands alone."""

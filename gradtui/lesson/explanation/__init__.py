@@ -1,0 +1,1 @@
+"""Partials explained: the rules in words, the numbers put in, and the step worked out as on paper."""

@@ -1,0 +1,1 @@
+"""Cells, colours and axes: what every picture is drawn on."""

@@ -1,0 +1,1 @@
+"""Where descent ends, from every start and with every learning rate."""

@@ -1,0 +1,1 @@
+"""The pictures: from numbers to a canvas."""

@@ -1,0 +1,78 @@
+"""Which heights the level lines stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from ..canvas.quantile import quantile
+
+Heights = np.ndarray[Any, np.dtype[np.float64]]
+Scale = Literal["linear", "root", "log"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Levels:
+    """Heights in rising order; band k lies between level k − 1 and level k."""
+
+    heights: Heights
+    """The levels, at least one."""
+    scale: Scale
+    """How they are spaced: at equal steps of f, of √(f − min) or of log(1 + (f − min)/s)."""
+
+    @property
+    def count(self) -> int:
+        """How many bands there are."""
+        return len(self.heights) + 1
+
+    def bands(self, values: Heights) -> np.ndarray[Any, Any]:
+        """The band of each value, from 0; −1 for a value that is not finite."""
+        found = np.searchsorted(self.heights, values, side="right")
+        return np.where(np.isfinite(values), found, -1)
+
+
+def choose(reference: Heights, count: int = 12, scale: Literal["linear", "log"] | None = None) -> Levels:
+    """Choose levels from the values of f on a grid that does not depend on the size of the picture.
+
+    Without a ``scale``: the one whose bands are filled most evenly, so that both a gentle bowl (linear) and
+    Rosenbrock's valley (log) can be read; a plainer scale wins a near tie.
+    """
+    finite = reference[np.isfinite(reference)]
+    if finite.size == 0:
+        return Levels(np.array([0.0]), "linear")
+    finite = np.clip(finite, -8e307, 8e307)  # so that differences are numbers
+    low, high = float(finite.min()), float(finite.max())
+    if not high > low:
+        return Levels(np.array([low + max(abs(low), 1.0)]), "linear")
+    candidates = {name: _spaced(name, finite, low, high, count) for name in ("linear", "root", "log")}
+    if scale is not None:
+        return Levels(candidates[scale], scale)
+    best: Scale = "linear"
+    best_score = -1.0
+    for name, handicap in (("linear", 1.0), ("root", 0.97), ("log", 0.91)):
+        score = _evenness(candidates[name], finite) * handicap
+        if score > best_score:
+            best, best_score = name, score  # type: ignore[assignment]
+    return Levels(candidates[best], best)
+
+
+def _spaced(scale: str, finite: Heights, low: float, high: float, count: int) -> Heights:
+    steps = np.arange(1, count) / count
+    span = high - low
+    if scale == "linear":
+        heights = low + span * steps
+    elif scale == "root":
+        heights = low + span * steps**2
+    else:
+        unit = max(quantile(finite - low, 0.02), span * 1e-6, 1e-300)
+        heights = low + unit * np.expm1(steps * np.log1p(span / unit))
+    return np.maximum.accumulate(heights)
+
+
+def _evenness(heights: Heights, finite: Heights) -> float:
+    """The entropy of the bands' shares of the picture, as a part of the greatest possible."""
+    counts = np.bincount(np.searchsorted(heights, finite, side="right"), minlength=len(heights) + 1)
+    shares = counts[counts > 0] / finite.size
+    return float(-(shares * np.log(shares)).sum() / np.log(len(heights) + 1))

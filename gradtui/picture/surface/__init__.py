@@ -1,0 +1,1 @@
+"""The hill in three dimensions."""

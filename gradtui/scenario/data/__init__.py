@@ -1,0 +1,1 @@
+"""[data] and [parameters]: arrays written out, generated, or read from a CSV file."""

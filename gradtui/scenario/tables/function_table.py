@@ -1,0 +1,127 @@
+"""[function]: the expression, its names and its constants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...expression.errors import ExpressionError
+from ...expression.parser import parse
+from ...expression.tree import Node, symbols
+from ..data.array_names import NO_ARRAYS, ArraysRead
+from . import checks
+from .checks import Fault, Path, Report, shown
+
+FUNCTION_KEYS = ("expression", "name", "variables", "constants")
+MAX_VARIABLES = 32
+
+
+class FunctionRead(NamedTuple):
+    """What could be read of [function]."""
+
+    text: str
+    """The expression as written, or "" without one."""
+    tree: Node | None
+    """The expression parsed, or None."""
+    name: str
+    """What the function is called."""
+    variables: tuple[str, ...] | None
+    """The variables, or None where a fault leaves them unknown."""
+    constants: Mapping[str, float] | None
+    """The constants, or None where a fault leaves them unknown."""
+
+
+def read_function(report: Report, value: Any, arrays: ArraysRead = NO_ARRAYS) -> FunctionRead:
+    """Read [function]; ``arrays`` are the names that [data] and [parameters] bind."""
+    path: Path = ("function",)
+    table = checks.table(report, path, value, "[function]")
+    if table is None:
+        return FunctionRead("", None, "f", None, None)
+    checks.check_keys(report, path, table, FUNCTION_KEYS)
+    bound = (*arrays.data, *arrays.numbers)
+    most = MAX_VARIABLES + len(arrays.parameters)
+    variables = _variables(report, table["variables"], bound, most) if "variables" in table else ()
+    constants = _constants(report, table.get("constants", {}), (*(variables or ()), *arrays.names))
+    if constants is not None:
+        constants = constants | dict(arrays.numbers)
+    text, tree = "", None
+    if "expression" not in table:
+        report.key((*path, "expression"), 'missing key function.expression, for example expression = "x**2 + y**2"')
+    elif not isinstance(table["expression"], str):
+        report.value((*path, "expression"), f"expected a string, got {shown(table['expression'])}")
+    else:
+        text = table["expression"]
+        declared = None
+        if variables and constants is not None and arrays.complete:
+            declared = tuple(dict.fromkeys((*variables, *constants, *arrays.names)))
+        if arrays.complete:  # else a shape is unknown, and the arrays' own faults come first
+            tree = _expression(report, text, declared, arrays)
+    known: tuple[str, ...] | None = None
+    if tree is not None and variables is not None and constants is not None:
+        known = _used(report, tree, variables, constants, arrays)
+    name = _function_name(report, table.get("name", "f"), (*(known or ()), *(constants or ()), *arrays.names))
+    return FunctionRead(text, tree, name, known, constants)
+
+
+def _expression(report: Report, text: str, declared: Sequence[str] | None, arrays: ArraysRead) -> Node | None:
+    try:
+        return parse(text, declared, shapes=arrays.shapes)
+    except ExpressionError as error:
+        report.add(Fault(("function", "expression"), error.sentence, character=error.column - 1, length=error.length))
+        return None
+
+
+def _used(
+    report: Report, tree: Node, declared: tuple[str, ...], constants: Mapping[str, float], arrays: ArraysRead
+) -> tuple[str, ...] | None:
+    """Return the variables, checked against the names that the expression has."""
+    found = tuple(name for name in symbols(tree) if name not in constants and name not in arrays.data)
+    for name in arrays.parameters:
+        if name not in found:
+            report.key(("parameters", name), f"expected a name of the expression, but {name} is not in it")
+    for i, name in enumerate(declared):
+        if name not in found:
+            report.value(("function", "variables", i), f"expected a name of the expression, but {name} is not in it")
+    variables = tuple(dict.fromkeys((*declared, *(name for name in found if name in arrays.parameters))))
+    if not declared:
+        variables = found
+        if not variables:
+            report.value(("function", "expression"), "expected a variable, such as x, got an expression without one")
+    numbers = [name for name in variables if name not in arrays.parameters]
+    if len(numbers) > MAX_VARIABLES:
+        kind = " that are numbers" if arrays.parameters else ""
+        message = f"expected at most {MAX_VARIABLES} variables{kind}, got {len(numbers)}"
+        report.value(("function", "expression"), message)
+        return None
+    return variables or None
+
+
+def _variables(report: Report, value: Any, bound: Sequence[str], most: int) -> tuple[str, ...] | None:
+    path: Path = ("function", "variables")
+    items = checks.array(report, path, value, "variables", most)
+    if items is None:
+        return None
+    variables: list[str] = []
+    for i, item in enumerate(items):
+        name = checks.name(report, (*path, i), item, (*variables, *bound))
+        if name is not None:
+            variables.append(name)
+    return tuple(variables) if len(variables) == len(items) else None
+
+
+def _constants(report: Report, value: Any, variables: Sequence[str]) -> dict[str, float] | None:
+    path: Path = ("function", "constants")
+    table = checks.table(report, path, value, "{ name = number }")
+    if table is None:
+        return None
+    constants: dict[str, float] = {}
+    for key, item in table.items():
+        name = checks.name(report, (*path, key), key, (*variables, *constants), at_key=True)
+        number = checks.number(report, (*path, key), item)
+        if name is not None and number is not None:
+            constants[name] = number
+    return constants if len(constants) == len(table) else None
+
+
+def _function_name(report: Report, value: Any, taken: Sequence[str]) -> str:
+    return checks.name(report, ("function", "name"), value, taken) or "f"

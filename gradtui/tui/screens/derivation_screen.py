@@ -1,0 +1,188 @@
+"""The derivation of a partial, over the main screen: its rules, its numbers at the current point, a check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from ...app.keys import DERIVATION_KEYS
+from ...app.panels import derivation_rows as view
+from ...app.panels.derivation_rows import Folds
+from ...app.panels.lines import Line
+from ...engine.objective.gradient_check import Check, check
+from ...engine.objective.scalar_objective import ScalarObjective
+from ...expression.derivation import TooLongError
+from ...lesson.explanation.array_explanation import ArrayExplained, check_at, explain_parameter
+from ...lesson.explanation.explanation import Explained, explain_one, function_line, partial_symbol
+from ...lesson.explanation.rule_words import Line as Said
+from ..widgets.keys_line import KeysLine
+from ..widgets.row_view import RowView, TextView
+from .dialogs import Dialog
+
+if TYPE_CHECKING:
+    from .actions import Actions
+
+_MOST_SECOND = 3  # variables up to which the second partials are offered too
+
+
+class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
+    """Why a partial is what it is."""
+
+    gives_way = True
+
+    BINDINGS = [  # noqa: RUF012 - Textual's form
+        Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], tooltip=key.help)
+        for key in DERIVATION_KEYS
+    ]
+
+    def __init__(self, main: Actions) -> None:
+        super().__init__()
+        self.main = main
+        variables = main.session.run.variables
+        self.targets: list[tuple[str, ...]] = [(v,) for v in variables]
+        if isinstance(main.session.run.objective, ScalarObjective) and len(variables) <= _MOST_SECOND:
+            self.targets += combinations_with_replacement(variables, 2)
+        self.chosen = 0
+        self.folds: dict[int, Folds] = {}
+        self.found: Explained
+        self.checked: Check | None
+        self.of_array: ArrayExplained | None = None
+        self._look()
+
+    def _look(self) -> None:
+        """Explain the chosen partial at the point where the run is, or the probe."""
+        session = self.main.session.inspected
+        run, name = session.run, session.scenario.name
+        by = self.targets[self.chosen]
+        if isinstance(run.objective, ScalarObjective):
+            self.found = explain_one(run.objective, run.point, name, by)
+            self.checked = check(run.objective, run.point, by) if len(by) == 1 else None
+            return
+        inspected = run.objective.entry(session.entry)[0] == by[0]
+        self.of_array = explain_parameter(run, name, by[0], session.entry if inspected else None)
+        self.found = self.of_array.explained
+        self.checked = check_at(run, [self.of_array.position])
+
+    @property
+    def fold(self) -> Folds:
+        """What is folded of the chosen partial."""
+        return self.folds.get(self.chosen, Folds())
+
+    def compose(self) -> ComposeResult:
+        """Compose the screen."""
+        yield TextView(lambda _w, _h: self._title(), id="title")
+        with Vertical(id="derivation"):
+            yield TextView(lambda w, _: self._head(w), id="derivation-head")
+            yield TextView(lambda w, h: view.rows(self.found, self.fold, w, h), id="derivation-rows")
+        with Vertical(id="derivation-box"):
+            yield TextView(lambda w, h: view.words(self.found, self.fold, w, h), id="derivation-words")
+            yield TextView(lambda w, _: view.check_line(self.checked, w), id="derivation-check")
+        yield KeysLine()
+
+    def _head(self, width: int) -> list[Line]:
+        if self.of_array is not None:
+            return view.array_head(self.of_array, width)
+        return view.head(self.found, width)
+
+    def _title(self) -> list[Line]:
+        session = self.main.session
+        run, name = session.inspected.run, session.scenario.name
+        place = f"{self.chosen + 1}/{len(self.targets)}"
+        where = f"step {run.cursor}" if session.probe is None else "exploring"
+        return [
+            (
+                (f" derivation {place} ", "primary"),
+                (f" {where}  ", "muted"),
+                (function_line(run.objective, name), "bold"),
+            )
+        ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that go somewhere or fold something are there where they do."""
+        lines, folds = self.found.lines, self.fold
+        if action == "move" and isinstance(parameters[0], int):
+            return view.move(lines, folds, parameters[0]) != folds
+        if action == "back" and self.main.session.probe is not None:
+            return False  # as on the hill: a step leaves the probe, and there is none back to it
+        if action in _FOLDING:
+            return _FOLDING[action](lines, folds) != folds
+        return action != "target" or len(self.targets) > 1
+
+    def show(self) -> None:
+        """Show what has changed."""
+        self.refresh_bindings()
+        for shown in self.query(RowView):
+            shown.renew()
+
+    def _change(self, folds: Folds) -> None:
+        self.folds[self.chosen] = folds
+        self.show()
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Choose another step."""
+        self._change(view.move(self.found.lines, self.fold, by))
+
+    def action_fold(self) -> None:
+        """Fold the chosen step."""
+        self._change(view.fold(self.found.lines, self.fold))
+
+    def action_unfold(self) -> None:
+        """Unfold the chosen step."""
+        self._change(view.unfold(self.found.lines, self.fold))
+
+    def action_turn(self) -> None:
+        """Fold or unfold the chosen step."""
+        self._change(_turned(self.found.lines, self.fold))
+
+    def action_fold_all(self) -> None:
+        """Fold or unfold everything."""
+        self._change(view.fold_all(self.found.lines, self.fold))
+
+    def action_target(self, by: int) -> None:
+        """Go to another partial; past those that are too long to be written out."""
+        for _ in self.targets:  # a first one never is
+            self.chosen = (self.chosen + by) % len(self.targets)
+            try:
+                self._look()
+            except TooLongError:
+                run, name = self.main.session.run, self.main.session.scenario.name
+                symbol = partial_symbol(name, self.targets[self.chosen], len(run.variables))
+                self.notify(f"{symbol} is too long to be written out.", timeout=6.0, markup=False)
+            else:
+                break
+        self.show()
+
+    def action_step(self) -> None:
+        """Take a step of the descent."""
+        self.main.action_step()
+        self._look()
+        self.show()
+
+    def action_back(self) -> None:
+        """Take a step back."""
+        self.main.action_back()
+        self._look()
+        self.show()
+
+    def action_close(self) -> None:
+        """Go back to the hill."""
+        self.dismiss()
+
+
+def _turned(lines: Sequence[Said], folds: Folds) -> Folds:
+    """The chosen step folded or unfolded, where it rests on others."""
+    closed = folds.chosen in folds.folded
+    if not closed and not view.has_steps(lines, folds.chosen):
+        return folds
+    return (view.unfold if closed else view.fold)(lines, folds)
+
+
+_FOLDING = {"fold": view.fold, "unfold": view.unfold, "turn": _turned, "fold_all": view.fold_all}

@@ -1,0 +1,121 @@
+"""The help: every key, and what each panel shows."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from ...app.keys import ANYWHERE, DERIVATION_KEYS, KEYS, MENU_KEYS
+from ...app.panels.lines import wrap
+from .dialogs import Dialog
+
+_PANELS = (
+    ("1 hill", "For two variables from above: dark is low, bright is high, lines join points of equal height, and the "
+     "bar beside it gives the heights. For one variable as a curve with its tangent. ○ is a start, the disc on red is "
+     "where the run is, • are its last steps. The long arrow is −η·∇f, where plain gradient descent goes next; the two "
+     "along the axes are its parts, one for each partial. A, B are minima, s saddles, m maxima; arrows at the edge "
+     "point to what lies outside."),
+    ("2 surface", "The same hill seen from the side. The two curves across it run east and north through the point: "
+     "each with its tangent, whose slope is a partial derivative. Arrows or dragging turn it, a click moves the "
+     "probe."),
+    ("3 slices", "The cuts along these two curves: f along one variable, the other one held. The straight line is the "
+     "tangent, its slope the partial."),
+    ("4 compass", "The slope in every direction from here: largest along ∇f, smallest along −∇f, zero along the level "
+     "line, across them."),
+    ("5 fate map", "Each cell is a descent that starts there, in the colour and with the letter of where it ends; "
+     "darker takes longer. ~ is still moving, o goes round, x grows without bound, ? meets no value, - ends on level "
+     "ground."),
+    ("6 sweep", "How many steps this start needs with each learning rate."),
+    ("partials", "For each variable: the formula of its partial derivative, the same with the point's numbers, and "
+     "its value. ↗ means that f rises as this variable grows, ↘ that it falls. ‖∇f‖ is the length of the gradient: "
+     "how steep it is in the steepest direction."),
+    ("map", "For many parameters the gradient itself: a cell for each partial, blue where it is negative, orange where "
+     "it is positive, brighter where it is larger. ◆ is the entry that is worked out beside it; . and , pick another, "
+     "b the largest. g shows the hill over a plane through the current point instead, v another plane: two entries, "
+     "or two random directions d₁ and d₂."),
+    ("derivation", "Each line is a rule: what is differentiated → its derivative = its number at the point. The lines "
+     "below it, further in, are what it rests on. The names that are held constant are dim. The chosen step is said "
+     "in words below, and the last line compares the formula with two other ways to find the same number."),
+    ("next step", "The optimizer's rule, and the rule with its numbers: where the next step will land."),
+    ("loss curve", "f after each step, for every run that has begun; the glyph is where each stands."),
+    ("runs", "Each run with its glyph, where it stands, its verdict, and how far the nearest minimum is. tab goes to "
+     "the next, c makes it a table to sort."),
+    ("coach", "What the last step did, and why. While you edit (e) it is the line for the function; what is wrong with "
+     "a file that was saved is said here too."),
+)  # fmt: skip
+
+
+class HelpScreen(Dialog, ModalScreen[None]):
+    """Keys and panels, over the main screen."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual's form
+        Binding("escape,question_mark,q,space,enter", "dismiss", "close"),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "end(-1)", show=False),
+        Binding("end", "end(1)", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = Static(id="help-text", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Compose the screen."""
+        with VerticalScroll(id="help", can_focus=False):
+            yield self._words
+
+    def on_mount(self) -> None:
+        """Title the frame."""
+        box = self.query_one("#help")
+        box.border_title = "gradtui"
+        box.border_subtitle = "↑ ↓ pgup pgdn scroll · esc close"
+
+    def on_resize(self) -> None:
+        """Wrap the text to the frame."""
+        box = self.query_one("#help", VerticalScroll)
+        self.call_after_refresh(lambda: self._words.update(self._text(box.size.width - 5)))
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the text."""
+        self.query_one("#help", VerticalScroll).scroll_relative(y=by * 3, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by a page, of which a line stays."""
+        box = self.query_one("#help", VerticalScroll)
+        box.scroll_relative(y=by * max(box.size.height - 1, 1), animate=False)
+
+    def action_end(self, which: int) -> None:
+        """Go to the beginning or the end."""
+        box = self.query_one("#help", VerticalScroll)
+        (box.scroll_home if which < 0 else box.scroll_end)(animate=False)
+
+    def _text(self, width: int) -> Content:
+        margin = max(len(name) for name in (*(key.shown for key in KEYS), *(name for name, _ in _PANELS))) + 4
+        lines = [Content.styled("Keys", "bold $text-primary")]
+        for key in KEYS:
+            lines += _hanging(f"  {key.shown}", key.help, margin, width)
+        lines += [Content(""), Content.styled("In a derivation", "bold $text-primary")]
+        for key in DERIVATION_KEYS:
+            lines += _hanging(f"  {key.shown}", key.help, margin, width)
+        lines += [Content(""), Content.styled("In the menu", "bold $text-primary")]
+        for key in MENU_KEYS:
+            if key.action not in ANYWHERE:
+                lines += _hanging(f"  {key.shown}", key.help, margin, width)
+        lines += [Content(""), Content.styled("What you see", "bold $text-primary")]
+        for name, words in _PANELS:
+            lines += _hanging(f"  {name}", words, margin, width)
+        return Content("\n").join(lines)
+
+
+def _hanging(head: str, text: str, margin: int, width: int) -> list[Content]:
+    """The text beside its head, each line at the same margin."""
+    wrapped = wrap(text, max(width - margin, 20))
+    first = Content.assemble((head.ljust(margin), "bold"), wrapped[0])
+    return [first, *(Content(" " * margin + line) for line in wrapped[1:])]

@@ -1,0 +1,384 @@
+"""The main screen: it owns the session, and shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+
+from ...app.keys import ANYWHERE, KEYS
+from ...app.navigator import NextAction
+from ...app.panels.lines import Line, wrap
+from ...app.panels.numbers import numbers
+from ...app.panels.words import about, coach, function, loss_title, runs, title, wrapped
+from ...app.pictures.hill import Painter, painter_of
+from ...app.session import Session
+from ...picture.canvas.canvas import Canvas
+from ..widgets.keys_line import KeysLine
+from ..widgets.row_view import CanvasView, RowView, TextView
+from .actions import MAPS, Shown
+from .lesson_actions import LessonActions
+from .reasons import IN_TWO
+
+if TYPE_CHECKING:
+    from ...app.pictures.arrays import ArrayPainter
+    from ...app.pictures.maps import Maps, Work
+    from ...engine.landmarks.critical_points import Landmark
+    from ..reload import Following, Reread
+    from ..widgets.edit_line import EditLine
+
+WITH_SLICES = ("hill", "surface", "compass")
+"""Pictures beside which the slices stand where it is wide."""
+SMALLEST = (60, 18)
+"""The least window that the app can be read in."""
+_WELCOME = "Welcome"
+_MOST_RUNS = 8
+_SCALE = 7  # lines for the scale of gradients, with the one above it
+_LEAST_LOSS = 7  # lines for the loss chart and its title
+
+
+class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
+    """Picture on the left, partials and loss on the right, the coach's words below."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's form
+    AUTO_FOCUS = ""  # keys go to the screen, until a line to type in is opened
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall"), (48, "-high")]  # noqa: RUF012
+    BINDINGS = [  # noqa: RUF012
+        Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], id=key.action, tooltip=key.help)
+        for key in KEYS
+        if key.action not in ANYWHERE
+    ]
+
+    def __init__(self, session: Session, next_action: NextAction | None = None) -> None:
+        super().__init__()
+        self.next_action = next_action or NextAction()
+        self.session = session
+        self.painter = painter_of(session)
+        self.speed = 2
+        self.log_loss: bool | None = None  # None: as the values suggest
+        self.player: Timer | None = None
+        self.shown: Shown = "hill"
+        self.edit_line: EditLine | None = None
+        self.following: Following | None = None
+        self.maps: Maps | None = None
+        self._loss_shown = False
+        self._loss_due = False
+        self._show_due = False
+        self.begin_tale(self.next_action.at, self.next_action.right)
+        self._set_classes()
+
+    def adopt(
+        self,
+        session: Session,
+        *,
+        painter: Painter | ArrayPainter | None = None,
+        maps: Maps | None = None,
+        search: bool = True,
+    ) -> None:
+        """Show another session, of another function perhaps: the scenario was changed.
+
+        ``painter`` and ``maps`` are the session's, where there are some already; ``search`` looks for its landmarks.
+        The picture stays the one that it was, if the function has it.
+        """
+        self.pause()
+        if self.maps is not None:
+            self.maps.forget()
+        self.session, self.painter, self.maps = session, painter or painter_of(session), maps
+        if not isinstance(self.painter, Painter) or (self.shown in IN_TWO and len(self.painter.plane) != 2):
+            self.shown = "hill"
+        if self.shown in MAPS:
+            self.open_maps()
+        had_panel = self.panel is not None
+        self.begin_tale(self.tale.at if self.tale is not None else 0)
+        if self.panel is not None and not had_panel:
+            self.mount(self.panel, before="#keys")
+        self._set_classes()
+        self.refresh_bindings()
+        for view in self.query(TextView):
+            view.refresh(layout=True)
+        self.show_all()
+        if self._loss_shown and search:
+            self.look_for_landmarks()
+
+    def _set_classes(self) -> None:
+        self.set_class(not isinstance(self.painter, Painter), "-arrays")
+        self.set_class(len(self.session.runs) > 1, "-race")
+        self.set_class(self.shown in WITH_SLICES, "-with-slices")
+        self.set_class(self.is_telling, "-telling")
+        self.set_class(isinstance(self.painter, Painter) and len(self.painter.plane) == 2, "-two")
+
+    def fit(self, width: int, height: int) -> None:
+        """Take the classes of a size before the first layout, which would style everything once more for them."""
+        for points, length in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
+            self.add_class(max(point for point in points if point[0] <= length)[1], update=False)
+
+    # -- layout --------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Compose the screen: views that ask for their content at the size that they are given."""
+        yield TextView(lambda _w, _h: title(self.session, playing=self.player is not None), id="title")
+        with Horizontal(id="middle"):
+            with Vertical(id="left"):
+                with Horizontal(id="pictures"):
+                    yield CanvasView(self._picture, id="picture")
+                    yield CanvasView(self._beside, id="beside")
+                yield TextView(lambda w, h: runs(self.session, w, min(h, _MOST_RUNS), self.landmarks), id="runs")
+            with Vertical(id="right"):
+                yield TextView(lambda w, _: function(self.session, w), id="function")
+                yield TextView(self._numbers, id="numbers")
+                yield TextView(lambda _w, _h: loss_title(self.session, log=self.is_log), id="loss-title")
+                yield CanvasView(self._loss, id="loss")
+                yield CanvasView(self._scale, id="scale")
+        with Vertical(id="coach-box"):
+            yield TextView(self._coach, id="coach")
+        if self.panel is not None:
+            yield self.panel
+        yield KeysLine()
+        yield TextView(self._too_small_words, id="too-small")
+
+    def on_mount(self) -> None:
+        """The loss chart and the landmarks follow the first frame."""
+        self.call_after_refresh(self._load_loss)
+
+    def _picture(self, width: int, height: int) -> Canvas:
+        shown, painter = self.shown, self.painter
+        if (shown == "map" or shown == "sweep") and self.maps is not None and isinstance(painter, Painter):
+            self.maps.ranges = painter.ranges(self.session)
+            return self.maps.paint(self.session, shown, width, height)
+        if self.is_blind and (shown == "compass" or not (isinstance(painter, Painter) or painter.shows_plane)):
+            return _words(width, height, "This picture has the answer in it: it comes after the question.")
+        if shown != "hill" and isinstance(painter, Painter):
+            views = self.open_views(painter)
+            views.blind = self.is_blind
+            return views.paint(self.session, shown, width, height, self.view, wire=self.wire)
+        return painter.paint(self.session, width, height)
+
+    def _scale(self, width: int, height: int) -> Canvas:
+        from ...picture.plots.scale import scale
+
+        return scale(width, height, self.session.count)
+
+    def _beside(self, width: int, height: int) -> Canvas:
+        """The slices, where there is room for them beside the hill."""
+        painter = self.painter
+        if not isinstance(painter, Painter) or len(painter.plane) != 2:
+            return Canvas.blank(width, height)
+        views = self.open_views(painter)
+        views.blind = self.is_blind
+        return views.slices(self.session, width, height)
+
+    def _coach(self, width: int, height: int) -> list[Line]:
+        if self.following is not None and self.following.problem:
+            return wrapped(self.following.problem, width, height, "accent")
+        if self.shown in MAPS and self.maps is not None:
+            return about(self.shown, self.maps.fewest, width)
+        return coach(self.session, width, height)
+
+    @property
+    def as_main(self) -> MainScreen:
+        """The screen itself."""
+        return self
+
+    def told_beside_lesson(self, width: int, height: int) -> list[Line]:
+        """What the coach would say, where the lesson has its place and leaves room."""
+        is_news = self.session.run.cursor or self.session.probe is not None or self.shown in MAPS
+        if not is_news and not (self.following is not None and self.following.problem):
+            return []
+        if self.is_blind and self.shown not in MAPS:
+            return []  # where a step went says which way it is downhill
+        return self._coach(width, height)
+
+    def open_maps(self) -> Maps | None:
+        """The maps, made when they are first asked for: they bring the engine for many descents with them."""
+        if self.maps is None and isinstance(self.painter, Painter):
+            from ...app.pictures.maps import Maps
+
+            self.maps = Maps(self.painter.home, self._work_on_map, lambda: self.app.call_from_thread(self.show_all))
+            self.maps.landmarks = self.painter.landmarks
+        return self.maps
+
+    def _work_on_map(self, work: Work) -> None:
+        self.run_worker(work, thread=True, group="map", exit_on_error=False)
+
+    @property
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """The landmarks of the window, as far as they are known."""
+        return self.painter.landmarks if isinstance(self.painter, Painter) else ()
+
+    @property
+    def editing(self) -> bool:
+        """Whether the function is being edited, or an answer typed."""
+        return self.edit_line is not None or self.is_answering
+
+    async def action_edit(self) -> None:
+        """Edit the function."""
+        if self.too_small or self.editing:
+            return
+        from ..widgets.edit_line import EditLine
+
+        self.pause()
+        self.edit_line = EditLine(self)
+        self.add_class("-editing")
+        await self.query_one("#coach-box").mount(self.edit_line)
+        self.refresh_bindings()
+
+    def edit_closed(self) -> None:
+        """The function is no longer edited."""
+        self.edit_line = None
+        self.remove_class("-editing")
+        self.refresh_bindings()
+        self.show_all()
+        self.on_screen_resume()
+
+    def on_unmount(self) -> None:
+        """Look at the file no more, and work on no map."""
+        if self.following is not None:
+            self.following.watch.stop()
+        if self.maps is not None:
+            self.maps.forget()
+
+    def follow_file(self, path: str, reread: Reread) -> None:
+        """Read the scenario again whenever its file is saved."""
+        from ..reload import Following
+
+        self.following = Following(self, path, reread)
+        self.following.watch.start()
+
+    def on_screen_resume(self) -> None:
+        """What lay over the picture is gone: the file may have changed meanwhile."""
+        if self.following is not None:
+            self.following.apply()
+
+    def _find_landmarks(self) -> None:
+        """In a thread of its own: what there is in the window."""
+        painter = self.painter
+        if isinstance(painter, Painter):
+            found = painter.find_landmarks()
+
+            def show() -> None:
+                if painter is not self.painter:
+                    return
+                painter.set_landmarks(found)
+                if self.maps is not None:
+                    self.maps.landmarks = found
+                self.show_all()
+
+            self.app.call_from_thread(show)
+
+    def on_resize(self) -> None:
+        """A window that is too small says which size it needs."""
+        width, height = self.size
+        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-too-small")
+        if self.edit_line is not None and not self.too_small:
+            self.call_after_refresh(self.edit_line.take_focus)  # what is hidden loses the keys
+
+    @property
+    def too_small(self) -> bool:
+        """Whether there is no room to show a step; then keys do not take one."""
+        return self.has_class("-too-small")
+
+    def _too_small_words(self, width: int, height: int) -> list[Line]:
+        words = f"This window is {self.size.width}×{self.size.height}; gradtui needs {SMALLEST[0]}×{SMALLEST[1]}."
+        lines = wrap(words, max(width - 1, 1))
+        return [*[()] * max((height - len(lines)) // 2, 0), *(((line.center(width), ""),) for line in lines)]
+
+    def _numbers(self, width: int, height: int) -> list[Line]:
+        """The numbers in what the column has left beside the function and a loss chart worth having."""
+        column = self.query_one("#right").size.height or height
+        # the function's own lines: before the first layout its height is not known
+        above = len(function(self.session, width)) if self.query_one("#function").display else 0
+        below = _LEAST_LOSS + (_SCALE if self.query_one("#scale").display else 0)
+        room = column - above - max(below, column // 3)
+        session, curves = self.session.inspected, self._loss_shown
+        if self.numbers_top:
+            from ...app.panels.numbers import whole
+
+            lines = whole(session, width, curves=curves, tale=self.hiding)
+            self.numbers_top = min(self.numbers_top, max(len(lines) - room, 0))
+            if self.numbers_top:
+                return lines[self.numbers_top : self.numbers_top + room]
+        return numbers(session, width, room, curves=curves, tale=self.hiding)
+
+    # -- showing -------------------------------------------------------------------------------------------------
+
+    def show_all(self) -> None:
+        """Show the session. Each view asks for its content and sends the rows that changed, all in one frame."""
+        if self.too_small or not self.is_mounted:
+            return
+        with_slices = self.shown in WITH_SLICES
+        if with_slices != self.has_class("-with-slices"):
+            self.set_class(with_slices, "-with-slices")
+            self.call_after_refresh(self.show_all)  # at the sizes that the views have then
+            return
+        for view in self.query(RowView):
+            if view.id != "loss":
+                view.renew()
+        if not self._loss_due:  # it costs as much as all the rest, and follows in a frame of its own
+            self._loss_due = True
+            self.call_after_refresh(self._renew_loss)
+
+    def show_soon(self) -> None:
+        """Show the session once, after the keys that are waiting: a held key never gets ahead of the picture."""
+        if not self._show_due:
+            if self.message_queue_size:
+                self._show_due = self.call_later(self._show_due_now)
+            else:  # at once, so that the loss chart has a frame of its own
+                self.show_all()
+
+    def _show_due_now(self) -> None:
+        self._show_due = False
+        self.show_all()
+
+    def _renew_loss(self) -> None:
+        self._loss_due = False
+        for view in self.query("#loss").results(CanvasView):  # none, where the screen has been left meanwhile
+            view.renew()
+
+    def _load_loss(self) -> None:
+        """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""
+        self._loss_shown = True
+        self.show_all()
+        if not self.app.is_headless and not self.session.scenario.cards:  # a lesson says which keys there are
+            from ..first_run import WORDS, is_first
+
+            if self.app.is_web or is_first():  # nothing is kept of a visitor
+                self.notify(WORDS, title=_WELCOME, timeout=8 if self.app.is_web else 15, markup=False)
+        self.look_for_landmarks()
+
+    def on_screen_suspend(self) -> None:
+        """The welcome is about the keys here: another screen has its own."""
+        for note in [note for note in self.app._notifications if note.title == _WELCOME]:
+            self.app._unnotify(note)
+
+    def look_for_landmarks(self) -> None:
+        """Find, in a thread of its own, what there is in the window."""
+        if isinstance(self.painter, Painter):
+            self.run_worker(self._find_landmarks, thread=True, group="landmarks", exit_on_error=False)
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the loss chart is logarithmic."""
+        if self.log_loss is None and self._loss_shown:
+            from ...app.pictures.loss import wants_log_for
+
+            return wants_log_for(self.session)
+        return bool(self.log_loss)
+
+    def _loss(self, width: int, height: int) -> Canvas:
+        if not self._loss_shown:
+            return Canvas.blank(width, height)
+        from ...app.pictures.loss import paint_loss
+
+        return paint_loss(self.session, width, height, log=self.is_log)
+
+
+def _words(width: int, height: int, words: str) -> Canvas:
+    """A picture of a sentence."""
+    canvas = Canvas.blank(width, height)
+    for k, line in enumerate(wrap(words, max(width - 4, 10))[:height]):
+        canvas.put(max((width - len(line)) // 2, 0), min(height // 2 + k, height - 1), line[:width])
+    return canvas

@@ -1,0 +1,1 @@
+"""Guards against what Textual does not do by itself."""
