@@ -25,7 +25,7 @@ def footer_of(app: App[Any]) -> list[tuple[str, str]]:
     return found
 
 
-async def settled(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 4.0) -> None:
+async def settled(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 20.0) -> None:
     """Wait until something holds."""
     for _ in range(int(seconds / 0.02)):
         if condition():

@@ -97,7 +97,7 @@ class Terminal:
     def stop(self, number: int) -> None:
         """Stop the process by a signal, and wait until it stands still."""
         self.signal(number)
-        end = time.monotonic() + 5
+        end = time.monotonic() + 20
         while (done := os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)) is None:
             assert time.monotonic() < end, "it did not stop"
             self.read(0.02)

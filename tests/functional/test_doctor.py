@@ -80,7 +80,7 @@ def test_what_is_broken_is_named_and_ends_and_hangs_nothing(tmp_path: Path, monk
     monkeypatch.syspath_prepend(str(tmp_path))
     began = time.monotonic()
     found = checked(limit=6.0)
-    assert time.monotonic() - began < 20.0
+    assert time.monotonic() - began < 120.0  # not the ten minutes of one that hangs
     assert {name for name, check in found.items() if not check.problem} == {"descent", "files"}
     assert found["arrays"].problem == "ImportError: libopenblas is not there"
     # where both are broken, either comes first

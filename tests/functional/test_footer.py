@@ -113,8 +113,8 @@ async def quiet(app: GradtuiApp, hand: Hand) -> None:
         if not waiting:
             break
         with suppress(WorkerCancelled):
-            await asyncio.wait_for(app.workers.wait_for_complete(waiting), 10)
-    await hand.refine_critical_point()
+            await asyncio.wait_for(app.workers.wait_for_complete(waiting), 60)
+    await hand.settle()
 
 
 @pytest.mark.parametrize(("name", "place"), thinned(STATES, of=9))

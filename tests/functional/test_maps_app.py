@@ -157,7 +157,7 @@ async def test_a_map_that_is_known_is_not_worked_out_again(gate: threading.Event
 
 
 async def test_keys_work_meanwhile_and_leaving_gives_up() -> None:
-    app = GradtuiApp(replace(open_scenario("himmelblau"), steps=30_000, tolerance=0.0))
+    app = GradtuiApp(replace(open_scenario("himmelblau"), steps=1_000_000, tolerance=0.0))
     async with app.run_test(size=SIZES[1]) as pilot:
         await complete(app, pilot)
         began = time.monotonic()
@@ -171,7 +171,7 @@ async def test_keys_work_meanwhile_and_leaving_gives_up() -> None:
         assert (app.main.shown, app.main.session.run.name[:2]) == ("hill", "x=")
         await typed(app, pilot, "home", "5", "q")
         assert app._exit
-        assert time.monotonic() - began < 15.0
+        assert time.monotonic() - began < 60.0  # a map in full takes minutes
 
 
 @pytest.mark.slow
