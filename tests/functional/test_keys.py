@@ -58,8 +58,7 @@ def at_probe(session: Session) -> Session:
 def probed(app: GradtuiApp, old: Session) -> list[int]:
     """Which way the probe was moved along each axis."""
     now, then = app.main.session.probe, old.probe
-    assert now is not None
-    assert then is not None
+    assert now and then
     return [(x > was) - (x < was) for x, was in zip(now.point, then.point, strict=True)]
 
 
@@ -70,7 +69,6 @@ def explores(app: GradtuiApp, old: Session) -> bool:
 
 def starts_at_probe(app: GradtuiApp, old: Session) -> bool:
     run = app.main.session.run
-    assert old.probe is not None
     return app.main.session.probe is None and run.point == old.probe.point and run.cursor == 0
 
 
@@ -375,50 +373,6 @@ async def test_any_window_takes_keys(size: tuple[int, int]) -> None:
         await pilot.press("space", "l", "tab")
         await pilot.pause(0.03)
         assert app.main.session.runs[0].cursor == (size[0] >= 60 and size[1] >= 18)
-
-
-# -- text from a file -----------------------------------------------------------------------------------------------
-
-HOSTILE = ["[@click=app.quit]x[/]", "[/]", "[bold", "[$primary]x", "\\[x]", "{0}%s"]
-REFUSED = ["\x1b[2Jx", "\u202edrow", "\u200b", "\r\nx", "\x9b2Jx"]
-
-
-def named(text: str) -> GradtuiApp:
-    """The app on a scenario whose title and start have a text that no reader looked at."""
-    scenario = open_scenario("partials")
-    return GradtuiApp(replace(scenario, title=text, starts=(replace(scenario.starts[0], name=text),)))
-
-
-@pytest.mark.parametrize("text", thinned(HOSTILE + REFUSED, of=3))
-async def test_text_of_a_scenario_is_shown_as_it_is(text: str) -> None:
-    app = named(text)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-        title = text_of(app, "#title")
-        runs = text_of(app, "#runs")
-        if text in HOSTILE:
-            assert title.count(text) == 2
-            assert text[:15] in runs  # a long name makes room for the verdict
-        assert all(character.isprintable() for character in (title + runs).replace("\n", ""))
-        assert await pilot.click("#title", offset=(2, 0))
-        await pilot.press("space")
-        assert not app._exit
-        assert app.main.session.run.cursor == 1
-
-
-@pytest.mark.parametrize("text", thinned(HOSTILE[:2], of=2))
-async def test_dialogs_over_such_text(text: str) -> None:
-    app = named(text)
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("ctrl+p", "escape", "question_mark", "escape", "space")
-        assert app.main.session.run.cursor == 1
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_such_text_in_a_file(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "scenario.toml"
-    path.write_text(f"title = '{text}'\n[function]\nexpression = \"x**2\"\n[[start]]\nat = {{ x = 1.0 }}\n", "utf-8")
-    assert open_scenario(str(path)).title == text
 
 
 async def test_textuals_own_panel_of_keys_is_not_in_the_palette() -> None:
