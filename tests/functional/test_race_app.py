@@ -204,12 +204,16 @@ async def test_keys_in_the_table() -> None:
         expected = [Session.open(app.scenario).pick(i).step(1 + (i == 0)).run.cursor for i in range(6)]
         assert [run.cursor for run in app.main.session.runs] == expected
         assert [row[4] for row in rows(app)] == list(map(str, expected))
-        await pilot.press("end", "s", "s", "s", "down", "k", "j")
+        await pilot.press("end", "s", "s", "s")
+        table = app.screen.query_one(DataTable)
+        visited = [table.cursor_row]
+        for key in ("down", "k", "up", "j", "j"):
+            await pilot.press(key)
+            visited.append(table.cursor_row)
+        assert [row - visited[0] for row in visited] == [0, 1, 0, -1, 0, 1]
         assert all(run.at_end or run.cursor == 100 for run in app.main.session.runs)
         assert (app.main.session.active, app.main.session.together) == (0, False)
-        row = app.screen.query_one(DataTable).cursor_row
-        assert row > 0
-        chosen = rows(app)[row][1]
+        chosen = rows(app)[table.cursor_row][1]
         await pilot.press("enter")
         assert (app.screen, app.main.session.run.optimizer.label) == (app.main, chosen)
         await pilot.press("c", "escape", "c", "c", "c", "q")
