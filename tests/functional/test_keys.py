@@ -316,12 +316,12 @@ async def test_help_turns_its_pages() -> None:
         await pilot.press("question_mark")
         box = app.screen.query_one("#help")
         seen = []
-        for key in ("pagedown", "pagedown", "pageup", "end", "home"):
+        for key in ("pagedown", "pagedown", "pageup", "end", "home", "down", "down", "up"):
             await pilot.press(key)
             await pilot.pause()
             seen.append(box.scroll_offset.y)
         page = box.size.height - 1
-        assert seen == [page, 2 * page, page, box.max_scroll_y, 0]
+        assert seen == [page, 2 * page, page, box.max_scroll_y, 0, 3, 6, 3]
 
 
 @pytest.mark.parametrize("close", thinned(["escape", "question_mark", "q"], of=3))
