@@ -28,7 +28,7 @@ class Hand:
     def __init__(self, app: App[Any]) -> None:
         self.app = app
 
-    async def refine_critical_point(self) -> None:
+    async def settle(self) -> None:
         """Wait until everything that was sent has been dealt with; threads that work go on."""
         quiet = 0
         for _ in range(_MOST):
@@ -105,7 +105,7 @@ class Hand:
         assert driver is not None
         driver.process_message(event)
         await asyncio.sleep(0)
-        await self.refine_critical_point()
+        await self.settle()
 
 
 def _is_busy(pump: MessagePump) -> bool:

@@ -50,13 +50,13 @@ async def played(
         main._show_due = not is_drawn  # as if other keys were waiting
         main._tick()
         if is_drawn:
-            await hand.refine_critical_point()
+            await hand.settle()
         if mixed and k % often == often - 1:
             main._show_due = False
             await hand.resize(*SIZES[k // often % len(SIZES)])
             await hand.press(*KEYS)
     main._show_due = False
-    await hand.refine_critical_point()
+    await hand.settle()
 
 
 async def hour(name: str, steps: int, how: str) -> None:
@@ -65,7 +65,7 @@ async def hour(name: str, steps: int, how: str) -> None:
     app = GradtuiApp(scenario)
     async with app.run_test(size=(80, 24)):
         hand = Hand(app)
-        await hand.refine_critical_point()
+        await hand.settle()
         if how == "together":
             await hand.press("t")
         await played(app, hand, min(WARM, steps), mixed=how == "mixed", drawn=DRAWN_FIRST, often=WARM // 9)

@@ -180,7 +180,7 @@ async def play(name: str | None, size: tuple[int, int], happenings: list[tuple[s
     app = GradtuiApp(None if name is None else world(name))
     async with app.run_test(size=size):
         playing = Playing(app)
-        await playing.hand.refine_critical_point()
+        await playing.hand.settle()
         for what, value in happenings:
             await playing.do(what, value)
             if app._exit:

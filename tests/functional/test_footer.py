@@ -95,20 +95,20 @@ def seen(app: GradtuiApp) -> Seen:
 
 async def reach(app: GradtuiApp, place: str) -> Hand:
     hand = Hand(app)
-    await hand.refine_critical_point()
+    await hand.settle()
     await hand.press(*PLACES[place])
     await quiet(app, hand)
     for field in app.screen.query(Input):
         field.cursor_blink = False  # it is not what a key did
     app.clear_notifications()
-    await hand.refine_critical_point()
+    await hand.settle()
     return hand
 
 
 async def quiet(app: GradtuiApp, hand: Hand) -> None:
     """Nothing more comes by itself: no landmarks, no hill beside the menu, no map's next piece."""
     for _ in range(400):
-        await hand.refine_critical_point()
+        await hand.settle()
         waiting = [worker for worker in app.workers if not worker.is_finished]
         if not waiting:
             break
@@ -141,7 +141,7 @@ async def test_every_key_of_the_line_does_something(
                     if seen(app) != before:
                         break
                     await asyncio.sleep(0.02)
-                    await hand.refine_critical_point()
+                    await hand.settle()
                 else:
                     idle.append(key)
                     continue
@@ -150,5 +150,5 @@ async def test_every_key_of_the_line_does_something(
                 if app._exit or place in BOUNDS or [*app.screen.query(KeysLine)] != [line] or line.shown != keys:
                     break  # what follows would be another state: the next key is pressed in the app anew
                 app.clear_notifications()
-                await hand.refine_critical_point()
+                await hand.settle()
     assert idle == []

@@ -70,7 +70,7 @@ def answers(tale: LessonState) -> list[str]:
 
 async def opened(app: GradtuiApp, hand: Hand) -> None:
     """Go on to the first question, and from the line for its answer to the pictures."""
-    await hand.refine_critical_point()
+    await hand.settle()
     while told(app).question is None:
         await hand.press("enter")
     if app.main.is_answering:
@@ -81,7 +81,7 @@ async def at(app: GradtuiApp, keys: str) -> Hand:
     hand = Hand(app)
     await opened(app, hand)
     await hand.press(*keys.split())
-    await hand.refine_critical_point()
+    await hand.settle()
     return hand
 
 
@@ -166,7 +166,7 @@ async def test_steps_that_were_taken_before_are_gone_over_again() -> None:
     app = GradtuiApp(asking("next_value", function=ONE_RUN))
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.refine_critical_point()
+        await hand.settle()
         await hand.press("space", "space", "space")
         await at(app, "p p space")
         assert app.main.session.cursors == (2,)
@@ -183,7 +183,7 @@ async def test_kept_steps_are_given_up_when_the_question_opens(before: str) -> N
     app = GradtuiApp(asking("next_value"))
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.refine_critical_point()
+        await hand.settle()
         await hand.press(*before.split())
         assert app.main.session.run.length > app.main.session.run.cursor + 1
         await at(app, "")
@@ -213,7 +213,7 @@ async def test_an_open_map_gives_way_to_a_question_that_it_answers() -> None:
     app = GradtuiApp(asking("fate"))
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.refine_critical_point()
+        await hand.settle()
         await hand.press("5", "greater_than_sign")
         assert told(app).question is not None
         assert app.main.shown == "hill"
@@ -232,7 +232,7 @@ async def test_a_screen_gives_way_to_the_question_that_a_step_opens(key: str, sc
     app = GradtuiApp(loads(ONE_RUN + cards))
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.refine_critical_point()
+        await hand.settle()
         await hand.press(key)
         assert isinstance(app.screen, screen)
         await hand.press("space" if key == "c" else "n")
@@ -268,7 +268,7 @@ at = { b = 0.3 }
     app = GradtuiApp(asking(ask, "b", function))
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.refine_critical_point()
+        await hand.settle()
         slope = short(float(app.main.session.run.gradient[-1]))
         assert slope in on_screen(app)
         await at(app, "")
@@ -310,7 +310,7 @@ async def test_a_hand_that_presses_anything_sees_no_answer(seed: int) -> None:
     looks = 0
     async with app.run_test(size=SIZE):
         hand = Hand(app)
-        await hand.refine_critical_point()
+        await hand.settle()
         for _ in range(90):
             key = hands.choice(PRESSED)
             await hand.press(key)
