@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from .session import Ranges
+from .session import Ranges, Session
 
 ZOOM = 1.6
 """How much nearer one key goes."""
@@ -46,3 +46,12 @@ def following(ranges: Ranges, point: Sequence[float]) -> Ranges:
 
 def _is_fit(low: float, high: float) -> bool:
     return isfinite(low) and isfinite(high) and _FINEST * max(abs(low), abs(high), 1e-290) < high - low < 1e300
+
+
+def shown_ranges(session: Session, home: Ranges, plane: Sequence[int]) -> Ranges:
+    """The range of each axis: the scenario's, or where the learner has gone."""
+    ranges = session.window or home
+    if session.follows:
+        point = session.inspected.run.point
+        ranges = following(ranges, [point[i] for i in plane])
+    return ranges

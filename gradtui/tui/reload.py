@@ -17,7 +17,7 @@ from ..scenario.problems import ScenarioError
 from ..scenario.stamps import Stamp, data_files, stamp_of
 
 if TYPE_CHECKING:
-    from .screens.main_screen import MainScreen
+    from .widgets.host import Host
 
 SECONDS = 0.5
 """Between two looks at the file."""
@@ -130,7 +130,7 @@ def in_one_line(error: ScenarioError) -> str:
 class Following:
     """What the main screen does when the file changes. Everything here is in the app's own thread."""
 
-    def __init__(self, main: MainScreen, path: str, reread: Reread) -> None:
+    def __init__(self, main: Host, path: str, reread: Reread) -> None:
         self.main = main
         self.problem = ""
         """What is wrong with the file as it is now, on one line; ""."""
@@ -156,16 +156,16 @@ class Following:
         if scenario is None or not self._is_free:
             return
         self._fresh = None
-        main.pause()
-        session, size = main.session, main.query_one("#picture").size
+        main.do("pause")
+        session, (width, height) = main.state.session, main.picture_size
 
         def work() -> None:
-            found = prepared(session, scenario, size.width, size.height)
+            found = prepared(session, scenario, width, height)
             main.app.call_from_thread(arrived, found)
 
         def arrived(found: Prepared) -> None:
-            if self._fresh is None and main.session is session and self._is_free:
-                main.adopt(found[0], painter=found[1])
+            if self._fresh is None and main.state.session is session and self._is_free:
+                main.adopt(*found)
                 main.notify("the file was read again", timeout=2, markup=False)
                 return
             # a key was pressed meanwhile, or the file was saved again
@@ -176,4 +176,4 @@ class Following:
 
     @property
     def _is_free(self) -> bool:
-        return not self.main.editing and self.main.app.screen is self.main
+        return not self.main.state.typing and self.main.is_on_top

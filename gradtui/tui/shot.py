@@ -1,38 +1,30 @@
-"""Pictures of the app: driven without a terminal and waited for, or of what is on screen now."""
+"""Pictures of the app: driven without a terminal and waited for."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from difflib import get_close_matches
-from io import StringIO
-from pathlib import Path
 from typing import Any, Literal
-from unicodedata import normalize
 
-from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.events import Key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
-from textual.strip import Strip
 
 from ..app.navigator import NextAction
-from ..app.session import Session
 from ..expression.visible import visible
 from ..scenario.model import Scenario
 from .app import GradtuiApp
 from .cast import Cast
 from .key_names import Press
 from .modes import Modes
+from .picture_file import rows_of, svg, text
 from .screens.main_screen import MainScreen
 
 Form = Literal["svg", "txt"]
 
-_LONGEST = 40  # letters of a title in a file's name
-_MOST_FILES = 10_000  # of one name
 _QUIET = 2  # rounds in a row in which nothing is left to do
 _LONGEST_WAIT = 2.0  # seconds for the widgets to answer
 _MOST_ROUNDS = 10_000  # of waiting after a key, should something never rest
@@ -115,7 +107,7 @@ async def _driven(app: StillApp, presses: Sequence[Press], size: tuple[int, int]
         app.driven_by = asyncio.current_task()
         await _settled(app, pilot)
         if cast is not None and app.fault is None:
-            cast.show(_rows(app))
+            cast.show(rows_of(app))
         for place, press in enumerate(presses, 1):
             event = Key(*press)
             event.set_sender(app)
@@ -126,7 +118,7 @@ async def _driven(app: StillApp, presses: Sequence[Press], size: tuple[int, int]
             if app.left:
                 raise ShotError(f"--keys: key {place} of {len(presses)}, {press.key}, leaves the app")
             if cast is not None:
-                cast.show(_rows(app))
+                cast.show(rows_of(app))
         if app.fault is not None:
             return ""
         return svg(app) if form == "svg" else text(app)
@@ -169,84 +161,3 @@ def _is_quiet(app: App[None]) -> bool:
         or screen._repaint_required
         or screen._recompose_required
     )
-
-
-# -- what is on screen ----------------------------------------------------------------------------------------------
-
-
-def _rows(app: App[Any]) -> list[Strip]:
-    """The screen's rows, with what lies under a dialog."""
-    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens, simplify=True)
-    assert isinstance(update, LayoutUpdate)
-    return [Strip.join(row) for row in update.strips]
-
-
-def text(app: App[Any]) -> str:
-    """The screen's characters, a line for each row."""
-    return "".join(row.text.rstrip() + "\n" for row in _rows(app))
-
-
-def svg(app: App[Any]) -> str:
-    """The screen as SVG: one that asks no other machine for its letters."""
-    drawn = app.export_screenshot(title=f"gradtui · {app.title}", simplify=True)
-    drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
-    # Rich forgets the last row's clip path; strict viewers leave out what names one that is not there
-    return re.sub(rf' clip-path="url\(#[^"]*-line-{app.size.height - 1}\)"', "", drawn)
-
-
-# -- a picture of now -----------------------------------------------------------------------------------------------
-
-
-def stem(title: str) -> str:
-    """A title as part of a file's name: some letters and digits of it. Titles come from outside."""
-    seen = "".join(char if visible(char) == char else " " for char in normalize("NFC", title.lower()))
-    words = "-".join(re.findall(r"[^\W_]+", seen))
-    return words[:_LONGEST].strip("-") or "gradtui"
-
-
-def send(app: App[Any], title: str, step: int) -> str:
-    """Hand the screen to the browser that shows it; return the file's name. Nothing is written here."""
-    name = f"{stem(title)}-step-{step}.svg"
-    app.deliver_text(StringIO(svg(app)), save_filename=name, open_method="download", mime_type="image/svg+xml")
-    return name
-
-
-def save(app: App[Any], title: str, step: int) -> str:
-    """Write the screen into the working directory, over no file that is there; return the file's name.
-
-    Raises OSError, or ValueError for a name that the file system does not take.
-    """
-    content = svg(app).encode()
-    name = f"{stem(title)}-step-{step}"
-    for number in range(1, _MOST_FILES):
-        path = Path(f"{name}.svg" if number == 1 else f"{name}-{number}.svg")
-        try:
-            file = path.open("xb")
-        except FileExistsError:
-            continue
-        try:
-            with file:
-                file.write(content)
-        except OSError:
-            path.unlink(missing_ok=True)  # half a picture is none
-            raise
-        return path.name
-    raise FileExistsError(0, f"there are {_MOST_FILES - 1:,} of {name}.svg")
-
-
-def save_and_tell(app: App[Any], session: Session) -> None:
-    """Save a picture, or send it to the browser; tell its name, or why there is none."""
-    notes = [rack for rack in app.screen.query("ToastRack") if rack.display and rack.children]
-    for rack in notes:  # a note lies over the picture and is no part of it
-        rack.display = False
-    if notes:
-        app.screen._refresh_layout()
-    try:
-        name = (send if app.is_web else save)(app, session.scenario.title, session.run.cursor)
-    except (OSError, ValueError) as error:
-        why = (getattr(error, "strerror", None) or "its name does not go with the file system").lower()
-        app.notify(f"no picture was saved: {why}", severity="error", timeout=6, markup=False)
-    else:
-        app.notify(f"{'sent to the browser' if app.is_web else 'saved'} as {name}", timeout=4, markup=False)
-    for rack in notes:
-        rack.display = True

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from gradtui.app.keys import ANSWER_KEYS, COMPARE_KEYS, DERIVATION_KEYS, EDIT_KEYS, KEYS, MENU_KEYS, SEARCH_KEYS
 from gradtui.app.session import Session
+from gradtui.app.state import MAPS
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.screens.actions import MAPS
 from gradtui.tui.screens.main_screen import MainScreen
 from gradtui.tui.screens.menu_screen import MenuScreen
 
@@ -96,7 +96,7 @@ class Playing:
             and main is not None
             and self.app.screen is main
             and main.focused is None
-            and not (main.too_small or main.editing or main.open_question)
+            and not (main.state.too_small or main.state.typing or main.state.open_question)
             and main.player is None
             and main.shown not in MAPS
             and main.session.probe is None
@@ -114,7 +114,7 @@ class Playing:
         assert self.replay is not None
         await self.hand.press(key)
         main = self.main
-        if main is not None and not main.open_question:
+        if main is not None and not main.state.open_question:
             FORETOLD[key](self.replay)
             self.replay.assert_is(main.session)
         self.look()

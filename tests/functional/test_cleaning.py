@@ -18,7 +18,7 @@ from gradtui.expression.visible import visible
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import load, loads
-from gradtui.tui import shot
+from gradtui.tui import picture_file
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.modes import Modes
 
@@ -299,7 +299,7 @@ async def walked(found: Scenario, keys: tuple[str, ...], size: tuple[int, int] =
             if key:
                 await pilot.press(key)
             await pilot.pause()
-            rows = shot._rows(app)
+            rows = picture_file.rows_of(app)
             clean("\n".join(row.text for row in rows).replace("\u00a0", " "))
             for row in rows:
                 for segment in row:
@@ -331,14 +331,14 @@ async def test_what_is_typed(text: str) -> None:
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause(0.1)
-        clean(shot.text(app))
+        clean(picture_file.text(app))
         assert app.is_running
     assert app.fault is None
 
 
 @pytest.mark.parametrize("name", thinned(ACCEPTED, 9))
 def test_names_of_saved_pictures(name: str) -> None:
-    stem = shot.stem(TEXTS[name])
+    stem = picture_file.stem(TEXTS[name])
     assert re.fullmatch(r"[\w-]+", stem)
     clean(stem)
     assert len(stem) <= 40

@@ -36,19 +36,19 @@ WRONG = [
 
 
 def told(app: GradtuiApp) -> LessonState:
-    assert app.main.tale is not None
-    return app.main.tale
+    assert app.main.lesson is not None
+    return app.main.lesson
 
 
 async def answer(app: GradtuiApp, pilot: Pilot[None], text: str) -> str:
     """Type an answer at once, and return what became of it."""
-    if not app.main.is_answering:
+    if app.main.state.typing != "answer":
         await pilot.press("enter")
-    assert app.main.is_answering
+    assert app.main.state.typing == "answer"
     before = told(app)
     app.screen.query_one(AnswerInput).value = text
     await pilot.press("enter")
-    await settled(pilot, lambda: app.main.tale is not before, 20.0)
+    await settled(pilot, lambda: app.main.lesson is not before, 20.0)
     assert told(app).said in " ".join(text_of(app, "#lesson-body").split()) or len(told(app).said) > 3 * ROOM[0]
     return told(app).outcome
 
@@ -74,7 +74,7 @@ async def test_a_lesson_is_walked_through(name: str) -> None:
                 assert told(app).at == tale.at
                 right = questions.solution(question, scenario, tale.place)
                 assert await answer(app, pilot, right) == "right"
-                assert not app.main.is_answering
+                assert app.main.state.typing != "answer"
                 continue
             await pilot.press("enter")
             if told(app).at == tale.at and app.main.panel is not None and not app.main.panel.page:
@@ -167,7 +167,7 @@ async def test_an_answer_is_typed_without_the_other_keys() -> None:
     app = GradtuiApp(open_scenario("one_slope"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter", "enter")
-        assert app.main.is_answering  # at once: the card is a question
+        assert app.main.state.typing == "answer"  # at once: the card is a question
         await pilot.press(*"q?x5 ", "tab", "up")
         assert not app._exit
         assert app.screen is app.main
@@ -183,13 +183,13 @@ async def test_before_anything_is_typed_cards_are_turned_as_elsewhere() -> None:
     app = GradtuiApp(open_scenario("one_slope"))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter", "enter")
-        assert app.main.is_answering
+        assert app.main.state.typing == "answer"
         await pilot.press("less_than_sign")
-        assert (told(app).at, app.main.is_answering) == (1, False)
+        assert (told(app).at, app.main.state.typing == "answer") == (1, False)
         await pilot.press("enter", "question_mark")
         assert "Hint 1 of 3" in text_of(app, "#lesson-body")
         await pilot.press("greater_than_sign")
-        assert (told(app).at, app.main.is_answering) == (3, False)
+        assert (told(app).at, app.main.state.typing == "answer") == (3, False)
         await pilot.press("less_than_sign", "x", "greater_than_sign")
         assert app.screen.query_one(AnswerInput).value == "x>"
 
@@ -217,9 +217,9 @@ async def test_a_click_on_the_picture_looks_at_it() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("enter", "enter", "7")
         await pilot.click("#answer-input")
-        assert app.main.is_answering
+        assert app.main.state.typing == "answer"
         await pilot.click("#picture", offset=(20, 8))
-        assert not app.main.is_answering
+        assert app.main.state.typing != "answer"
         assert app.main.session.probe is not None
         await pilot.press("escape", "enter")
         assert app.screen.query_one(AnswerInput).value == "7"
@@ -229,9 +229,9 @@ async def test_a_question_stops_a_run_that_plays() -> None:
     cards = (Lesson("first"), Question("sign", "x", at_step=2))
     app = GradtuiApp(replace(open_scenario("two_minima"), cards=cards))
     async with app.run_test(size=SIZE) as pilot:
-        app.main.speed = 5
+        app.main.state = replace(app.main.state, speed=5)
         await pilot.press("a")
-        await settled(pilot, lambda: app.main.is_answering)
+        await settled(pilot, lambda: app.main.state.typing == "answer")
         assert app.main.player is None
         assert told(app).place.cursor == app.main.session.run.cursor == 2
 

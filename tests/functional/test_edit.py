@@ -72,7 +72,7 @@ async def test_everything_follows_letter_by_letter_and_enter_keeps_it() -> None:
         assert "(edited)" in text_of(app, "#title")
         await pilot.press("enter")
         await pilot.pause()
-        assert not app.main.editing
+        assert not app.main.state.typing
         assert app.main.session is session
         await pilot.press("space")
         assert app.main.session.run.cursor == 1
@@ -143,7 +143,7 @@ async def test_the_caret_points_to_the_column() -> None:
         assert fault[0] == " " * len("f = x + y") + "^"
         assert fault[1].startswith("Column 6: found a ) that closes nothing")
         await pilot.press("enter")
-        assert app.main.editing
+        assert app.main.state.typing
         assert text_of(app, "#edit-fault").split("\n")[1].startswith("Not kept. Column 6: found a )")
         await pilot.press("ctrl+u")
         await pasted(app, pilot, "+".join(["x"] * 60))
@@ -223,7 +223,7 @@ async def test_a_huge_function_does_not_keep_keys_waiting() -> None:
         assert line(app).field.value.endswith("+")
         await pilot.press("escape")
         await pilot.pause()
-        assert not app.main.editing
+        assert not app.main.state.typing
 
 
 async def test_a_window_that_gets_too_small_keeps_the_line() -> None:

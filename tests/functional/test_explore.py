@@ -185,19 +185,19 @@ async def test_the_surface_turns_and_is_clicked() -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         main = app.main
         await keys(pilot, "space", "2", "right", "up", "m")
-        assert main.view is not None
-        assert (main.view.turn, main.view.tilt, main.view.zoom) == (20.5, 49.5, 1.6)
+        assert main.state.camera is not None
+        assert (main.state.camera.turn, main.state.camera.tilt, main.state.camera.zoom) == (20.5, 49.5, 1.6)
         assert main.session.run.cursor == 1  # no arrow was a step
         await pilot.click("#picture", offset=(25, 12))
         views = main.views
         assert views is not None
         assert main.session.probe.point == views.point_at(25, 12)
         await keys(pilot, "right")  # which now moves the probe
-        assert main.view.turn == 20.5
+        assert main.state.camera.turn == 20.5
         await keys(pilot, "x", "f")
-        assert main.view is None
+        assert main.state.camera is None
         await pilot.mouse_down("#picture", offset=(20, 8))
         await pilot._post_mouse_events([MouseMove], "#picture", offset=(25, 8), button=1)
         await pilot.mouse_up("#picture", offset=(25, 8))
-        assert main.view is not None
-        assert main.view.turn != Camera().turn
+        assert main.state.camera is not None
+        assert main.state.camera.turn != Camera().turn

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from functional.terminal import Terminal
 
-from gradtui.tui.screens.actions import SPEEDS
+from gradtui.app.state import SPEEDS
 
 HOUR = 3600 * int(SPEEDS[-1])
 MOST = 5_000_000  # bytes

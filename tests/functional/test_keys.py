@@ -93,8 +93,8 @@ def side(app: GradtuiApp, axis: int) -> tuple[float, ...]:
 
 
 def card(app: GradtuiApp) -> int:
-    assert app.main.tale is not None
-    return app.main.tale.at
+    assert app.main.lesson is not None
+    return app.main.lesson.at
 
 
 CASES = {
@@ -107,8 +107,8 @@ CASES = {
     "home": Case(at_three, lambda app, old: app.main.session.run.cursor == 0 and app.main.session.run.length == 4),
     "end": Case(at_three, lambda app, old: app.main.session.run.at_end and app.main.session.run.verdict == "converged"),
     "play": Case(same, lambda app, old: app.main.player is not None),
-    "slower": Case(same, lambda app, old: app.main.speed == 1),
-    "faster": Case(same, lambda app, old: app.main.speed == 3),
+    "slower": Case(same, lambda app, old: app.main.state.speed == 1),
+    "faster": Case(same, lambda app, old: app.main.state.speed == 3),
     "raise_rate": Case(at_three, lambda app, old: rate(app) == 0.055 and app.main.session.run.cursor == 3),
     "lower_rate": Case(at_three, lambda app, old: rate(app) == 0.0455 and app.main.session.run.cursor == 3),
     "use_curvature": Case(at_three, lambda app, old: rate(app) == old.run.curvature.safe_rate),
@@ -140,8 +140,8 @@ CASES = {
     "fit": Case(lambda s: replace(s, window=((0.0, 1.0),)), lambda app, old: app.main.session.window == ()),
     "field": Case(same, lambda app, old: app.main.session.field, "himmelblau"),
     "follow": Case(same, lambda app, old: app.main.session.follows),
-    "scroll(1)": Case(same, lambda app, old: app.main.numbers_top == 3, "himmelblau"),
-    "scroll(-1)": Case(same, lambda app, old: app.main.numbers_top == 0, "himmelblau", ("pagedown",)),
+    "scroll(1)": Case(same, lambda app, old: app.main.state.numbers_top == 3, "himmelblau"),
+    "scroll(-1)": Case(same, lambda app, old: app.main.state.numbers_top == 0, "himmelblau", ("pagedown",)),
     "enlarge": Case(same, lambda app, old: not app.main.query_one("#right").display),
     "picture": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
     "plane": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
@@ -151,11 +151,11 @@ CASES = {
     "go_on": Case(same, lambda app, old: card(app) == 1, "one_slope"),
     "card(1)": Case(same, lambda app, old: card(app) == 1, "one_slope"),
     "card(-1)": Case(same, lambda app, old: card(app) == 1, "one_slope", AT_QUESTION),
-    "hint": Case(same, lambda app, old: "Hint 1 of 3" in app.main.tale.said, "one_slope", AT_QUESTION),
-    "lesson": Case(same, lambda app, old: app.main.lesson_hidden, "one_slope"),
+    "hint": Case(same, lambda app, old: "Hint 1 of 3" in app.main.lesson.said, "one_slope", AT_QUESTION),
+    "lesson": Case(same, lambda app, old: app.main.state.lesson_hidden, "one_slope"),
     "derivation": Case(at_three, lambda app, old: isinstance(app.screen, DerivationScreen)),
-    "edit": Case(at_three, lambda app, old: app.main.editing and app.main.session is old),
-    "toggle_log": Case(at_three, lambda app, old: app.main.log_loss is not None and app.main.session is old),
+    "edit": Case(at_three, lambda app, old: app.main.state.typing and app.main.session is old),
+    "toggle_log": Case(at_three, lambda app, old: app.main.state.log_loss is not None and app.main.session is old),
     "help": Case(same, lambda app, old: isinstance(app.screen, HelpScreen)),
     "command_palette": Case(same, lambda app, old: isinstance(app.screen, CommandPalette)),
     "suspend_process": Case(same, lambda app, old: SENT == [signal.SIGTSTP] and app.main.session is old),
@@ -183,13 +183,13 @@ async def test_key_does_what_it_says(action: str, name: str, monkeypatch: pytest
     case = CASES[action]
     app = opened(case.scenario)
     async with app.run_test(size=SIZE) as pilot:
-        app.main.session = case.prepare(app.main.session)
+        app.main.state = replace(app.main.state, session=case.prepare(app.main.session))
         await pilot.press(*case.before)
         old = app.main.session
         assert not case.holds(app, old)  # else the key would have nothing to do
         await pilot.press(name)
         assert case.holds(app, old)
-        app.main.pause()
+        app.main.do("pause")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ async def test_a_key_that_does_nothing_says_why(name: str, keys: list[str], said
 async def test_play_steps_until_paused() -> None:
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
-        app.main.speed = 5
+        app.main.state = replace(app.main.state, speed=5)
         await pilot.press("a")
         await settled(pilot, lambda: app.main.session.run.cursor >= 2)
         await pilot.press("a")
@@ -227,7 +227,7 @@ async def test_play_steps_until_paused() -> None:
 async def test_a_key_that_goes_elsewhere_pauses(name: str) -> None:
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
-        app.main.speed = 0
+        app.main.state = replace(app.main.state, speed=0)
         await pilot.press("a", name)
         assert app.main.player is None
 
@@ -235,8 +235,8 @@ async def test_a_key_that_goes_elsewhere_pauses(name: str) -> None:
 async def test_play_stops_at_the_end_of_a_run() -> None:
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
-        app.main.change(lambda session: session.end().back())
-        app.main.speed = 5
+        app.main.state = replace(app.main.state, session=app.main.session.end().back())
+        app.main.state = replace(app.main.state, speed=5)
         await pilot.press("a")
         await settled(pilot, lambda: app.main.player is None)
         assert app.main.session.run.at_end
@@ -245,16 +245,16 @@ async def test_play_stops_at_the_end_of_a_run() -> None:
 async def test_speed_has_a_slowest_and_a_fastest_and_changes_while_playing() -> None:
     app = opened("rosenbrock")
     async with app.run_test(size=SIZE) as pilot:
-        app.main.speed = 1
+        app.main.state = replace(app.main.state, speed=1)
         await pilot.press("a", *["left_square_bracket"] * 2)
-        assert app.main.speed == 0
+        assert app.main.state.speed == 0
         assert app.main.player is not None
-        app.main.speed = 4
+        app.main.state = replace(app.main.state, speed=4)
         app.main.action_faster()  # faster than the machine may be: nothing waits until it is idle
         app.main.action_faster()
-        assert app.main.speed == 5
+        assert app.main.state.speed == 5
         assert app.main.player is not None
-        app.main.pause()
+        app.main.do("pause")
 
 
 async def test_learning_rate_holds_from_this_step_on_and_back_restores_the_old_one() -> None:
@@ -274,7 +274,7 @@ async def test_learning_rate_holds_from_this_step_on_and_back_restores_the_old_o
 async def test_up_and_down_is_where_one_began() -> None:
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
-        app.main.session = app.main.session.step(2)
+        app.main.state = replace(app.main.state, session=app.main.session.step(2))
         await pilot.press("plus", "minus", "minus", "plus")
         assert rate(app) == 0.05
         assert app.main.session.run.step_at(1).learning_rate == 0.05
@@ -305,9 +305,9 @@ async def test_log_twice_is_where_one_began() -> None:
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("space", "l")
-        first = app.main.log_loss
+        first = app.main.state.log_loss
         await pilot.press("l")
-        assert app.main.log_loss is (not first)
+        assert app.main.state.log_loss is (not first)
 
 
 async def test_help_turns_its_pages() -> None:

@@ -33,8 +33,8 @@ def name_of(app: GradtuiApp) -> str:
 
 
 def at(app: GradtuiApp) -> int:
-    assert app.main.tale is not None
-    return app.main.tale.at
+    assert app.main.lesson is not None
+    return app.main.lesson.at
 
 
 async def test_a_lesson_is_left_and_gone_on_with(tmp_path: Path) -> None:
@@ -61,8 +61,8 @@ async def test_a_lesson_is_left_and_gone_on_with(tmp_path: Path) -> None:
 
 
 async def go_to_the_end(app: GradtuiApp, pilot: Pilot[None]) -> None:
-    assert app.main.tale is not None
-    while app.main.tale.card is not None:
+    assert app.main.lesson is not None
+    while app.main.lesson.card is not None:
         await pilot.press("greater_than_sign")
 
 

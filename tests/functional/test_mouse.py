@@ -26,7 +26,7 @@ async def test_the_wheel_zooms_around_the_mouse_and_scrolls_the_numbers() -> Non
         await hand.scroll(0.3, 0.3, up=False)
         assert [round(x, 9) for pair in app.main.session.window for x in pair] == [-6.0, 6.0, -6.0, 6.0]
         await hand.scroll(0.9, 0.3, up=False)
-        assert app.main.numbers_top == 3
+        assert app.main.state.numbers_top == 3
 
 
 async def test_dragging_moves_the_hill_and_turns_the_surface() -> None:
@@ -40,20 +40,20 @@ async def test_dragging_moves_the_hill_and_turns_the_surface() -> None:
         assert up == (-6.0, 6.0)
         await hand.press("2")
         await hand.drag(0.3, 0.3, 0.1, 0.4)
-        assert app.main.view is not None
+        assert app.main.state.camera is not None
 
 
 async def test_who_points_at_a_picture_answers_later() -> None:
     app = opened("at_a_point")
     async with app.run_test(size=(80, 24)):
         hand = Hand(app)
-        while app.main.open_question is None:
+        while app.main.state.open_question is None:
             await hand.press("greater_than_sign")
-        assert app.main.is_answering
+        assert app.main.state.typing == "answer"
         await hand.click(0.3, 0.95)  # the line itself
-        assert app.main.is_answering
+        assert app.main.state.typing == "answer"
         await hand.click(0.2, 0.3)
-        assert not app.main.is_answering
+        assert app.main.state.typing != "answer"
 
 
 async def test_who_is_quicker_than_the_first_frame_is_not_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,11 +62,11 @@ async def test_who_is_quicker_than_the_first_frame_is_not_asked_twice(monkeypatc
     app = opened("at_a_point")
     async with app.run_test(size=(80, 24)):
         hand = Hand(app)
-        while app.main.open_question is None:
+        while app.main.state.open_question is None:
             await hand.press("greater_than_sign")
         await hand.click(0.2, 0.3)
-        assert not app.main.is_answering
+        assert app.main.state.typing != "answer"
         assert late
         for call in late:
             call()
-        assert not app.main.is_answering
+        assert app.main.state.typing != "answer"

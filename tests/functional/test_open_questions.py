@@ -47,8 +47,8 @@ def asking(question: str, of: str = "", function: str = TWO_RUNS, before: str = 
 
 
 def told(app: GradtuiApp) -> LessonState:
-    assert app.main.tale is not None
-    return app.main.tale
+    assert app.main.lesson is not None
+    return app.main.lesson
 
 
 def on_screen(app: App[None]) -> str:
@@ -73,7 +73,7 @@ async def opened(app: GradtuiApp, hand: Hand) -> None:
     await hand.settle()
     while told(app).question is None:
         await hand.press("enter")
-    if app.main.is_answering:
+    if app.main.state.typing == "answer":
         await hand.press("escape")
 
 
@@ -314,7 +314,7 @@ async def test_a_hand_that_presses_anything_sees_no_answer(seed: int) -> None:
         for _ in range(90):
             key = hands.choice(PRESSED)
             await hand.press(key)
-            tale = app.main.open_question
+            tale = app.main.state.open_question
             if tale is None or tale.question is None or tale.hinted or app.main.edit_line is not None:
                 continue
             looks += 1

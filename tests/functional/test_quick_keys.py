@@ -87,7 +87,7 @@ async def test_a_command_of_the_palette_is_done_once() -> None:
         at_once(app, "enter", "enter", "enter")
         await settled(pilot, lambda: app.screen is app.main)
         await pilot.pause()
-        assert app.main.speed == 3
+        assert app.main.state.speed == 3
 
 
 async def test_a_search_that_comes_too_late_is_none() -> None:
@@ -289,5 +289,5 @@ async def test_the_line_for_the_function_opens_again_while_it_closes() -> None:
             assert app.main.edit_line is not None
             app.main.edit_line.restore()
         await pilot.press("e", *"+1", "enter")
-        await settled(pilot, lambda: not app.main.editing)
+        await settled(pilot, lambda: not app.main.state.typing)
         assert app.main.session.scenario.text.endswith("+1")

@@ -120,7 +120,7 @@ async def test_random_keys_in_the_app(name: str) -> None:
 async def test_play_moves_all_and_stops_when_none_can() -> None:
     app = GradtuiApp(replace(open_scenario("two_minima"), tolerance=0.5))
     async with app.run_test(size=(80, 24)) as pilot:
-        app.main.speed = 5
+        app.main.state = replace(app.main.state, speed=5)
         await pilot.press("t", "a")
         for _ in takewhile(lambda _: app.main.player is not None, range(150)):
             await pilot.pause(0.02)
@@ -161,7 +161,7 @@ def true_row(app: GradtuiApp, i: int) -> dict[str, str]:
 async def test_the_table_is_true_and_sorts_by_every_column(name: str, size: tuple[int, int]) -> None:
     app = GradtuiApp(open_scenario(name))
     async with app.run_test(size=size) as pilot:
-        app.main.session = app.main.session.join().step(4).join().step(2)
+        app.main.state = replace(app.main.state, session=app.main.session.join().step(4).join().step(2))
         await ready(app, pilot)
         session = app.main.session
         await pilot.press("c")

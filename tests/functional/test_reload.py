@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -100,7 +101,7 @@ async def test_options_keep_holding_and_playing_pauses(tmp_path: Path) -> None:
     path.write_text(GOOD)
     options = ("--lr", "0.01", "--start", "x=5,y=5", "--optimizer", "adam", "--tolerance", "0.5")
     async with opened(path, *options) as (app, pilot):
-        app.main.speed = 0
+        app.main.state = replace(app.main.state, speed=0)
         await pilot.press("a")
         path.write_text(OTHER)
         await settled(pilot, shows(app, "x**2 + 3*y**2"))

@@ -21,8 +21,9 @@ from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.reader import loads
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.key_names import parsed
+from gradtui.tui.picture_file import stem
 from gradtui.tui.screens.main_screen import MainScreen
-from gradtui.tui.shot import _settled, stem, take
+from gradtui.tui.shot import _settled, take
 
 ROOT = Path(__file__).parents[2]
 SMALL = ["--size", "60x18"]
@@ -348,7 +349,7 @@ async def test_half_a_picture_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path:
             raise OSError(28, "No space left on device")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("gradtui.tui.shot.Path.open", lambda path, mode: FullDisk(path, "x"))
+    monkeypatch.setattr("gradtui.tui.picture_file.Path.open", lambda path, mode: FullDisk(path, "x"))
     assert await saving(titled("x"), "s") == ["no picture was saved: no space left on device"]
     assert list(tmp_path.iterdir()) == []
 

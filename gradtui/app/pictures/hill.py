@@ -20,7 +20,7 @@ from ...picture.plots import colour_bar, contour, curve, levels, overlay
 from ...picture.plots.landmark_marks import Mark, draw_landmarks
 from ...scenario.window import landmarks_of, plane_of, ranges_of
 from ..session import Ranges, Session
-from ..window import following
+from ..window import shown_ranges
 
 if TYPE_CHECKING:
     from ...engine.landmarks.critical_points import Landmark
@@ -94,11 +94,7 @@ class Painter:
 
     def ranges(self, session: Session) -> Ranges:
         """The range of each axis: the scenario's, or where the learner has gone."""
-        ranges = session.window or self.home
-        if session.follows:
-            point = session.inspected.run.point
-            ranges = following(ranges, [point[i] for i in self.plane])
-        return ranges
+        return shown_ranges(session, self.home, self.plane)
 
     def axes(self, ranges: Ranges) -> list[Axis]:
         """The axes over ranges, with the variables' names."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from textual.widgets import DataTable
 
 from ...app.keys import COMPARE_KEYS
 from ...app.panels.words import nearest
-from ...app.session import Session
 from ...expression.names import pretty
 from ...expression.printing import number_text, short
 from ...expression.visible import visible
@@ -23,10 +21,9 @@ from ...picture.canvas import colours
 from ..widgets.keys_line import KeysLine
 from ..widgets.row_view import TextView
 from .dialogs import Dialog
-from .reasons import no_step, no_way_back
 
 if TYPE_CHECKING:
-    from .actions import Actions
+    from ..widgets.host import Host
 
 _NARROW = 100
 _COLUMNS = ("run", "optimizer", "η", "verdict", "steps", "f", "‖∇f‖", "to a minimum")
@@ -42,10 +39,10 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
         for key in COMPARE_KEYS
     ]
 
-    def __init__(self, main: Actions) -> None:
+    def __init__(self, main: Host) -> None:
         super().__init__()
         self.main = main
-        self.order = list(range(len(main.session.runs)))
+        self.order = list(range(len(main.state.session.runs)))
         self.sorted_by: int | None = None
         self.falling = False
         self.columns = list(range(len(_COLUMNS)))
@@ -60,25 +57,25 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Fill the table."""
         table = self.query_one(DataTable)
-        runs = self.main.session.runs
+        runs = self.main.state.session.runs
         if len({run.optimizer.label for run in runs}) == 1:
             self.columns.remove(_COLUMNS.index("optimizer"))
         elif self.app.size.width < _NARROW:
             self.columns.remove(_COLUMNS.index("‖∇f‖"))
         for column in self.columns:
             table.add_column(Text(self._heading(column)), key=_COLUMNS[column])
-        self._fill(self.main.session.active)
+        self._fill(self.main.state.session.active)
         table.focus()
 
     # -- content -------------------------------------------------------------------------------------------------
 
     def _row(self, i: int) -> list[tuple[Any, str]]:
         """What a run has in each column: what it is sorted by, and its text."""
-        session = self.main.session
+        session = self.main.state.session
         run = session.runs[i]
         verdict = run.verdict.words if run.cursor else "at its start"
         found = nearest(run, self.main.landmarks)
-        steep = inf if self.main.is_blind else run.gradient_norm
+        steep = inf if self.main.state.is_blind else run.gradient_norm
         return [
             (i, f"{colours.run_glyph(i)} {visible(self._called(i), limit=30)}"),
             (run.optimizer.label, run.optimizer.label),
@@ -86,14 +83,14 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
             (verdict, verdict),
             (run.cursor, str(run.cursor)),
             (_key(run.value), short(run.value)),
-            (_key(steep), "?" if self.main.is_blind else short(steep)),
+            (_key(steep), "?" if self.main.state.is_blind else short(steep)),
             (found[1] if found else inf, f"{short(found[1], 3)} to {found[0]}" if found else "–"),
         ]
 
     def _called(self, i: int) -> str:
         """A run's name without what has a column of its own; "" where all would have the same."""
         names = []
-        for run in self.main.session.runs:
+        for run in self.main.state.session.runs:
             own = [part for part in run.name.split(" · ") if not part.startswith("η=") and part != run.optimizer.label]
             names.append(" · ".join(own))
         return names[i] if len(set(names)) > 1 or len(names) == 1 else ""
@@ -101,7 +98,7 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
     def _fill(self, chosen: int) -> None:
         """Write the rows in their order, with the cursor on a run."""
         table = self.query_one(DataTable)
-        rows = {i: self._row(i) for i in range(len(self.main.session.runs))}
+        rows = {i: self._row(i) for i in range(len(self.main.state.session.runs))}
         if self.sorted_by is not None:
             column = self.sorted_by
             self.order = sorted(rows, key=lambda i: rows[i][column][0], reverse=self.falling)
@@ -120,7 +117,7 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
     def _heading(self, column: int) -> str:
         """What a column is called, with the function's own name."""
         name = _COLUMNS[column]
-        return name.replace("f", pretty(self.main.session.scenario.name)) if name in ("f", "‖∇f‖") else name
+        return name.replace("f", pretty(self.main.state.session.scenario.name)) if name in ("f", "‖∇f‖") else name
 
     @property
     def chosen(self) -> int:
@@ -155,25 +152,17 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
         """Look at the run under the cursor."""
         chosen = self.chosen
         self.action_close()
-        self.main.change(lambda session: session.pick(chosen))
+        self.main.do("pick_run", chosen)
 
     def action_step(self, by: int) -> None:
         """Take a step with every run, or one back."""
-        why = (no_step if by > 0 else no_way_back)(replace(self.main.session, together=True))
-        if why:
-            self.main.say(why)
-            return
-        self.main.change(lambda session: session.with_all(Session.step if by > 0 else Session.back))
-        self._fill(self.chosen)
+        if self.main.do("step_all", by):
+            self._fill(self.chosen)
 
     def action_run(self) -> None:
         """Every run to its end."""
-        session = self.main.session
-        if session.with_all(Session.end).cursors == session.cursors:
-            self.main.say("Every run is where it ends, or has all of its steps.")
-            return
-        self.main.change(lambda session: session.with_all(Session.end))
-        self._fill(self.chosen)
+        if self.main.do("end_all"):
+            self._fill(self.chosen)
 
     def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
         """A click on a column's name sorts by it; another one turns it round."""

@@ -26,7 +26,7 @@ from ..widgets.row_view import RowView, TextView
 from .dialogs import Dialog
 
 if TYPE_CHECKING:
-    from .actions import Actions
+    from ..widgets.host import Host
 
 _MOST_SECOND = 3  # variables up to which the second partials are offered too
 
@@ -41,12 +41,12 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         for key in DERIVATION_KEYS
     ]
 
-    def __init__(self, main: Actions) -> None:
+    def __init__(self, main: Host) -> None:
         super().__init__()
         self.main = main
-        variables = main.session.run.variables
+        variables = main.state.session.run.variables
         self.targets: list[tuple[str, ...]] = [(v,) for v in variables]
-        if isinstance(main.session.run.objective, ScalarObjective) and len(variables) <= _MOST_SECOND:
+        if isinstance(main.state.session.run.objective, ScalarObjective) and len(variables) <= _MOST_SECOND:
             self.targets += combinations_with_replacement(variables, 2)
         self.chosen = 0
         self.folds: dict[int, Folds] = {}
@@ -57,7 +57,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
 
     def _look(self) -> None:
         """Explain the chosen partial at the point where the run is, or the probe."""
-        session = self.main.session.inspected
+        session = self.main.state.session.inspected
         run, name = session.run, session.scenario.name
         by = self.targets[self.chosen]
         if isinstance(run.objective, ScalarObjective):
@@ -91,7 +91,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         return view.head(self.found, width)
 
     def _title(self) -> list[Line]:
-        session = self.main.session
+        session = self.main.state.session
         run, name = session.inspected.run, session.scenario.name
         place = f"{self.chosen + 1}/{len(self.targets)}"
         where = f"step {run.cursor}" if session.probe is None else "exploring"
@@ -108,7 +108,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         lines, folds = self.found.lines, self.fold
         if action == "move" and isinstance(parameters[0], int):
             return view.move(lines, folds, parameters[0]) != folds
-        if action == "back" and self.main.session.probe is not None:
+        if action == "back" and self.main.state.session.probe is not None:
             return False  # as on the hill: a step leaves the probe, and there is none back to it
         if action in _FOLDING:
             return _FOLDING[action](lines, folds) != folds
@@ -153,7 +153,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
             try:
                 self._look()
             except TooLongError:
-                run, name = self.main.session.run, self.main.session.scenario.name
+                run, name = self.main.state.session.run, self.main.state.session.scenario.name
                 symbol = partial_symbol(name, self.targets[self.chosen], len(run.variables))
                 self.notify(f"{symbol} is too long to be written out.", timeout=6.0, markup=False)
             else:
@@ -162,13 +162,13 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
 
     def action_step(self) -> None:
         """Take a step of the descent."""
-        self.main.action_step()
+        self.main.do("step")
         self._look()
         self.show()
 
     def action_back(self) -> None:
         """Take a step back."""
-        self.main.action_back()
+        self.main.do("back")
         self._look()
         self.show()
 

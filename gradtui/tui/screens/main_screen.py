@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -17,19 +18,19 @@ from ...app.panels.numbers import numbers
 from ...app.panels.words import about, coach, function, loss_title, runs, title, wrapped
 from ...app.pictures.hill import Painter, painter_of
 from ...app.session import Session
+from ...app.state import MAPS, Shown, opened
 from ...picture.canvas.canvas import Canvas
 from ..widgets.keys_line import KeysLine
 from ..widgets.row_view import CanvasView, RowView, TextView
-from .actions import MAPS, Shown
-from .lesson_actions import LessonActions
-from .reasons import IN_TWO
+from .main_changes import MainChanges, seen_by
 
 if TYPE_CHECKING:
-    from ...app.pictures.arrays import ArrayPainter
     from ...app.pictures.maps import Maps, Work
     from ...engine.landmarks.critical_points import Landmark
+    from ...lesson.lesson_state import LessonState
     from ..reload import Following, Reread
     from ..widgets.edit_line import EditLine
+    from ..widgets.host import Host
 
 WITH_SLICES = ("hill", "surface", "compass")
 """Pictures beside which the slices stand where it is wide."""
@@ -41,7 +42,7 @@ _SCALE = 7  # lines for the scale of gradients, with the one above it
 _LEAST_LOSS = 7  # lines for the loss chart and its title
 
 
-class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
+class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
     """Picture on the left, partials and loss on the right, the coach's words below."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's form
@@ -55,61 +56,47 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
 
     def __init__(self, session: Session, next_action: NextAction | None = None) -> None:
         super().__init__()
-        self.next_action = next_action or NextAction()
-        self.session = session
         self.painter = painter_of(session)
-        self.speed = 2
-        self.log_loss: bool | None = None  # None: as the values suggest
+        self.state = opened(session, *seen_by(self.painter), next_action)
         self.player: Timer | None = None
-        self.shown: Shown = "hill"
         self.edit_line: EditLine | None = None
         self.following: Following | None = None
         self.maps: Maps | None = None
-        self._loss_shown = False
+        self.panel = self.new_panel()
+        self.loss_shown = False
         self._loss_due = False
         self._show_due = False
-        self.begin_tale(self.next_action.at, self.next_action.right)
-        self._set_classes()
+        self.lay_out()
 
-    def adopt(
-        self,
-        session: Session,
-        *,
-        painter: Painter | ArrayPainter | None = None,
-        maps: Maps | None = None,
-        search: bool = True,
-    ) -> None:
-        """Show another session, of another function perhaps: the scenario was changed.
+    # -- the state ---------------------------------------------------------------------------------------------------
 
-        ``painter`` and ``maps`` are the session's, where there are some already; ``search`` looks for its landmarks.
-        The picture stays the one that it was, if the function has it.
-        """
-        self.pause()
-        if self.maps is not None:
-            self.maps.forget()
-        self.session, self.painter, self.maps = session, painter or painter_of(session), maps
-        if not isinstance(self.painter, Painter) or (self.shown in IN_TWO and len(self.painter.plane) != 2):
-            self.shown = "hill"
-        if self.shown in MAPS:
-            self.open_maps()
-        had_panel = self.panel is not None
-        self.begin_tale(self.tale.at if self.tale is not None else 0)
-        if self.panel is not None and not had_panel:
-            self.mount(self.panel, before="#keys")
-        self._set_classes()
-        self.refresh_bindings()
-        for view in self.query(TextView):
-            view.refresh(layout=True)
-        self.show_all()
-        if self._loss_shown and search:
-            self.look_for_landmarks()
+    @property
+    def session(self) -> Session:
+        """The runs, and what is looked at."""
+        return self.state.session
 
-    def _set_classes(self) -> None:
-        self.set_class(not isinstance(self.painter, Painter), "-arrays")
+    @property
+    def shown(self) -> Shown:
+        """The picture."""
+        return self.state.shown
+
+    @property
+    def lesson(self) -> LessonState | None:
+        """The lesson as it goes on."""
+        return self.state.lesson
+
+    @property
+    def host(self) -> Host:
+        """The screen, as its parts see it."""
+        return self
+
+    def lay_out(self) -> None:
+        """Say by classes what there is to lay out."""
+        self.set_class(self.state.is_of_arrays, "-arrays")
         self.set_class(len(self.session.runs) > 1, "-race")
         self.set_class(self.shown in WITH_SLICES, "-with-slices")
-        self.set_class(self.is_telling, "-telling")
-        self.set_class(isinstance(self.painter, Painter) and len(self.painter.plane) == 2, "-two")
+        self.set_class(self.state.is_telling, "-telling")
+        self.set_class(len(self.state.plane) == 2, "-two")
 
     def fit(self, width: int, height: int) -> None:
         """Take the classes of a size before the first layout, which would style everything once more for them."""
@@ -149,12 +136,12 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         if (shown == "map" or shown == "sweep") and self.maps is not None and isinstance(painter, Painter):
             self.maps.ranges = painter.ranges(self.session)
             return self.maps.paint(self.session, shown, width, height)
-        if self.is_blind and (shown == "compass" or not (isinstance(painter, Painter) or painter.shows_plane)):
+        if self.state.is_blind and (shown == "compass" or not (isinstance(painter, Painter) or painter.shows_plane)):
             return _words(width, height, "This picture has the answer in it: it comes after the question.")
         if shown != "hill" and isinstance(painter, Painter):
             views = self.open_views(painter)
-            views.blind = self.is_blind
-            return views.paint(self.session, shown, width, height, self.view, wire=self.wire)
+            views.blind = self.state.is_blind
+            return views.paint(self.session, shown, width, height, self.state.camera, wire=self.state.wire)
         return painter.paint(self.session, width, height)
 
     def _scale(self, width: int, height: int) -> Canvas:
@@ -168,7 +155,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         if not isinstance(painter, Painter) or len(painter.plane) != 2:
             return Canvas.blank(width, height)
         views = self.open_views(painter)
-        views.blind = self.is_blind
+        views.blind = self.state.is_blind
         return views.slices(self.session, width, height)
 
     def _coach(self, width: int, height: int) -> list[Line]:
@@ -178,17 +165,12 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
             return about(self.shown, self.maps.fewest, width)
         return coach(self.session, width, height)
 
-    @property
-    def as_main(self) -> MainScreen:
-        """The screen itself."""
-        return self
-
     def told_beside_lesson(self, width: int, height: int) -> list[Line]:
         """What the coach would say, where the lesson has its place and leaves room."""
         is_news = self.session.run.cursor or self.session.probe is not None or self.shown in MAPS
         if not is_news and not (self.following is not None and self.following.problem):
             return []
-        if self.is_blind and self.shown not in MAPS:
+        if self.state.is_blind and self.shown not in MAPS:
             return []  # where a step went says which way it is downhill
         return self._coach(width, height)
 
@@ -209,28 +191,11 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         """The landmarks of the window, as far as they are known."""
         return self.painter.landmarks if isinstance(self.painter, Painter) else ()
 
-    @property
-    def editing(self) -> bool:
-        """Whether the function is being edited, or an answer typed."""
-        return self.edit_line is not None or self.is_answering
-
-    async def action_edit(self) -> None:
-        """Edit the function."""
-        if self.too_small or self.editing:
-            return
-        from ..widgets.edit_line import EditLine
-
-        self.pause()
-        self.edit_line = EditLine(self)
-        self.add_class("-editing")
-        await self.query_one("#coach-box").mount(self.edit_line)
-        self.refresh_bindings()
-
     def edit_closed(self) -> None:
         """The function is no longer edited."""
         self.edit_line = None
         self.remove_class("-editing")
-        self.refresh_bindings()
+        self.do("typing", "")
         self.show_all()
         self.on_screen_resume()
 
@@ -272,14 +237,22 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
     def on_resize(self) -> None:
         """A window that is too small says which size it needs."""
         width, height = self.size
-        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-too-small")
-        if self.edit_line is not None and not self.too_small:
+        is_so = width < SMALLEST[0] or height < SMALLEST[1]
+        self.set_class(is_so, "-too-small")
+        self.do("too_small", is_so)
+        if self.edit_line is not None and not is_so:
             self.call_after_refresh(self.edit_line.take_focus)  # what is hidden loses the keys
 
     @property
-    def too_small(self) -> bool:
-        """Whether there is no room to show a step; then keys do not take one."""
-        return self.has_class("-too-small")
+    def is_on_top(self) -> bool:
+        """Whether no other screen lies over it."""
+        return self.app.screen is self
+
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """The columns and rows of the picture."""
+        size = self.query_one("#picture").size
+        return size.width, size.height
 
     def _too_small_words(self, width: int, height: int) -> list[Line]:
         words = f"This window is {self.size.width}×{self.size.height}; gradtui needs {SMALLEST[0]}×{SMALLEST[1]}."
@@ -293,21 +266,22 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
         above = len(function(self.session, width)) if self.query_one("#function").display else 0
         below = _LEAST_LOSS + (_SCALE if self.query_one("#scale").display else 0)
         room = column - above - max(below, column // 3)
-        session, curves = self.session.inspected, self._loss_shown
-        if self.numbers_top:
+        session, curves = self.session.inspected, self.loss_shown
+        if self.state.numbers_top:
             from ...app.panels.numbers import whole
 
-            lines = whole(session, width, curves=curves, tale=self.hiding)
-            self.numbers_top = min(self.numbers_top, max(len(lines) - room, 0))
-            if self.numbers_top:
-                return lines[self.numbers_top : self.numbers_top + room]
-        return numbers(session, width, room, curves=curves, tale=self.hiding)
+            lines = whole(session, width, curves=curves, tale=self.state.hiding)
+            top = min(self.state.numbers_top, max(len(lines) - room, 0))
+            self.state = replace(self.state, numbers_top=top)  # not beyond the last line
+            if top:
+                return lines[top : top + room]
+        return numbers(session, width, room, curves=curves, tale=self.state.hiding)
 
     # -- showing -------------------------------------------------------------------------------------------------
 
     def show_all(self) -> None:
         """Show the session. Each view asks for its content and sends the rows that changed, all in one frame."""
-        if self.too_small or not self.is_mounted:
+        if self.state.too_small or not self.is_mounted:
             return
         with_slices = self.shown in WITH_SLICES
         if with_slices != self.has_class("-with-slices"):
@@ -340,7 +314,7 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
 
     def _load_loss(self) -> None:
         """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""
-        self._loss_shown = True
+        self.loss_shown = True
         self.show_all()
         if not self.app.is_headless and not self.session.scenario.cards:  # a lesson says which keys there are
             from ..first_run import WORDS, is_first
@@ -362,14 +336,14 @@ class MainScreen(LessonActions, Screen[None], inherit_bindings=False):
     @property
     def is_log(self) -> bool:
         """Whether the loss chart is logarithmic."""
-        if self.log_loss is None and self._loss_shown:
+        if self.state.log_loss is None and self.loss_shown:
             from ...app.pictures.loss import wants_log_for
 
             return wants_log_for(self.session)
-        return bool(self.log_loss)
+        return bool(self.state.log_loss)
 
     def _loss(self, width: int, height: int) -> Canvas:
-        if not self._loss_shown:
+        if not self.loss_shown:
             return Canvas.blank(width, height)
         from ...app.pictures.loss import paint_loss
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,21 +11,15 @@ from textual.widgets import Input
 from ...app.keys import EDIT_KEYS
 from ...app.panels.lines import Line
 from ...app.panels.words import wrapped
-from ...app.pictures.arrays import ArrayPainter
-from ...app.pictures.hill import Painter
 from ...app.prepared import Prepared, prepared
 from ...app.session import Session
 from ...expression.errors import ExpressionError
 from ...expression.names import pretty
 from ...expression.visible import visible
 from ...scenario.edited import EditError, edited
+from .host import Host
 from .row_view import RowView, TextView
 from .typed import LineInput, one_line
-
-if TYPE_CHECKING:
-    from ...app.pictures.maps import Maps
-    from ..screens.actions import Shown
-    from ..screens.main_screen import MainScreen
 
 MAX_TYPED = 4000
 """Characters that the line takes: beyond the language's limit, so that what is said of it is seen."""
@@ -56,32 +47,19 @@ class FunctionInput(LineInput):
         self.line.restore()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shows:
-    """What a main screen shows, to be brought back."""
-
-    session: Session
-    """The session."""
-    painter: Painter | ArrayPainter
-    """Its painter, with the landmarks that are known."""
-    maps: Maps | None
-    """Its maps."""
-    shown: Shown
-    """Which picture."""
-
-
 class EditLine(Vertical):
     """An input, and under it what is wrong with its text. Once it was left, what comes too late does nothing."""
 
-    def __init__(self, main: MainScreen) -> None:
+    def __init__(self, main: Host) -> None:
         super().__init__()  # no id: it may open again while another is still being taken away
         self.main = main
-        self.before = Shows(main.session, main.painter, main.maps, main.shown)
+        self.before = main.state
+        self._painter, self._maps = main.painter, main.maps  # what is known of it
         self.fault: ExpressionError | EditError | None = None
         """Why the text is no function for this scenario."""
-        self.field = FunctionInput(self, main.session.scenario.text)
+        self.field = FunctionInput(self, main.state.session.scenario.text)
         """The input."""
-        self._prompt = f"{pretty(main.session.scenario.name)} = "
+        self._prompt = f"{pretty(main.state.session.scenario.name)} = "
         self._first = self.field.value
         self._wanted: str | None = None  # the newest text that nobody has looked at
         self._busy = False
@@ -129,10 +107,10 @@ class EditLine(Vertical):
             return
         self._busy = True
         # what is changed is always what was there before: a variable that comes back has its start again
-        base, size = self.before.session, self.main.query_one("#picture").size
+        base, (width, height) = self.before.session, self.main.picture_size
 
         def work() -> None:
-            found = _made(base, text, size.width, size.height)
+            found = _made(base, text, width, height)
             if not self._left:
                 self.app.call_from_thread(self._arrived, found)
 
@@ -148,7 +126,7 @@ class EditLine(Vertical):
             self.fault = found
         else:
             self.fault = None
-            self.main.adopt(found[0], painter=found[1], search=False)
+            self.main.adopt(*found, search=False)
         self._renew()
         if self._leaving and not self._busy:
             self._leaving = False
@@ -174,7 +152,7 @@ class EditLine(Vertical):
             self._renew()
             return
         self._close()
-        if self.main.session is not self.before.session:
+        if self.main.state.session is not self.before.session:
             self.main.look_for_landmarks()
 
     def restore(self) -> None:
@@ -185,11 +163,8 @@ class EditLine(Vertical):
 
     def _bring_back(self) -> None:
         main, before = self.main, self.before
-        if main.session is before.session and main.painter is before.painter:
-            return
-        main.shown = before.shown
-        known = isinstance(before.painter, Painter) and bool(before.painter.landmarks)
-        main.adopt(before.session, painter=before.painter, maps=before.maps, search=not known)
+        if main.state.session is not before.session or main.painter is not self._painter:
+            main.bring_back(before, self._painter, self._maps)
 
     def _close(self) -> None:
         self._left = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -17,19 +16,17 @@ from ...expression.visible import visible
 from ...lesson.lesson_state import LessonState
 from ...lesson.questions import Assessment
 from ...scenario.tables.cards import Lesson
+from .host import Host
 from .lesson_text import lesson_lines
 from .row_view import TextView
 from .typed import LineInput
 
-if TYPE_CHECKING:
-    from ..screens.main_screen import MainScreen
-
 _LOOKS = {"right": "good", "wrong": "accent", "unreadable": "accent"}
 _MARKS = {"right": "✓ ", "wrong": "✗ ", "unreadable": "? "}
-_TURNING: dict[str, Callable[[MainScreen], None]] = {
-    ">": lambda main: main.action_card(1),
-    "<": lambda main: main.action_card(-1),
-    "?": lambda main: main.action_hint(),
+_TURNING: dict[str, Callable[[Host], object]] = {
+    ">": lambda main: main.do("card", 1),
+    "<": lambda main: main.do("card", -1),
+    "?": lambda main: main.do("hint"),
 }
 _USUAL = 5  # lines of a card in the smallest usual window
 _MOST = 13
@@ -73,7 +70,7 @@ class AnswerInput(LineInput):
 class LessonPanel(Vertical):
     """The open card. The main screen has its state, and tells it when there is something new."""
 
-    def __init__(self, main: MainScreen) -> None:
+    def __init__(self, main: Host) -> None:
         super().__init__(id="lesson")
         self.main = main
         self.field = AnswerInput(self)
@@ -92,7 +89,7 @@ class LessonPanel(Vertical):
     @property
     def tale(self) -> LessonState | None:
         """The lesson's state."""
-        return self.main.tale
+        return self.main.state.lesson
 
     @property
     def is_typing(self) -> bool:
@@ -136,8 +133,8 @@ class LessonPanel(Vertical):
     def _offer_line(self) -> None:
         """A question can be answered at once, by typing."""
         tale = self.tale
-        if tale is not None and tale.question is not None and tale.asked is not None and self.main.is_telling:
-            self.main.pause()
+        if tale is not None and tale.question is not None and tale.asked is not None and self.main.state.is_telling:
+            self.main.do("pause")
             self.open_line()
 
     def _lines_of_hint(self) -> int:
@@ -156,7 +153,7 @@ class LessonPanel(Vertical):
             return []
         card, count = tale.card, len(tale.scenario.cards)
         if card is None:
-            where, how = f"{_kind(tale)} over", self.main.next_action.words
+            where, how = f"{_kind(tale)} over", self.main.state.next_action.words
         else:
             where = f"{'Card' if isinstance(card, Lesson) else 'Question'} {tale.at + 1} of {count}"
             if self.is_typing:
@@ -241,6 +238,7 @@ class LessonPanel(Vertical):
         if not self.field.is_attached:  # not there yet: it offers itself when it is; or not there any more
             return
         self.add_class("-typing")
+        self.main.do("typing", "answer")
         self.field.cursor_position = len(self.field.value)
         self.screen.set_focus(self.field)
         self.screen.refresh_bindings()
@@ -249,6 +247,7 @@ class LessonPanel(Vertical):
     def close_line(self) -> None:
         """Back to the pictures."""
         self.remove_class("-typing")
+        self.main.do("typing", "")
         self.screen.set_focus(None)
         self.screen.refresh_bindings()
         self.main.show_all()
@@ -264,7 +263,7 @@ class LessonPanel(Vertical):
             return
         if answer == "?":
             event.input.value = ""
-            self.main.tell(tale.hint())
+            self.main.do("hint")
             return
         self._busy = True
         self.renew()
@@ -280,7 +279,7 @@ class LessonPanel(Vertical):
         if self.tale is not tale:  # another card has been opened since
             self.renew()
             return
-        self.main.tell(tale.answered(found))
+        self.main.do("answered", tale, found)
         if found.outcome == "right":
             self.close_line()
         elif self.field.value.strip() == answer:

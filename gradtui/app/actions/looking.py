@@ -1,0 +1,165 @@
+"""Looking: the pictures, the window, the probe, the panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..session import Ranges, Session
+from ..state import LAYOUTS, MAPS, AppState, Shown
+from ..window import PAN, ZOOM, panned, zoomed
+from .common import Result, beside_lesson, changed
+
+if TYPE_CHECKING:
+    from ...picture.surface.projection import Camera
+
+WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+"""The way of each arrow: across, and down."""
+_LINES = 3  # that the numbers scroll by
+
+
+# -- pictures -------------------------------------------------------------------------------------------------------
+
+
+def show(state: AppState, shown: Shown) -> Result:
+    """Show another picture, unless it has the answer in it; the surface again: as wires."""
+    question = state.open_question
+    if question is not None and question.hides_fates and shown in MAPS:
+        return beside_lesson(state, "That picture has the answer in it: it comes after the question.")
+    if shown == state.shown == "surface":
+        return replace(state, wire=not state.wire)
+    if shown == state.shown or state.too_small or state.is_of_arrays:
+        return state
+    if shown in MAPS:
+        state = replace(state, session=state.session.unexplored())
+    if shown in MAPS or state.shown in MAPS:
+        state = state.paused()
+    return replace(state, shown=shown)
+
+
+def look_from(state: AppState, camera: Camera) -> Result:
+    """Turn, tilt or come nearer to the surface."""
+    return replace(state, camera=camera)
+
+
+def window(state: AppState, ranges: Ranges) -> Result:
+    """Show another part of the plane."""
+    return changed(state, lambda session: replace(session, window=ranges, follows=False))
+
+
+def pan(state: AppState, way: str) -> Result:
+    """Move the window."""
+    if state.is_of_arrays:
+        return state
+    across, down = WAYS[way]
+    return window(state, panned(state.ranges, PAN * across, -PAN * down))
+
+
+def zoom_around(state: AppState, by: int, place: Sequence[float] | None = None) -> Result:
+    """Nearer (1) or farther (−1), around a place or around the point."""
+    if state.is_of_arrays:
+        return state
+    point, ranges = state.session.inspected.run.point, state.ranges
+    place = [point[i] for i in state.plane] if place is None else place
+    # a point that is far away is no place to go to
+    around = [x if low <= x <= high else (low + high) / 2 for x, (low, high) in zip(place, ranges, strict=True)]
+    return changed(state, lambda session: replace(session, window=zoomed(ranges, ZOOM**-by, around)))
+
+
+def fit(state: AppState) -> Result:
+    """The scenario's own window again."""
+    return changed(replace(state, camera=None), lambda session: replace(session, window=(), follows=False))
+
+
+def field(state: AppState) -> Result:
+    """Show −∇f in many places, or not."""
+    return changed(state, lambda session: replace(session, field=not session.field))
+
+
+def follow(state: AppState) -> Result:
+    """Let the window move with the point, or stay."""
+    if state.is_of_arrays or state.is_busy:
+        return state
+    follows = not state.session.follows
+    words = "the window follows the point" if follows else "the window stays"
+    return replace(state, session=replace(state.session, follows=follows)).saying(words, 2)
+
+
+def entry(state: AppState, by: int) -> Result:
+    """Look at another entry."""
+    return changed(state, lambda session: session.with_entry(session.entry + by))
+
+
+def at_entry(state: AppState, number: int) -> Result:
+    """Look at one entry."""
+    return changed(state, lambda session: session.with_entry(number))
+
+
+def largest(state: AppState) -> Result:
+    """Look at the largest entry."""
+    from ...lesson.explanation.array_working import largest as largest_entry
+
+    return changed(state, lambda session: session.with_entry(largest_entry(session.run)))
+
+
+# -- the probe, and what is picked ----------------------------------------------------------------------------------
+
+
+def explore(state: AppState) -> Result:
+    """Look at another point than the run's, or at the run again."""
+    if state.is_of_arrays or state.shown in MAPS:
+        return state
+    return changed(state.paused(), lambda s: s.unexplored() if s.probe is not None else s.explored(s.run.point))
+
+
+def look_at(state: AppState, place: Sequence[float]) -> Result:
+    """Put the probe on a place of the picture's plane."""
+    if state.is_of_arrays:
+        return state
+    point = list(state.session.inspected.run.point)
+    for i, x in zip(state.plane, place, strict=False):
+        point[i] = x
+    return changed(state.paused(), lambda session: session.explored(point))
+
+
+def start_here(state: AppState) -> Result:
+    """Make the probe the start of the run."""
+    probe = state.session.probe
+    if probe is None or state.is_busy:
+        return state
+    after = state.session.with_start(probe.point, state.session.run.base_rate, 0)
+    return replace(state, session=after).saying("a new start; space steps, r brings the old run back", 3)
+
+
+def replay(state: AppState, point: Sequence[float], rate: float, steps: int) -> Result:
+    """Replay a cell of a map as a descent, to its end."""
+    if state.is_busy:
+        return state
+    after = replace(state.paused(), shown="hill", session=state.session.with_start(point, rate, steps))
+    return after.saying("The cell is replayed to its end: home goes to its start, r brings the old run back.", 4)
+
+
+def leave(state: AppState) -> Result:
+    """Back from the probe to the run, from a map to the hill."""
+    if state.session.probe is not None:
+        return changed(state, Session.unexplored)
+    return show(state, "hill") if state.shown in MAPS else state.paused()
+
+
+# -- panels ---------------------------------------------------------------------------------------------------------
+
+
+def log_loss(state: AppState, is_log: bool) -> Result:
+    """The loss chart on a logarithmic scale, or on a linear one."""
+    return replace(state, log_loss=is_log)
+
+
+def scroll(state: AppState, by: int) -> Result:
+    """Scroll the numbers by some lines."""
+    return replace(state, numbers_top=max(state.numbers_top + by * _LINES, 0))
+
+
+def enlarge(state: AppState) -> Result:
+    """The picture alone, the numbers alone, everything."""
+    return replace(state, layout=(state.layout + 1) % len(LAYOUTS))

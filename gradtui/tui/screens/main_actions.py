@@ -1,0 +1,226 @@
+"""What the keys of the main screen do: each is an action of ``app.dispatch``, or opens another screen over this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.events import Key
+
+from ...app.actions import ACTIONS
+from ...app.actions.looking import WAYS
+from ...app.dispatch import dispatch
+from ...app.gate import is_there, why_not
+from ...app.pictures.hill import Painter
+from ...app.state import MAPS, AppState, Refusal
+from .dialogs import Dialog
+from .main_mouse import MainMouse
+
+if TYPE_CHECKING:
+    from ..widgets.edit_line import EditLine
+    from ..widgets.host import Host
+    from ..widgets.lesson_panel import LessonPanel
+
+_DEGREES = 7.5  # that a key turns the surface by
+_PROBE_STEPS = 48  # of the probe across a window, where there are no cells to go by
+
+
+class MainActions(MainMouse):
+    """The actions. ``MainScreen`` has the rest."""
+
+    panel: LessonPanel | None
+    edit_line: EditLine | None
+
+    @property
+    def host(self) -> Host:
+        """The whole screen, as its parts see it."""
+        raise NotImplementedError
+
+    def become(self, after: AppState) -> None:
+        """Show another state."""
+        raise NotImplementedError
+
+    def do(self, action: str, *arguments: Any) -> bool:
+        """Do something; whether anything changed. What is refused is said, beside the lesson or in a note."""
+        before = self.state
+        result = dispatch(before, action, *arguments)
+        if isinstance(result, Refusal):
+            self.become(result.state)
+            is_said = result.state.lesson is not before.lesson and self.app.screen is self
+            if not is_said:
+                self.say(result.words)
+            return False
+        self.become(result)
+        return self.state is not before
+
+    # -- which keys there are ----------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys for arrays are there only where there are arrays, and those for numbers where there are none."""
+        name = action + (f"({parameters[0]!r})" if parameters else "")
+        return self.has_action(name) and super().check_action(action, parameters)
+
+    def has_action(self, name: str) -> bool:
+        """Whether an action of the registry is there now."""
+        return is_there(self.state, name)
+
+    def say(self, words: str) -> None:
+        """Say why a key did nothing: once, however often it is pressed."""
+        if all(note.message != words for note in self.app._notifications):
+            self.app.clear_notifications()
+            self.notify(words, timeout=4, markup=False)
+
+    def on_key(self, event: Key) -> None:
+        """Say why a key does nothing here."""
+        why = why_not(self.state, event.key)
+        if why:
+            event.stop()
+            self.say(why)
+
+    # -- keys whose meaning depends on what is shown ---------------------------------------------------------------
+
+    def action_arrow(self, way: str) -> None:
+        """Move the cursor of a map, or the probe; turn the surface; else right and left are a step on and back."""
+        across, down = WAYS[way]
+        if self.state.shown in MAPS:
+            if self.maps is not None and not self.state.too_small:
+                self.maps.move(across, down)
+                self.show_all()
+        elif self.state.session.probe is not None:
+            self._move_probe(across, -down)
+        elif self.state.shown == "surface":
+            self.turn(-across * _DEGREES, -down * _DEGREES)
+        elif across:
+            self.do("step" if across > 0 else "back")
+
+    def _move_probe(self, across: int, up: int) -> None:
+        """Move the probe by cells."""
+        painter, probe = self.painter, self.state.session.probe
+        if probe is None or not isinstance(painter, Painter):
+            return
+        ranges = self.state.ranges
+        box = painter.frame.box if painter.frame is not None and self.state.shown == "hill" else None
+        counts = (box.width, box.height) if box else (_PROBE_STEPS, _PROBE_STEPS)
+        place = [
+            probe.point[i] + way * (high - low) / count
+            for i, (low, high), way, count in zip(painter.plane, ranges, (across, up), counts, strict=False)
+        ]
+        self.do("look_at", place)
+
+    def action_pick(self) -> None:
+        """The probe becomes the start; in a map the cell under the cursor is replayed."""
+        shown = self.state.shown
+        if shown != "map" and shown != "sweep":
+            self.do("start_here")
+        elif self.maps is not None and (picked := self.maps.picked(self.state.session, shown)) is not None:
+            self.do("replay", *picked)
+
+    def action_leave(self) -> None:
+        """Back from the probe to the run, from a map to the hill, to the menu."""
+        is_away = self.state.session.probe is not None or self.state.shown in MAPS
+        self.do("leave")
+        if not is_away and self.state.next_action.has_menu:
+            self.app.pop_screen()
+
+    def action_zoom(self, by: int) -> None:
+        """Nearer (1) or farther (−1); of the surface too."""
+        self.zoom(by)
+
+    def action_toggle_log(self) -> None:
+        """Linear or logarithmic loss; where the arrows move something else, l is the one to the right."""
+        if self.state.shown in (*MAPS, "surface") or self.state.session.probe is not None:
+            self.action_arrow("right")
+        else:
+            self.do("log_loss", not self.is_log)
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the loss chart is logarithmic."""
+        raise NotImplementedError
+
+    def action_picture(self) -> None:
+        """The gradient, or the hill over a plane."""
+        if not isinstance(self.painter, Painter):
+            self.painter.shows_plane = not self.painter.shows_plane
+            self.show_all()
+
+    def action_plane(self) -> None:
+        """Another plane."""
+        if not isinstance(self.painter, Painter):
+            self.painter.next_plane()
+            self.show_all()
+
+    # -- the lesson --------------------------------------------------------------------------------------------------
+
+    def action_go_on(self) -> None:
+        """The next page, the next card, or the line for an answer."""
+        lesson, panel, ahead = self.state.lesson, self.panel, self.state.next_action
+        if lesson is None or panel is None or self.state.too_small:
+            return
+        if lesson.card is None and ahead.go_on is not None:
+            self.do("pause")
+            ahead.go_on()
+        elif lesson.question is not None and lesson.asked is not None:
+            panel.open_line()
+        elif not panel.turn_page():
+            self.do("next_card")
+
+    # -- other screens -----------------------------------------------------------------------------------------------
+
+    def action_compare(self) -> None:
+        """Every run in a table."""
+        if not self.state.too_small:
+            from .compare_screen import CompareScreen
+
+            self.do("pause")
+            self.app.push_screen(CompareScreen(self.host))
+
+    def action_derivation(self) -> None:
+        """Show why each partial is what it is, unless that is asked for."""
+        hidden = self.state.hiding
+        if hidden is not None and (hidden.hides_slope_of or hidden.hides_formulas):
+            self.do("derivation")
+        elif not self.state.too_small:
+            from .derivation_screen import DerivationScreen
+
+            self.do("pause")
+            self.app.push_screen(DerivationScreen(self.host))
+
+    def action_shot(self) -> None:
+        """Save what is on screen as a picture."""
+        from ..picture_file import save_and_tell  # late: few start-ups need it
+
+        self.show_all()  # a step that was taken just before may still wait for its frame
+        save_and_tell(self.app, self.state.session)
+
+    async def action_edit(self) -> None:
+        """Edit the function."""
+        if self.state.is_busy:
+            return
+        from ..widgets.edit_line import EditLine
+
+        self.do("pause")
+        self.edit_line = EditLine(self.host)
+        self.add_class("-editing")
+        self.do("typing", "function")
+        await self.query_one("#coach-box").mount(self.edit_line)
+        self.refresh_bindings()
+
+    def close_dialog(self) -> None:
+        """A question was opened from a screen over this one: it gives way."""
+        screen = self.app.screen
+        if isinstance(screen, Dialog) and screen.gives_way:
+            screen.dismiss()
+
+
+def _acts(action: str) -> Callable[..., None]:
+    def act(self: MainActions, *arguments: Any) -> None:
+        self.do(action, *arguments)
+
+    act.__doc__ = ACTIONS[action].__doc__
+    return act
+
+
+for _action in ACTIONS:  # a key whose action is one of ``dispatch`` needs nothing more than its line in the registry
+    if not hasattr(MainActions, f"action_{_action}"):
+        setattr(MainActions, f"action_{_action}", _acts(_action))
