@@ -37,6 +37,7 @@ COMMANDS = {
     "new": Command("a commented scenario to begin with", "author_arguments:new_options", "new:new"),
     "check": Command("what is wrong or doubtful in scenarios", "author_arguments:check_options", "check:check"),
     "list": Command("the lessons and the built-in scenarios", "arguments:list_options", "run:list_scenarios"),
+    "help": Command("the manual, a page for each topic", "system_arguments:help_options", "help_command:show_help"),
     "completion": Command(
         "what lets a shell complete all this", "system_arguments:completion_options", "completion:completion"
     ),
@@ -44,7 +45,7 @@ COMMANDS = {
 }  # fmt: skip
 """The commands, in the order of the help."""
 
-_MEANT = {"help": "--help", "version": "--version"}
+_MEANT = {"version": "--version"}
 
 
 def dispatch(words: Sequence[str]) -> int:

@@ -44,7 +44,7 @@ class Option:
         self.rival = ""
         """The option that cannot be given as well."""
         self.kind = ""
-        """What its values are, for completion: ``scenario``, ``file``, ``optimizer``, or "" for nothing known."""
+        """What its values are, for completion: ``scenario``, ``file``, ``optimizer``, ``topic``, or "": not known."""
 
     @property
     def key(self) -> str:
