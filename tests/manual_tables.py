@@ -158,7 +158,7 @@ def _keys(of: dict[str, Any]) -> list[list[str]]:
     rows = []
     for key, value in of["properties"].items():
         words = value.get("description") or definitions[value["$ref"].rpartition("/")[2]]["description"]
-        needed = ", needed" if key in of.get("required", ()) else ""
+        needed = " (needed)" if key in of.get("required", ()) else ""
         rows.append([code(key), _kind(value) + needed, plain(words)])
     return rows
 

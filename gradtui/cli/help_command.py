@@ -12,7 +12,7 @@ from .style import Style, style_of_stdout, width_of_stdout
 from .usage import UsageError
 
 _WIDEST = 100  # columns of a page
-_LOOKS = {"bold": "bold", "code": "rule"}
+_LOOKS = {"heading": "bold", "bold": "bold", "code": "rule"}
 
 
 def show_help(values: Values) -> int:

@@ -23,7 +23,7 @@ class Piece(NamedTuple):
     text: str
     """The letters."""
     look: str
-    """``bold``, ``code``, or "" for none."""
+    """``heading``, ``bold``, ``code``, or "" for none."""
 
 
 Line = list[Piece]
@@ -63,7 +63,7 @@ def _block(block: list[str], width: int, fit: Fit) -> list[Line]:
     first = block[0]
     if first.startswith("#"):
         heading = _wrapped(first.lstrip("# "), width, fit)
-        return [[piece._replace(look="bold") for piece in line] for line in heading]
+        return [[piece._replace(look="heading") for piece in line] for line in heading]
     if first.startswith("```"):
         return [[Piece(fit(f"{'':{INDENT + 2}}{line}".rstrip()), "code")] if line else [] for line in block[1:-1]]
     if first.startswith("|"):

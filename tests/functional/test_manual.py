@@ -16,6 +16,7 @@ from unicodedata import combining
 import pytest
 from functional.terminal import Terminal
 from manual_tables import MADE, MARK, NAMED, named, with_tables
+from textual.widgets import Static
 
 from gradtui.cli import output
 from gradtui.cli.commands import APP, COMMANDS, found
@@ -24,6 +25,10 @@ from gradtui.cli.output import fitted
 from gradtui.lesson.lint import lint
 from gradtui.manual import TOPICS, page, title
 from gradtui.manual.text import INDENT, lines_of
+from gradtui.scenario.catalogue import open_scenario
+from gradtui.tui.app import GradtuiApp
+from gradtui.tui.keys import KEYS
+from gradtui.tui.modes import Modes
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "gradtui" / "manual"
@@ -298,3 +303,48 @@ def test_help_loads_no_more_than_it_needs() -> None:
     code = "import sys; from gradtui.cli.main import main; main(['help', 'functions']); print(*sys.modules, sep='\\n')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {"textual", "rich", "numpy", "plotext"} & set(done.stdout.split()) == set()
+
+
+# -- in the app ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+async def test_the_help_of_the_app_leads_to_every_page(*, ascii_only: bool) -> None:
+    app = GradtuiApp(open_scenario("two_minima"), Modes(ascii_only=ascii_only))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        box, text = app.screen.query_one("#help"), app.screen.query_one("#help-text", Static)
+        first = text.content.plain  # type: ignore[union-attr]
+        assert all(re.search(rf"^  {topic} +{re.escape(title(topic))}$", first, re.MULTILINE) for topic in TOPICS)
+        for topic in TOPICS:
+            await pilot.press("end", "right")
+            await pilot.pause()
+            assert box.border_title == f"gradtui help {topic}"
+            assert box.scroll_offset.y == 0
+            lines = text.content.plain.splitlines()  # type: ignore[union-attr]
+            assert lines == shown(topic, box.size.width - 5, "ascii" if ascii_only else "utf-8")
+        await pilot.press("tab")
+        assert text.content.plain == first  # type: ignore[union-attr]
+        await pilot.press("left")
+        assert box.border_title == f"gradtui help {TOPICS[-1]}"
+        await pilot.press("escape")
+        assert app.screen is app.main
+
+
+def test_the_tour_is_of_keys_that_are_there(capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, tour = PAGES["README"].partition("| press | and see |\n|---|---|\n")
+    rows = [row.split("|")[1] for row in tour.partition("\n\n")[0].splitlines()]
+    pressed = [key for row in rows for key in re.findall(r"`(.+?)`", row)]
+    assert len(pressed) >= 12
+    assert set(pressed) <= {key for entry in KEYS for key in entry.shown.split()}
+    leaving = " ".join(pressed).replace(" d ", " d esc ").split(" 1 ")[0].split()
+    seen = []
+    for last in ("2", "d", "5"):
+        assert main(["shot", "himmelblau", "--size", "100x30", "--keys", " ".join(leaving[: leaving.index(last)])]) == 0
+        seen.append(capsys.readouterr().out)
+    assert "step 2, moving all 4" in seen[0]
+    assert "f along x, " in seen[1]
+    assert "f along x, " in seen[2]
+    assert main(["shot", "himmelblau", "--size", "100x30", "--keys", " ".join(leaving)]) == 0
+    assert "Each cell is a descent" in capsys.readouterr().out
