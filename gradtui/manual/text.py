@@ -105,9 +105,9 @@ def _words(text: str, fit: Fit) -> list[Word]:
             words.append([])
         elif kind in ("strong", "emphasis", "link"):
             look = "bold" if kind == "strong" else "code" if kind == "link" else ""
-            first, *others = inner.split()
-            words[-1].append(Piece(fit(first), look))
-            words += [[Piece(fit(other), look)] for other in others]
+            first, *others = [[Piece(text, look or own) for text, own in word] for word in _words(inner, fit)]
+            words[-1] += first
+            words += others
         else:
             words[-1].append(Piece(fit(inner), "code" if kind in ("code", "ticks") else ""))
     return [word for word in words if word]

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 from unicodedata import combining
+from xml.etree import ElementTree
 
 import pytest
 from functional.terminal import Terminal
@@ -54,6 +55,16 @@ def test_the_readme_is_short_and_names_every_page() -> None:
     assert set(re.findall(r"\(gradtui/manual/(\w+)\.md\)", PAGES["README"])) == set(TOPICS)
 
 
+def test_the_picture_shows_the_descent_and_moves_alone() -> None:
+    path = ROOT / ".ci" / "picture.svg"
+    text = " ".join("".join(ElementTree.parse(path).getroot().itertext()).replace("\xa0", " ").split())
+    assert all(f"step {step}, moving all 4" in text for step in range(1, 13))
+    svg = path.read_text("utf-8")
+    assert len(svg) < 300_000
+    assert not re.search(r"<script|href|url\(|@import", svg)
+    assert "prefers-reduced-motion" in svg
+
+
 @every_topic
 def test_a_page_is_of_the_markdown_that_is_shown(topic: str) -> None:
     without_code = re.sub(r"```.*?```", "", PAGES[topic], flags=re.DOTALL)
@@ -73,9 +84,17 @@ def test_links_lead_somewhere(name: str) -> None:
 
 
 @every_page
-def test_folders_that_are_named_are_there(name: str) -> None:
-    for path in re.findall(r"`((?:gradtui|tests|scenarios|\.ci)(?:/[\w./]+)?)`", PAGES[name]):
+def test_paths_that_are_named_are_there(name: str) -> None:
+    paths = re.findall(r"`((?:gradtui|tests|scenarios|\.ci)(?:/[\w./]+)?)`", PAGES[name])
+    paths += re.findall(r"\btests/[\w/]+\.py\b", PAGES[name])
+    for path in paths:
         assert path == "gradtui" or (ROOT / path).exists(), path
+
+
+def test_the_map_has_every_folder() -> None:
+    rows = re.findall(r"^\| `gradtui/(\w+)` \|", PAGES["building"], flags=re.MULTILINE)
+    folders = {path.parent.name for path in (ROOT / "gradtui").glob("*/__init__.py")}
+    assert set(rows) == folders
 
 
 # -- the tables ----------------------------------------------------------------------------------------------------
@@ -276,7 +295,7 @@ def test_columns_stand_under_each_other() -> None:
 
 
 def test_signs_of_markdown_are_read() -> None:
-    text = r"a `b c` **bold words** and *so*, [keys](keys.md), \*not\* 2·x, ``a`b``"
+    text = r"a `b c` **bold `words`** and *so*, [keys](keys.md), \*not\* 2·x, ``a`b``"
     (line,) = lines_of(text, 200)
     assert "".join(piece.text for piece in line) == "  a b c bold words and so, keys, *not* 2·x, a`b"
     assert {piece.text for piece in line if piece.look == "code"} == {"b c", "keys", "a`b"}
