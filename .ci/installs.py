@@ -62,6 +62,7 @@ def whole(wheel: Path, sdist: Path, work: Path) -> None:
         "gradtui/py.typed",
         "gradtui/scenarios/two_minima.toml",
         "gradtui/scenario/schema.json",
+        "gradtui/manual/functions.md",
         "gradtui/tui/web/page.html",
     ):
         assert needed in names, needed

@@ -1,4 +1,4 @@
-"""Every key of the app, once: the footer, the help screen, the palette and the README's table are made of this."""
+"""Every key of the app, once: the footer, the help screen, the palette and the manual's tables are made of this."""
 
 from __future__ import annotations
 
@@ -166,20 +166,3 @@ SEARCH_KEYS = (
     Key("show_all", "escape", "esc", "show all", "Search no more."),
 )
 """The keys of the line for words to look for. All others type."""
-
-
-def markdown_table() -> str:
-    """The table of the README."""
-    rows = ["| keys | what |", "|---|---|"]
-    rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in KEYS]
-    rows += ["| **in the menu** | |"]
-    rows += [f"| `{'` `'.join(key.shown.split())}` | {key.help} |" for key in MENU_KEYS if key.action not in ANYWHERE]
-    rows += ["| **in a derivation** | |"]
-    rows += [f"| `{key.shown}` | {key.help} |" for key in DERIVATION_KEYS]
-    rows += ["| **while editing the function** | |"]
-    rows += [f"| `{key.shown}` | {key.help} |" for key in EDIT_KEYS]
-    rows += ["| **while you answer a question** | |"]
-    rows += [f"| `{key.shown}` | {key.help} |" for key in ANSWER_KEYS]
-    rows += ["| **in the table of runs** | |"]
-    rows += [f"| `{key.shown}` | {key.help} |" for key in COMPARE_KEYS]
-    return "\n".join(rows) + "\n"

@@ -59,6 +59,9 @@ COMMANDS = {
     "list": Command(
         "the lessons and the built-in scenarios", "options.function_options:list_options", "commands.run:list_scenarios"
     ),
+    "help": Command(
+        "the manual, a page for each topic", "options.system_options:help_options", "commands.help_topic:show_help"
+    ),
     "completion": Command(
         "what lets a shell complete all this",
         "options.system_options:completion_options",
@@ -70,7 +73,7 @@ COMMANDS = {
 }
 """The commands, in the order of the help."""
 
-_MEANT = {"help": "--help", "version": "--version"}
+_MEANT = {"version": "--version"}
 
 
 def dispatch(words: Sequence[str]) -> int:

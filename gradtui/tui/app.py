@@ -215,7 +215,7 @@ class GradtuiApp(App[None]):
         """Show the help."""
         from .screens.help_screen import HelpScreen
 
-        self.push_screen(HelpScreen())
+        self.push_screen(HelpScreen(ascii_only=self.modes.ascii_only))
 
     def action_command_palette(self) -> None:
         """Show the palette."""

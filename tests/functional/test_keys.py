@@ -398,3 +398,11 @@ async def test_help_and_quit_are_always_in_the_line(width: int) -> None:
         at = text_of(app, "#keys").index("? help")
         await pilot.click("#keys", offset=(at, 0))
         assert isinstance(app.screen, HelpScreen)
+
+
+def test_keys_are_distinct() -> None:
+    for other in ("arrays", "numbers"):
+        # enter: a probe or a cell comes before a card
+        entries = [entry for entry in KEYS if entry.only != other and entry.action != "go_on"]
+        keys = [key for entry in entries for key in entry.keys.split(",")]
+        assert len(keys) == len(set(keys))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import subprocess
 import sys
 from io import FileIO
@@ -204,23 +203,6 @@ def test_a_fault_is_one_line(
     assert (code, out) == (1, "")
     assert len(err.splitlines()) == 1
     assert "RuntimeError" in (tmp_path / "gradtui" / "fault.log").read_text("utf-8")
-
-
-README_COMMANDS = re.findall(r"^gradtui shot .*$", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE)
-
-
-@pytest.mark.slow
-def test_the_commands_of_the_readme(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert len(README_COMMANDS) >= 4
-    for command in README_COMMANDS:
-        before = set(tmp_path.iterdir())
-        out = shown(capsys, *shlex.split(command)[2:])
-        new = set(tmp_path.iterdir()) - before
-        assert out or all(path.stat().st_size > 1000 for path in new)
-        assert bool(out) != bool(new)
 
 
 # -- recordings -----------------------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ SAID = [
     ("rnu two_minima", "found rnu, which is no command and no scenario; did you mean gradtui run?"),
     ("Run two_minima", "found Run, which is no command and no scenario; did you mean gradtui run?"),
     ("docter", "found docter, which is no command and no scenario; did you mean gradtui doctor?"),
-    ("help", "found help, which is no command and no scenario; did you mean gradtui --help?"),
+    ("help functions keys", "help: found one word too many, keys (see gradtui help --help)"),
     ("version", "found version, which is no command and no scenario; did you mean gradtui --version?"),
     ("frobnicate two_minima", "found one word too many, two_minima (see gradtui --help)"),
     ("--ascii run", "found the command run after options, expected it first (see gradtui --help)"),

@@ -28,6 +28,7 @@ def words() -> list[Word]:
 def known() -> dict[str, tuple[str, ...]]:
     """The words that are values of a kind of option."""
     from ...engine.descent.optimizers import OPTIMIZERS
+    from ...manual import TOPICS
     from ...scenario.catalogue import COURSE, names
 
-    return {"scenario": (*COURSE, *names()), "optimizer": tuple(OPTIMIZERS)}
+    return {"scenario": (*COURSE, *names()), "optimizer": tuple(OPTIMIZERS), "topic": TOPICS}

@@ -56,7 +56,7 @@ class Option:
         self.conflicts_with = ""
         """The option that cannot be given as well."""
         self.kind = ""
-        """What its values are, for completion: ``scenario``, ``file``, ``optimizer``, or "" for nothing known."""
+        """What its values are, for completion: ``scenario``, ``file``, ``optimizer``, ``topic``, or "": not known."""
 
     @property
     def key(self) -> str:

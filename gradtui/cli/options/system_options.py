@@ -29,6 +29,24 @@ def completion_options() -> Options:
     return options
 
 
+def help_options() -> Options:
+    """The options of ``gradtui help``."""
+    options = options_of(
+        "help", "Show a page of the manual, or list the topics that have one. Of a command it shows the --help."
+    )
+    options.section("what to read")
+    options.add(metavar="TOPIC", about="a page of the manual, or a command; without it, the list of pages", kind="topic")
+    options.note(
+        "examples",
+        [
+            ("gradtui help", "the topics"),
+            ("gradtui help functions", "what a function may be made of"),
+            ("gradtui help run", "the options of gradtui run"),
+        ],
+    )
+    return options
+
+
 def doctor_options() -> Options:
     """The options of ``gradtui doctor``."""
     options = options_of(

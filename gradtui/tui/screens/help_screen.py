@@ -1,4 +1,4 @@
-"""The help: every key, and what each panel shows."""
+"""The help: every key, and what each panel shows; and behind it the pages of the manual."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from textual.widgets import Static
 
 from ...app.keys import ANYWHERE, DERIVATION_KEYS, KEYS, MENU_KEYS
 from ...app.panels.lines import wrap
+from ...expression.ascii_text import ascii_text
+from ...manual import TOPICS, page, title
+from ...manual.text import lines_of
 from .dialogs import Dialog
 
 _PANELS = (
@@ -49,8 +52,12 @@ _PANELS = (
 )  # fmt: skip
 
 
+_LOOKS = {"heading": "bold $text-primary", "bold": "bold", "code": "$text-accent", "": ""}
+_PAGES = ("", *TOPICS)  # the first one is the help itself
+
+
 class HelpScreen(Dialog, ModalScreen[None]):
-    """Keys and panels, over the main screen."""
+    """Keys and panels, over the main screen; the arrows turn to the manual."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding("escape,question_mark,q,space,enter", "dismiss", "close"),
@@ -60,11 +67,15 @@ class HelpScreen(Dialog, ModalScreen[None]):
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "end(-1)", show=False),
         Binding("end", "end(1)", show=False),
+        Binding("right,l,tab", "turn(1)", show=False),
+        Binding("left,h,shift+tab", "turn(-1)", show=False),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__()
+        self._fit = ascii_text if ascii_only else str
         self._words = Static(id="help-text", markup=False)
+        self._at = 0
 
     def compose(self) -> ComposeResult:
         """Compose the screen."""
@@ -75,12 +86,24 @@ class HelpScreen(Dialog, ModalScreen[None]):
         """Title the frame."""
         box = self.query_one("#help")
         box.border_title = "gradtui"
-        box.border_subtitle = "↑ ↓ pgup pgdn scroll · esc close"
+        box.border_subtitle = "↑ ↓ pgup pgdn scroll · ← → manual · esc close"
 
     def on_resize(self) -> None:
         """Wrap the text to the frame."""
-        box = self.query_one("#help", VerticalScroll)
-        self.call_after_refresh(lambda: self._words.update(self._text(box.size.width - 5)))
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        """Put the page into the frame."""
+        width = self.query_one("#help").size.width - 5
+        self._words.update(self._manual(_PAGES[self._at], width) if self._at else self._text(width))
+
+    def action_turn(self, by: int) -> None:
+        """Turn to another page: the help, and then the manual."""
+        self._at = (self._at + by) % len(_PAGES)
+        topic = _PAGES[self._at]
+        self.query_one("#help").border_title = f"gradtui help {topic}" if topic else "gradtui"
+        self._show()
+        self.action_end(-1)
 
     def action_scroll(self, by: int) -> None:
         """Scroll the text."""
@@ -111,7 +134,15 @@ class HelpScreen(Dialog, ModalScreen[None]):
         lines += [Content(""), Content.styled("What you see", "bold $text-primary")]
         for name, words in _PANELS:
             lines += _hanging(f"  {name}", words, margin, width)
+        lines += [Content(""), Content.styled("The manual, a page for each topic: ← →", "bold $text-primary")]
+        for topic in TOPICS:
+            lines += _hanging(f"  {topic}", title(topic), max(map(len, TOPICS)) + 4, width)
         return Content("\n").join(lines)
+
+    def _manual(self, topic: str, width: int) -> Content:
+        lines = lines_of(page(topic), width, self._fit)
+        shown = [Content.assemble(*((text, _LOOKS[look]) for text, look in line)) for line in lines]
+        return Content("\n").join(shown)
 
 
 def _hanging(head: str, text: str, margin: int, width: int) -> list[Content]:
