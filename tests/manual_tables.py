@@ -110,7 +110,7 @@ def commands() -> str:
 
 
 def _option(option: Option) -> list[str]:
-    written = f"{', '.join(option.names)} {option.metavar}".strip() if option.names else option.shown
+    written = f"{', '.join(option.names)} {option.metavar}".strip() if option.names else option.metavar
     return [code(written), plain(option.about)]
 
 
