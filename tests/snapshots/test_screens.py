@@ -22,7 +22,7 @@ async def complete(pilot: Pilot[None]) -> None:
     main = app.main
     await settled(
         pilot,
-        lambda: main._loss_shown and not main._loss_due and not any(work.is_running for work in app.workers),
+        lambda: main.loss_shown and not main._loss_due and not any(work.is_running for work in app.workers),
         20.0,
     )
     await pilot.pause(0.1)
