@@ -18,16 +18,17 @@ from gradtui.app import keys
 from gradtui.cli.command_table import APP, COMMANDS, found
 from gradtui.cli.main import main
 from gradtui.cli.options.options import Option
-from gradtui.engine.descent.optimizers import OPTIMIZERS, Hyperparameter
+from gradtui.engine.descent.hyperparameter import Hyperparameter
+from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.descent.schedules import SCHEDULES
 from gradtui.expression.functions import ALIASES, ARITY, OVER_ARRAYS
 from gradtui.expression.names import pretty
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import unicode
 from gradtui.lesson.practice import LEVELS
+from gradtui.scenario.cards import ASKS, VERDICTS
 from gradtui.scenario.catalogue import course
 from gradtui.scenario.schema import schema
-from gradtui.scenario.tables.cards import ASKS, VERDICTS
 
 MARK = re.compile(r"^<!-- (made|named): (.+) -->\n(?:\n((?:\|.*\n)+))?", re.MULTILINE)
 

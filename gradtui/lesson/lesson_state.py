@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from ..engine.descent.descent import Descent
+from ..scenario.cards import Card, Lesson, Question
 from ..scenario.model import Scenario
-from ..scenario.tables.cards import Card, Lesson, Question
 from . import questions
 from .questions import Asked, Assessment
 

@@ -96,9 +96,9 @@ def _tried(chance: _Chance, level: int, seed: int) -> str:
 
 def _is_good(text: str) -> bool:
     """Whether every question has an answer that is judged right."""
+    from ..scenario.cards import Question
     from ..scenario.reader import loads
     from ..scenario.runs import begin
-    from ..scenario.tables.cards import Question
     from .questions import judge, solution
 
     scenario = loads(text)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import inf
 
 from ..engine.descent.descent import Descent
-from ..engine.objective.curvature import Curvature, Pace, curvature_at
+from ..engine.objective.curvature import Curvature, Pace
 from ..engine.objective.scalar_objective import ScalarObjective
 from ..engine.verdict.diagnosis import direction_words, limit_of
 from ..expression.printing import short
@@ -24,7 +24,7 @@ _WORDS = {
 @lru_cache(maxsize=16)
 def curvature(descent: Descent) -> Curvature | None:
     """How f curves where a descent is; kept, since a screen asks several times."""
-    return curvature_at(descent, descent.cursor)
+    return descent.curvature
 
 
 def curves(descent: Descent) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from ..expression.tree import Node
 
 if TYPE_CHECKING:
     from ..engine.arithmetic.vector import Array
-    from .tables.cards import Card, Expect
+    from .cards import Card, Expect
 
 
 @dataclass(frozen=True, slots=True, eq=False)

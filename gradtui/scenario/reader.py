@@ -25,7 +25,7 @@ from .tables.starts_table import origin, read_starts
 from .tables.view_table import read_view
 
 if TYPE_CHECKING:
-    from .tables.cards import Card, Expect
+    from .cards import Card, Expect
 
 TABLES = {
     "function": "[function]",

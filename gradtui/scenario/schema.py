@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine.descent.optimizers import OPTIMIZERS, Hyperparameter, Optimizer
+from ..engine.descent.hyperparameter import Hyperparameter
+from ..engine.descent.optimizers import OPTIMIZERS, Optimizer
 from ..engine.descent.schedules import SCHEDULES, Schedule
+from .cards import ASKS, VERDICTS
 from .data.array_values import INITS, MAX_NUMBERS, MAX_SCALE
 from .data.arrays import MAX_COLUMNS
-from .tables.cards import ASKS, MAX_CARDS, MAX_STEP, MAX_TEXT, VERDICTS
+from .tables.cards import MAX_CARDS, MAX_STEP, MAX_TEXT
 from .tables.descent_table import MAX_BATCH, MAX_LEARNING_RATES, MAX_OPTIMIZERS, MAX_SEED, MAX_STEPS
 from .tables.starts_table import MAX_STARTS
 

@@ -12,8 +12,8 @@ from thinned import thinned
 import gradtui
 from gradtui.lesson import questions
 from gradtui.lesson.lesson_state import LessonState
+from gradtui.scenario.cards import Lesson, Question
 from gradtui.scenario.catalogue import COURSE, course, open_scenario
-from gradtui.scenario.tables.cards import Lesson, Question
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.widgets.lesson_panel import AnswerInput, LessonPanel
 from gradtui.tui.widgets.lesson_text import lesson_lines

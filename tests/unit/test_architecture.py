@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,9 +33,12 @@ def test_contracts_are_kept() -> None:
     assert "0 broken" in result.stdout
 
 
+ROOMS = "rooms of the engine, a descent above its verdict"
 BREACHES = [
     ("expression/tree.py", "from gradtui.engine.arithmetic import ieee", "imports point one way"),
     ("engine/descent/fused_loop.py", "import gradtui.picture.canvas.canvas", "imports point one way"),
+    ("engine/objective/noise.py", "import gradtui.engine.landmarks.letters", ROOMS),
+    ("engine/verdict/verdict.py", "if TYPE_CHECKING: from ..descent.history import ScalarHistory", ROOMS),
     ("picture/canvas/canvas.py", "import gradtui.lesson.narrate", "imports point one way"),
     ("app/session.py", "import gradtui.tui.modes", "imports point one way"),
     ("export/tables.py", "import gradtui.app.session", "imports point one way"),
@@ -58,6 +63,72 @@ def test_a_breach_is_noticed(tmp_path: Path, file: str, line: str, contract: str
     assert f"{contract} BROKEN" in result.stdout.replace("\n", " ")
 
 
+def imported(tree: ast.AST, package: str, modules: Collection[str]) -> Iterator[str]:
+    """The modules that a module imports: at its top, in functions, and for types alone."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in modules)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *filter(None, [node.module])])
+            for alias in node.names:
+                yield from [name for name in (f"{base}.{alias.name}", base) if name in modules][:1]
+
+
+def circles(root: Path) -> list[list[str]]:
+    """The circles of imports among the modules of a package, each with all its modules."""
+    paths = {".".join(path.relative_to(root.parent).with_suffix("").parts): path for path in root.rglob("*.py")}
+    modules = {name.removesuffix(".__init__"): path for name, path in paths.items()}
+    graph = {}
+    for name, path in modules.items():
+        package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        graph[name] = set(imported(ast.parse(path.read_text("utf-8")), package, modules)) - {name}
+
+    def reached(name: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            new = graph[waiting.pop()] - found
+            found |= new
+            waiting += new
+        return found
+
+    from_each = {name: reached(name) for name in graph}
+    groups = {
+        tuple(sorted(other for other in from_each[name] if name in from_each[other]))
+        for name in graph
+        if name in from_each[name]
+    }
+    return [list(group) for group in sorted(groups)]
+
+
+def test_there_are_no_circles() -> None:
+    assert circles(ROOT / "gradtui") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from .room import b",
+        "from .room.b import B",
+        "import pkg.room.b",
+        "def late():\n    from .room import b",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .room.b import B",
+    ],
+)
+def test_a_circle_is_noticed(tmp_path: Path, line: str) -> None:
+    room = tmp_path / "pkg" / "room"
+    room.mkdir(parents=True)
+    for folder in (room, room.parent):
+        (folder / "__init__.py").touch()
+    (room.parent / "a.py").write_text(line)
+    (room / "b.py").write_text("from . import c\n")
+    (room / "c.py").write_text("import math\n")
+    assert circles(tmp_path / "pkg") == []
+    (room / "c.py").write_text("from ..a import A\n")
+    assert circles(tmp_path / "pkg") == [["pkg.a", "pkg.room.b", "pkg.room.c"]]
+
+
 def test_rooms_are_small() -> None:
     sizes = {
         path.relative_to(ROOT): len(path.read_text("utf-8").splitlines()) for path in (ROOT / "gradtui").rglob("*.py")
@@ -66,8 +137,6 @@ def test_rooms_are_small() -> None:
 
 
 def test_every_dataclass_field_has_a_docstring() -> None:
-    import ast
-
     missing = []
     for path in (ROOT / "gradtui").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -84,8 +153,6 @@ def test_every_dataclass_field_has_a_docstring() -> None:
 
 def test_nothing_is_shown_as_markup() -> None:
     """Every note and every Static says ``markup=False``; nothing reads markup, and nothing is Textual's Markdown."""
-    import ast
-
     faults = []
     for path in (ROOT / "gradtui").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import hypot, inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -14,11 +14,28 @@ from .judge import WINDOW, RhythmWatch, lengths
 from .outcomes import CONVERGED, MOVING, STOPPED, Ends
 
 if TYPE_CHECKING:
-    from .batch import Batch
+    from ..descent.optimizers import Optimizer
+    from ..program.array_emit import ArrayCode
 
 _LEAST_GONE = 16  # a part of a block that has ended, from which on the rest moves together
 _BLIND = 16  # steps between two looks at what seldom happens
 _HUGE = 1e290  # a ‖∇f‖² from which on f may be beyond the floats
+
+
+class Owner(Protocol):
+    """What a block needs of the batch that it is a part of."""
+
+    optimizer: Optimizer
+    """What moves the descents."""
+    n: int
+    """How many variables there are."""
+
+    @property
+    def in_one(self) -> bool:
+        """Whether one program looks and moves."""
+
+    def code(self, *, with_rates: bool) -> list[ArrayCode]:
+        """The generated code, made once for all blocks."""
 
 
 class Block:
@@ -28,7 +45,7 @@ class Block:
     """
 
     def __init__(
-        self, batch: Batch, starts: Sequence[Array], rates: Any, tolerance: float, at: Numbers, *, light: bool
+        self, batch: Owner, starts: Sequence[Array], rates: Any, tolerance: float, at: Numbers, *, light: bool
     ) -> None:
         self.batch = batch
         self.n = batch.n

@@ -22,7 +22,6 @@ from .columns import Checkpoint, Column, Columns, ColumnView, Rates
 
 if TYPE_CHECKING:
     from ..verdict.verdict import Judgement
-    from .array_stepper import ArrayStepper
 
 BUDGET = 24 * 1024 * 1024  # bytes of kept points
 _FEWEST = 3  # states that are kept however large they are
@@ -122,7 +121,7 @@ class ArrayHistory:
         held = Checkpoint.of([array("d", [x]) for x in numbers])
         return cls(objective, advance, held, Rates(), {0: Kept(state.point, state.memory)}, 1)
 
-    def with_memory_budget(self, _: ArrayStepper, room: int) -> ArrayHistory:
+    def with_memory_budget(self, room: int) -> ArrayHistory:
         """A record that goes on from this one, with so many bytes for its columns, and at least as many for states."""
         return self._copy(len(self), room)
 

@@ -44,6 +44,10 @@ class ArrayStepper:
             if not history.finite_at(last) or (tolerance > 0.0 and history.norms[last] <= tolerance):
                 return
 
+    def with_memory_budget(self, history: ArrayHistory, room: int) -> ArrayHistory:
+        """A record that goes on from this one in so many bytes."""
+        return history.with_memory_budget(room)
+
     def advance(self, state: State, learning_rate: float, number: int) -> tuple[State, float]:
         """Return the state after update ``number`` (from 1), and f there; ``learning_rate`` is before a schedule."""
         rate = self.optimizer.rate(learning_rate, number)

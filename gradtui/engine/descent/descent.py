@@ -173,9 +173,7 @@ class Descent:
     @property
     def curvature(self) -> Curvature | None:
         """How f curves at the cursor; None where a second partial is not finite, or there are very many variables."""
-        from ..objective.curvature import curvature_at
-
-        return curvature_at(self, self.cursor)
+        return self.objective.curvature(self.history.flat_at(self.cursor))  # type: ignore[arg-type]
 
     # -- moving --------------------------------------------------------------------------------------------------
 
@@ -216,7 +214,8 @@ class Descent:
     def with_memory_budget(self, room: int) -> Descent:
         """The same descent, whose record takes about so many bytes however far it goes: old entries are found again."""
         with self.history.lock:
-            history = self.history.with_memory_budget(self.loop, room)  # type: ignore[arg-type]
+            # a loop and its record are of one kind
+            history: AnyHistory = self.loop.with_memory_budget(self.history, room)  # type: ignore[arg-type]
         return replace(self, history=history)
 
     # -- looking back --------------------------------------------------------------------------------------------

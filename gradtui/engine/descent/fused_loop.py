@@ -50,6 +50,12 @@ class FusedLoop:
             if history.norm_at(len(history) - 1) <= stop:
                 return
 
+    def with_memory_budget(self, history: ScalarHistory, room: int) -> ScalarHistory:
+        """A record that goes on from this one in so many bytes."""
+        from .long_history import LongHistory  # late: few descents go on for long
+
+        return LongHistory.over(self, history, room)
+
     def take(self, columns: Sequence[array[float]], first: int, count: int, learning_rate: float) -> None:
         """Append updates ``first`` to ``first + count - 1``, none of which stops, to columns in a record's order."""
         end = len(columns[0]) + count

@@ -14,7 +14,7 @@ from math import inf, isfinite, log
 from operator import add
 from typing import NamedTuple
 
-from ..arithmetic.matrix import solve
+from ..objective.newton import newton_direction
 from ..objective.scalar_objective import ScalarObjective
 from .history import ScalarHistory
 from .optimizers import Optimizer
@@ -76,22 +76,15 @@ def move(
 
         noise = tuple((optimizer.noise * normal(optimizer.seed, t, len(seen))).tolist())
         seen = tuple(g + n for g, n in zip(seen, noise, strict=True))
-    direction = newton_direction(objective, optimizer, point, seen) if optimizer.needs_hessian else None
+    direction = None
+    if optimizer.needs_hessian:
+        direction = newton_direction(objective, optimizer.values["lam"], point, seen)
     trials: tuple[Trial, ...] = ()
     if optimizer.searches:
         trials = _search(objective, optimizer, point, value, seen, rate)
         rate = taken(trials)
     reached, kept = optimizer.update(point, seen, memory, rate, t, direction)
     return Move(rate, seen, noise, direction, trials, reached, kept)
-
-
-def newton_direction(
-    objective: ScalarObjective, optimizer: Optimizer, point: Sequence[float], gradient: Sequence[float]
-) -> tuple[float, ...]:
-    """The d with (H + λI)·d = g; not finite where H + λI has no inverse."""
-    damping = optimizer.values["lam"]
-    rows = [[h + damping * (i == j) for j, h in enumerate(row)] for i, row in enumerate(objective.hessian(point))]
-    return tuple(solve(rows, gradient))
 
 
 def _search(
@@ -157,6 +150,12 @@ class GeneralStepper:
             history.append(made.point, self.objective.value_and_gradient(made.point), made.memory, learning_rate)
             if not history.finite_at(k + 1) or history.norm_at(k + 1) <= stop:
                 return
+
+    def with_memory_budget(self, history: ScalarHistory, room: int) -> ScalarHistory:
+        """A record that goes on from this one in so many bytes."""
+        from .long_history import LongHistory  # late: few descents go on for long
+
+        return LongHistory.over(self, history, room)
 
     def take(self, columns: Sequence[array[float]], first: int, count: int, learning_rate: float) -> None:
         """Append updates ``first`` to ``first + count - 1``, none of which stops, to columns in a record's order."""

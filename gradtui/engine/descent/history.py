@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..verdict.verdict import Judgement
     from .columns import ColumnView, Rates
-    from .fused_loop import FusedLoop
-    from .general_stepper import GeneralStepper
 
 Column = array  # of "d": eight bytes a number
 
@@ -94,12 +92,6 @@ class ScalarHistory:
             column.append(x)
         self.rates.append(rate)
 
-    def with_memory_budget(self, loop: FusedLoop | GeneralStepper, room: int) -> ScalarHistory:
-        """A record that goes on from this one in so many bytes; ``loop`` is what steps it."""
-        from .long_history import LongHistory  # late: few descents go on for long
-
-        return LongHistory.over(loop, self, room)
-
     def evict(self) -> None:
         """Give up what there is no room for; here there is room for everything."""
 
@@ -108,6 +100,10 @@ class ScalarHistory:
     def point_at(self, k: int) -> tuple[float, ...]:
         """The point at entry k."""
         return tuple(column[k] for column in self.points)
+
+    def flat_at(self, k: int) -> tuple[float, ...]:
+        """The point at entry k, as the objective takes it."""
+        return self.point_at(k)
 
     def gradient_at(self, k: int) -> tuple[float, ...]:
         """∇f at entry k."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from .columns import Checkpoint, Column, Columns, ColumnView, Rates, Recompute
 from .history import ScalarHistory
 
 if TYPE_CHECKING:
-    from .fused_loop import FusedLoop
-    from .general_stepper import GeneralStepper
-
     Part = Column[float] | ColumnView
     Parts = Sequence[Part]
+
+
+class Loop(Protocol):
+    """What stepped a record, and can step a part of it again."""
+
+    def take(self, columns: Sequence[array[float]], first: int, count: int, learning_rate: float) -> None:
+        """Append so many updates from ``first`` on to columns in a record's order."""
 
 
 class LongHistory(ScalarHistory):
@@ -21,9 +26,7 @@ class LongHistory(ScalarHistory):
 
     __slots__ = ("_columns", "_loop", "_shape")
 
-    def __init__(
-        self, loop: FusedLoop | GeneralStepper, held: Checkpoint, rates: Rates, shape: tuple[int, int], room: int
-    ) -> None:
+    def __init__(self, loop: Loop, held: Checkpoint, rates: Rates, shape: tuple[int, int], room: int) -> None:
         self._columns = Columns(held, shape[0], room, _again(loop, rates))
         self._shape = shape
         self._loop = loop
@@ -40,7 +43,7 @@ class LongHistory(ScalarHistory):
         return whole[:variables], whole[variables], rest[:variables], rows
 
     @classmethod
-    def over(cls, loop: FusedLoop | GeneralStepper, history: ScalarHistory, room: int) -> LongHistory:
+    def over(cls, loop: Loop, history: ScalarHistory, room: int) -> LongHistory:
         """A record that goes on from a copy of another; ``room`` is in bytes."""
         copies = [column[:] for column in history.columns]
         shape = len(history.points), len(history.memory)
@@ -87,7 +90,7 @@ class LongHistory(ScalarHistory):
             self.points, self.partials, self.memory = tuple(points), tuple(partials), tuple(map(tuple, memory))
 
 
-def _again(loop: FusedLoop | GeneralStepper, rates: Rates) -> Recompute:
+def _again(loop: Loop, rates: Rates) -> Recompute:
     """What steps on from an entry as at first."""
 
     def again(columns: list[Column[float]], k: int, count: int) -> None:

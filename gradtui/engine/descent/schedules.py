@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import cos, floor, pi
 
 from ...expression.printing import number_text
-from .optimizers import Hyperparameter
+from .hyperparameter import Hyperparameter
 
 _MOST = 1_000_000.0  # updates
 

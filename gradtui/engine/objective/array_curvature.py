@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
 from ..arithmetic.vector import Array
-from ..landmarks.critical_points import Kind, Landmark
-from .array_objective import ArrayObjective
 from .curvature import Curvature
 
 MOST = 300  # entries: as many gradients, and a matrix of their square
 _STEP = 1e-5  # in units of the point's own size: the cube root of the rounding error, as central differences want it
 
 
-def array_curvature(objective: ArrayObjective, point: Array) -> Curvature | None:
+class HasGradient(Protocol):
+    """A function of arrays, as far as its curvature needs it."""
+
+    count: int
+    """How many entries all variables have together."""
+
+    def value_and_gradient(self, flat: Array, out: Array | None = None) -> tuple[float, Array]:
+        """F and ∇f at a flat point."""
+
+
+def array_curvature(objective: HasGradient, point: Array) -> Curvature | None:
     """The eigenvalues and directions of the Hessian at a flat point, by central differences.
 
     None for more than ``MOST`` entries, and where a gradient is not finite.
@@ -39,20 +49,3 @@ def array_curvature(objective: ArrayObjective, point: Array) -> Curvature | None
     # what the differences cannot tell from 0 is 0
     values[np.abs(values) < 1e-8 * np.abs(values).max(initial=0.0)] = 0.0
     return Curvature(tuple(values.tolist()), tuple(map(tuple, vectors.T.tolist())), exact=False)
-
-
-def array_landmark(objective: ArrayObjective, point: Array, value: float) -> Landmark | None:
-    """What kind of place a point is where the gradient is 0, by the curvature; None where that is not worked out."""
-    found = array_curvature(objective, point)
-    if found is None:
-        return None
-    low, high = found.eigenvalues[0], found.eigenvalues[-1]
-    if low < 0.0 < high:
-        kind = Kind.SADDLE
-    elif low > 0.0:
-        kind = Kind.MINIMUM
-    elif high < 0.0:
-        kind = Kind.MAXIMUM
-    else:
-        kind = Kind.DEGENERATE
-    return Landmark(kind, tuple(point.tolist()), value, found.eigenvalues, kind)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...expression.entries import entry_name
 from ...expression.names import pretty
 from ...expression.shapes import Shape, ShapeError, shape_of, size
 from ...expression.tree import Node, symbols
@@ -16,6 +17,9 @@ from ..program.array_lowering import ArrayProgram
 from ..program.lowering import Value, lower
 from ..program.reverse import gradient
 from .noise import Rows
+
+if TYPE_CHECKING:
+    from .curvature import Curvature
 
 
 class ArrayObjective:
@@ -101,6 +105,15 @@ class ArrayObjective:
                 place = np.unravel_index(index - offset, self.shapes[v]) if self.shapes[v] else ()
                 return v, tuple(int(i) for i in place)
         raise IndexError(index)
+
+    @property
+    def has_arrays(self) -> bool:
+        """Whether a variable may be an array."""
+        return True
+
+    def entry_name(self, index: int) -> str:
+        """What an entry of the flat vector is called: "W[2, 0]"."""
+        return entry_name(*self.entry(index))
 
     def position(self, variable: str, index: tuple[int, ...] = ()) -> int:
         """Where an entry is in the flat vector."""
@@ -207,3 +220,9 @@ class ArrayObjective:
         slopes = np.empty(self.count) if out is None else out
         value = self._code(with_gradient=True)(self._inputs(flat), self._targets(slopes))[0]
         return value, slopes
+
+    def curvature(self, flat: Array) -> Curvature | None:
+        """How f curves at a point, by differences of gradients; None for more than a few hundred entries."""
+        from .array_curvature import array_curvature
+
+        return array_curvature(self, flat)

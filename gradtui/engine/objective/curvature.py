@@ -11,13 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf, isfinite
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ..arithmetic.matrix import eigen
-from .scalar_objective import ScalarObjective
-
-if TYPE_CHECKING:
-    from ..descent.descent import AnyObjective, Descent
 
 _SLOW = 0.02  # η·λ of the flattest direction below which a hundred steps leave over a tenth of the distance
 _ZERO = 1e-12  # of the largest eigenvalue: less is level
@@ -93,19 +89,16 @@ class Curvature:
         return Pace.SLOW if learning_rate * flattest < _SLOW else Pace.GOOD
 
 
-def curvature(objective: AnyObjective, point: Sequence[float]) -> Curvature | None:
+class HasHessian(Protocol):
+    """A function of numbers, as far as its curvature needs it."""
+
+    def hessian(self, point: Sequence[float]) -> list[list[float]]:
+        """The symmetric matrix of the second partials at a point."""
+
+
+def curvature(objective: HasHessian, point: Sequence[float]) -> Curvature | None:
     """The curvature at a point of a function of numbers; None where a second partial is not finite."""
-    assert isinstance(objective, ScalarObjective)
     try:
         return Curvature(*eigen(objective.hessian(point)))
     except (ValueError, OverflowError):
         return None
-
-
-def curvature_at(descent: Descent, k: int) -> Curvature | None:
-    """The curvature after k updates; of arrays by differences of gradients, up to a few hundred entries."""
-    if isinstance(descent.objective, ScalarObjective):
-        return curvature(descent.objective, descent.point_at(k))
-    from .array_curvature import array_curvature
-
-    return array_curvature(descent.objective, descent.history.state(k).point)  # type: ignore[union-attr]

@@ -13,6 +13,7 @@ from ..program.reverse import gradient
 
 if TYPE_CHECKING:
     from ..arithmetic.vector import Array
+    from .curvature import Curvature
     from .grid import Grid
 
 _FAULTS = (ArithmeticError, ValueError)  # what math raises where IEEE arithmetic has inf or nan
@@ -41,6 +42,15 @@ class ScalarObjective:
         self.constants = dict(constants or {})
         self._made: dict[str, Callable[..., Any]] = {}
         self._grids: dict[int, Grid] = {}
+
+    @property
+    def has_arrays(self) -> bool:
+        """Whether a variable may be an array."""
+        return False
+
+    def entry_name(self, index: int) -> str:
+        """What an entry of the point is called: the variable's name."""
+        return self.variables[index]
 
     # -- programs ------------------------------------------------------------------------------------------------
 
@@ -115,6 +125,12 @@ class ScalarObjective:
         n = len(self.variables)
         found = self.second_partials(point)
         return from_upper_triangle(n, found[1 + n :])
+
+    def curvature(self, point: Sequence[float]) -> Curvature | None:
+        """How f curves at a point; None where a second partial is not finite."""
+        from .curvature import curvature
+
+        return curvature(self, point)
 
     # -- over arrays ---------------------------------------------------------------------------------------------
 

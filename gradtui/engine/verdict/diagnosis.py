@@ -12,14 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from ...expression.names import pretty
 from ...expression.printing import short
-from ..descent.history import ScalarHistory
-from ..descent.optimizers import Optimizer
 from ..objective.scalar_objective import ScalarObjective
 
 if TYPE_CHECKING:
-    from ..descent.descent import AnyHistory, AnyObjective
     from ..landmarks.critical_points import Landmark
-    from ..objective.curvature import Curvature
+    from ..protocols import History, Objective, Optimizer
 
 _MOST_NAMED = 4  # variables of a point in a sentence
 _ALONG = 0.97  # of a unit vector in one variable: the direction is that variable's
@@ -31,16 +28,16 @@ _NARROW = 100.0  # a condition number from which a valley is called long and nar
 # -- places -----------------------------------------------------------------------------------------------------------
 
 
-def point_words(objective: AnyObjective, point: Sequence[Any]) -> str:
+def point_words(objective: Objective, point: Sequence[Any]) -> str:
     """A point for a sentence, " at x = 1, y = 2", where all variables are numbers and few."""
-    if not isinstance(objective, ScalarObjective) or len(point) > _MOST_NAMED:
+    if objective.has_arrays or len(point) > _MOST_NAMED:
         return ""
     return " at " + ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(objective.variables, point, strict=True))
 
 
-def landmark_at(objective: AnyObjective, history: AnyHistory, k: int) -> Landmark | None:
+def landmark_at(objective: Objective, history: History, k: int) -> Landmark | None:
     """The landmark to which a descent that has converged at entry k belongs; None where none could be named."""
-    if isinstance(objective, ScalarObjective) and isinstance(history, ScalarHistory):
+    if isinstance(objective, ScalarObjective):
         from ..landmarks.critical_points import refine_critical_point
 
         point = history.point_at(k)
@@ -48,16 +45,17 @@ def landmark_at(objective: AnyObjective, history: AnyHistory, k: int) -> Landmar
         if found is not None and found.kind == "valley":
             found = replace(found, point=point, value=history.values[k])  # one place of it is as good as another
         return found
-    from ..objective.array_curvature import array_landmark
+    from ..landmarks.array_landmark import array_landmark
 
-    return array_landmark(objective, history.state(k).point, history.values[k])  # type: ignore[arg-type, union-attr]
+    flat = history.flat_at(k)
+    return array_landmark(objective.curvature(flat), flat, history.values[k])
 
 
-def place_words(objective: AnyObjective, landmark: Landmark | None) -> str:
+def place_words(objective: Objective, landmark: Landmark | None) -> str:
     """What a landmark is, for the beginning of a sentence: "at a minimum at x = 1.277, f = 0.3866"."""
     if landmark is None:
         return ""
-    at = point_words(objective, landmark.point) if isinstance(objective, ScalarObjective) else ""
+    at = point_words(objective, landmark.point)
     kind, shape = str(landmark.kind), str(landmark.shape)
     if not landmark.eigenvalues:
         return f"a kink{at}, where f is {'lowest' if kind == 'minimum' else 'highest'} and has no gradient"
@@ -86,17 +84,14 @@ def place_words(objective: AnyObjective, landmark: Landmark | None) -> str:
 # -- directions -------------------------------------------------------------------------------------------------------
 
 
-def direction_words(objective: AnyObjective, direction: Sequence[float]) -> str:
+def direction_words(objective: Objective, direction: Sequence[float]) -> str:
     """A direction for a sentence: "along x", "along (0.8, −0.6)"; "" where there are too many entries."""
     names = objective.variables
-    if not isinstance(objective, ScalarObjective):
+    if objective.has_arrays:
         largest = max(range(len(direction)), key=lambda i: abs(direction[i]))
         if abs(direction[largest]) < _ALONG:
             return ""
-        from ...expression.entries import entry_name
-
-        variable, index = objective.entry(largest)
-        return f"along {pretty(entry_name(variable, index))}"
+        return f"along {pretty(objective.entry_name(largest))}"
     for name, part in zip(names, direction, strict=True):
         if abs(part) >= _ALONG:
             return f"along {pretty(name)}"
@@ -107,11 +102,11 @@ def direction_words(objective: AnyObjective, direction: Sequence[float]) -> str:
     return f"along ({', '.join(short(part, 2) for part in direction)})"
 
 
-def along_words(objective: AnyObjective, history: AnyHistory, k: int) -> str:
+def along_words(objective: Objective, history: History, k: int) -> str:
     """The direction of a descent that goes back and forth, if its last moves all lie in one: " along x"."""
-    if not isinstance(history, ScalarHistory) or k < 3:
+    if objective.has_arrays or k < 3:
         return ""
-    moves = [[c[i + 1] - c[i] for c in history.points] for i in range(max(k - 8, 0), k)]
+    moves = [[c[i + 1] - c[i] for c in history.traces] for i in range(max(k - 8, 0), k)]
     longest = max(moves, key=lambda move: hypot(*move))
     length = hypot(*longest)
     if not 0.0 < length < inf:
@@ -143,17 +138,7 @@ def limit_of(optimizer: Optimizer) -> tuple[float, str] | None:
     return None
 
 
-def _curvature(objective: AnyObjective, history: AnyHistory, k: int) -> Curvature | None:
-    from ..objective.curvature import curvature
-
-    if isinstance(history, ScalarHistory):
-        return curvature(objective, history.point_at(k))
-    from ..objective.array_curvature import array_curvature
-
-    return array_curvature(objective, history.state(k).point)  # type: ignore[arg-type]
-
-
-def why_away(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int) -> str:
+def why_away(objective: Objective, optimizer: Optimizer, history: History, k: int) -> str:
     """Why it went away, if the curvature at its lowest point tells: "; at its start η·λmax = 2.3 > 2, …"."""
     limit = limit_of(optimizer)
     if limit is None:
@@ -164,22 +149,22 @@ def why_away(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory,
     lowest = steps[min(range(len(values)), key=lambda j: values[j] if values[j] == values[j] else inf)]
     if not history.finite_at(lowest):
         return ""
-    found = _curvature(objective, history, lowest)
+    found = objective.curvature(history.flat_at(lowest))
     if found is None:
         return ""
     amount = optimizer.rate(history.rates[lowest], lowest + 1) * found.largest
-    if not (limit[0] < amount < inf) or _went_elsewhere(history, lowest, k, found.directions[-1]):
+    if not (limit[0] < amount < inf) or _went_elsewhere(objective, history, lowest, k, found.directions[-1]):
         return ""
     along = direction_words(objective, found.directions[-1]) if len(found.directions) > 1 else ""
     where = "at its start" if lowest == 0 else f"at its lowest point, step {lowest},"
     return f", since {where} η·λmax = {_above(amount, limit)}{': too long a step ' + along if along else ''}"
 
 
-def _went_elsewhere(history: AnyHistory, first: int, last: int, direction: Sequence[float]) -> bool:
+def _went_elsewhere(objective: Objective, history: History, first: int, last: int, direction: Sequence[float]) -> bool:
     """Whether a descent left across a direction: then a step too long along it is not what took it away."""
-    if not isinstance(history, ScalarHistory):
+    if objective.has_arrays:
         return False
-    ways = ([c[k] - c[first] for c in history.points] for k in range(last, first, -1))
+    ways = ([c[k] - c[first] for c in history.traces] for k in range(last, first, -1))
     way = next((way for way in ways if hypot(*way) < inf), None)
     return way is not None and abs(sum(x * u for x, u in zip(way, direction, strict=True))) < 0.05 * hypot(*way)
 
@@ -190,13 +175,13 @@ def _above(amount: float, limit: tuple[float, str]) -> str:
     return f"{short(amount, digits)} > {limit[1]}"
 
 
-def why_round(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int) -> str:
+def why_round(objective: Objective, optimizer: Optimizer, history: History, k: int) -> str:
     """Why it goes round, if the curvature where f was lowest tells."""
     limit = limit_of(optimizer)
     if limit is None or optimizer.is_random:
         return ""
     lowest = min(range(max(k - 64, 0), k), key=lambda j: history.values[j])
-    found = _curvature(objective, history, lowest)
+    found = objective.curvature(history.flat_at(lowest))
     if found is None:
         return ""
     amount = optimizer.rate(history.rates[lowest], lowest + 1) * found.largest
@@ -207,7 +192,7 @@ def why_round(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory
     return ""
 
 
-def why_slow(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int) -> str:
+def why_slow(objective: Objective, optimizer: Optimizer, history: History, k: int) -> str:
     """What is to be said of a descent that still moves: that it does not, or hardly, or that its valley is narrow."""
     if k < _CRAWL:
         return ""
@@ -215,14 +200,14 @@ def why_slow(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory,
     if max(moves) == 0.0:
         rate = optimizer.rate(history.rates[k - 1], k)
         return ", but it no longer moves" + (": the learning rate has come down to 0" if rate == 0.0 else "")
-    size = max(1.0, *(abs(x) for x in history.point_at(k))) if isinstance(history, ScalarHistory) else 1.0
+    size = max(1.0, *(abs(x) for x in history.point_at(k))) if not objective.has_arrays else 1.0
     total = sum(moves)
     words = ""
     if total < _UNSEEN * size:
         words = f"; it is crawling: the last {_CRAWL} steps together moved it by {short(total)}"
-    if optimizer.name != "gd" or not isinstance(history, ScalarHistory) or len(objective.variables) < 2:
+    if optimizer.name != "gd" or objective.has_arrays or len(objective.variables) < 2:
         return words
-    found = _curvature(objective, history, k)
+    found = objective.curvature(history.flat_at(k))
     if found is None or found.condition_number is None or not _NARROW <= found.condition_number < inf:
         return words
     across = direction_words(objective, found.directions[-1])
@@ -230,13 +215,13 @@ def why_slow(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory,
     return f"{words}; the valley is narrow: {narrow}" if isfinite(found.condition_number) else words
 
 
-def has_no_inverse(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int) -> bool:
+def has_no_inverse(objective: Objective, optimizer: Optimizer, history: History, k: int) -> bool:
     """Whether Newton's matrix at entry k, the last one that is finite, has no inverse."""
     if not isinstance(objective, ScalarObjective) or k < 0:
         return False
-    from ..descent.general_stepper import newton_direction
+    from ..objective.newton import newton_direction
 
     point, gradient = history.point_at(k), history.gradient_at(k)
     hessian = objective.hessian(point)
-    direction = newton_direction(objective, optimizer, point, gradient)
+    direction = newton_direction(objective, optimizer.values["lam"], point, gradient)
     return all(isfinite(h) for row in hessian for h in row) and not all(map(isfinite, direction))

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...expression.names import pretty
 from ...expression.printing import short
-from ..descent.optimizers import Optimizer
 from . import diagnosis as causes
 
 if TYPE_CHECKING:
-    from ..descent.descent import AnyHistory, AnyObjective
     from ..landmarks.critical_points import Landmark
+    from ..protocols import History, Objective, Optimizer
 
 WINDOW = 64  # steps that a judgement on movement looks back
 FEWEST = 16  # below this many steps nothing is said of oscillation or growth
@@ -49,7 +48,7 @@ class Judgement(NamedTuple):
     """Where it converged to, if that could be named."""
 
 
-def judge(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int, tolerance: float) -> Judgement:
+def judge(objective: Objective, optimizer: Optimizer, history: History, k: int, tolerance: float) -> Judgement:
     """Return the verdict on entries 0 to k of a record."""
     steps = f"{k} step{'s' * (k != 1)}"
     if not history.finite_at(k):
@@ -71,7 +70,7 @@ def judge(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k:
     return Judgement(Verdict.STILL_MOVING, where + causes.why_slow(objective, optimizer, history, k))
 
 
-def _not_finite(objective: AnyObjective, optimizer: Optimizer, history: AnyHistory, k: int) -> Judgement:
+def _not_finite(objective: Objective, optimizer: Optimizer, history: History, k: int) -> Judgement:
     name, value = history.worst(k, objective.variables)
     if isfinite(value):
         point = history.point_at(k)
@@ -90,7 +89,7 @@ def _not_finite(objective: AnyObjective, optimizer: Optimizer, history: AnyHisto
     return Judgement(Verdict.DIVERGED, words + causes.why_away(objective, optimizer, history, k))
 
 
-def _growth(variables: Sequence[str], optimizer: Optimizer, history: AnyHistory, k: int) -> str:
+def _growth(variables: Sequence[str], optimizer: Optimizer, history: History, k: int) -> str:
     """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
     if k < FEWEST:
         return ""
@@ -109,7 +108,7 @@ def _growth(variables: Sequence[str], optimizer: Optimizer, history: AnyHistory,
     return f"diverged: {why}; at step {k} {where}"
 
 
-def _rhythm(objective: AnyObjective, history: AnyHistory, k: int) -> str:
+def _rhythm(objective: Objective, history: History, k: int) -> str:
     """Bounded, going back and forth, and f no longer falling; with the period, if there is one."""
     window = min(WINDOW, k)
     if window < FEWEST:

@@ -16,10 +16,9 @@ from ...scenario.tables.checks import Fault
 
 if TYPE_CHECKING:
     from ...scenario.model import Scenario
+    from .raw import Raw
 
 Severity = Literal["error", "warning"]
-Raw = dict[str, object]
-"""The tables of a file as TOML has them."""
 
 __all__ = ["Finding", "Severity", "lint"]
 

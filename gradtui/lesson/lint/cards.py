@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...scenario.tables.cards import Lesson, Question
+from ...scenario.cards import Lesson, Question
 from ...scenario.tables.checks import Fault, Path
 from .. import questions
 from .runs import Runs
 
 if TYPE_CHECKING:
     from ...engine.descent.descent import Descent
-    from ...scenario.tables.cards import Card
+    from ...scenario.cards import Card
 
 
 def numbered(cards: tuple[Card, ...]) -> Iterator[tuple[Path, Card]]:

@@ -16,7 +16,7 @@ from .phrases import Claim, Claimed, claims
 if TYPE_CHECKING:
     from ...engine.landmarks.critical_points import Landmark
     from ...scenario.model import Scenario
-    from . import Raw
+    from .raw import Raw
 
 _MOST_NAMED = 6
 _SAME = 1e-6  # of values: lower by less is not lower

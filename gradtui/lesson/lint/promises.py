@@ -14,7 +14,7 @@ from .runs import Runs
 
 if TYPE_CHECKING:
     from ...engine.descent.descent import Descent
-    from ...scenario.tables.cards import Expect
+    from ...scenario.cards import Expect
 
 _MOST_NAMED = 5  # runs of one promise
 _AT_ZERO = 0.5e-4

@@ -13,7 +13,7 @@ from ...scenario.tables.checks import Fault
 
 if TYPE_CHECKING:
     from ...scenario.model import Scenario, Start
-    from . import Raw
+    from .raw import Raw
 
 
 def unseen(scenario: Scenario, raw: Raw) -> Iterator[Fault]:

@@ -12,8 +12,8 @@ from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableEr
 
 if TYPE_CHECKING:
     from ...engine.descent.descent import Descent
+    from ...scenario.cards import Question
     from ...scenario.model import Scenario
-    from ...scenario.tables.cards import Question
 
 __all__ = ["MAX_ANSWER", "Asked", "Assessment", "ask", "hints", "judge", "solution"]
 

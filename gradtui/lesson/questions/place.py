@@ -14,8 +14,8 @@ from ...expression.printing import short
 
 if TYPE_CHECKING:
     from ...engine.descent.descent import Descent
+    from ...scenario.cards import Question
     from ...scenario.model import Scenario
-    from ...scenario.tables.cards import Question
 
 _MOST_NAMED = 4  # coordinates in a prompt
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast
 
 from ...expression.entries import read_entry
 from ...expression.names import pretty
+from ..cards import ASKS, GOALS, VERDICTS, Ask, Card, Expect, Lesson, Question
 from ..data.array_names import ArraysRead
 from ..model import Start
 from ..toml.positions import Positions
@@ -17,12 +17,6 @@ from .checks import Path, Report, shown
 from .function_table import FunctionRead
 from .view_table import entry_of
 
-Ask = Literal["partial", "sign", "next_point", "next_value", "fate", "formula", "learning_rate", "point", "function"]
-"""What a question asks for."""
-ASKS: tuple[str, ...] = get_args(Ask)
-VERDICTS = ("converged", "still_moving", "oscillating", "diverged", "undefined")
-GOALS = ("fewest", "largest")
-"""What a learning rate is asked for: to converge in the fewest steps, or to be the largest that converges."""
 MAX_CARDS = 100
 MAX_STEP = 100_000
 MAX_TEXT = 2_000
@@ -30,48 +24,6 @@ _LESSON_KEYS = ("at_step", "when", "text")
 _QUESTION_KEYS = ("at_step", "ask", "of")
 _EXPECT_KEYS = ("start", "learning_rate", "verdict", "near")
 _SIGNS = re.compile(r"\s*([+\-−])\s*([^\s+\-−,]+)\s*,?")
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A text, shown beside the pictures when its time has come."""
-
-    text: str
-    """Markdown: paragraphs, lists, **strong**, *emphasis*, `code`. Untrusted."""
-    at_step: int = 0
-    """The step of the run from which on it is told."""
-    when: str = ""
-    """A verdict: it is told when the run has it. "" for a text that waits for its step."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something to predict before it is seen. The answer is worked out by the engine, never stored."""
-
-    ask: Ask
-    """What is asked for."""
-    of: str = ""
-    """Of what: a variable or an entry (partial, sign, formula; next_point: "" is every coordinate), a start's name
-    (fate), "fewest" or "largest" (learning_rate), signs such as "+x -y" (point, function)."""
-    at_step: int = 0
-    """The step of the run at which it is asked."""
-
-
-Card = Lesson | Question
-
-
-@dataclass(frozen=True, slots=True)
-class Expect:
-    """What the author promises of some runs; `gradtui check` runs them."""
-
-    start: str = ""
-    """The start's name; "" for every start."""
-    learning_rate: float | None = None
-    """The learning rate, one of the scenario's; None for every one."""
-    verdict: str = ""
-    """The verdict that the runs must have; "" for any."""
-    near: Mapping[str, float] | None = None
-    """Where they must end, each coordinate to four digits; None for anywhere."""
 
 
 def signs_of(text: str) -> tuple[tuple[str, int], ...]:

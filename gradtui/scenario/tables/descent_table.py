@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...engine.descent.optimizers import OPTIMIZERS, Hyperparameter, Optimizer
+from ...engine.descent.hyperparameter import Hyperparameter
+from ...engine.descent.optimizers import OPTIMIZERS, Optimizer
 from ...engine.objective.scalar_objective import ScalarObjective
 from . import checks
 from .checks import Path, Report, shown

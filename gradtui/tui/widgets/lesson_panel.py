@@ -15,7 +15,7 @@ from ...app.panels.lines import Line
 from ...expression.visible import visible
 from ...lesson.lesson_state import LessonState
 from ...lesson.questions import Assessment
-from ...scenario.tables.cards import Lesson
+from ...scenario.cards import Lesson
 from .host import Host
 from .lesson_text import lesson_lines
 from .row_view import TextView

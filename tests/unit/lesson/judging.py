@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from gradtui.engine.descent.descent import Descent
 from gradtui.lesson.questions import Assessment, judge
+from gradtui.scenario.cards import Question
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.reader import loads
 from gradtui.scenario.runs import begin
-from gradtui.scenario.tables.cards import Question
 
 
 def standing(

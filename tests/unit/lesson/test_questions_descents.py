@@ -7,9 +7,9 @@ from unit.lesson.judging import judged, standing
 
 from gradtui.engine.verdict.verdict import Verdict
 from gradtui.lesson.questions import ask, hints, judge, solution
+from gradtui.scenario.cards import Question
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import begin
-from gradtui.scenario.tables.cards import Question
 
 TWO = open_scenario("two_minima")
 

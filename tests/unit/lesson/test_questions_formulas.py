@@ -8,7 +8,7 @@ from unit.lesson.judging import judged, standing
 from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.lesson.questions import Assessment, hints, solution
-from gradtui.scenario.tables.cards import Question
+from gradtui.scenario.cards import Question
 
 AT = {"x": 0.7, "y": -0.4}
 

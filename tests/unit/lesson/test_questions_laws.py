@@ -21,11 +21,11 @@ from gradtui.expression.tree import symbols
 from gradtui.lesson.practice import LEVELS, practice
 from gradtui.lesson.questions import ask, hints, judge, solution
 from gradtui.lesson.questions.mistakes import SAYS, mistakes
+from gradtui.scenario.cards import ASKS, Question
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.reader import loads
 from gradtui.scenario.runs import begin
-from gradtui.scenario.tables.cards import ASKS, Question
 
 LEVEL = st.sampled_from(sorted(LEVELS))
 NUMBER = st.integers(0, 10**6)

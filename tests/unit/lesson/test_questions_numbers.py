@@ -6,9 +6,9 @@ import pytest
 from unit.lesson.judging import judged, standing
 
 from gradtui.lesson.questions import ask, hints, judge, solution
+from gradtui.scenario.cards import Question
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import begin
-from gradtui.scenario.tables.cards import Question
 
 MODEL = "(y - w*x - b)**2"
 BOUND = 'constants = { x = 2.0, y = 3.0 }\nname = "L"'

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from gradtui.scenario.cards import Card, Expect, Lesson, Question
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import loads
-from gradtui.scenario.tables.cards import Card, Expect, Lesson, Question, signs_of
+from gradtui.scenario.tables.cards import signs_of
 
 FUNCTION = '[function]\nexpression = "x**2 + 3*y**2 - theta"\n'
 
