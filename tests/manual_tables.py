@@ -26,9 +26,10 @@ from gradtui.expression.names import pretty
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import unicode
 from gradtui.lesson.practice import LEVELS
-from gradtui.scenario.cards import ASKS, VERDICTS
+from gradtui.scenario.cards import VERDICTS
 from gradtui.scenario.catalogue import course
 from gradtui.scenario.schema import schema
+from gradtui.scenario.tables.question_kinds import kinds_table
 
 MARK = re.compile(r"^<!-- (made|named): (.+) -->\n(?:\n((?:\|.*\n)+))?", re.MULTILINE)
 
@@ -210,6 +211,7 @@ MADE: dict[str, Callable[[], str]] = {
     "files": note("files", "file"),
     "course": lessons,
     "levels": levels,
+    "questions": kinds_table,
     "keys of the file": file_keys,
     **{
         f"keys of {name}": scenario_keys(name)
@@ -243,7 +245,6 @@ def _explained() -> dict[str, Any]:
 
 NAMED: dict[str, Callable[[], Iterable[str]]] = {
     "functions of arrays": lambda: OVER_ARRAYS,
-    "questions": lambda: ASKS,
     "verdicts": lambda: VERDICTS,
     "json of run": _run,
     "json of a run": lambda: _run()["runs"][0],

@@ -9,12 +9,10 @@ from itertools import takewhile
 from ..engine.descent.descent import Descent
 from ..scenario.cards import Card, Lesson, Question
 from ..scenario.model import Scenario
+from ..scenario.tables.question_kinds import QUESTION_KINDS, Hidden
 from . import questions
 from .questions import Asked, Assessment
 
-_STEPS_REVEAL = ("next_point", "next_value", "fate")  # the next step would give the answer away
-_SLOPES_REVEAL = ("partial", "sign", "formula")
-_PACE_REVEALS = ("learning_rate", "fate", "next_value")
 _ANSWER_FIRST = "Answer first: enter opens the line. i gives a hint, > goes on without."
 
 
@@ -88,7 +86,7 @@ class LessonState:
         return self._opened(max(self.at - 1, 0), run) if self.at else self
 
     def follow(self, before: Descent, run: Descent) -> LessonState:
-        """The tale after the run went from one place to another: a card that has waited for this is opened."""
+        """The lesson after the run went from one place to another: a card that has waited for this is opened."""
         waited = self.waiting(before)
         if self.question is None and waited and not self.waiting(run):
             return self._opened(self.at + 1, run)
@@ -98,7 +96,7 @@ class LessonState:
         return LessonState(self.scenario, run, at, self.right)
 
     def with_message(self, said: str) -> LessonState:
-        """The tale with something said about the open card."""
+        """The lesson with something said about the open card."""
         return replace(self, said=said, outcome="")
 
     # -- questions ---------------------------------------------------------------------------------------------------
@@ -109,7 +107,7 @@ class LessonState:
         return questions.judge(self.card, self.scenario, self.place, answer)
 
     def answered(self, found: Assessment) -> LessonState:
-        """The tale after an answer."""
+        """The lesson after an answer."""
         right = self.right | {self.at} if found.outcome == "right" else self.right
         return replace(self, right=right, said=found.said, outcome=found.outcome)
 
@@ -135,32 +133,32 @@ class LessonState:
         """
         is_answered = self.question is None and isinstance(self.card, Question)
         coming = takewhile(lambda card: isinstance(card, Question), self.scenario.cards[self.at + is_answered :])
-        return frozenset(card.of for card in coming if isinstance(card, Question) and card.ask == "formula")
+        return frozenset(card.of for card in coming if isinstance(card, Question) and _hides(card, "formula"))
 
     @property
     def hides_slope_of(self) -> str:
         """The variable or entry whose slope is asked for in some form, or ""."""
-        return self.question.of if self.question is not None and self.question.ask in _SLOPES_REVEAL else ""
+        return self.question.of if self.question is not None and _hides(self.question, "slope") else ""
 
     @property
     def hides_update(self) -> bool:
         """Whether the numbers of the next step would answer the question."""
-        return self.question is not None and self.question.ask in (*_SLOPES_REVEAL, "next_point")
+        return self.question is not None and _hides(self.question, "update")
 
     @property
     def hides_fates(self) -> bool:
         """Whether a map of fates or a sweep would answer the question."""
-        return self.question is not None and self.question.ask in ("fate", "learning_rate")
+        return self.question is not None and _hides(self.question, "fates")
 
     @property
     def hides_pace(self) -> bool:
         """Whether what the curvature says of η would answer the question."""
-        return self.question is not None and self.question.ask in _PACE_REVEALS
+        return self.question is not None and _hides(self.question, "pace")
 
     @property
     def hides_steps(self) -> bool:
         """Whether steps that were not taken before the question was opened would answer it."""
-        return self.question is not None and self.question.ask in _STEPS_REVEAL
+        return self.question is not None and _hides(self.question, "steps")
 
     def refuses(self, before: Sequence[Descent], after: Sequence[Descent]) -> str:
         """Why the runs may not become others while the question is open, in words; "" if they may.
@@ -174,10 +172,15 @@ class LessonState:
         return tuple(map(_without_coming, runs)) if self.hides_steps else runs
 
     def seen_again(self, run: Descent) -> LessonState:
-        """The tale after it was out of sight: if steps answer the question, it is about where the run stands now."""
+        """The lesson after it was out of sight: if steps answer the question, it is about where the run stands now."""
         if not self.hides_steps or (run.history is self.place.history and run.cursor == self.place.cursor):
             return self
         return self._opened(self.at, run)
+
+
+def _hides(question: Question, what: Hidden) -> bool:
+    """Whether something would give the answer to a question away."""
+    return what in QUESTION_KINDS[question.ask].hides
 
 
 def _has_more(before: Descent, after: Descent) -> bool:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
 
-Ask = Literal["partial", "sign", "next_point", "next_value", "fate", "formula", "learning_rate", "point", "function"]
-"""What a question asks for."""
-ASKS: tuple[str, ...] = get_args(Ask)
 VERDICTS = ("converged", "still_moving", "oscillating", "diverged", "undefined")
-GOALS = ("fewest", "largest")
-"""What a learning rate is asked for: to converge in the fewest steps, or to be the largest that converges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +24,8 @@ class Lesson:
 class Question:
     """Something to predict before it is seen. The answer is worked out by the engine, never stored."""
 
-    ask: Ask
-    """What is asked for."""
+    ask: str
+    """What is asked for: the name of one of ``QUESTION_KINDS``."""
     of: str = ""
     """Of what: a variable or an entry (partial, sign, formula; next_point: "" is every coordinate), a start's name
     (fate), "fewest" or "largest" (learning_rate), signs such as "+x -y" (point, function)."""

@@ -11,11 +11,12 @@ from typing import Any
 from ..engine.descent.hyperparameter import Hyperparameter
 from ..engine.descent.optimizers import OPTIMIZERS, Optimizer
 from ..engine.descent.schedules import SCHEDULES, Schedule
-from .cards import ASKS, VERDICTS
+from .cards import VERDICTS
 from .data.array_values import INITS, MAX_NUMBERS, MAX_SCALE
 from .data.arrays import MAX_COLUMNS
 from .tables.cards import MAX_CARDS, MAX_STEP, MAX_TEXT
 from .tables.descent_table import MAX_BATCH, MAX_LEARNING_RATES, MAX_OPTIMIZERS, MAX_SEED, MAX_STEPS
+from .tables.question_kinds import QUESTION_KINDS, of_in_words
 from .tables.starts_table import MAX_STARTS
 
 Json = dict[str, Any]
@@ -278,16 +279,12 @@ def _lesson() -> Json:
 
 
 def _question() -> Json:
-    of = (
-        "Of what: a variable or an entry (partial, sign, formula, next_point), a start's name (fate), fewest or "
-        "largest (learning_rate), signs such as +x -y (point, function)."
-    )
     return _table(
         "Something to predict. The answer is worked out, never written.",
         {
             "at_step": _at_step("The step of the run at which it is asked."),
-            "ask": _one_of(ASKS, "What is asked for."),
-            "of": _line(of),
+            "ask": _one_of(QUESTION_KINDS, "What is asked for."),
+            "of": _line(f"Of what: {of_in_words()}."),
         },
         required=["ask"],
     )

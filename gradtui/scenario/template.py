@@ -80,7 +80,7 @@ Markdown: paragraphs, lists, **strong**, *emphasis*, `code`. Say what there is t
 {place}.\"\"\"
 
 [[question]]\t# asked before the next step is taken; the answer is worked out, never written
-ask = "sign"\t# sign, partial, formula, next_point, next_value, fate, learning_rate, point, function
+ask = "sign"\t# {asks_sign}
 of = "{first}"\t# the variable; for fate a start's name, for learning_rate fewest or largest
 
 [[question]]
@@ -101,7 +101,7 @@ _NO_CARDS = """\
 # at_step = 0\t# told from this step on; or when = "converged", "diverged", …
 
 # [[question]]\t# asked before the next step is taken; the answer is worked out, never written
-# ask = "partial"\t# partial, sign, formula, next_point, next_value, fate, learning_rate, point, function
+# ask = "partial"\t# {asks_partial}
 # of = "{first}"\t# the variable; for fate a start's name, for learning_rate fewest or largest
 # at_step = 0
 
@@ -191,7 +191,12 @@ def _data(fields: dict[str, str]) -> str:
 
 def _filled(parts: Sequence[str], fields: dict[str, str]) -> str:
     """The parts with their fields, and each comment that stands after a tab in its column."""
-    text = "".join(part.format(**fields) for part in parts).rstrip("\n")
+    from .tables.question_kinds import QUESTION_KINDS
+
+    # those of slopes first, as they are taught; before them the one that the example has
+    names = [kind.name for kind in sorted(QUESTION_KINDS.values(), key=lambda kind: "slope" not in kind.hides)]
+    asks = {f"asks_{first}": ", ".join(dict.fromkeys([first, *names])) for first in ("sign", "partial")}
+    text = "".join(part.format(**fields, **asks) for part in parts).rstrip("\n")
     lines = [line.partition("\t") for line in text.split("\n")]
     return "".join(f"{before.ljust(_COLUMN - 2)}  {after}\n" if tab else f"{before}\n" for before, tab, after in lines)
 

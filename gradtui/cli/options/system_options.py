@@ -35,7 +35,9 @@ def help_options() -> Options:
         "help", "Show a page of the manual, or list the topics that have one. Of a command it shows the --help."
     )
     options.section("what to read")
-    options.add(metavar="TOPIC", about="a page of the manual, or a command; without it, the list of pages", kind="topic")
+    options.add(
+        metavar="TOPIC", about="a page of the manual, or a command; without it, the list of pages", kind="topic"
+    )
     options.note(
         "examples",
         [

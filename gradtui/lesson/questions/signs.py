@@ -11,7 +11,7 @@ from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.tree import Node, symbols, walk
-from ...scenario.tables.cards import signs_of
+from ...scenario.tables.question_of import signs_of
 from .kink_points import kink
 from .partials import as_typed
 from .place import Asked, Assessment, NoAnswerError, QuestionPlace, right, wrong

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from ...expression.entries import read_entry
-from ...expression.names import pretty
-from ..cards import ASKS, GOALS, VERDICTS, Ask, Card, Expect, Lesson, Question
+from ..cards import VERDICTS, Card, Expect, Lesson, Question
 from ..data.array_names import ArraysRead
 from ..model import Start
 from ..toml.positions import Positions
 from . import checks
 from .checks import Path, Report, shown
 from .function_table import FunctionRead
-from .view_table import entry_of
+from .question_kinds import QUESTION_KINDS
+from .question_of import Known
 
 MAX_CARDS = 100
 MAX_STEP = 100_000
@@ -23,21 +21,6 @@ MAX_TEXT = 2_000
 _LESSON_KEYS = ("at_step", "when", "text")
 _QUESTION_KEYS = ("at_step", "ask", "of")
 _EXPECT_KEYS = ("start", "learning_rate", "verdict", "near")
-_SIGNS = re.compile(r"\s*([+\-−])\s*([^\s+\-−,]+)\s*,?")
-
-
-def signs_of(text: str) -> tuple[tuple[str, int], ...]:
-    """Return the prescribed signs of "+x -y": (("x", 1), ("y", −1)). Raises ValueError for anything else."""
-    found, at = [], 0
-    while at < len(text):
-        match = _SIGNS.match(text, at)
-        if not match:
-            raise ValueError(f"expected signs such as +x -y, got {text!r}")
-        found.append((checks.plain(match[2]), 1 if match[1] == "+" else -1))
-        at = match.end()
-    if not found or len({name for name, _ in found}) < len(found):
-        raise ValueError(f"expected signs such as +x -y, got {text!r}")
-    return tuple(found)
 
 
 def read_cards(
@@ -137,71 +120,21 @@ def _question(
 ) -> Question | None:
     step = _at_step(report, path, table)
     if "ask" not in table:
-        report.key((*path, "ask"), f"missing key ask, one of {checks.listed(ASKS)}")
+        report.key((*path, "ask"), f"missing key ask, one of {checks.listed(QUESTION_KINDS)}")
         return None
-    ask = cast("Ask | None", checks.choice(report, (*path, "ask"), table["ask"], ASKS))
+    ask = checks.choice(report, (*path, "ask"), table["ask"], tuple(QUESTION_KINDS))
     if ask is None:
         return None
     of = checks.text(report, (*path, "of"), table["of"]) if "of" in table else ""
     if of is None or function.variables is None:
         return None
-    if arrays.parameters and ask not in ("partial", "sign", "next_value"):
-        report.value((*path, "ask"), f"expected partial, sign or next_value where there are arrays, got {shown(ask)}")
+    if arrays.parameters and not QUESTION_KINDS[ask].takes_arrays:
+        takes = checks.listed(kind.name for kind in QUESTION_KINDS.values() if kind.takes_arrays)
+        report.value((*path, "ask"), f"expected {takes} where there are arrays, got {shown(ask)}")
         return None
-    return _checked(report, (*path, "of"), Question(ask, of.strip(), step), function.variables, arrays, starts)
-
-
-def _checked(
-    report: Report,
-    path: Path,
-    question: Question,
-    variables: tuple[str, ...],
-    arrays: ArraysRead,
-    starts: Sequence[Start],
-) -> Question | None:
-    """Return the question with what it is of checked and spelt as everywhere, or None after reporting why not."""
-    ask, of = question.ask, question.of
-    if ask in ("partial", "sign", "formula", "next_point"):
-        if not of and ask != "next_point" and (len(variables) > 1 or arrays.parameters):
-            report.key(path, f"missing key of, the variable, one of {checks.listed(map(pretty, variables))}")
-            return None
-        of = of or (variables[0] if ask != "next_point" else "")
-        name = _variable(report, path, of, variables, arrays) if of else ""
-        return None if name is None else Question(ask, name, question.at_step)
-    if ask == "fate":
-        of = of or (starts[0].name if starts else "")
-        known = [start.name for start in starts]
-        return Question(ask, of, question.at_step) if not starts or checks.choice(report, path, of, known) else None
-    if ask == "learning_rate":
-        of = of or "fewest"
-        return Question(ask, of, question.at_step) if checks.choice(report, path, of, GOALS) else None
-    if ask == "next_value":
-        if of:
-            report.key(path, "expected no key of: the value is that of the function")
-        return question
-    example = " ".join(f"{sign}{v}" for sign, v in zip("+-", variables, strict=False))
-    try:
-        signs = signs_of(of)
-    except ValueError:
-        report.key(path, f'expected the signs that the partials are to have, such as of = "{example}", got {shown(of)}')
-        return None
-    for name, _ in signs:
-        if name not in variables:
-            report.value(path, f"unknown variable, {checks.suggestion(name, variables, 'the variables are')}")
-            return None
-    return question
-
-
-def _variable(report: Report, path: Path, of: str, variables: tuple[str, ...], arrays: ArraysRead) -> str | None:
-    """Return a variable, or an entry of an array; None after reporting why it is none."""
-    entry = read_entry(of) if arrays.parameters and len(of) <= MAX_TEXT else None
-    name = checks.plain(entry[0] if entry else of)
-    if name not in variables:
-        report.value(path, f"unknown variable, {checks.suggestion(name, variables, 'the variables are')}")
-        return None
-    if name in arrays.parameters:
-        return entry_of(report, path, of, name, arrays.parameters[name].shape)
-    return name
+    known = Known(function.variables, arrays, starts)
+    checked = QUESTION_KINDS[ask].of.check(report, (*path, "of"), of.strip(), known)
+    return None if checked is None else Question(ask, checked, step)
 
 
 def _near(report: Report, path: Path, value: Any, function: FunctionRead) -> dict[str, float] | None:

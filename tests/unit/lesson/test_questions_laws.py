@@ -21,11 +21,12 @@ from gradtui.expression.tree import symbols
 from gradtui.lesson.practice import LEVELS, practice
 from gradtui.lesson.questions import ask, hints, judge, solution
 from gradtui.lesson.questions.mistakes import SAYS, mistakes
-from gradtui.scenario.cards import ASKS, Question
+from gradtui.scenario.cards import Question
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.reader import loads
 from gradtui.scenario.runs import begin
+from gradtui.scenario.tables.question_kinds import QUESTION_KINDS
 
 LEVEL = st.sampled_from(sorted(LEVELS))
 NUMBER = st.integers(0, 10**6)
@@ -151,9 +152,14 @@ def test_every_question_of_every_scenario(shipped: Scenario) -> None:
     variable = shipped.variables[0]
     if variable in shipped.parameters:
         variable = f"{variable}[{', '.join('0' * shipped.parameters[variable].ndim)}]"
-    of = dict.fromkeys(ASKS, variable) | {"fate": shipped.starts[0].name, "learning_rate": "largest", "next_point": ""}
+    of = dict.fromkeys(QUESTION_KINDS, variable) | {
+        "fate": shipped.starts[0].name,
+        "learning_rate": "largest",
+        "next_point": "",
+    }
     of |= {"next_value": "", "point": f"+{variable}", "function": f"-{variable}"}
-    for kind in ("partial", "sign", "next_value") if shipped.parameters else ASKS:
+    kinds = [kind.name for kind in QUESTION_KINDS.values() if kind.takes_arrays or not shipped.parameters]
+    for kind in kinds:
         question = Question(kind, of[kind])  # type: ignore[arg-type]
         try:
             answer = solution(question, shipped, run)
@@ -186,13 +192,13 @@ def asked() -> list:  # type: ignore[type-arg]
     for name, variable in WHERE:
         scenario = open_scenario(name)
         run = begin(scenario)[0]
-        for kind in ASKS:
+        for kind in QUESTION_KINDS:
             of = OF.get(kind, variable)
             of = scenario.starts[0].name if of is None else f"{of}{variable}" if of in ("+", "-") else of
             found.append((Question(kind, of), scenario, run))  # type: ignore[arg-type]
     flown, run = standing("x**4", {"x": 9.0}, 1.0)
     found += [(Question(kind, "here" if kind == "fate" else OF.get(kind, "x")), flown, run.forward(50))  # type: ignore[arg-type]
-              for kind in ASKS if kind not in ("point", "function")]  # fmt: skip
+              for kind in QUESTION_KINDS if kind not in ("point", "function")]  # fmt: skip
     found += [(Question(kind, "+x"), flown, run.forward(50)) for kind in ("point", "function")]  # type: ignore[arg-type]
     return found
 
@@ -204,7 +210,7 @@ PIECES = st.sampled_from(
 
 
 def test_where_a_descent_flew_off_to(asked) -> None:  # type: ignore[no-untyped-def]
-    for question, scenario, run in asked[-len(ASKS) :]:
+    for question, scenario, run in asked[-len(QUESTION_KINDS) :]:
         assert not run.history.finite_at(run.cursor)
         try:
             answer = solution(question, scenario, run)

@@ -8,7 +8,7 @@ from gradtui.scenario.cards import Card, Expect, Lesson, Question
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import loads
-from gradtui.scenario.tables.cards import signs_of
+from gradtui.scenario.tables.question_of import signs_of
 
 FUNCTION = '[function]\nexpression = "x**2 + 3*y**2 - theta"\n'
 
