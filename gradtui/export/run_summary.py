@@ -7,7 +7,6 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from ..engine.descent.descent import Descent
-from ..engine.objective.scalar_objective import ScalarObjective
 from ..expression.names import pretty
 from ..expression.printing import short
 from ..expression.visible import visible
@@ -23,7 +22,7 @@ def known(descents: Sequence[Descent]) -> tuple[Landmark, ...]:
     """The low landmarks that the runs have found, or that lie downhill from where they ended. Needs no NumPy."""
     found: list[Landmark] = []
     for run in descents:
-        if not isinstance(run.objective, ScalarObjective):
+        if run.objective.has_arrays:
             return ()
         mark = run.landmark
         if mark is None or not mark.is_low:

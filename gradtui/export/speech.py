@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..engine.descent.descent import Descent
-from ..engine.objective.scalar_objective import ScalarObjective
 from ..expression.names import GREEK, pretty
 from ..expression.printing import short, unicode
 from ..expression.visible import visible
@@ -110,7 +109,7 @@ def tell(scenario: Scenario, descents: Sequence[Descent]) -> Iterator[str]:
 
 def _step(descent: Descent, f: str) -> str:
     """What the step that leads here did; at the start, where that is."""
-    is_of_numbers = isinstance(descent.objective, ScalarObjective)
+    is_of_numbers = not descent.objective.has_arrays
     if descent.cursor == 0:
         named = zip(descent.variables[:_MOST_NAMED], descent.point, strict=False)
         at = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in named) if is_of_numbers else ""
@@ -127,7 +126,7 @@ def _step(descent: Descent, f: str) -> str:
 
 def _partials(descent: Descent, f: str) -> str:
     """The partials here, and how steep it is."""
-    if not isinstance(descent.objective, ScalarObjective):
+    if descent.objective.has_arrays:
         return f"The length of the gradient is {short(descent.gradient_norm)}."
     now = "now " if descent.cursor else ""
     slopes = list(zip(descent.variables, descent.gradient, strict=True))

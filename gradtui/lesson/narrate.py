@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..engine.descent.descent import Descent, Step
-from ..engine.objective.scalar_objective import ScalarObjective
 from ..engine.verdict.verdict import Verdict
 from ..expression.names import pretty
 from ..expression.printing import short
@@ -15,7 +14,7 @@ _SEEN = 0.01  # a slope that is left over from rounding is no overshoot
 
 def narrate(descent: Descent, name: str = "f", place: str = "Start") -> str:
     """Return the words for the step that led to where the descent is; at the start, a ``place``, what comes next."""
-    if not isinstance(descent.objective, ScalarObjective):
+    if descent.objective.has_arrays:
         from .explanation import array_working as arrays
 
         return arrays.narrate(descent, name)

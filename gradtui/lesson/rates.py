@@ -7,7 +7,6 @@ from math import inf
 
 from ..engine.descent.descent import Descent
 from ..engine.objective.curvature import Curvature, Pace
-from ..engine.objective.scalar_objective import ScalarObjective
 from ..engine.verdict.diagnosis import direction_words, limit_of
 from ..expression.printing import short
 
@@ -75,7 +74,7 @@ def advised(descent: Descent) -> tuple[float | None, str]:
     if descent.optimizer.name not in ("gd", "line_search"):
         return None, f"the curvature sets η for gradient descent; this is {descent.optimizer.title}"
     if found is None:
-        return None, "the curvature is not known here" if isinstance(descent.objective, ScalarObjective) else (
+        return None, "the curvature is not known here" if not descent.objective.has_arrays else (
             "too many parameters to work out how f curves"
         )
     safe, best = found.safe_rate, found.best_rate

@@ -81,9 +81,7 @@ def _check(scenario: Scenario) -> None:
     for start in scenario.starts:
         point = list(start.at.values())
         if scenario.parameters or scenario.data:
-            from ..engine.objective.array_objective import ArrayObjective
-
-            assert isinstance(objective, ArrayObjective)
+            assert objective.has_arrays
             # what is wrong in a large array is looked into only where something is
             value = objective.value(objective.flat(start.at))
             fault = None if math.isfinite(value) else objective.undefined_at(point)

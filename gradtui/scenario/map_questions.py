@@ -117,6 +117,6 @@ def _steps(scenario: Scenario, steps: int | None) -> int:
 def _numbers(scenario: Scenario) -> ScalarObjective:
     """The function. Raises TypeError for one of arrays."""
     objective = objective_of(scenario)
-    if not isinstance(objective, ScalarObjective):
+    if objective.has_arrays:
         raise TypeError("a fate map needs a function of numbers")
     return objective

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING, Any
 
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...export import explanations as explain_formats
 from ...export.style import style_of_stdout, width_of_stdout
 from ...expression.derivation import TooLongError
@@ -43,7 +42,7 @@ def explain(options: Values) -> int:
             start = with_arrays(scenario, start)
     point = [start.at[v] for v in scenario.variables]
     objective = objective_of(scenario)
-    if not isinstance(objective, ScalarObjective):
+    if objective.has_arrays:
         return _explain_arrays(options, scenario, objective, point)
     numbers = [x for x in point if isinstance(x, float)]
     wanted = _wanted(options, scenario)

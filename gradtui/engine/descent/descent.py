@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..landmarks.critical_points import Landmark
     from ..objective.array_objective import ArrayObjective
     from ..objective.curvature import Curvature
-    from .array_history import ArrayHistory
+    from .array_history import ArrayHistory, State
     from .array_stepper import ArrayStepper
     from .general_stepper import GeneralStepper, Move
 
@@ -126,6 +126,10 @@ class Descent:
         """∇f after k updates."""
         return self.history.gradient_at(k)
 
+    def state_at(self, k: int) -> State:
+        """All that the next step needs, flat, after k updates of a function of arrays."""
+        return self.history.state(k)  # type: ignore[union-attr]
+
     def value_at(self, k: int) -> float:
         """F after k updates."""
         return self.history.values[k]
@@ -232,7 +236,7 @@ class Descent:
         """
         from .general_stepper import move
 
-        assert isinstance(self.objective, ScalarObjective)
+        assert not self.objective.has_arrays
         return move(
             self.objective,
             self.optimizer,
@@ -249,7 +253,7 @@ class Descent:
         base = self.history.rates[k] if k < self.length - 1 else self.next_rate
         if not self.optimizer.searches:
             return self.optimizer.rate(base, k + 1)
-        if isinstance(self.objective, ScalarObjective):
+        if not self.objective.has_arrays:
             return self.move_at(k).rate
         from .array_history import ArrayHistory
         from .array_stepper import ArrayStepper
@@ -309,7 +313,7 @@ class _Steps(Sequence[Step]):
 
 def loop_of(objective: AnyObjective, optimizer: Optimizer) -> AnyLoop:
     """Return what steps an objective with an optimizer. Descents of the same two may share it."""
-    if not isinstance(objective, ScalarObjective):
+    if objective.has_arrays:
         from .array_stepper import ArrayStepper
 
         if optimizer.needs_hessian:
@@ -342,7 +346,7 @@ def start(
         raise ValueError(f"expected a learning rate above 0, got {learning_rate}")
     learning_rate = float(learning_rate)  # one of NumPy's would warn where it overflows
     history: AnyHistory
-    if isinstance(objective, ScalarObjective):
+    if not objective.has_arrays:
         at = tuple(float(x) for x in point)
         loop = loop or loop_of(objective, optimizer)
         history = ScalarHistory.begin(at, objective.value_and_gradient(at), optimizer.init(len(at)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -107,7 +107,7 @@ class ArrayObjective:
         raise IndexError(index)
 
     @property
-    def has_arrays(self) -> bool:
+    def has_arrays(self) -> Literal[True]:
         """Whether a variable may be an array."""
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ...expression.tree import Node
 from ..arithmetic import ieee
@@ -44,7 +44,7 @@ class ScalarObjective:
         self._grids: dict[int, Grid] = {}
 
     @property
-    def has_arrays(self) -> bool:
+    def has_arrays(self) -> Literal[False]:
         """Whether a variable may be an array."""
         return False
 

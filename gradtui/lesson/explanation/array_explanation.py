@@ -82,15 +82,15 @@ def explain_arrays(
 
 def check_at(descent: Descent, positions: Sequence[int]) -> Check:
     """Entries of the flat vector by three ways, at the descent's point."""
-    assert isinstance(descent.objective, ArrayObjective)
-    point = descent.history.state(descent.cursor).point  # type: ignore[union-attr]
+    assert descent.objective.has_arrays
+    point = descent.state_at(descent.cursor).point
     return check_entries(descent.objective, point, positions)
 
 
 def explain_parameter(descent: Descent, name: str, variable: str, position: int | None = None) -> ArrayExplained:
     """Explain the gradient by one parameter at the descent's point, and an entry of it (the largest unless given)."""
     objective = descent.objective
-    assert isinstance(objective, ArrayObjective)
+    assert objective.has_arrays
     formula, counts = formula_of(objective, variable)
     gradient = descent.gradient[objective.variables.index(variable)]
     if position is None:

@@ -83,14 +83,14 @@ def formula_of(objective: ArrayObjective, variable: str) -> tuple[Node, dict[str
 def values_of(descent: Descent, counts: dict[str, int]) -> dict[str, Any]:
     """Every name of the objective with its value at the descent's point."""
     objective = descent.objective
-    assert isinstance(objective, ArrayObjective)
+    assert objective.has_arrays
     return dict(zip(objective.variables, descent.point, strict=True)) | objective.constants | objective.data | counts
 
 
 def parameters(descent: Descent, name: str) -> list[ParameterWork]:
     """The gradient by each parameter; ``name`` is the function's own."""
     objective = descent.objective
-    assert isinstance(objective, ArrayObjective)
+    assert objective.has_arrays
     work = []
     for variable, slope in zip(objective.variables, descent.gradient, strict=True):
         formula, counts = formula_of(objective, variable)
@@ -122,14 +122,14 @@ def symbol(name: str, variable: str) -> str:
 def one_entry(descent: Descent, name: str, position: int) -> EntryWork:
     """The partial by the entry at a place of the flat vector, and its next update."""
     objective = descent.objective
-    assert isinstance(objective, ArrayObjective)
+    assert objective.has_arrays
     variable, index = objective.entry(position)
     formula, counts = formula_of(objective, variable)
     values = values_of(descent, counts)
     tree = entry(formula, index, objective.array_shapes) if index else formula
     numbered = with_numbers(tree, values)
     known = {n: float(x) for n, x in with_parts(numbered, values).items() if np.ndim(x) == 0}
-    state = descent.history.state(descent.cursor)  # type: ignore[union-attr]
+    state = descent.state_at(descent.cursor)
     own = float(state.point[position])
     slope = float(state.gradient[position])
     shown = entry_name(variable, index)
@@ -158,7 +158,7 @@ def _seen(descent: Descent, state: State, position: int) -> float:
 def entry_value(descent: Descent, position: int) -> float:
     """The partial by one entry from its own formula, for a check against reverse mode."""
     objective = descent.objective
-    assert isinstance(objective, ArrayObjective)
+    assert objective.has_arrays
     variable, index = objective.entry(position)
     formula, counts = formula_of(objective, variable)
     tree = entry(formula, index, objective.array_shapes) if index else formula
@@ -167,7 +167,7 @@ def entry_value(descent: Descent, position: int) -> float:
 
 def largest(descent: Descent) -> int:
     """The place of the gradient's largest entry in the flat vector."""
-    gradient = np.abs(descent.history.state(descent.cursor).gradient)  # type: ignore[union-attr]
+    gradient = np.abs(descent.state_at(descent.cursor).gradient)
     return int(np.argmax(np.where(np.isfinite(gradient), gradient, -1.0)))
 
 
@@ -177,14 +177,14 @@ def largest(descent: Descent) -> int:
 def narrate(descent: Descent, name: str) -> str:
     """Return the words for the step that led to where the descent is; at the start, what comes next."""
     objective = descent.objective
-    assert isinstance(objective, ArrayObjective)
+    assert objective.has_arrays
     count = f"{objective.count:,}"
     if descent.cursor == 0:
         if descent.at_end:
             return sentence(reason(descent, name))
         at = largest(descent)
         steepest = pretty(entry_name(*objective.entry(at)))
-        slope = float(descent.history.state(0).gradient[at])  # type: ignore[union-attr]
+        slope = float(descent.state_at(0).gradient[at])
         way = "rises" if slope > 0 else "falls"
         return (
             f"Start: {name} = {short(descent.value)}. The gradient has {count} entries, one for each parameter: "
@@ -203,7 +203,7 @@ def narrate(descent: Descent, name: str) -> str:
     if objective.count > _MOST_LOOKED_AT:
         way = short(descent.history.moved(descent.cursor - 1, descent.cursor)[0])
         return f"{head} All {count} parameters moved at once; the step's length is {way}."
-    before, after = (descent.history.state(k) for k in (descent.cursor - 1, descent.cursor))  # type: ignore[union-attr]
+    before, after = (descent.state_at(k) for k in (descent.cursor - 1, descent.cursor))
     with np.errstate(all="ignore"):
         moved = after.point - before.point
         most = int(np.argmax(np.abs(moved)))

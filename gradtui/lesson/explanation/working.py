@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from ...engine.descent.descent import Descent
 from ...engine.descent.optimizers import Optimizer
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...engine.program.interpret import evaluate
 from ...expression.derivation import partial
 from ...expression.names import pretty
@@ -106,7 +105,7 @@ def preparation(descent: Descent, name: str = "f") -> list[str]:
         said.append(f"η of update t = {k + 1}: {optimizer.schedule.words}, η = {value_text(descent.base_rate)}")
     if optimizer.batch:
         said.append(f"on {optimizer.batch:,} rows of the data, drawn anew")
-    if optimizer.is_plain or not isinstance(descent.objective, ScalarObjective):
+    if optimizer.is_plain or descent.objective.has_arrays:
         return said
     move = descent.move_at(k)
     if move.noise:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...scenario.tables.checks import Fault, Path
@@ -94,7 +93,7 @@ class _KnownLandmarks:
         from ...scenario.runs import objective_of
 
         objective = objective_of(self.scenario)
-        assert isinstance(objective, ScalarObjective)
+        assert not objective.has_arrays
         given = dict(claim.at)
         box = dict(zip(plane_of(self.scenario), self.ranges, strict=True))
         place, reach, inside = [], [], True

@@ -13,7 +13,6 @@ from ...engine.batch.outcomes import CONVERGED, Ends
 from ...engine.descent.descent import Descent, start
 from ...engine.landmarks.critical_points import Kind, Landmark
 from ...engine.landmarks.letters import labelled
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...engine.verdict.verdict import Verdict
 from ...expression.names import pretty
 from ...expression.printing import short
@@ -54,7 +53,7 @@ def _map_of(scenario: Scenario) -> _Map:
 
 
 def _known(place: QuestionPlace) -> _Map:
-    assert isinstance(place.objective, ScalarObjective)
+    assert not place.objective.has_arrays
     if len(place.run.variables) > MOST_VARIABLES:
         raise NoAnswerError(f"Minima are looked for in up to {MOST_VARIABLES} variables.")
     return _map_of(place.scenario)

@@ -12,7 +12,6 @@ import numpy as np
 
 from ...engine.descent.descent import Descent, start
 from ...engine.descent.optimizers import Optimizer
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...engine.verdict.verdict import Verdict
 from ...expression.printing import short
 from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError, right, wrong
@@ -55,7 +54,7 @@ def _from_start(objective: AnyObjective, optimizer: Optimizer, point: tuple[floa
 
 def _taken(run: Descent, rates: Sequence[float], steps: int) -> list[float]:
     """How many steps each rate takes to converge, inf for one that does not."""
-    if isinstance(run.objective, ScalarObjective) and not run.optimizer.is_random and len(rates) > 8:
+    if not run.objective.has_arrays and not run.optimizer.is_random and len(rates) > 8:
         from ...engine.batch.batch import Batch
         from ...engine.batch.outcomes import CONVERGED
 
@@ -71,7 +70,7 @@ def _taken(run: Descent, rates: Sequence[float], steps: int) -> list[float]:
 @lru_cache(maxsize=16)
 def _best(run: Descent, steps: int) -> _Best:
     """The best of a sweep, refined around the best, and the edge above it, bisected."""
-    quick = isinstance(run.objective, ScalarObjective) and not run.optimizer.is_random
+    quick = not run.objective.has_arrays and not run.optimizer.is_random
     rates = [_LOWEST * 10 ** (k / _PER_DECADE) for k in range(_DECADES * _PER_DECADE + 1)]
     rates += [digit * 10.0**k for k in range(-6, 3) for digit in _ROUND]
     rates = sorted(set(rates))

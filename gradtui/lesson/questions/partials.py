@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import log10
 
-from ...engine.objective.array_objective import ArrayObjective
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.derivation import derive, partial
 from ...expression.entries import read_entry
 from ...expression.printing import short
@@ -109,7 +107,7 @@ def _named(place: QuestionPlace, is_like: Callable[[float], bool]) -> str:
 
 def _mistaken(place: QuestionPlace, true: float, typed: Typed) -> str:
     """What one broken rule would give here, if it gives this number."""
-    if not isinstance(place.run.objective, ScalarObjective):
+    if place.run.objective.has_arrays:
         return ""
     samples = Samples.at(place.values)
     for mistake in mistakes(place.objective.tree, place.of, place.run.variables):
@@ -122,7 +120,7 @@ def _mistaken(place: QuestionPlace, true: float, typed: Typed) -> str:
 def hint_partial(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, rule, derivation with the numbers."""
     place.true_slope  # noqa: B018 - raises where there is no answer
-    if not isinstance(place.run.objective, ScalarObjective):
+    if place.run.objective.has_arrays:
         return _hint_entry(place)
     derivation = derive(place.objective.tree, place.of)
     work = worked(place.run, place.name)[place.index]
@@ -136,7 +134,7 @@ def _hint_entry(place: QuestionPlace) -> tuple[str, str, str]:
     from ..explanation.array_working import one_entry
 
     f, x, objective = place.name, place.shown, place.run.objective
-    assert isinstance(objective, ArrayObjective)
+    assert objective.has_arrays
     variable, index = read_entry(place.of) or (place.of, ())
     work = one_entry(place.run, f, objective.position(variable, index))
     numbers = f"{work.numbers} = " if work.numbers else ""
@@ -197,7 +195,7 @@ def judge_sign(place: QuestionPlace, answer: str) -> Assessment:
 def hint_sign(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, rule, derivation."""
     sign = {1: "above 0: positive", -1: "below 0: negative", 0: "exactly 0: level"}[_true_sign(place)]
-    if not isinstance(place.run.objective, ScalarObjective):
+    if place.run.objective.has_arrays:
         return (*hint_partial(place)[:2], f"{place.slope} = {short(place.true_slope)} here, {sign}.")
     work = worked(place.run, place.name)[place.index]
     rule = (

@@ -103,7 +103,7 @@ class QuestionPlace:
     @cached_property
     def objective(self) -> ScalarObjective:
         """The function of numbers. Raises NoAnswerError where it is one of arrays."""
-        if not isinstance(self.run.objective, ScalarObjective):
+        if self.run.objective.has_arrays:
             raise NoAnswerError(
                 f"{self.name} is computed from data here: this can be asked only of a formula in numbers."
             )
@@ -134,7 +134,7 @@ class QuestionPlace:
             fault = self.run.objective.undefined_at(self.run.point)
             fault = fault or self.run.objective.slope_undefined_at(self.run.point)
             raise NoAnswerError(f"{self.slope} has no value here{f': {fault}' if fault else ''}.")
-        if isinstance(self.run.objective, ScalarObjective):
+        if not self.run.objective.has_arrays:
             from .kink_points import kink
 
             bent = kink(self.objective.tree, self.of, self.values)

@@ -176,7 +176,7 @@ def solve_function(place: QuestionPlace) -> str:
 
 def judge_function(place: QuestionPlace, answer: str) -> Assessment:
     """Differentiate the function that is given."""
-    if not isinstance(place.run.objective, ScalarObjective):
+    if place.run.objective.has_arrays:
         raise NoAnswerError("This can be asked only where the variables are numbers.")
     variables, values = place.run.variables, place.values
     tree = tree_of(answer, (*variables, *place.run.objective.constants))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import isfinite
 
 from ...engine.descent.descent import Descent
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.names import pretty
 from ...expression.printing import short
 from ..explanation.working import rule, update
@@ -153,7 +152,7 @@ def hint_point(place: QuestionPlace) -> tuple[str, str, str]:
         if v in true
     )
     rule_said = f"The rule is {rule(run)} with η = {short(run.learning_rate)}. Here {slopes}."
-    if isinstance(run.objective, ScalarObjective):
+    if not run.objective.has_arrays:
         wanted = {pretty(v) for v in true}
         lines = [
             f"{w.target} ← {w.numbers} = {short(w.value)}"
@@ -214,7 +213,7 @@ def hint_value(place: QuestionPlace) -> tuple[str, str, str]:
     f, run = place.name, place.run
     idea = "A short step against the slope goes down. A long one may go past the low place and up the other side."
     length = "Work out where the step lands, then " + f"{f} there, and compare it with {short(run.value)}."
-    if isinstance(run.objective, ScalarObjective) and len(run.variables) <= 4:
+    if not run.objective.has_arrays and len(run.variables) <= 4:
         lands = ", ".join(f"{pretty(v)} = {short(float(x))}" for v, x in zip(run.variables, after.point, strict=True))
         return idea, length, f"It lands at {lands}, where {f} = {short(after.value)}; before it was {short(run.value)}."
     return idea, length, narrate(after, f)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...engine.descent.hyperparameter import Hyperparameter
 from ...engine.descent.optimizers import OPTIMIZERS, Optimizer
-from ...engine.objective.scalar_objective import ScalarObjective
 from . import checks
 from .checks import Path, Report, shown
 
@@ -166,8 +165,8 @@ def _schedule(report: Report, path: Path, value: Any) -> Schedule | None:
 
 def incompatibility(optimizer: Optimizer, objective: AnyObjective) -> tuple[str, str] | None:
     """Say why an optimizer cannot descend a function: the key that is at fault and a message. None if it can."""
-    rows = None if isinstance(objective, ScalarObjective) else objective.rows
-    if optimizer.needs_hessian and not isinstance(objective, ScalarObjective):
+    rows = None if not objective.has_arrays else objective.rows
+    if optimizer.needs_hessian and objective.has_arrays:
         return "name", f"{optimizer.name} needs every second partial: expected a function of numbers, got arrays"
     if not optimizer.batch:
         return None
@@ -175,7 +174,7 @@ def incompatibility(optimizer: Optimizer, objective: AnyObjective) -> tuple[str,
         return "batch", "expected data arrays with as many rows as each other, of which a batch takes some"
     if optimizer.batch > rows:
         return "batch", f"expected at most {rows:,}, the rows of the data, got {optimizer.batch:,}"
-    assert not isinstance(objective, ScalarObjective)
+    assert objective.has_arrays
     for count in {optimizer.batch, rows % optimizer.batch or optimizer.batch}:
         if not objective.can_take_rows(count):
             return "batch", f"the function has no value on {count:,} of the data's {rows:,} rows: its shapes do not fit"
