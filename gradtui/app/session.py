@@ -9,7 +9,6 @@ from typing import Any
 
 from ..engine.descent.descent import Descent, start
 from ..engine.descent.optimizers import OPTIMIZERS, Optimizer
-from ..engine.objective.scalar_objective import ScalarObjective
 from ..scenario.model import Scenario
 from ..scenario.runs import begin
 from ..scenario.tables.descent_table import incompatibility
@@ -200,7 +199,7 @@ class Session:
     def count(self) -> int:
         """How many entries the gradient has."""
         objective = self.run.objective
-        return len(objective.variables) if isinstance(objective, ScalarObjective) else objective.count
+        return len(objective.variables) if not objective.has_arrays else objective.count
 
     def change_rate(self, by: int) -> Session:
         """Move the learning rate up (1) or down (−1) its ladder, from the active run's step on."""
@@ -222,7 +221,7 @@ def start_name(variables: Sequence[str], point: Sequence[float], rate: float) ->
 
 def _first_entry(run: Descent) -> int:
     """The entry with the largest partial at the start, where parameters are arrays."""
-    if isinstance(run.objective, ScalarObjective):
+    if not run.objective.has_arrays:
         return 0
     from ..lesson.explanation.array_working import largest
 

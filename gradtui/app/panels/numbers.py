@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...lesson.explanation import working
@@ -73,7 +72,7 @@ def whole(session: Session, width: int, *, curves: bool = True, tale: LessonStat
 
 
 def _rows(session: Session, tale: LessonState | None, *, curves: bool) -> list[_Row]:
-    if isinstance(session.run.objective, ScalarObjective):
+    if not session.run.objective.has_arrays:
         rows = [*_partials(session, tale), *_update(session, tale)]
     else:
         from ...lesson.explanation.array_working import one_entry

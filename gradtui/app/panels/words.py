@@ -8,7 +8,6 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from ...engine.descent.descent import Descent
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.names import pretty
 from ...expression.printing import short, unicode
 from ...expression.tree import Node
@@ -130,7 +129,7 @@ def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark
 
 def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | None:
     """The letter of the low landmark that is nearest to where a run is, and how far it is; None where none is known."""
-    if not landmarks or not isinstance(run.objective, ScalarObjective) or not all(map(isfinite, run.point)):
+    if not landmarks or run.objective.has_arrays or not all(map(isfinite, run.point)):
         return None
     from ...engine.landmarks.letters import nearest_minimum  # late: the first frame has no landmarks
 

@@ -10,7 +10,6 @@ import numpy as np
 from ...engine.descent.array_history import ArrayHistory
 from ...engine.descent.descent import Descent
 from ...engine.descent.plane import Plane, heights, of_directions, of_entries, resolution, spread
-from ...engine.objective.array_objective import ArrayObjective
 from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...lesson.explanation.array_working import symbol
@@ -31,7 +30,7 @@ class ArrayPainter:
     def __init__(self, session: Session) -> None:
         scenario = session.scenario
         objective = session.run.objective
-        assert isinstance(objective, ArrayObjective)
+        assert objective.has_arrays
         self.objective = objective
         self.name = pretty(scenario.name)
         self.view = scenario.view

@@ -11,7 +11,6 @@ import numpy as np
 
 from ...engine.descent.descent import Descent
 from ...engine.descent.history import ScalarHistory
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.names import pretty
 from ...picture.canvas import colours
 from ...picture.canvas.axes import Axis, Frame, framed
@@ -54,7 +53,7 @@ class Resting:
 
 def painter_of(session: Session) -> Painter | ArrayPainter:
     """The painter for a session's function, of numbers or of arrays."""
-    if isinstance(session.run.objective, ScalarObjective):
+    if not session.run.objective.has_arrays:
         return Painter(session)
     from .arrays import ArrayPainter  # late: most functions are of numbers
 
@@ -66,7 +65,7 @@ class Painter:
 
     def __init__(self, session: Session) -> None:
         scenario = session.scenario
-        assert isinstance(session.run.objective, ScalarObjective)
+        assert not session.run.objective.has_arrays
         self.objective = session.run.objective
         self.name = pretty(scenario.name)
         self.variables = scenario.variables

@@ -16,7 +16,6 @@ from ...app.panels import derivation_rows as view
 from ...app.panels.derivation_rows import Folds
 from ...app.panels.lines import Line
 from ...engine.objective.gradient_check import Check, check
-from ...engine.objective.scalar_objective import ScalarObjective
 from ...expression.derivation import TooLongError
 from ...lesson.explanation.array_explanation import ArrayExplained, check_at, explain_parameter
 from ...lesson.explanation.explanation import Explained, explain_one, function_line, partial_symbol
@@ -46,7 +45,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         self.main = main
         variables = main.state.session.run.variables
         self.targets: list[tuple[str, ...]] = [(v,) for v in variables]
-        if isinstance(main.state.session.run.objective, ScalarObjective) and len(variables) <= _MOST_SECOND:
+        if not main.state.session.run.objective.has_arrays and len(variables) <= _MOST_SECOND:
             self.targets += combinations_with_replacement(variables, 2)
         self.chosen = 0
         self.folds: dict[int, Folds] = {}
@@ -60,7 +59,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         session = self.main.state.session.inspected
         run, name = session.run, session.scenario.name
         by = self.targets[self.chosen]
-        if isinstance(run.objective, ScalarObjective):
+        if not run.objective.has_arrays:
             self.found = explain_one(run.objective, run.point, name, by)
             self.checked = check(run.objective, run.point, by) if len(by) == 1 else None
             return
