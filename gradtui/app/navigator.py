@@ -78,8 +78,8 @@ class Navigator:
         if progress is None:
             return NextAction(words, go_on, has_menu=self._has_menu)
 
-        def remember(tale: LessonState) -> None:
-            progress.remember(name, _mark(tale, progress.marks.get(name)))
+        def remember(lesson: LessonState) -> None:
+            progress.remember(name, _mark(lesson, progress.marks.get(name)))
 
         mark = progress.marks.get(name)
         if mark is None or not mark.is_open or mark.cards != len(scenario.cards):
@@ -100,9 +100,9 @@ class Navigator:
         return NextAction(words, lambda: self.practise(level, seed + 1), has_menu=self._has_menu)
 
 
-def _mark(tale: LessonState, before: LessonProgress | None) -> LessonProgress:
+def _mark(lesson: LessonState, before: LessonProgress | None) -> LessonProgress:
     """How far a lesson has been gone through."""
     from ..lesson.progress import LessonProgress
 
-    done = tale.card is None or (before is not None and before.done)
-    return LessonProgress(tale.at, len(tale.scenario.cards), tale.right, done)
+    done = lesson.card is None or (before is not None and before.done)
+    return LessonProgress(lesson.at, len(lesson.scenario.cards), lesson.right, done)

@@ -190,7 +190,7 @@ def test_the_numbers_do_not_say_what_is_asked() -> None:
 
 
 def words(state: AppState) -> str:
-    lines = numbers(state.session.inspected, 90, 60, tale=state.hiding)
+    lines = numbers(state.session.inspected, 90, 60, lesson=state.hiding)
     return "\n".join("".join(text for text, _ in line) for line in lines)
 
 

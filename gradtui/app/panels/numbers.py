@@ -57,29 +57,29 @@ class _Row:
 
 
 def numbers(
-    session: Session, width: int, height: int, *, curves: bool = True, tale: LessonState | None = None
+    session: Session, width: int, height: int, *, curves: bool = True, lesson: LessonState | None = None
 ) -> list[Line]:
     """The panel for a session in so many columns and lines; without ``curves`` nothing of how f curves.
 
-    ``tale`` is a lesson with an open question: what would answer it is a question mark.
+    ``lesson`` is one with an open question: what would answer it is a question mark.
     """
-    return _fitted(_rows(session, tale, curves=curves), max(width, 8), max(height, 3))
+    return _fitted(_rows(session, lesson, curves=curves), max(width, 8), max(height, 3))
 
 
-def whole(session: Session, width: int, *, curves: bool = True, tale: LessonState | None = None) -> list[Line]:
+def whole(session: Session, width: int, *, curves: bool = True, lesson: LessonState | None = None) -> list[Line]:
     """All that the panel has to say, however many lines it takes."""
-    return [line for row in _rows(session, tale, curves=curves) for line in row.lines(max(width, 8))]
+    return [line for row in _rows(session, lesson, curves=curves) for line in row.lines(max(width, 8))]
 
 
-def _rows(session: Session, tale: LessonState | None, *, curves: bool) -> list[_Row]:
+def _rows(session: Session, lesson: LessonState | None, *, curves: bool) -> list[_Row]:
     if not session.run.objective.has_arrays:
-        rows = [*_partials(session, tale), *_update(session, tale)]
+        rows = [*_partials(session, lesson), *_update(session, lesson)]
     else:
         from ...lesson.explanation.array_working import one_entry
 
         entry = one_entry(session.run, session.scenario.name, session.entry)
-        rows = [*_array_partials(session, entry, tale), *_array_update(session, entry, tale)]
-    return [*rows, *(_curves(session, tale) if curves else [])]
+        rows = [*_array_partials(session, entry, lesson), *_array_update(session, entry, lesson)]
+    return [*rows, *(_curves(session, lesson) if curves else [])]
 
 
 def _fitted(rows: list[_Row], width: int, height: int) -> list[Line]:
@@ -109,9 +109,9 @@ def _slope_arrow(value: float) -> str:
     return "↗" if value > 0 else "↘" if value < 0 else "→" if value == 0 else "?"
 
 
-def _partials(session: Session, tale: LessonState | None) -> list[_Row]:
+def _partials(session: Session, lesson: LessonState | None) -> list[_Row]:
     run, name = session.run, session.scenario.name
-    asked, hidden = (tale.hides_slope_of, tale.hides_formulas) if tale is not None else ("", frozenset())
+    asked, hidden = (lesson.hides_slope_of, lesson.hides_formulas) if lesson is not None else ("", frozenset())
     rows = []
     for variable, work in zip(run.variables, working.partials(run, name), strict=False):
         head, head_look = f"{work.symbol} = ", "accent"
@@ -131,7 +131,7 @@ def _partials(session: Session, tale: LessonState | None) -> list[_Row]:
     return rows
 
 
-def _curves(session: Session, tale: LessonState | None) -> list[_Row]:
+def _curves(session: Session, lesson: LessonState | None) -> list[_Row]:
     """How f curves here, and what that means for η."""
     from ...lesson import rates  # late: the first frame is without
 
@@ -139,7 +139,7 @@ def _curves(session: Session, tale: LessonState | None) -> list[_Row]:
     if found is None:
         return []
     how, pace = found
-    says_pace = pace and not (tale is not None and tale.hides_pace)
+    says_pace = pace and not (lesson is not None and lesson.hides_pace)
     return [_Row("curves ", how, spare=3), *([_Row("  ", pace, spare=3)] if says_pace else [])]
 
 
@@ -149,12 +149,12 @@ def _preparation(session: Session) -> list[_Row]:
     return [_Row("  ", text, look="", spare=2 + (k > 0)) for k, text in enumerate(lines)]
 
 
-def _update(session: Session, tale: LessonState | None) -> list[_Row]:
+def _update(session: Session, lesson: LessonState | None) -> list[_Row]:
     run = session.run
     blank = _Row("", "", spare=3)
     if run.at_end:
         return [blank, _Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
-    hidden = tale is not None and tale.hides_update
+    hidden = lesson is not None and lesson.hides_update
     rows = [
         blank,
         _Row("next step ", f"η = {short(run.learning_rate)}", look="bold", head_look="primary"),
@@ -176,13 +176,13 @@ def _update(session: Session, tale: LessonState | None) -> list[_Row]:
 # -- arrays -------------------------------------------------------------------------------------------------------
 
 
-def _array_partials(session: Session, entry: EntryWork, tale: LessonState | None) -> list[_Row]:
+def _array_partials(session: Session, entry: EntryWork, lesson: LessonState | None) -> list[_Row]:
     """Each parameter's part of the gradient as a formula, then the entry that is looked at."""
     from ...lesson.explanation import array_working as arrays
 
     run, name = session.run, session.scenario.name
     works = arrays.parameters(run, name)
-    hidden = tale is not None and bool(tale.hides_slope_of)
+    hidden = lesson is not None and bool(lesson.hides_slope_of)
     rows = []
     for work in works:
         rows.append(_Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="accent"))
@@ -208,7 +208,7 @@ def _array_partials(session: Session, entry: EntryWork, tale: LessonState | None
     return rows
 
 
-def _array_update(session: Session, entry: EntryWork, tale: LessonState | None) -> list[_Row]:
+def _array_update(session: Session, entry: EntryWork, lesson: LessonState | None) -> list[_Row]:
     run = session.run
     blank = _Row("", "", spare=3)
     if run.at_end:
@@ -219,7 +219,7 @@ def _array_update(session: Session, entry: EntryWork, tale: LessonState | None) 
         *_preparation(session),
         _Row("  ", working.rule(run), look="muted", spare=2),
     ]
-    if tale is not None and tale.hides_update:
+    if lesson is not None and lesson.hides_update:
         return rows
     for work in entry.update:
         sign = "←" if work.is_parameter else "="

@@ -1,4 +1,4 @@
-"""``diagnosis`` over many points: where it is the function's fault that there is no number."""
+"""``undefined`` over many points: where it is the function's fault that there is no number."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class RandomProjection(NamedTuple):
 
 
 class ArrayHistory:
-    """Numbers of every entry and states of some. Only ever appended to; shared as ``Record`` is."""
+    """Numbers of every entry and states of some. Only ever appended to; shared as ``ScalarHistory`` is."""
 
     __slots__ = (
         "_columns", "_kept", "_mixed", "_recent", "advance", "aligned", "judged", "lock", "moves",

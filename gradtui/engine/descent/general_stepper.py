@@ -1,7 +1,7 @@
 """Descents of which an update is more than a formula: a schedule, noise, Newton's direction, a line search.
 
-``Walk`` steps them one by one. What it works out on the way to an update is a ``Move``, which can be made again for
-any step that is kept: that is what the screens show.
+``GeneralStepper`` steps them one by one. What it works out on the way to an update is a ``Move``, which can be made
+again for any step that is kept: that is what the screens show.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class GeneralStepper:
         self.optimizer = optimizer
 
     def run(self, history: ScalarHistory, count: int, learning_rate: float, tolerance: float) -> None:
-        """Append up to ``count`` updates to a record, with the stops of ``Loop.run``."""
+        """Append up to ``count`` updates to a record, with the stops of ``FusedLoop.run``."""
         stop = tolerance if tolerance > 0.0 else -1.0
         for _ in range(count):
             k = len(history) - 1

@@ -21,8 +21,8 @@ class ScalarHistory:
     """Columns of equal length, entry k being the state after k updates. Only ever appended to.
 
     Descents share a record: each knows how many of its entries are its own, and one that has to append where another
-    already did takes a copy first (``owned``). So a record is, for each of them, immutable. Whoever appends or copies
-    holds ``lock``.
+    already did takes a copy first (``writable_copy``). So a record is, for each of them, immutable. Whoever appends or
+    copies holds ``lock``.
     """
 
     __slots__ = ("judged", "lock", "memory", "partials", "points", "rates", "values")

@@ -1,10 +1,10 @@
 """What kind of place a point with a gradient of 0 is. Plain Python, so that a headless run needs no NumPy.
 
-``settle`` goes from a point where the gradient is small to the place nearby where it is 0, by Newton's steps, and
-says what f does around it: by the Hessian's eigenvalues, and where one of them is 0 by looking at f itself.
+``refine_critical_point`` goes from a point where the gradient is small to the place nearby where it is 0, by Newton's
+steps, and says what f does around it: by the Hessian's eigenvalues, and where one of them is 0 by looking at f itself.
 
-Inside, everything is measured in units of ``reach``, a distance for each variable, so that variables may differ in
-size by any power of ten.
+Inside, everything is measured in units of ``length_scale``, a distance for each variable, so that variables may differ
+in size by any power of ten.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _dot(a: Sequence[float], b: Sequence[float]) -> float:
 def refine_critical_point(
     objective: ScalarObjective, point: Sequence[float], length_scale: Sequence[float]
 ) -> Landmark | None:
-    """The landmark within ``reach`` of a point where the gradient is small, or None."""
+    """The landmark within ``length_scale`` of a point where the gradient is small, or None."""
     at = best = tuple(point)
     least = inf
     for _ in range(_STEPS):

@@ -270,12 +270,12 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         if self.state.numbers_top:
             from ...app.panels.numbers import whole
 
-            lines = whole(session, width, curves=curves, tale=self.state.hiding)
+            lines = whole(session, width, curves=curves, lesson=self.state.hiding)
             top = min(self.state.numbers_top, max(len(lines) - room, 0))
             self.state = replace(self.state, numbers_top=top)  # not beyond the last line
             if top:
                 return lines[top : top + room]
-        return numbers(session, width, room, curves=curves, tale=self.state.hiding)
+        return numbers(session, width, room, curves=curves, lesson=self.state.hiding)
 
     # -- showing -------------------------------------------------------------------------------------------------
 

@@ -87,7 +87,7 @@ class LessonPanel(Vertical):
             yield self.field
 
     @property
-    def tale(self) -> LessonState | None:
+    def lesson(self) -> LessonState | None:
         """The lesson's state."""
         return self.main.state.lesson
 
@@ -106,11 +106,11 @@ class LessonPanel(Vertical):
 
     def offer_first(self) -> None:
         """Soon offer the line for the card that the panel began with."""
-        self.call_after_refresh(self._offer_first, self.tale)
+        self.call_after_refresh(self._offer_first, self.lesson)
 
-    def _offer_first(self, tale: LessonState | None) -> None:
+    def _offer_first(self, lesson: LessonState | None) -> None:
         """Offer it, if the card is still that one."""
-        if self.tale is tale:
+        if self.lesson is lesson:
             self._offer_line()
 
     def fit_hint(self) -> None:
@@ -132,35 +132,40 @@ class LessonPanel(Vertical):
 
     def _offer_line(self) -> None:
         """A question can be answered at once, by typing."""
-        tale = self.tale
-        if tale is not None and tale.question is not None and tale.asked is not None and self.main.state.is_telling:
+        lesson = self.lesson
+        if (
+            lesson is not None
+            and lesson.question is not None
+            and lesson.asked is not None
+            and self.main.state.is_telling
+        ):
             self.main.do("pause")
             self.open_line()
 
     def _lines_of_hint(self) -> int:
         """How many lines a question has with what is said to it, where that is more than usually have room; 0."""
-        tale = self.tale
-        asked = tale.asked if tale is not None else None
-        if tale is None or asked is None or not tale.said:
+        lesson = self.lesson
+        asked = lesson.asked if lesson is not None else None
+        if lesson is None or asked is None or not lesson.said:
             return 0
         width = self._room()[0]
-        lines = len(_plain(_MARKS.get(tale.outcome, "") + tale.said, width)) + len(_plain(asked.prompt, width))
+        lines = len(_plain(_MARKS.get(lesson.outcome, "") + lesson.said, width)) + len(_plain(asked.prompt, width))
         return min(lines, _MOST) if lines > _USUAL - self.is_typing else 0
 
     def _head(self, width: int, _: int) -> list[Line]:
-        tale = self.tale
-        if tale is None:
+        lesson = self.lesson
+        if lesson is None:
             return []
-        card, count = tale.card, len(tale.scenario.cards)
+        card, count = lesson.card, len(lesson.scenario.cards)
         if card is None:
-            where, how = f"{_kind(tale)} over", self.main.state.next_action.words
+            where, how = f"{_kind(lesson)} over", self.main.state.next_action.words
         else:
-            where = f"{'Card' if isinstance(card, Lesson) else 'Question'} {tale.at + 1} of {count}"
+            where = f"{'Card' if isinstance(card, Lesson) else 'Question'} {lesson.at + 1} of {count}"
             if self.is_typing:
                 how = "type it, enter · ? hint · > goes on without · esc pictures"
             else:
-                how = "enter goes on" if tale.question is None else "enter answers · i hint · > goes on without"
-                how += " · < back" if tale.at else ""
+                how = "enter goes on" if lesson.question is None else "enter answers · i hint · > goes on without"
+                how += " · < back" if lesson.at else ""
         pages = self._pages()
         if len(pages) > 1:
             where += f", page {self.page + 1} of {len(pages)}"
@@ -173,11 +178,11 @@ class LessonPanel(Vertical):
 
     def _pages(self) -> list[list[Line]]:
         """The text of a card in pieces that fit."""
-        tale = self.tale
-        if tale is None or not isinstance(tale.card, Lesson):
+        lesson = self.lesson
+        if lesson is None or not isinstance(lesson.card, Lesson):
             return [[]]
         width, height = self._room()
-        lines = lesson_lines(tale.card.text, width)
+        lines = lesson_lines(lesson.card.text, width)
         pages: list[list[Line]] = [[]]
         for line in lines:
             if len(pages[-1]) == height:
@@ -187,37 +192,37 @@ class LessonPanel(Vertical):
         return pages
 
     def _body(self, width: int, height: int) -> list[Line]:
-        tale = self.tale
-        if tale is None:
+        lesson = self.lesson
+        if lesson is None:
             return []
-        card = tale.card
+        card = lesson.card
         lines: list[Line]
         if card is None:
-            right = len(tale.right)
-            asked = sum(not isinstance(card, Lesson) for card in tale.scenario.cards)
+            right = len(lesson.right)
+            asked = sum(not isinstance(card, Lesson) for card in lesson.scenario.cards)
             score = f" {right} of {asked} questions answered." if asked else ""
-            over = f"**That was the whole {_kind(tale).lower()}.**{score}"
+            over = f"**That was the whole {_kind(lesson).lower()}.**{score}"
             lines = lesson_lines(f"{over} The hill stays open: play with it.", width)
         elif isinstance(card, Lesson):
             pages = self._pages()
             self.page = min(self.page, len(pages) - 1)
             lines = list(pages[self.page])
         else:
-            asked_words = tale.asked
+            asked_words = lesson.asked
             if asked_words is None:
                 lines = lesson_lines("This question has no answer here. > goes on.", width)
             else:
                 lines = lesson_lines(asked_words.prompt.replace("*", "·"), width)
-                if tale.question is not None and not tale.said:
+                if lesson.question is not None and not lesson.said:
                     lines += [((line, "muted"),) for line in _plain(f"Type {asked_words.takes}.", width)]
         if self._busy:
             lines.append((("…", "muted"),))
-        elif tale.said:
-            mark = _MARKS.get(tale.outcome, "")
-            said = _plain(mark + tale.said, width)
+        elif lesson.said:
+            mark = _MARKS.get(lesson.outcome, "")
+            said = _plain(mark + lesson.said, width)
             room = max(height - len(lines), 1)
             lines = lines[: max(height - len(said), 1)] if len(said) > room else lines
-            lines += [((line, _LOOKS.get(tale.outcome, "accent")),) for line in said]
+            lines += [((line, _LOOKS.get(lesson.outcome, "accent")),) for line in said]
         elif len(lines) < height:
             told = self.main.told_beside_lesson(width, height - len(lines))
             lines += [((text, "muted"),) for row in told for text, _ in row]
@@ -255,8 +260,8 @@ class LessonPanel(Vertical):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Judge the answer, in a thread: some questions take whole descents."""
         event.stop()
-        tale, answer = self.tale, event.value.strip()
-        if tale is None or tale.question is None or self._busy:
+        lesson, answer = self.lesson, event.value.strip()
+        if lesson is None or lesson.question is None or self._busy:
             return
         if not answer:
             self.close_line()
@@ -269,26 +274,26 @@ class LessonPanel(Vertical):
         self.renew()
 
         def work() -> None:
-            found = tale.judged(answer)
-            self.app.call_from_thread(self._judged, tale, answer, found)
+            found = lesson.judged(answer)
+            self.app.call_from_thread(self._judged, lesson, answer, found)
 
         self.main.run_worker(work, thread=True, group="answer")
 
-    def _judged(self, tale: LessonState, answer: str, found: Assessment) -> None:
+    def _judged(self, lesson: LessonState, answer: str, found: Assessment) -> None:
         self._busy = False
-        if self.tale is not tale:  # another card has been opened since
+        if self.lesson is not lesson:  # another card has been opened since
             self.renew()
             return
-        self.main.do("answered", tale, found)
+        self.main.do("answered", lesson, found)
         if found.outcome == "right":
             self.close_line()
         elif self.field.value.strip() == answer:
             self.field.select_all()
 
 
-def _kind(tale: LessonState) -> str:
+def _kind(lesson: LessonState) -> str:
     """What the cards are: a lesson, or a problem that is nothing but questions."""
-    return "Lesson" if any(isinstance(card, Lesson) for card in tale.scenario.cards) else "Problem"
+    return "Lesson" if any(isinstance(card, Lesson) for card in lesson.scenario.cards) else "Problem"
 
 
 def _plain(text: str, width: int) -> list[str]:

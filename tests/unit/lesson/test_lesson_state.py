@@ -44,21 +44,21 @@ def opened(cards: str = CARDS) -> tuple[Scenario, Descent, LessonState]:
 
 
 def test_cards_in_their_order() -> None:
-    _, run, tale = opened()
-    assert tale.card is not None
-    tale = tale.next_card(run)
-    assert tale.question is not None
-    assert tale.next_card(run).at == 1
-    assert "Answer first" in tale.next_card(run).said
-    assert tale.next_card(run, skip=True).at == 2
-    assert tale.before(run).at == 0
-    assert tale.before(run).before(run).at == 0
+    _, run, lesson = opened()
+    assert lesson.card is not None
+    lesson = lesson.next_card(run)
+    assert lesson.question is not None
+    assert lesson.next_card(run).at == 1
+    assert "Answer first" in lesson.next_card(run).said
+    assert lesson.next_card(run, skip=True).at == 2
+    assert lesson.before(run).at == 0
+    assert lesson.before(run).before(run).at == 0
 
 
 def test_an_answer_opens_the_way() -> None:
-    _, run, tale = opened()
-    tale = tale.next_card(run)
-    wrong = tale.answered(tale.judged("6"))
+    _, run, lesson = opened()
+    lesson = lesson.next_card(run)
+    wrong = lesson.answered(lesson.judged("6"))
     assert (wrong.outcome, wrong.at, wrong.question is None) == ("wrong", 1, False)
     assert "sign" in wrong.said
     unread = wrong.answered(wrong.judged("six"))
@@ -71,45 +71,45 @@ def test_an_answer_opens_the_way() -> None:
 
 
 def test_a_card_waits_for_its_step_and_comes_with_it() -> None:
-    _, run, tale = opened()
-    tale = tale.next_card(run).next_card(run, skip=True)
-    assert "2 more" in tale.next_card(run).said
+    _, run, lesson = opened()
+    lesson = lesson.next_card(run).next_card(run, skip=True)
+    assert "2 more" in lesson.next_card(run).said
     one = run.forward()
-    assert tale.follow(run, one).at == 2
-    assert "1 more" in tale.next_card(one).said
+    assert lesson.follow(run, one).at == 2
+    assert "1 more" in lesson.next_card(one).said
     two = one.forward()
-    after = tale.follow(one, two)
+    after = lesson.follow(one, two)
     assert after.at == 3
     assert after.place is two
     assert after.follow(two, one).at == 3  # going back leaves it open
 
 
 def test_a_card_waits_for_a_verdict() -> None:
-    _, run, tale = opened()
+    _, run, lesson = opened()
     two = run.forward(2)
-    tale = LessonState(tale.scenario, two, 3)
-    assert "converged" in tale.next_card(two).said
+    lesson = LessonState(lesson.scenario, two, 3)
+    assert "converged" in lesson.next_card(two).said
     end = two.goto(100)
     assert end.verdict == "converged"
-    assert tale.follow(two, end).at == 4
+    assert lesson.follow(two, end).at == 4
 
 
 def test_a_run_that_ends_early_keeps_nobody_waiting() -> None:
-    _, run, tale = opened('[[lesson]]\ntext = "a"\n[[lesson]]\ntext = "b"\nat_step = 50000\n')
+    _, run, lesson = opened('[[lesson]]\ntext = "a"\n[[lesson]]\ntext = "b"\nat_step = 50000\n')
     end = run.goto(1000)
     assert end.at_end
-    assert tale.next_card(run).at == 0
-    assert tale.next_card(end).at == 1
+    assert lesson.next_card(run).at == 0
+    assert lesson.next_card(end).at == 1
 
 
 def test_after_the_last_card_it_is_over() -> None:
-    _, run, tale = opened()
+    _, run, lesson = opened()
     for _ in range(6):
-        tale = tale.next_card(run, skip=True)
-    assert tale.card is None
-    assert tale.question is None
-    assert tale.next_card(run, skip=True) is tale
-    assert tale.before(run).at == 5
+        lesson = lesson.next_card(run, skip=True)
+    assert lesson.card is None
+    assert lesson.question is None
+    assert lesson.next_card(run, skip=True) is lesson
+    assert lesson.before(run).at == 5
 
 
 def test_one_begins_where_one_left_off_but_before_the_steps() -> None:
@@ -119,12 +119,12 @@ def test_one_begins_where_one_left_off_but_before_the_steps() -> None:
 
 
 def test_hints_come_one_after_the_other() -> None:
-    _, run, tale = opened()
-    tale = tale.next_card(run)
+    _, run, lesson = opened()
+    lesson = lesson.next_card(run)
     told = []
     for _ in range(4):
-        tale = tale.hint()
-        told.append(tale.said)
+        lesson = lesson.hint()
+        told.append(lesson.said)
     assert [said[:11] for said in told] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]
     assert "−6" in told[2]
     assert "−6" not in told[0]
@@ -144,23 +144,29 @@ def test_hints_come_one_after_the_other() -> None:
     ],
 )
 def test_what_a_question_hides(question: str, formula: str, slope: str, update: bool, fates: bool, stops: bool) -> None:
-    _, run, tale = opened(f"[[question]]\n{question}\n")
-    hidden = ("".join(tale.hides_formulas), tale.hides_slope_of, tale.hides_update, tale.hides_fates, tale.hides_steps)
+    _, run, lesson = opened(f"[[question]]\n{question}\n")
+    hidden = (
+        "".join(lesson.hides_formulas),
+        lesson.hides_slope_of,
+        lesson.hides_update,
+        lesson.hides_fates,
+        lesson.hides_steps,
+    )
     assert hidden == (formula, slope, update, fates, stops)
-    after = tale.next_card(run, skip=True)
+    after = lesson.next_card(run, skip=True)
     assert not (after.hides_formulas or after.hides_slope_of or after.hides_update or after.hides_fates)
     assert not after.hides_steps
 
 
 def test_formulas_that_are_asked_for_next_are_hidden() -> None:
     cards = ('ask = "sign"\nof = "x"', 'ask = "formula"\nof = "y"', 'ask = "formula"\nof = "x"', 'ask = "next_value"')
-    _, run, tale = opened("".join(f"[[question]]\n{card}\n" for card in cards))
+    _, run, lesson = opened("".join(f"[[question]]\n{card}\n" for card in cards))
     hidden = []
     for k in range(len(cards)):
-        answered = replace(tale, right=frozenset({k}))
-        hidden.append(["".join(sorted(each.hides_formulas)) for each in (tale, answered)])
-        tale = tale.next_card(run, skip=True)
+        answered = replace(lesson, right=frozenset({k}))
+        hidden.append(["".join(sorted(each.hides_formulas)) for each in (lesson, answered)])
+        lesson = lesson.next_card(run, skip=True)
     assert hidden == [["xy", "xy"], ["xy", "x"], ["x", ""], ["", ""]]
-    _, run, tale = opened(f'[[question]]\n{cards[0]}\n[[lesson]]\ntext = "so"\n[[question]]\n{cards[1]}\n')
-    assert not tale.next_card(run, skip=True).hides_formulas
-    assert not tale.hides_formulas  # a card comes between, and may speak of the formula
+    _, run, lesson = opened(f'[[question]]\n{cards[0]}\n[[lesson]]\ntext = "so"\n[[question]]\n{cards[1]}\n')
+    assert not lesson.next_card(run, skip=True).hides_formulas
+    assert not lesson.hides_formulas  # a card comes between, and may speak of the formula
