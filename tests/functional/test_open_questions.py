@@ -10,6 +10,7 @@ import pytest
 from functional.hand import Hand
 from functional.pilots import text_of
 from textual.app import App
+from thinned import thinned
 
 from gradtui.expression.printing import short
 from gradtui.lesson.lesson_state import LessonState
@@ -303,7 +304,7 @@ PRESSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", thinned(range(12), of=4))
 async def test_a_hand_that_presses_anything_sees_no_answer(seed: int) -> None:
     hands = random.Random(seed)
     app = GradtuiApp(asking("next_point", before=LESSON + LATER + LESSON))
@@ -311,6 +312,7 @@ async def test_a_hand_that_presses_anything_sees_no_answer(seed: int) -> None:
     async with app.run_test(size=SIZE):
         hand = Hand(app)
         await hand.settle()
+        await hand.press("space", "space")  # the question waits for them
         for _ in range(90):
             key = hands.choice(PRESSED)
             await hand.press(key)
