@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import gc
 import sys
-from asyncio import AbstractEventLoop, get_running_loop
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual import events
 from textual._context import active_message_pump
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.driver import Driver
-from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome
-from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 from textual.widget import MountError, Widget
 
@@ -31,8 +26,7 @@ from ..expression.visible import visible
 from ..scenario.model import Scenario
 from .modes import AsciiOnly, Modes, NoColour
 from .screens.main_screen import MainScreen
-from .textual_fixes.executor import NonBlockingExecutor
-from .textual_fixes.notes import Note
+from .textual_fixes.app_guards import GuardedApp
 
 if TYPE_CHECKING:
     from ..app.panels.menu_rows import Item
@@ -52,7 +46,7 @@ def _driver() -> type[Driver] | None:
     return SteadyDriver
 
 
-class GradtuiApp(App[None]):
+class GradtuiApp(GuardedApp, App[None]):
     """The app: on one scenario, on practice, or with the menu."""
 
     CSS_PATH = "app.tcss"
@@ -146,26 +140,9 @@ class GradtuiApp(App[None]):
         """The scenario's screen, whatever lies on it or below it."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, MainScreen))
 
-    async def on_event(self, event: events.Event) -> None:
-        """Once the app ends, nothing typed or clicked does anything: what it would be done to may be gone already."""
-        if self._exit and isinstance(event, events.InputEvent | events.Paste):
-            return
-        if isinstance(event, events.MouseDown) and not event.is_forwarded and self._is_gone(event.x, event.y):
-            return
-        await super().on_event(event)
-
-    def _is_gone(self, x: float, y: float) -> bool:
-        """Whether what is seen at a place was removed since, as a note is by a click: Textual asks for its parent."""
-        with suppress(NoWidget):
-            return not self.get_widget_at(int(x), int(y))[0].is_attached
-        return False
-
     def on_mount(self) -> None:
         """Come back well from ^Z, and leave without waiting for what is still computed."""
-        self.app_resume_signal.subscribe(self, self._come_back)
-        loop = get_running_loop()
-        loop.set_default_executor(NonBlockingExecutor())
-        loop.set_exception_handler(self._loop_fault)
+        self.guard()
         # what is loaded stays: the collector need not look through it at every few steps; but every frame leaves some
         # hundred objects that hold each other, and those of many frames are megabytes
         gc.freeze()
@@ -187,30 +164,6 @@ class GradtuiApp(App[None]):
                 yield SystemCommand(title, key.help, partial(owner.run_action, key.action))
         yield from (command for command in super().get_system_commands(screen) if command.title not in _LEFT_OUT)
 
-    def _loop_fault(self, loop: AbstractEventLoop, context: dict[str, Any]) -> None:
-        """A callback of the loop failed: asyncio would say it on standard error, and go on."""
-        error = context.get("exception")
-        if "handle" in context and isinstance(error, Exception):
-            self._handle_exception(error)
-        else:
-            loop.default_exception_handler(context)
-
-    def _come_back(self, _: object) -> None:
-        self.refresh(layout=True)
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Say something in a note, for ``timeout`` seconds."""
-        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
-        self.post_message(Notify(Note(message, title, severity, seconds, markup)))
-
     def action_help(self) -> None:
         """Show the help."""
         from .screens.help_screen import HelpScreen
@@ -219,7 +172,7 @@ class GradtuiApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Show the palette."""
-        from .screens.palette import QuietPalette
+        from .textual_fixes.palette import QuietPalette
 
         if not any(isinstance(screen, QuietPalette) for screen in self.screen_stack):
             self.push_screen(QuietPalette())  # Textual's has an id: it could not open while it closes
@@ -228,7 +181,7 @@ class GradtuiApp(App[None]):
         """Show the palette of themes."""
         from textual.theme import ThemeProvider
 
-        from .screens.palette import QuietPalette
+        from .textual_fixes.palette import QuietPalette
 
         self.push_screen(QuietPalette(providers=[ThemeProvider], placeholder="Search for themes…"))
 

@@ -18,9 +18,9 @@ from ...expression.names import pretty
 from ...expression.printing import number_text, short
 from ...expression.visible import visible
 from ...picture.canvas import colours
+from ..textual_fixes.dialogs import Dialog
 from ..widgets.keys_line import KeysLine
 from ..widgets.row_view import TextView
-from .dialogs import Dialog
 
 if TYPE_CHECKING:
     from ..widgets.host import Host

@@ -20,9 +20,9 @@ from ...expression.derivation import TooLongError
 from ...lesson.explanation.array_explanation import ArrayExplained, check_at, explain_parameter
 from ...lesson.explanation.explanation import Explained, explain_one, function_line, partial_symbol
 from ...lesson.explanation.rule_words import Line as Said
+from ..textual_fixes.dialogs import Dialog
 from ..widgets.keys_line import KeysLine
 from ..widgets.row_view import RowView, TextView
-from .dialogs import Dialog
 
 if TYPE_CHECKING:
     from ..widgets.host import Host

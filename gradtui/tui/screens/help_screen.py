@@ -14,7 +14,7 @@ from ...app.panels.lines import wrap
 from ...expression.ascii_text import ascii_text
 from ...manual import TOPICS, page, title
 from ...manual.text import lines_of
-from .dialogs import Dialog
+from ..textual_fixes.dialogs import Dialog
 
 _PANELS = (
     ("1 hill", "For two variables from above: dark is low, bright is high, lines join points of equal height, and the "

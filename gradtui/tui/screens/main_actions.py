@@ -13,7 +13,7 @@ from ...app.dispatch import dispatch
 from ...app.gate import is_there, why_not
 from ...app.pictures.hill import Painter
 from ...app.state import MAPS, AppState, Refusal
-from .dialogs import Dialog
+from ..textual_fixes.dialogs import Dialog
 from .main_mouse import MainMouse
 
 if TYPE_CHECKING:
