@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import combining
 
+NARROWEST = 24
+"""Columns for which lines are made at the least: a table needs some for each of its columns."""
 INDENT = 2  # what stands under a heading
 _BETWEEN = 2  # two columns of a table
 _NARROWEST = 4  # a column that gives way to others
@@ -33,6 +35,7 @@ Fit = Callable[[str], str]
 
 def lines_of(markdown: str, width: int, fit: Fit = str) -> list[Line]:
     """Lay a page out. ``fit`` makes text of what the stream can take, before anything is measured."""
+    width = max(width, NARROWEST)
     lines: list[Line] = []
     for block in _blocks(markdown):
         made = _block(block, width, fit)

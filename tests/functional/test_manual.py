@@ -367,3 +367,9 @@ def test_the_tour_is_of_keys_that_are_there(capsys: pytest.CaptureFixture[str]) 
     assert "f along x, " in seen[2]
     assert main(["shot", "himmelblau", "--size", "100x30", "--keys", " ".join(leaving)]) == 0
     assert "Each cell is a descent" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("width", [1, 2, 5, 13])
+def test_a_page_is_laid_out_in_a_window_of_few_columns(width: int) -> None:
+    for topic in TOPICS:
+        assert lines_of(page(topic), width)
