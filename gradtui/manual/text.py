@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import combining
 
-NARROWEST = 24
+NARROWEST = 20
 """Columns for which lines are made at the least: a table needs some for each of its columns."""
 INDENT = 2  # what stands under a heading
 _BETWEEN = 2  # two columns of a table
