@@ -91,7 +91,7 @@ def _compiled(source: str) -> CodeType:
 def build(source: str, names: Mapping[str, object]) -> Callable[..., Any]:
     """Return the function ``made`` that the source defines; it sees only ``names``, no builtins."""
     namespace: dict[str, Any] = {"__builtins__": {}, "inf": float("inf"), "nan": float("nan"), **names}
-    exec(_compiled(source), namespace)  # noqa: S102 - source of a Writer only
+    exec(_compiled(source), namespace)  # noqa: S102 - source of a CodeWriter only
     made: Callable[..., Any] = namespace["made"]
     return made
 
