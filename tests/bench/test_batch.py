@@ -115,13 +115,13 @@ def peak():
 
 before = peak()
 from gradtui.engine.batch.batch import Batch
-from gradtui.engine.objective.scalar_objective import Objective
-from gradtui.engine.descent.descent.optimizers import OPTIMIZERS
+from gradtui.engine.objective.scalar_objective import ScalarObjective
+from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.expression.parser import parse
 
 random = np.random.RandomState(1)
 starts = [random.uniform(-4.0, 4.0, 1_000_000) for _ in range(2)]
-f = Objective(parse("sin(x)*cos(y) + 0.1*(x**2 + y**2)"), ("x", "y"))
+f = ScalarObjective(parse("sin(x)*cos(y) + 0.1*(x**2 + y**2)"), ("x", "y"))
 found = Batch(f, OPTIMIZERS[sys.argv[1]]).run(starts, 0.1, 50, float(sys.argv[2]))
 assert np.isfinite(found.values).all()
 print(peak() - before)
