@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from ...expression.derivation import partial
+from ...expression.primitives.registry import REGISTRY
 from ...expression.tree import Call, Node, Power, Product, Reciprocal, fold
 from ..arithmetic.vector import Array
 from ..objective.scalar_objective import ScalarObjective
 from ..program.array_interpret import node_value
-from ..program.undefined import POLES
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -66,5 +66,5 @@ def _is_fault(node: Node, parts: list[Any], value: Any) -> Any:
     if isinstance(node, Power):
         return np.isnan(value) | (parts[0] == 0.0)
     if isinstance(node, Call):
-        return np.isnan(value) | (node.function in POLES)
+        return np.isnan(value) | (REGISTRY[node.function].has_pole)
     return False

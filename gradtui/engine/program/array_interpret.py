@@ -9,6 +9,7 @@ import numpy as np
 
 from ...expression.entries import part_names
 from ...expression.names import CONSTANTS
+from ...expression.primitives.registry import REGISTRY
 from ...expression.printing import short
 from ...expression.tree import (
     Call,
@@ -144,8 +145,7 @@ def _fault(node: Node, parts: Sequence[Any], value: Any) -> str | None:
         return None
     if isinstance(node, Power) and np.any(np.isnan(value) | (np.asarray(parts[0]) == 0.0)):
         return f"({first(parts[0])})^{first(parts[1])} has no value{which}"
-    poles = ("log", "log2", "log10")
     entrywise = isinstance(node, Call) and np.ndim(parts[0]) == np.ndim(value)
-    if isinstance(node, Call) and entrywise and (np.any(np.isnan(value)) or node.function in poles):
+    if isinstance(node, Call) and entrywise and (np.any(np.isnan(value)) or REGISTRY[node.function].has_pole):
         return f"{node.function}({first(parts[0])}) has no value{which}"
     return None

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .lowering import COMPARE, Program, Value, power_value
-from .reverse import SLOPES
-
-_STEPS = frozenset({"sign", "tie_weight"})  # flat but for jumps
+from .reverse import slope_of
 
 
 def tangents(program: Program, outputs: Sequence[Value], variable: Value) -> list[Value]:
@@ -47,12 +45,15 @@ def _slope(p: Program, value: Value, slopes: dict[Value, Value]) -> Value | None
     name, arguments = p.operations[value]
     assert isinstance(arguments, tuple)
     parts = [slopes.get(argument) for argument in arguments]
-    if name in COMPARE or name in _STEPS or all(part is None for part in parts):
+    if name in COMPARE or name == "tie_weight" or all(part is None for part in parts):
         return None
     a, da = arguments[0], parts[0]
     if len(arguments) == 1:
         assert da is not None
-        return p.minus(da) if name == "negate" else p.times(da, SLOPES[name](p, a, value))
+        if name == "negate":
+            return p.minus(da)
+        slope = slope_of(p, name, a, value)
+        return None if p.constant(slope) == 0.0 else p.times(da, slope)  # flat but for jumps
     if name == "where":
         zero = p.number(0.0)
         yes, no = (zero if part is None else part for part in parts[1:])

@@ -83,10 +83,9 @@ class Program:
         """The adjoint of an operand of ``whole`` from ``whole``'s own: the same, where all are numbers."""
         return amount
 
-    def sech_squared(self, u: Value, tanh: Value) -> Value:  # noqa: ARG002 - for arrays
-        """1/cosh²(u), the slope of tanh: 1 − tanh² would cancel for large u."""
-        cosh = self.apply("cosh", u)
-        return self.apply("/", self.number(1.0), self.apply("*", cosh, cosh))
+    def array_slope(self, function: str, u: Value, value: Value) -> Value | None:  # noqa: ARG002 - for arrays
+        """The slope of a function at u where one operation over arrays gives it; else None, and its formula does."""
+        return None
 
     # -- products and sums whose rounding is free to choose: those of the backward sweep ---------------------------
 
@@ -177,7 +176,7 @@ class Lowered:
 
         def combine(node: Node, parts: list[Value]) -> Value:
             if node not in self.nodes:
-                self.nodes[node] = _lower(program, node, parts, names)
+                self.nodes[node] = node_operation(program, node, parts, names)
                 self.order.append(node)
             return self.nodes[node]
 
@@ -189,7 +188,8 @@ def lower(program: Program, tree: Node, names: Mapping[str, Value]) -> Lowered:
     return Lowered(program, tree, names)
 
 
-def _lower(program: Program, node: Node, parts: list[Value], names: Mapping[str, Value]) -> Value:
+def node_operation(program: Program, node: Node, parts: Sequence[Value], names: Mapping[str, Value]) -> Value:
+    """Add what computes one node from the values of its children."""
     match node:
         case Number():
             return program.number(node.value)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isfinite, isnan
 
+from ...expression.primitives.registry import REGISTRY
 from ...expression.printing import short
 from ...expression.tree import Call, Node, Power, Product, Reciprocal, fold
 from .interpret import node_value
-
-POLES = frozenset({"log", "log2", "log10"})
 
 
 def undefined(tree: Node, values: Mapping[str, float]) -> str | None:
@@ -42,6 +41,6 @@ def _fault(node: Node, parts: list[float], value: float) -> str | None:
             shown = f"({short(base)})" if base < 0 else short(base)
             return f"{shown}^{short(exponent)} has no value"
         return None
-    if isinstance(node, Call) and (isnan(value) or node.function in POLES):
+    if isinstance(node, Call) and (isnan(value) or REGISTRY[node.function].has_pole):
         return f"{node.function}({short(parts[0])}) has no value"
     return None

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from planted import plant
 from unit.generate import expression
 
 from gradtui import Function
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.engine.program import reverse
 from gradtui.engine.program.interpret import evaluate
 from gradtui.expression.parser import parse
 
@@ -47,7 +47,7 @@ def test_reverse_mode_is_the_slope(seed: int) -> None:
 
 
 def test_a_planted_wrong_slope_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(reverse.SLOPES, "sin", reverse.SLOPES["cos"])
+    plant(monkeypatch, "sin", slope="-sin(u)")
     with pytest.raises(AssertionError):
         for seed in range(200):
             test_reverse_mode_is_the_slope(seed)

@@ -10,11 +10,11 @@ import pytest
 import sympy
 from hypothesis import given
 from hypothesis import strategies as st
+from planted import plant
 from thinned import thinned
 from unit.generate import expression
 
 from gradtui import Function
-from gradtui.expression import derivation
 from gradtui.expression.parser import parse
 from gradtui.expression.tidy import tidy
 from gradtui.expression.tree import walk
@@ -139,7 +139,7 @@ def test_tidying_changes_nothing_twice_and_no_value(seed: int) -> None:
 
 
 def test_a_planted_wrong_rule_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(derivation.OUTER, "sin", derivation.OUTER["cos"])
+    plant(monkeypatch, "sin", derivative="-sin(u)")
     with pytest.raises(AssertionError):
         test_every_rule_against_sympy("sin(u)", "sin(u)", "x")
 
