@@ -8,10 +8,12 @@ run needs no NumPy.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from math import copysign, inf, nan
 
 from ...expression.primitives.registry import REGISTRY
+from .algebra import Algebra
 
 
 def divide(a: float, b: float) -> float:
@@ -45,21 +47,38 @@ def masked_product(a: float, b: float) -> float:
     return a * b if a != 0.0 else 0.0
 
 
+def _compared(comparison: Callable[[float, float], bool]) -> Callable[[float, float], float]:
+    return lambda a, b: float(comparison(a, b))
+
+
 class _Operations(dict[str, Callable[..., float]]):
-    """Operations of generated code that are no functions of the language; those are looked up when asked for."""
+    """The operations that are no functions of the language; those are looked up when asked for."""
 
     def __missing__(self, name: str) -> Callable[..., float]:
         return REGISTRY[name].ieee
 
 
-TOTAL = _Operations(power=power, divide=divide, tie_weight=tie_weight, masked_product=masked_product)
+_NAMED: dict[str, Callable[..., float]] = {
+    "power": power, "divide": divide, "tie_weight": tie_weight, "masked_product": masked_product,
+}  # fmt: skip
+_COMPARE = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+TOTAL = _Operations({
+    **_NAMED, **{name: _compared(comparison) for name, comparison in _COMPARE.items()},
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": divide, "negate": operator.neg,
+    "where": lambda condition, a, b: a if condition else b, "number": lambda x: x, "input": lambda x: x,
+})  # fmt: skip
 """Operation → the function that computes it and never raises."""
+NUMBERS = Algebra(
+    TOTAL, math.isnan, lambda x: not math.isfinite(x), bool, first=lambda part, _: float(part), share=lambda _: ""
+)
+"""A tree whose values are numbers."""
 
 
 def names(*, total: bool) -> dict[str, Callable[..., float]]:
     """Every name in generated code → its function; unless ``total`` it may raise where IEEE has inf or nan."""
     known = [entry for entry in REGISTRY.values() if entry.scalar is not None]
     if total:
-        return TOTAL | {entry.name: entry.ieee for entry in known}
-    fast = {entry.name: entry.scalar for entry in known if entry.scalar is not None}
-    return fast | {"power": math.pow, "tie_weight": tie_weight, "masked_product": masked_product}
+        return _NAMED | {entry.name: entry.ieee for entry in known}
+    return _NAMED | {entry.name: entry.scalar for entry in known if entry.scalar is not None} | {"power": math.pow}

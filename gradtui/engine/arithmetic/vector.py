@@ -11,6 +11,7 @@ import numpy as np
 
 from ...expression.primitives.primitive import Primitive
 from ...expression.primitives.registry import REGISTRY
+from .algebra import Algebra
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Numbers = np.ndarray[Any, np.dtype[Any]]
@@ -147,6 +148,35 @@ IN_PLACE = _Operations({
 """Operation → the function of arrays that computes it, with IEEE answers; each takes ``out`` as NumPy's own do."""
 
 
+NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "<": "less", "<=": "less_equal",
+         ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal"}  # fmt: skip
+"""Operation of a program → its name in generated code, where that is another."""
+
+
 def names() -> dict[str, Callable[..., Any]]:
     """Every name in generated code → its function."""
     return IN_PLACE | {entry.name: _of_entry(entry) for entry in REGISTRY.values() if entry.scalar is not None}
+
+
+def _first(part: Any, of: Any) -> float:
+    return float(np.broadcast_to(part, np.shape(of))[of][0])
+
+
+def _share(of: Any) -> str:
+    return f" ({int(np.count_nonzero(of))} of its {np.size(of)} entries)" if np.size(of) > 1 else ""
+
+
+_OPERATIONS = _Operations(
+    IN_PLACE,
+    **{name: IN_PLACE[named] for name, named in NAMES.items()},
+    transpose=np.transpose, mean=np.mean, number=np.float64, input=lambda x: np.asarray(x, dtype=float),
+)  # fmt: skip
+ARRAYS = Algebra(
+    _OPERATIONS,
+    np.isnan,
+    lambda x: ~np.isfinite(x),
+    some=lambda of: bool(np.any(of)),
+    first=_first,
+    share=_share,
+)
+"""A tree whose values are arrays, or one of numbers at many points at once."""

@@ -191,7 +191,8 @@ def _signs(tree: Node, values: Mapping[str, float]) -> dict[Node, int]:
         if isinstance(node, Comparison) or (isinstance(node, Call) and REGISTRY[node.function].has_kink):
             apart = parts[0] - parts[1] if len(parts) == 2 else parts[0]
             found[node] = (apart > 0) - (apart < 0)
-        return node_value(node, parts, values)
+        value: float = node_value(node, parts, values)
+        return value
 
     fold(tree, combine)
     return found

@@ -26,8 +26,6 @@ _SQUARES = {"sum": "sum_squares", "mean": "mean_squares"}
 _CONDITIONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _ALIASED = frozenset({"matmul", "outer", "sum_rows", "sum_columns", "where", "masked_product", "tie_weight",
                       "direction", "sech_squared"})  # fmt: skip
-_NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "<": "less", "<=": "less_equal",
-          ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal"}  # fmt: skip
 
 
 def _is_fresh(operation: str) -> bool:
@@ -277,4 +275,4 @@ class ArrayCode:
             assert isinstance(argument, tuple)
             count = size(self.program.shapes[argument[0]])
             return f"({operation.replace('mean', 'sum')}({parts[0]}) / {float(count)!r})"
-        return f"{_NAMES.get(operation, operation)}({', '.join(parts)})"
+        return f"{vector.NAMES.get(operation, operation)}({', '.join(parts)})"

@@ -35,10 +35,7 @@ Operation = tuple[str, tuple[Value, ...] | float | str]
 """The name of an operation and its arguments: values, or the number or the name that it gives."""
 
 _LONGEST_CHAIN = 16  # x**16 is four products; above, pow is the more accurate
-COMPARE = {
-    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
-}  # fmt: skip
+COMPARE = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
 
 class Program:
@@ -76,7 +73,7 @@ class Program:
         """An operation of ``ieee.TOTAL``, or + - * / negate, compare or where; folded if all arguments are numbers."""
         known = [self.constant(a) for a in arguments]
         if all(k is not None for k in known) and name not in COMPARE and name != "where":
-            return self.number(_fold(name, known))  # type: ignore[arg-type]
+            return self.number(ieee.TOTAL[name](*known))
         return self._add(name, arguments)
 
     def unbroadcast(self, amount: Value, whole: Value, operand: Value) -> Value:  # noqa: ARG002 - for arrays
@@ -145,22 +142,6 @@ class Program:
         half = self.whole_power(base, exponent // 2)
         square = self.apply("*", half, half)
         return self.apply("*", square, base) if exponent % 2 else square
-
-
-def _fold(name: str, numbers: Sequence[float]) -> float:
-    match name:
-        case "+":
-            return numbers[0] + numbers[1]
-        case "-":
-            return numbers[0] - numbers[1]
-        case "*":
-            return numbers[0] * numbers[1]
-        case "/":
-            return ieee.divide(*numbers)
-        case "negate":
-            return -numbers[0]
-        case _:
-            return ieee.TOTAL[name](*numbers)
 
 
 class Lowered:
