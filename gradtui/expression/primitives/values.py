@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import copysign, inf, nan
 from typing import Any
 
 
-def caught(function: Callable[[float], float], overflow: float = inf) -> Callable[[float], float]:
-    """A function of ``math`` with IEEE 754's answers where it raises."""
+def caught(function: Callable[[float], float], poles: Mapping[float, float] | None = None) -> Callable[[float], float]:
+    """A function of ``math`` with IEEE 754's answers where it raises; ``poles`` are where it is infinite."""
 
     def total(x: float) -> float:
         try:
             return function(x)
         except ValueError:
-            return nan
+            return (poles or {}).get(x, nan)
         except OverflowError:
-            return overflow
-
-    return total
-
-
-def logarithm(function: Callable[[float], float]) -> Callable[[float], float]:
-    """A logarithm of ``math`` with −inf at 0 and nan below."""
-
-    def total(x: float) -> float:
-        return function(x) if x > 0.0 else -inf if x == 0.0 else nan
+            return inf
 
     return total
 
