@@ -57,6 +57,21 @@ _ENTRIES = (
         scalar=math.tanh, array="tanh", torch="tanh", parity="odd", exact=((0.0, 0.0),),
     ),
     Primitive(
+        "asinh", aliases=("arcsinh",), derivative="1/sqrt(1 + u**2)", scalar=math.asinh, array="arcsinh", torch="asinh",
+        parity="odd", exact=((0.0, 0.0),),
+    ),
+    Primitive(
+        "acosh", aliases=("arccosh",),
+        derivative="1/(sqrt(u - 1)*sqrt(u + 1))",  # u² − 1 would cancel near 1, and have a root below −1
+        scalar=math.acosh, total=caught(math.acosh), array="arccosh", torch="acosh", exact=((1.0, 0.0),),
+        note="At 1 the slope of acosh is not finite",
+    ),
+    Primitive(
+        "atanh", aliases=("arctanh",), derivative="1/((1 - u)*(1 + u))", scalar=math.atanh,
+        total=caught(math.atanh, {-1.0: -inf, 1.0: inf}), array="arctanh", torch="atanh",
+        parity="odd", exact=((0.0, 0.0),), has_pole=True,
+    ),
+    Primitive(
         "exp", derivative="exp(u)", scalar=math.exp, total=caught(math.exp), array="exp", torch="exp",
         cost=6.0, exact=((0.0, 1.0),),
     ),

@@ -86,6 +86,8 @@ def test_within_the_bound_on_fresh_ones() -> None:
         ("1/cosh(x)", 300.0), ("exp(-x**2)", 12.0), ("sqrt(x)", 1e-6), ("cbrt(x)", -1e-6), ("erf(x)", 5.0),
         ("x**7.5", 3.0), ("x**x", 0.01), ("2**x", 80.0), ("log(1 + x**2)", 1e4), ("x/(1 + x**2)", 1e5),
         ("log10(x)", 1e-4), ("sinh(x)", 1e-8), ("cosh(x)", 20.0), ("tan(x)", 1.5), ("x**16", 1.1), ("x**-5", 0.3),
+        ("asinh(x)", -1e-9), ("asinh(x)", 1e6), ("acosh(x)", 1.0000001), ("acosh(x)", 1e8), ("atanh(x)", 0.9999999),
+        ("atanh(x)", 1e-9), ("x*acosh(2 + asinh(x)*atanh(x))", 0.4),
     ],
 )  # fmt: skip
 def test_sound_where_naive_forms_are_not(text: str, x: float) -> None:

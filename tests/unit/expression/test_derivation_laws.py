@@ -224,7 +224,7 @@ def test_every_function_of_one_has_its_rule(name: str) -> None:
     assert plain(inside.inner or inside.before) == "x*y + 0.2"
     held = derive(parse(f"{name}(y)"), "x")
     assert (held.rule, plain(held.result)) == ("held constant", "0")
-    at = {"x": 0.3, "y": 0.8}
+    at = {"x": 1.3 if name == "acosh" else 0.3, "y": 0.8}
     for derivation in (plainly, inside):
         found = evaluate(derivation.result, at)
         assert found == pytest.approx(slope(derivation.before, "x", at), rel=1e-6, abs=1e-9)
