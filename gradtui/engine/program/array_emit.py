@@ -19,18 +19,17 @@ from ..arithmetic import vector
 from ..arithmetic.vector import Array, aligned
 from .array_lowering import ArrayProgram
 from .emit import build
-from .lowering import Operation, Value
+from .lowering import COMPARE, Operation, Value
 
 _VIEWS = frozenset({"transpose"})
 _SQUARES = {"sum": "sum_squares", "mean": "mean_squares"}
-_CONDITIONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _ALIASED = frozenset({"matmul", "outer", "sum_rows", "sum_columns", "where", "masked_product", "tie_weight",
                       "direction", "sech_squared"})  # fmt: skip
 
 
 def _is_fresh(operation: str) -> bool:
     """Whether no buffer is kept for the result: a number, or a condition, which has no floats."""
-    return operation in _CONDITIONS or operation in _SQUARES.values() or makes_number(operation)
+    return operation in COMPARE or operation in _SQUARES.values() or makes_number(operation)
 
 
 def _is_aliased(operation: str) -> bool:

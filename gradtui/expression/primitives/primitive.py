@@ -50,7 +50,7 @@ class Primitive(NamedTuple):
     exact: tuple[tuple[float | str, float], ...] = ()
     """(u, f(u)) where both are whole; u may be the name of a constant."""
     has_pole: bool = False
-    """Whether it is infinite somewhere at a finite argument: no overflow then."""
+    """Whether it is infinite at a finite argument, which is then no overflow. Only then may nan have a finite slope."""
     has_kink: bool = False
     """Whether it has a kink or a jump where its argument is 0, or where its two arguments are equal."""
     note: str = ""
