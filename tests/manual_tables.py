@@ -21,9 +21,9 @@ from gradtui.cli.options.options import Option
 from gradtui.engine.descent.hyperparameter import Hyperparameter
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.descent.schedules import SCHEDULES
-from gradtui.expression.functions import ALIASES, ARITY, OVER_ARRAYS
 from gradtui.expression.names import pretty
 from gradtui.expression.parser import parse
+from gradtui.expression.primitives.registry import of_numbers, over_arrays
 from gradtui.expression.printing import unicode
 from gradtui.lesson.practice import LEVELS
 from gradtui.scenario.cards import VERDICTS
@@ -55,12 +55,13 @@ def plain(text: str) -> str:
 
 def functions() -> str:
     rows = []
-    for name, (least, _) in ARITY.items():
+    for entry in of_numbers():
+        name, least = entry.name, entry.arity[0]
         variables = "xyz"[:least] if least < 3 else "xy"
         call = f"{name}({', '.join(variables)})" if least < 3 else f"{name}(x > y, x, y)"
         slopes = [f"∂/∂{v}: {code(Function(call).partial(v).unicode)}" for v in variables]
         only = code(Function(call).partial("x").unicode)
-        others = ", ".join(code(other) for other, own in ALIASES.items() if own == name)
+        others = ", ".join(map(code, entry.aliases))
         rows.append([code(call), others, only if least == 1 else ", ".join(slopes)])
     return table(["function", "also written", "its derivative"], rows)
 
@@ -244,7 +245,7 @@ def _explained() -> dict[str, Any]:
 
 
 NAMED: dict[str, Callable[[], Iterable[str]]] = {
-    "functions of arrays": lambda: OVER_ARRAYS,
+    "functions of arrays": lambda: [entry.name for entry in over_arrays()],
     "verdicts": lambda: VERDICTS,
     "json of run": _run,
     "json of a run": lambda: _run()["runs"][0],

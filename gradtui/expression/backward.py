@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from .derivation import OUTER
+from .derivation import outer_slope
 from .shapes import Shape, shape_of, size
 from .tidy import add, divide, multiply, negate, power
 from .tree import (
@@ -33,7 +33,6 @@ from .tree import (
 )
 
 _COUNTS = ("n", "m", "k", "N", "M", "K", "n_1", "n_2", "n_3", "n_4", "n_5", "n_6", "n_7", "n_8", "n_9")
-REDUCE = frozenset({"sum", "mean", "dot", "norm"})
 
 
 class Sweep(NamedTuple):
@@ -224,7 +223,7 @@ class _SymbolicSweep:
                     share = Call("where", [Comparison(above, one, other), ONE, share])
                     self.accumulate(node, one, multiply([adjoint, share]))
             case _:
-                self.accumulate(node, first, multiply([adjoint, OUTER[node.function](first)]))
+                self.accumulate(node, first, multiply([adjoint, outer_slope(node.function, first)]))
 
 
 def ones(shape: Shape) -> Node:

@@ -6,10 +6,12 @@ formula of a derivation is the very formula that is shown and evaluated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from .parser import formula
+from .primitives.registry import REGISTRY
 from .printing import plain
-from .tidy import add, call, divide, multiply, negate, power
+from .tidy import add, call, divide, multiply, negate, power, tidied
 from .tree import (
     ONE,
     ZERO,
@@ -86,38 +88,13 @@ class Derivation:
             stack.extend((depth + 1, part) for part in reversed(step.parts))
 
 
-def _sech_squared(u: Node) -> Node:
-    return divide(ONE, power(call("cosh", [u]), TWO))  # 1 − tanh² would cancel for large u
+def outer_slope(function: str, argument: Node) -> Node:
+    """The derivative of a function of one number, by its own argument, at this argument."""
 
+    def combine(node: Node, parts: list[Node]) -> Node:
+        return argument if type(node) is Symbol else tidied(node, parts)
 
-def _one_minus_square_root(u: Node) -> Node:
-    return call("sqrt", [multiply([add([ONE, negate(u)]), add([ONE, u])])])  # 1 − u² would cancel near 1
-
-
-OUTER: dict[str, Callable[[Node], Node]] = {
-    "sin": lambda u: call("cos", [u]),
-    "cos": lambda u: negate(call("sin", [u])),
-    "tan": lambda u: divide(ONE, power(call("cos", [u]), TWO)),
-    "asin": lambda u: divide(ONE, _one_minus_square_root(u)),
-    "acos": lambda u: negate(divide(ONE, _one_minus_square_root(u))),
-    "atan": lambda u: divide(ONE, add([ONE, power(u, TWO)])),
-    "sinh": lambda u: call("cosh", [u]),
-    "cosh": lambda u: call("sinh", [u]),
-    "tanh": _sech_squared,
-    "exp": lambda u: call("exp", [u]),
-    "log": lambda u: divide(ONE, u),
-    "log2": lambda u: divide(ONE, multiply([u, call("log", [TWO])])),
-    "log10": lambda u: divide(ONE, multiply([u, call("log", [Number(10.0)])])),
-    "sqrt": lambda u: divide(ONE, multiply([TWO, call("sqrt", [u])])),
-    "cbrt": lambda u: divide(ONE, multiply([Number(3.0), power(call("cbrt", [u]), TWO)])),
-    "abs": lambda u: call("sign", [u]),
-    "sign": lambda _: ZERO,
-    "relu": lambda u: Call("where", [Comparison(">", u, ZERO), ONE, ZERO]),
-    "sigmoid": lambda u: multiply([call("sigmoid", [u]), call("sigmoid", [negate(u)])]),
-    "softplus": lambda u: call("sigmoid", [u]),
-    "erf": lambda u: divide(multiply([TWO, call("exp", [negate(power(u, TWO))])]), call("sqrt", [Constant("pi")])),
-}
-"""Function → its derivative as a function of its argument."""
+    return fold(formula(REGISTRY[function].derivative), combine)
 
 
 _LONGEST = 1_000_000  # parts of a partial that is written out
@@ -307,9 +284,11 @@ def _call(node: Call, variable: str, parts: list[Derivation]) -> Derivation:
         otherwise = call("where", [Comparison(below, a, b), second, tie])
         result = call("where", [Comparison(above, a, b), first, otherwise])
         return Derivation("piecewise", node, variable, result, parts)
-    argument, rule = arguments[0], OUTER[node.function]
-    result = multiply([rule(argument), parts[0].result])
+    argument = arguments[0]
+    result = multiply([outer_slope(node.function, argument), parts[0].result])
     if isinstance(argument, Symbol):
         return Derivation(f"derivative of {node.function}", node, variable, result, parts)
     u = Symbol(INNER)
-    return Derivation("chain rule", node, variable, result, parts, (argument, Call(node.function, [u]), rule(u)))
+    return Derivation(
+        "chain rule", node, variable, result, parts, (argument, Call(node.function, [u]), outer_slope(node.function, u))
+    )

@@ -7,10 +7,12 @@ Binding, from loosest: ``+ -``, unary ``-``, ``* /``, ``**`` (to the right). So 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from . import names
 from .errors import ExpressionError
-from .functions import ALIASES, ARITY, KNOWN, OVER_ARRAYS
+from .primitives.primitive import Primitive
+from .primitives.registry import callable_names, find, of_numbers
 from .shapes import Places, Shape, check_whole
 from .tokens import Token, split, tokenize
 from .tree import (
@@ -56,6 +58,12 @@ def parse(
     if arrays:
         check_whole(tree, arrays, parser.places, text)
     return tree
+
+
+@lru_cache(maxsize=128)
+def formula(text: str) -> Node:
+    """The tree of a formula in u: what an entry of the registry says of its function."""
+    return parse(text, ("u",))
 
 
 class _Parser:
@@ -154,10 +162,12 @@ class _Parser:
         raise self.unexpected_operand(token)
 
     def name(self, token: Token) -> Node:
-        name = ALIASES.get(token.text, token.text)
+        name, function = token.text, find(token.text)
         if self.token.text == "(" and self.token.kind == "operator":
-            return self.call(token, name)
-        if name in ARITY or name in OVER_ARRAYS:
+            if function is None:
+                raise self.not_a_function(token)
+            return self.call(token, function)
+        if function is not None:
             raise self.error(
                 token, f"found the function {token.text} alone, expected its argument", f"write {token.text}(x)"
             )
@@ -170,11 +180,10 @@ class _Parser:
         # one node a name: whoever collects x·x·x… compares it with itself
         return self.count(self.symbols.setdefault(name, Symbol(name)))
 
-    def call(self, token: Token, name: str) -> Node:
-        if name in OVER_ARRAYS and not self.arrays:
+    def call(self, token: Token, function: Primitive) -> Node:
+        if function.over_arrays and not self.arrays:
             raise self.error(token, f"found {token.text}, which works on arrays, but every name here is a number")
-        if name not in ARITY and name not in OVER_ARRAYS:
-            raise self.not_a_function(token)
+        name = function.name
         opening = self.take()
         self.enter(token)
         self.openings.append(opening)
@@ -185,7 +194,7 @@ class _Parser:
             self.take()
             arguments.append(self.expression(0))
         self.close(opening)
-        least, most = ARITY.get(name) or (OVER_ARRAYS[name],) * 2
+        least, most = function.arity
         if not least <= len(arguments) <= most:
             expected = f"{least}" if least == most else f"{least} or more"
             hint = f"write log(x)/log(b) for another base, or {name}2, {name}10" if name == "log" else ""
@@ -300,8 +309,8 @@ class _Parser:
             [", ".join(known[:-1]), known[-1]] if len(known) > 1 else known or ("a number",)
         )
         near = names.nearest(name, (*known, *names.CONSTANTS))
-        if self.token.kind in ("name", "number") and names.nearest(name, KNOWN):
-            near = names.nearest(name, KNOWN)
+        if self.token.kind in ("name", "number") and names.nearest(name, callable_names()):
+            near = names.nearest(name, callable_names())
         if len(name) > 1 and all(letter in known for letter in name):
             hint = f"for a product write {'*'.join(name)}"
         else:
@@ -312,7 +321,7 @@ class _Parser:
 
     def not_a_function(self, token: Token) -> ExpressionError:
         shown = self.shown(token)
-        near = names.nearest(token.text, KNOWN)
+        near = names.nearest(token.text, callable_names())
         if token.text in names.CONSTANTS or token.text in (self.known or ()):
             return self.error(
                 token, f"found {shown}(…), but {shown} is no function", f"for a product write {shown}*(…)"
@@ -322,5 +331,5 @@ class _Parser:
         elif self.known is None and len(token.text) <= 2:
             hint = f"for a product write {shown}*(…)"
         else:
-            hint = "the functions are " + ", ".join(ARITY)
+            hint = "the functions are " + ", ".join(entry.name for entry in of_numbers())
         return self.error(token, f"found the unknown function {shown}", hint)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from .exact import Exact, exactly, number
+from .primitives.registry import REGISTRY
 from .tree import (
     ONE,
     ZERO,
@@ -35,31 +36,32 @@ from .tree import (
 
 def tidy(tree: Node) -> Node:
     """Return an equal function in its tidied form."""
+    return fold(tree, tidied)
 
-    def combine(node: Node, parts: list[Node]) -> Node:
-        match node:
-            case Sum():
-                return add(parts)
-            case Product():
-                return multiply(parts)
-            case Negative():
-                return negate(parts[0])
-            case Reciprocal():
-                return Reciprocal(parts[0])
-            case Power():
-                return power(parts[0], parts[1])
-            case Call():
-                return call(node.function, parts)
-            case Comparison():
-                return Comparison(node.operator, parts[0], parts[1])
-            case MatrixProduct():
-                return MatrixProduct(parts[0], parts[1])
-            case Transpose():
-                return Transpose(parts[0])
-            case _:
-                return node
 
-    return fold(tree, combine)
+def tidied(node: Node, parts: Sequence[Node]) -> Node:
+    """The same kind of node on other children that are tidy already, tidied itself."""
+    match node:
+        case Sum():
+            return add(parts)
+        case Product():
+            return multiply(parts)
+        case Negative():
+            return negate(parts[0])
+        case Reciprocal():
+            return Reciprocal(parts[0])
+        case Power():
+            return power(parts[0], parts[1])
+        case Call():
+            return call(node.function, parts)
+        case Comparison():
+            return Comparison(node.operator, parts[0], parts[1])
+        case MatrixProduct():
+            return MatrixProduct(parts[0], parts[1])
+        case Transpose():
+            return Transpose(parts[0])
+        case _:
+            return node
 
 
 def is_zero(node: Node) -> bool:
@@ -293,29 +295,19 @@ def power(base: Node, exponent: Node) -> Node:
     return Power(base, exponent)
 
 
-_ODD = frozenset({"sin", "tan", "asin", "atan", "sinh", "tanh", "cbrt", "erf", "sign"})
-_EVEN = frozenset({"cos", "cosh", "abs"})
-_AT_ZERO = {"sin": ZERO, "tan": ZERO, "asin": ZERO, "atan": ZERO, "sinh": ZERO, "tanh": ZERO, "cbrt": ZERO,
-            "sqrt": ZERO, "abs": ZERO, "sign": ZERO, "relu": ZERO, "erf": ZERO, "cos": ONE, "cosh": ONE,
-            "exp": ONE}  # fmt: skip
-
-
 def call(function: str, arguments: Sequence[Node]) -> Node:
     """function(arguments)."""
     first = arguments[0]
-    if function == "where":
-        if arguments[1] == arguments[2]:
-            return arguments[1]
+    if function == "where" and arguments[1] == arguments[2]:
+        return arguments[1]
+    known = REGISTRY.get(function)
+    if known is None:  # of the formulas that are computed alone: sum_rows
         return Call(function, arguments)
-    if is_zero(first) and function in _AT_ZERO:
-        return _AT_ZERO[function]
-    if isinstance(first, Negative):
-        if function in _ODD:
-            return negate(Call(function, [first.operand]))
-        if function in _EVEN:
-            return Call(function, [first.operand])
-    if function == "log" and isinstance(first, Constant) and first.name == "e":
-        return ONE
-    if function in ("log", "log2", "log10") and is_one(first):
-        return ZERO
+    if isinstance(first, Number | Constant):
+        for argument, value in known.exact:
+            if first.label == argument:
+                return Number(value)
+    if isinstance(first, Negative) and known.parity:
+        whole = Call(function, [first.operand])
+        return negate(whole) if known.parity == "odd" else whole
     return Call(function, arguments)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from . import names
 from .errors import ExpressionError
-from .functions import RESERVED
+from .primitives.registry import find
 from .visible import visible
 
 MAX_LENGTH = 2000
@@ -144,7 +144,7 @@ def check_name(name: str, taken: Iterable[str] = (), *, fail: Callable[[str], Ex
     """Return a name given outside an expression (``θ`` as ``theta``), or raise ``fail(reason)``."""
     plain = "".join(names.GREEK.get(c, c) for c in name)
     reason = names.fault_in(plain)
-    if not reason and plain in RESERVED:
+    if not reason and find(plain) is not None:
         reason = f"{plain} is a function of the language"
     if not reason and plain in names.CONSTANTS:
         reason = f"{plain} is a constant of the language"

@@ -15,9 +15,9 @@ from strict_json import strict
 import gradtui
 from gradtui.cli.main import main
 from gradtui.expression.derivation import RULES
-from gradtui.expression.functions import ARITY
 from gradtui.expression.names import pretty
 from gradtui.expression.parser import parse
+from gradtui.expression.primitives.registry import REGISTRY
 from gradtui.expression.printing import plain
 from gradtui.expression.tree import Sum
 from gradtui.scenario.catalogue import open_scenario
@@ -188,7 +188,7 @@ def check_partial(partial: dict[str, Any], variables: list[str]) -> None:
         assert {"depth", "rule", "before", "after", "says"} <= set(step)
         assert all(isinstance(step[key], str) and step[key] for key in ("rule", "before", "after", "says"))
         own = step["rule"].removeprefix("derivative of ")
-        assert step["rule"] in (*RULES, "result") or own in ARITY
+        assert step["rule"] in (*RULES, "result") or own in REGISTRY
         assert plain(parse(step["before"], limits=False)) == step["before"]
         assert plain(parse(step["after"], limits=False)) == step["after"]
     assert partial["steps"][-1]["after"] == partial["formula"]

@@ -17,11 +17,11 @@ import numpy as np
 import pytest
 
 from gradtui.cli.main import main
-from gradtui.engine.arithmetic import ieee
 from gradtui.engine.descent.hyperparameter import Hyperparameter
 from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
 from gradtui.export.torch.update import settings_of_class, update_class
-from gradtui.expression import functions
+from gradtui.expression.primitives.primitive import Primitive
+from gradtui.expression.primitives.registry import REGISTRY
 
 PYTHON = os.environ.get("TORCH_PYTHON") or (sys.executable if importlib.util.find_spec("torch") else "")
 LION = Optimizer(
@@ -152,9 +152,7 @@ def test_what_is_more_than_a_formula_is_refused(
 
 
 def test_an_added_function_without_an_operation_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(functions.ARITY, "halve", (1, 1))
-    for table in (ieee.FAST, ieee.TOTAL):
-        monkeypatch.setitem(table, "halve", lambda x: x / 2.0)
+    monkeypatch.setitem(REGISTRY, "halve", Primitive("halve", derivative="1/2", scalar=lambda x: x / 2.0))
     assert call("torch", "-f", "halve(4)*x**2")[0] == 0  # a number is worked out
     code, out, err = call("torch", "-f", "halve(x) + x**2")
     assert (code, out) == (2, "")

@@ -181,7 +181,7 @@ FUNCTIONS = [
     "sin(x)*cos(y) + tan(x/3)", "asin(x/9) + acos(y/9) + atan(x*y)", "sinh(x/2) - cosh(y/2) + tanh(x)",
     "log(x**2 + 1) + log2(y**2 + 1) + log10(x**2 + y**2 + 1)", "sqrt(x**2 + 1)*cbrt(y + 5)", "abs(x) + sign(y)*y",
     "relu(x) + softplus(30*y) + sigmoid(x)", "erf(x) - exp(-y)", "max(x, y, 0.5) + min(x, 2, y)",
-    "where(x < y, x**2, y**3)",
+    "where(x < y, x**2, y**3)", "asinh(x) + acosh(y**2 + 2) + atanh(x*y/99)",
     "2**x + x**2/3 - -x**2 + (1/3)**y", "x - (y - 2) - (x - y)*(2 - x)/(3 + y**2)", "x**2**2 + (x**2)**1.5 - (-y)**2",
     "sqrt(2)*x**2 + pi*y**2 + where(1 < 2, x, y)**2", "x/(y**2 + 1)/2*3 + (x*y)*(x/(1 + x**2))",
 ]  # fmt: skip

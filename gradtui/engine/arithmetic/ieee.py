@@ -8,8 +8,12 @@ run needs no NumPy.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from math import copysign, inf, nan
+
+from ...expression.primitives.registry import REGISTRY
+from .algebra import Algebra
 
 
 def divide(a: float, b: float) -> float:
@@ -33,66 +37,6 @@ def power(a: float, b: float) -> float:
         return nan
 
 
-def _total(function: Callable[[float], float], overflow: float = inf) -> Callable[[float], float]:
-    def total(x: float) -> float:
-        try:
-            return function(x)
-        except ValueError:
-            return nan
-        except OverflowError:
-            return overflow
-
-    return total
-
-
-def _logarithm(function: Callable[[float], float]) -> Callable[[float], float]:
-    def total(x: float) -> float:
-        return function(x) if x > 0.0 else -inf if x == 0.0 else nan
-
-    return total
-
-
-def sinh(x: float) -> float:
-    """sinh, ±inf where it overflows."""
-    try:
-        return math.sinh(x)
-    except OverflowError:
-        return copysign(inf, x)
-
-
-def sigmoid(x: float) -> float:
-    """1/(1 + e⁻ˣ), computed from the side that cannot overflow."""
-    if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-x))
-    grown = math.exp(x)
-    return grown / (1.0 + grown)
-
-
-def softplus(x: float) -> float:
-    """log(1 + eˣ) = max(x, 0) + log1p(e^−|x|)."""
-    return larger(x, 0.0) + math.log1p(math.exp(-abs(x)))
-
-
-def sign(x: float) -> float:
-    """−1, 0 or 1; nan for nan."""
-    return 1.0 if x > 0.0 else -1.0 if x < 0.0 else x * 0.0
-
-
-def relu(x: float) -> float:
-    """max(x, 0); nan for nan."""
-    return x if x > 0.0 or x != x else 0.0
-
-
-def larger(a: float, b: float) -> float:
-    """max(a, b); nan if either is."""
-    return a if a >= b or a != a else b
-
-
-def smaller(a: float, b: float) -> float:
-    """min(a, b); nan if either is."""
-    return a if a <= b or a != a else b
-
-
 def tie_weight(a: float, b: float) -> float:
     """The part of max's slope that belongs to a: 1, 0, or a half at a tie (as torch)."""
     return 1.0 if a > b else 0.0 if a < b else 0.5
@@ -103,19 +47,38 @@ def masked_product(a: float, b: float) -> float:
     return a * b if a != 0.0 else 0.0
 
 
-FAST: dict[str, Callable[..., float]] = {
-    "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan,
-    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "exp": math.exp, "log": math.log, "log2": math.log2,
-    "log10": math.log10, "sqrt": math.sqrt, "cbrt": math.cbrt, "abs": abs, "erf": math.erf, "power": math.pow,
-    "sign": sign, "relu": relu, "sigmoid": sigmoid, "softplus": softplus, "min": smaller, "max": larger,
-    "tie_weight": tie_weight, "masked_product": masked_product,
-}  # fmt: skip
-"""Names in generated code → functions that raise where IEEE arithmetic would give inf or nan."""
+def _compared(comparison: Callable[[float, float], bool]) -> Callable[[float, float], float]:
+    return lambda a, b: float(comparison(a, b))
 
-TOTAL: dict[str, Callable[..., float]] = FAST | {
-    "sin": _total(math.sin), "cos": _total(math.cos), "tan": _total(math.tan), "asin": _total(math.asin),
-    "acos": _total(math.acos), "sinh": sinh, "cosh": _total(math.cosh), "exp": _total(math.exp),
-    "log": _logarithm(math.log), "log2": _logarithm(math.log2), "log10": _logarithm(math.log10),
-    "sqrt": _total(math.sqrt), "power": power, "divide": divide,
+
+class _Operations(dict[str, Callable[..., float]]):
+    """The operations that are no functions of the language; those are looked up when asked for."""
+
+    def __missing__(self, name: str) -> Callable[..., float]:
+        return REGISTRY[name].ieee
+
+
+_NAMED: dict[str, Callable[..., float]] = {
+    "power": power, "divide": divide, "tie_weight": tie_weight, "masked_product": masked_product,
 }  # fmt: skip
-"""The same names → functions that never raise."""
+_COMPARE = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+TOTAL = _Operations({
+    **_NAMED, **{name: _compared(comparison) for name, comparison in _COMPARE.items()},
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": divide, "negate": operator.neg,
+    "where": lambda condition, a, b: a if condition else b, "number": lambda x: x, "input": lambda x: x,
+})  # fmt: skip
+"""Operation → the function that computes it and never raises."""
+NUMBERS = Algebra(
+    TOTAL, math.isnan, lambda x: not math.isfinite(x), bool, first=lambda part, _: float(part), share=lambda _: ""
+)
+"""A tree whose values are numbers."""
+
+
+def names(*, total: bool) -> dict[str, Callable[..., float]]:
+    """Every name in generated code → its function; unless ``total`` it may raise where IEEE has inf or nan."""
+    known = [entry for entry in REGISTRY.values() if entry.scalar is not None]
+    if total:
+        return _NAMED | {entry.name: entry.ieee for entry in known}
+    return _NAMED | {entry.name: entry.scalar for entry in known if entry.scalar is not None} | {"power": math.pow}

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+
+from ...expression.primitives.primitive import Primitive
+from ...expression.primitives.registry import REGISTRY
+from .algebra import Algebra
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Numbers = np.ndarray[Any, np.dtype[Any]]
@@ -20,31 +25,6 @@ def aligned(shape: tuple[int, ...]) -> Array:
     room = np.empty(count + _LINE // 8)
     first = -room.__array_interface__["data"][0] % _LINE // 8
     return room[first : first + count].reshape(shape)
-
-
-def _sigmoid(x: Array, out: Array | None = None) -> Array:
-    grown = np.asarray(np.exp(-np.abs(x)))
-    below = np.add(grown, 1.0)
-    np.copyto(grown, 1.0, where=x >= 0.0)
-    found: Array = np.divide(grown, below, out=out)
-    return found
-
-
-def _softplus(x: Array, out: Array | None = None) -> Array:
-    grown = np.log1p(np.exp(-np.abs(x)))
-    return np.add(np.maximum(x, 0.0), grown, out=out)
-
-
-def _erf(x: Array, out: Array | None = None) -> Array:
-    found = np.asarray(np.frompyfunc(math.erf, 1, 1)(x), dtype=float)
-    if out is None:
-        return found
-    out[...] = found
-    return out
-
-
-def _relu(x: Array, out: Array | None = None) -> Array:
-    return np.maximum(x, 0.0, out=out)
 
 
 def _tie_weight(a: Array, b: Array, out: Array | None = None) -> Array:
@@ -130,21 +110,73 @@ def _outer(a: Array, b: Array, out: Array | None = None) -> Array:
     return np.multiply(a[:, None], b, out=out)
 
 
-VECTOR: dict[str, Callable[..., Any]] = {
-    "sin": np.sin, "cos": np.cos, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan,
-    "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "exp": np.exp, "log": np.log, "log2": np.log2,
-    "log10": np.log10, "sqrt": np.sqrt, "cbrt": np.cbrt, "abs": np.abs, "erf": _erf, "power": np.power,
-    "divide": np.divide, "sign": np.sign, "relu": _relu, "sigmoid": _sigmoid,
-    "softplus": _softplus, "min": np.minimum, "max": np.maximum,
-    "tie_weight": _tie_weight, "masked_product": _masked_product, "where": _where,
-}  # fmt: skip
-"""Names in generated code → functions of arrays, with IEEE answers; each takes ``out`` as NumPy's own do."""
+@lru_cache(maxsize=128)
+def _of_entry(entry: Primitive) -> Callable[..., Any]:
+    """A function of the language over arrays, with IEEE answers; it takes ``out`` as NumPy's own do."""
+    if callable(entry.array):
+        return entry.array(np)
+    if entry.array:
+        found: Callable[..., Any] = getattr(np, entry.array)
+        return found
+    one_by_one = np.frompyfunc(entry.ieee, 1, 1)
 
-IN_PLACE: dict[str, Callable[..., Any]] = VECTOR | {
-    "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "negate": np.negative, "less": np.less,
-    "less_equal": np.less_equal, "greater": np.greater, "greater_equal": np.greater_equal, "equal": np.equal,
-    "not_equal": np.not_equal, "matmul": np.matmul, "sum": _sum, "sum_squares": _sum_squares, "sum_rows": _sum_rows,
-    "sum_columns": _sum_columns, "dot": np.dot, "norm": _norm, "direction": _direction, "outer": _outer,
-    "sech_squared": _sech_squared,
-}  # fmt: skip
-"""The same for code that works on whole arrays, operators included."""
+    def over_arrays(x: Array, out: Array | None = None) -> Array:
+        values = np.asarray(one_by_one(x), dtype=float)
+        if out is None:
+            return values
+        out[...] = values
+        return out
+
+    return over_arrays
+
+
+class _Operations(dict[str, Callable[..., Any]]):
+    """Operations of generated code that are no functions of the language; those are looked up when asked for."""
+
+    def __missing__(self, name: str) -> Callable[..., Any]:
+        return _of_entry(REGISTRY[name])
+
+
+IN_PLACE = _Operations({
+    "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide, "negate": np.negative,
+    "power": np.power, "less": np.less, "less_equal": np.less_equal, "greater": np.greater,
+    "greater_equal": np.greater_equal, "equal": np.equal, "not_equal": np.not_equal, "where": _where,
+    "tie_weight": _tie_weight, "masked_product": _masked_product, "matmul": np.matmul, "sum": _sum,
+    "sum_squares": _sum_squares, "sum_rows": _sum_rows, "sum_columns": _sum_columns, "dot": np.dot, "norm": _norm,
+    "direction": _direction, "outer": _outer, "sech_squared": _sech_squared,
+})  # fmt: skip
+"""Operation → the function of arrays that computes it, with IEEE answers; each takes ``out`` as NumPy's own do."""
+
+
+NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "<": "less", "<=": "less_equal",
+         ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal"}  # fmt: skip
+"""Operation of a program → its name in generated code, where that is another."""
+
+
+def names() -> dict[str, Callable[..., Any]]:
+    """Every name in generated code → its function."""
+    return IN_PLACE | {entry.name: _of_entry(entry) for entry in REGISTRY.values() if entry.scalar is not None}
+
+
+def _first(part: Any, of: Any) -> float:
+    return float(np.broadcast_to(part, np.shape(of))[of][0])
+
+
+def _share(of: Any) -> str:
+    return f" ({int(np.count_nonzero(of))} of its {np.size(of)} entries)" if np.size(of) > 1 else ""
+
+
+_OPERATIONS = _Operations(
+    IN_PLACE,
+    **{name: IN_PLACE[named] for name, named in NAMES.items()},
+    transpose=np.transpose, mean=np.mean, number=np.float64, input=lambda x: np.asarray(x, dtype=float),
+)  # fmt: skip
+ARRAYS = Algebra(
+    _OPERATIONS,
+    np.isnan,
+    lambda x: ~np.isfinite(x),
+    some=lambda of: bool(np.any(of)),
+    first=_first,
+    share=_share,
+)
+"""A tree whose values are arrays, or one of numbers at many points at once."""

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from ...expression.primitives.registry import REGISTRY
 from ...expression.tree import Call, walk
 from ..arithmetic import ieee
 from ..arithmetic.vector import Array, Numbers
@@ -26,23 +27,19 @@ from ..objective.grid import PointsProgram
 from ..objective.scalar_objective import ScalarObjective
 from ..program.array_emit import ArrayCode
 from ..program.lowering import Value
-from ..program.undefined import POLES
 from .block import Block
 from .outcomes import STOPPED, Ends
 
 _BLOCK = 32768  # smaller ones fit the cache better, but then two threads wait for the interpreter
 _LONG_ENOUGH = 12_000.0  # nanoseconds of an operation on a block: below, a thread waits longer than NumPy works
-_ARITHMETIC = ("+", "-", "*", "/", "negate", "<", "<=", ">", ">=", "==", "!=", "sqrt", "abs", "sign", "relu", "min",
-               "max", "where", "tie_weight", "masked_product", "sech_squared")  # fmt: skip
-_SERIES = ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "power", "cbrt", "erf", "sigmoid",
-           "softplus")  # fmt: skip
-_COST_OF_OTHERS = 14.0
-COST = (
-    dict.fromkeys(_ARITHMETIC, 0.35)
-    | dict.fromkeys(_SERIES, _COST_OF_OTHERS)
-    | {"exp": 6.0, "log": 6.0, "log2": 6.0, "log10": 9.0}
-)
-"""Operation → nanoseconds a number, roughly."""
+_ARITHMETIC = ("+", "-", "*", "/", "negate", "<", "<=", ">", ">=", "==", "!=", "tie_weight",
+               "masked_product", "sech_squared")  # fmt: skip
+_COST = dict.fromkeys(_ARITHMETIC, 0.35) | {"power": 14.0}
+
+
+def cost(operation: str) -> float:
+    """How many nanoseconds a number of an array takes, roughly."""
+    return REGISTRY[operation].cost if operation in REGISTRY else _COST[operation]
 
 
 class Batch:
@@ -115,7 +112,7 @@ class Batch:
     def _threads(self, count: int) -> int:
         """How many threads make so many descents faster."""
         done = [name for name, of in self.code(with_rates=False)[0].program.operations if isinstance(of, tuple)]
-        costs = [COST.get(name, _COST_OF_OTHERS) for name in done]
+        costs = [cost(name) for name in done]
         cores = min(2, os.cpu_count() or 1)
         return cores if sum(costs) / len(costs) * min(count / cores, self.block) >= _LONG_ENOUGH else 1
 
@@ -147,7 +144,9 @@ class Batch:
     @property
     def may_be_light(self) -> bool:
         """Whether f need not be looked at on the way: where it has no value, its slopes have none (unlike a log's)."""
-        return self.in_one and not any(isinstance(n, Call) and n.function in POLES for n in walk(self.objective.tree))
+        return self.in_one and not any(
+            isinstance(n, Call) and REGISTRY[n.function].has_pole for n in walk(self.objective.tree)
+        )
 
     def code(self, *, with_rates: bool) -> list[ArrayCode]:
         """The generated code: to look and move (also without f, also without the test), or the two apart; f alone."""
@@ -199,7 +198,9 @@ class Batch:
                 moved.append(optimizer.lower(program, shared | own))
             wanted += [values["theta"] for values in moved]
             wanted += [values[name] for name in optimizer.memory for values in moved]
-        return ArrayCode(program, inputs, wanted, targets=dict.fromkeys(range(len(wanted)), shape), scalars=ieee.TOTAL)
+        return ArrayCode(
+            program, inputs, wanted, targets=dict.fromkeys(range(len(wanted)), shape), scalars=ieee.names(total=True)
+        )
 
     @staticmethod
     def _test(program: PointsProgram, value: Value | None, slopes: Sequence[Value]) -> Value:

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from ...expression.derivation import partial
-from ...expression.tree import Call, Node, Power, Product, Reciprocal, fold
-from ..arithmetic.vector import Array
+from ...expression.tree import Call, Node, fold
+from ..arithmetic.vector import ARRAYS, Array
 from ..objective.scalar_objective import ScalarObjective
-from ..program.array_interpret import node_value
-from ..program.undefined import POLES
+from ..program.interpret import node_value
+from ..program.undefined import is_to_blame
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -41,7 +41,8 @@ def _undefined(tree: Node, values: dict[str, Any]) -> tuple[Array, Mask]:
     shape = np.shape(next(value for value in values.values() if np.ndim(value)))
 
     def combine(node: Node, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-        value = node_value(node, [part[0] for part in parts], values)
+        operands = [part[0] for part in parts]
+        value = node_value(node, operands, values, ARRAYS)
         if isinstance(node, Call) and node.function == "where":
             return value, parts[0][1] | np.where(parts[0][0], parts[1][1], parts[2][1])
         inherited: Any = np.zeros(shape, dtype=bool)
@@ -49,22 +50,8 @@ def _undefined(tree: Node, values: dict[str, Any]) -> tuple[Array, Mask]:
         for part, fault in parts:
             inherited = inherited | fault
             finite = finite & np.isfinite(part)
-        own = ~inherited & finite & ~np.isfinite(value) & _is_fault(node, [part[0] for part in parts], value)
+        own = ~inherited & finite & ~np.isfinite(value) & is_to_blame(node, operands, value, ARRAYS)
         return value, inherited | own
 
     value, fault = fold(tree, combine)
     return np.broadcast_to(value, shape), np.broadcast_to(fault, shape)
-
-
-def _is_fault(node: Node, parts: list[Any], value: Any) -> Any:
-    if isinstance(node, Product):
-        zero: Any = False
-        for factor, part in zip(node.children, parts, strict=True):
-            if isinstance(factor, Reciprocal):
-                zero = zero | (part == 0.0)
-        return zero
-    if isinstance(node, Power):
-        return np.isnan(value) | (parts[0] == 0.0)
-    if isinstance(node, Call):
-        return np.isnan(value) | (node.function in POLES)
-    return False

@@ -79,7 +79,7 @@ class FusedLoop:
         if made is None:
             names: dict[str, Any] = {"range": range, "hypot": math.hypot, "float": float, "abs_": abs}
             source = _source(self.objective, self.optimizer, total=total)
-            made = self._made[total] = build(source, (ieee.TOTAL if total else ieee.FAST) | names)
+            made = self._made[total] = build(source, ieee.names(total=total) | names)
         return made
 
 

@@ -159,7 +159,7 @@ class Optimizer:
             inputs = ["theta", "g", "eta", "t", *self.memory, *(["d"] if self.needs_hessian else [])]
             values = self.lower(program, {name: program.input(name) for name in inputs})
             outputs = [values["theta"], *(values[name] for name in self.memory)]
-            names = ieee.TOTAL if total else ieee.FAST
+            names = ieee.names(total=total)
             _MADE[key] = function(program, inputs, outputs, names, total=total)
         return _MADE[key]
 

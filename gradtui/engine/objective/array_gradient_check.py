@@ -10,12 +10,14 @@ import numpy as np
 from ...expression.backward import gradient_formula
 from ...expression.entries import entry, entry_name
 from ...expression.names import pretty
+from ...expression.primitives.registry import REGISTRY
 from ...expression.printing import unicode
 from ...expression.tree import Call, Comparison, Node, fold
-from ..arithmetic.vector import Array
-from ..program.array_interpret import evaluate_arrays, node_value, with_parts
+from ..arithmetic.vector import ARRAYS, Array
+from ..program.array_interpret import evaluate_arrays, with_parts
+from ..program.interpret import node_value
 from .array_objective import ArrayObjective
-from .gradient_check import BREAKS, Check, compared, difference, nearest
+from .gradient_check import Check, compared, difference, nearest
 
 
 def check_entries(objective: ArrayObjective, point: Array, positions: Sequence[int]) -> Check:
@@ -66,9 +68,9 @@ def _signs(tree: Node, values: Mapping[str, Any]) -> dict[Node, Any]:
     known = with_parts(tree, values)
 
     def combine(node: Node, parts: list[Any]) -> Any:
-        if isinstance(node, Comparison) or (isinstance(node, Call) and node.function in BREAKS):
+        if isinstance(node, Comparison) or (isinstance(node, Call) and REGISTRY[node.function].has_kink):
             found[node] = np.sign(np.subtract(parts[0], parts[1]) if len(parts) == 2 else parts[0])
-        return node_value(node, parts, known)
+        return node_value(node, parts, known, ARRAYS)
 
     with np.errstate(all="ignore"):
         fold(tree, combine)

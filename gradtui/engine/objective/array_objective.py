@@ -126,20 +126,20 @@ class ArrayObjective:
 
     def undefined_at(self, point: Sequence[Any]) -> str | None:
         """Say which part of f has no value at a point (a value for each variable), or None where none is to blame."""
-        from ..program.array_interpret import undefined
+        from ..program.array_interpret import undefined_entries
 
         values = dict(zip(self.variables, point, strict=True)) | self.constants | self.data
-        return undefined(self.tree, values)
+        return undefined_entries(self.tree, values)
 
     def slope_undefined_at(self, point: Sequence[Any]) -> str | None:
         """The same for the partials: "in the partial by w, …", or None."""
         from ...expression.backward import gradient_formula
-        from ..program.array_interpret import undefined
+        from ..program.array_interpret import undefined_entries
 
         values = dict(zip(self.variables, point, strict=True)) | self.constants | self.data
         for variable in self.variables:
             formula, counts = gradient_formula(self.tree, variable, self.array_shapes)
-            fault = undefined(formula, values | counts)
+            fault = undefined_entries(formula, values | counts)
             if fault:
                 return f"in the partial by {pretty(variable)}, {fault}"
         return None

@@ -9,6 +9,7 @@ from sys import float_info
 
 from ...expression.derivation import partial
 from ...expression.names import pretty
+from ...expression.primitives.registry import REGISTRY
 from ...expression.printing import unicode
 from ...expression.tree import Call, Comparison, Node, fold
 from ..program.interpret import evaluate, node_value
@@ -22,7 +23,6 @@ _ROWS = 24
 _SCALES = (1.0, 1e-4)  # the widest steps of two tries
 _FEW = 3  # digits
 _EPSILON = float_info.epsilon
-BREAKS = frozenset({"abs", "relu", "sign", "min", "max"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +188,11 @@ def _signs(tree: Node, values: Mapping[str, float]) -> dict[Node, int]:
     found: dict[Node, int] = {}
 
     def combine(node: Node, parts: list[float]) -> float:
-        if isinstance(node, Comparison) or (isinstance(node, Call) and node.function in BREAKS):
+        if isinstance(node, Comparison) or (isinstance(node, Call) and REGISTRY[node.function].has_kink):
             apart = parts[0] - parts[1] if len(parts) == 2 else parts[0]
             found[node] = (apart > 0) - (apart < 0)
-        return node_value(node, parts, values)
+        value: float = node_value(node, parts, values)
+        return value
 
     fold(tree, combine)
     return found

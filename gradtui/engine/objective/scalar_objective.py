@@ -86,8 +86,9 @@ class ScalarObjective:
             what, _, how = kind.partition(" ")
             program, outputs = self.program(_ORDERS[what])
             inputs = [f"v{i}" for i in range(len(self.variables))]
-            names = ieee.TOTAL if how == "total" else ieee.FAST
-            made = self._made[kind] = function(program, inputs, outputs, names, total=how == "total")
+            total = how == "total"
+            names = ieee.names(total=total)
+            made = self._made[kind] = function(program, inputs, outputs, names, total=total)
         return made
 
     # -- at a point ----------------------------------------------------------------------------------------------

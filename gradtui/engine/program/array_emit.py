@@ -13,21 +13,29 @@ from typing import Any
 
 import numpy as np
 
+from ...expression.primitives.registry import REGISTRY, makes_number
 from ...expression.shapes import Shape, size
-from ..arithmetic.vector import IN_PLACE, Array, aligned
-from .array_lowering import REDUCE, ArrayProgram
+from ..arithmetic import vector
+from ..arithmetic.vector import Array, aligned
+from .array_lowering import ArrayProgram
 from .emit import build
-from .lowering import Operation, Value
+from .lowering import COMPARE, Operation, Value
 
 _VIEWS = frozenset({"transpose"})
 _SQUARES = {"sum": "sum_squares", "mean": "mean_squares"}
-_FRESH = frozenset({"<", "<=", ">", ">=", "==", "!="}) | REDUCE | frozenset(_SQUARES.values())
-"""Operations whose result no buffer is kept for: numbers, and conditions, which are not floats."""
-_ALIASED = frozenset({"matmul", "outer", "sum_rows", "sum_columns", "where", "sigmoid", "softplus",
-                      "masked_product", "tie_weight", "direction", "relu", "sech_squared"})  # fmt: skip
-"""Operations that read an operand again after they have begun to write."""
-_NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "<": "less", "<=": "less_equal",
-          ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal"}  # fmt: skip
+_ALIASED = frozenset({"matmul", "outer", "sum_rows", "sum_columns", "where", "masked_product", "tie_weight",
+                      "direction", "sech_squared"})  # fmt: skip
+
+
+def _is_fresh(operation: str) -> bool:
+    """Whether no buffer is kept for the result: a number, or a condition, which has no floats."""
+    return operation in COMPARE or operation in _SQUARES.values() or makes_number(operation)
+
+
+def _is_aliased(operation: str) -> bool:
+    """Whether an operation may read an operand again after it has begun to write."""
+    entry = REGISTRY.get(operation)
+    return operation in _ALIASED or (entry is not None and callable(entry.array))
 
 
 _SPREAD = 4_096  # entries from which it pays to spread a row out before a column is added to it
@@ -96,7 +104,7 @@ class ArrayCode:
         program = self.program
         needed, last = self._life()
         fixed = self._fixed(needed)
-        names: dict[str, Any] = {"empty": np.empty, "broadcast_to": np.broadcast_to, **IN_PLACE, **self._scalars}
+        names: dict[str, Any] = {"empty": np.empty, "broadcast_to": np.broadcast_to, **vector.names(), **self._scalars}
         text: dict[Value, str] = {}
         before: list[str] = []
         lines: list[str] = []
@@ -142,12 +150,12 @@ class ArrayCode:
                 if held is not None:
                     owner[value] = held
                     users[held] += 1
-            elif fixed[value] or not shape or operation in _FRESH:
+            elif fixed[value] or not shape or _is_fresh(operation):
                 target.append(f"{name} = {called}")
             else:
                 dying = [a for a in arguments if last[a] == value and a in owner]
                 own = homes.get(value, "")
-                if not own and operation not in _ALIASED:
+                if not own and not _is_aliased(operation):
                     fit = (owner[a] for a in dying if self._fits(owner[a], shape, names, kept))
                     own = next((name for name in fit if users[name] == 1), "")
                     if own:
@@ -201,7 +209,7 @@ class ArrayCode:
             name, arguments = operations[value]
             if not isinstance(arguments, tuple) or fixed[value] or shapes[value] != shape:
                 return False
-            return name not in _VIEWS | _FRESH and self.program.filled_shape(name) is None
+            return name not in _VIEWS and not _is_fresh(name) and self.program.filled_shape(name) is None
 
         homes: dict[Value, str] = {}
         for k, shape in self.targets.items():
@@ -211,7 +219,7 @@ class ArrayCode:
                 name, arguments = operations[value]
                 assert isinstance(arguments, tuple)
                 inner = [a for a in arguments if last[a] == value and a not in viewed and may_move(a, shape)]
-                value = inner[0] if inner and name not in _ALIASED else None
+                value = inner[0] if inner and not _is_aliased(name) else None
         return homes
 
     @staticmethod
@@ -266,4 +274,4 @@ class ArrayCode:
             assert isinstance(argument, tuple)
             count = size(self.program.shapes[argument[0]])
             return f"({operation.replace('mean', 'sum')}({parts[0]}) / {float(count)!r})"
-        return f"{_NAMES.get(operation, operation)}({', '.join(parts)})"
+        return f"{vector.NAMES.get(operation, operation)}({', '.join(parts)})"

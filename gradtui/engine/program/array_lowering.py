@@ -6,11 +6,9 @@ entries must be summed, or a matrix product needs them all, is it spread out.
 
 from __future__ import annotations
 
+from ...expression.primitives.registry import REGISTRY, makes_number
 from ...expression.shapes import Shape, broadcast, matrix_product, size
 from .lowering import Program, Value
-
-REDUCE = frozenset({"sum", "mean", "norm", "dot"})
-_KEEP = frozenset({"negate", "transpose"})
 
 
 class ArrayProgram(Program):
@@ -39,7 +37,7 @@ class ArrayProgram(Program):
             return self._given.get(arguments, ()) if isinstance(arguments, str) else ()
         shapes = [self.shapes[a] for a in arguments]
         match name:
-            case "sum" | "mean" | "norm" | "dot":
+            case _ if makes_number(name):
                 return ()
             case "matmul":
                 product = matrix_product(*shapes)
@@ -99,9 +97,10 @@ class ArrayProgram(Program):
                 amount = self.apply("sum_rows" if summed[0] else "sum_columns", amount)
         return self.times(amount, self.number(float(count))) if count > 1 else amount
 
-    def sech_squared(self, u: Value, tanh: Value) -> Value:
-        """1/cosh²(u) from tanh(u) where that does not cancel: an array of cosh costs as much as all the rest."""
-        return self.apply("sech_squared", u, tanh) if self.shapes[u] else super().sech_squared(u, tanh)
+    def array_slope(self, function: str, u: Value, value: Value) -> Value | None:
+        """The slope of a function at an array u, where its entry names an operation that gives it."""
+        operation = REGISTRY[function].array_slope
+        return self.apply(operation, u, value) if operation and self.shapes[u] else None
 
     def matrix_slopes(self, adjoint: Value, a: Value, b: Value, product: Value) -> tuple[Value, Value]:
         """The adjoints of a and b in a @ b."""

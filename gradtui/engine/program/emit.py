@@ -11,9 +11,9 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any
 
-from .lowering import Program, Value
+from .lowering import COMPARE, Program, Value
 
-_INFIX = frozenset({"+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!="})
+_INFIX = COMPARE | {"+", "-", "*", "/"}
 _DEEPEST = 12  # nesting of a written-out expression; CPython's own parser has a limit
 
 

@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from .array_lowering import ArrayProgram
 from .lowering import COMPARE, Program, Value, power_value
-from .reverse import SLOPES
+from .reverse import slope_of
 
-_STEPS = frozenset({"sign", "tie_weight"})  # flat but for jumps
 _BILINEAR = frozenset({"dot", "matmul", "outer"})
 _OF_ARRAYS = _BILINEAR | {"sum", "mean", "sum_rows", "sum_columns", "transpose", "norm", "direction"}
 
@@ -54,14 +53,17 @@ def _slope(p: Program, value: Value, slopes: dict[Value, Value]) -> Value | None
     name, arguments = p.operations[value]
     assert isinstance(arguments, tuple)
     parts = [slopes.get(argument) for argument in arguments]
-    if name in COMPARE or name in _STEPS or all(part is None for part in parts):
+    if name in COMPARE or name == "tie_weight" or all(part is None for part in parts):
         return None
     a, da = arguments[0], parts[0]
     if isinstance(p, ArrayProgram) and (name in _OF_ARRAYS or p.filled_shape(name) is not None):
         return _slope_of_arrays(p, value, parts)
     if len(arguments) == 1:
         assert da is not None
-        return p.minus(da) if name == "negate" else p.times(da, SLOPES[name](p, a, value))
+        if name == "negate":
+            return p.minus(da)
+        slope = slope_of(p, name, a, value)
+        return None if p.constant(slope) == 0.0 else p.times(da, slope)  # flat but for jumps
     if name == "where":
         zero = p.number(0.0)
         yes, no = (zero if part is None else part for part in parts[1:])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from typing import Any
 
 from ...expression.names import CONSTANTS
 from ...expression.tree import (
     Call,
     Comparison,
     Constant,
+    MatrixProduct,
     Negative,
     Node,
     Number,
@@ -17,47 +20,49 @@ from ...expression.tree import (
     Reciprocal,
     Sum,
     Symbol,
+    Transpose,
     fold,
 )
 from ..arithmetic import ieee
-from .lowering import COMPARE
+from ..arithmetic.algebra import Algebra
 
 
 def evaluate(tree: Node, values: Mapping[str, float]) -> float:
     """The tree's value where its names have these values; IEEE's inf or nan, never an exception."""
-    return fold(tree, lambda node, parts: node_value(node, parts, values))
+    found: float = fold(tree, lambda node, parts: node_value(node, parts, values))
+    return found
 
 
-def node_value(node: Node, parts: list[float], values: Mapping[str, float]) -> float:
+def node_value(node: Node, parts: Sequence[Any], values: Mapping[str, Any], algebra: Algebra = ieee.NUMBERS) -> Any:
     """One node's value from those of its children."""
+    operations = algebra.operations
     match node:
         case Number():
-            return node.value
+            return operations["number"](node.value)
         case Constant():
-            return CONSTANTS[node.name]
+            return operations["number"](CONSTANTS[node.name])
         case Symbol():
-            return values[node.name]
+            return operations["input"](values[node.name])
         case Negative():
-            return -parts[0]
+            return operations["negate"](parts[0])
         case Reciprocal():
             return parts[0]
         case Sum():
-            total = parts[0]
-            for part in parts[1:]:
-                total += part
-            return total
+            return reduce(operations["+"], parts)
         case Product():
             total = parts[0]
             for factor, part in zip(node.children[1:], parts[1:], strict=True):
-                total = ieee.divide(total, part) if isinstance(factor, Reciprocal) else total * part
+                total = operations["/" if isinstance(factor, Reciprocal) else "*"](total, part)
             return total
         case Power():
-            return ieee.power(parts[0], parts[1])
+            return operations["power"](*parts)
         case Comparison():
-            return float(COMPARE[node.operator](parts[0], parts[1]))
-        case Call() if node.function == "where":
-            return parts[1] if parts[0] else parts[2]
+            return operations[node.operator](*parts)
+        case MatrixProduct():
+            return operations["matmul"](*parts)
+        case Transpose():
+            return operations["transpose"](*parts)
         case Call():
-            return ieee.TOTAL[node.function](*parts)
+            return operations[node.function](*parts)
         case _:
             raise TypeError(f"no value for {type(node).__name__}")

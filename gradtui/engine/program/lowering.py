@@ -35,10 +35,7 @@ Operation = tuple[str, tuple[Value, ...] | float | str]
 """The name of an operation and its arguments: values, or the number or the name that it gives."""
 
 _LONGEST_CHAIN = 16  # x**16 is four products; above, pow is the more accurate
-COMPARE = {
-    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
-}  # fmt: skip
+COMPARE = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
 
 class Program:
@@ -76,17 +73,16 @@ class Program:
         """An operation of ``ieee.TOTAL``, or + - * / negate, compare or where; folded if all arguments are numbers."""
         known = [self.constant(a) for a in arguments]
         if all(k is not None for k in known) and name not in COMPARE and name != "where":
-            return self.number(_fold(name, known))  # type: ignore[arg-type]
+            return self.number(ieee.TOTAL[name](*known))
         return self._add(name, arguments)
 
     def unbroadcast(self, amount: Value, whole: Value, operand: Value) -> Value:  # noqa: ARG002 - for arrays
         """The adjoint of an operand of ``whole`` from ``whole``'s own: the same, where all are numbers."""
         return amount
 
-    def sech_squared(self, u: Value, tanh: Value) -> Value:  # noqa: ARG002 - for arrays
-        """1/cosh²(u), the slope of tanh: 1 − tanh² would cancel for large u."""
-        cosh = self.apply("cosh", u)
-        return self.apply("/", self.number(1.0), self.apply("*", cosh, cosh))
+    def array_slope(self, function: str, u: Value, value: Value) -> Value | None:  # noqa: ARG002 - for arrays
+        """The slope of a function at u where one operation over arrays gives it; else None, and its formula does."""
+        return None
 
     # -- products and sums whose rounding is free to choose: those of the backward sweep ---------------------------
 
@@ -148,22 +144,6 @@ class Program:
         return self.apply("*", square, base) if exponent % 2 else square
 
 
-def _fold(name: str, numbers: Sequence[float]) -> float:
-    match name:
-        case "+":
-            return numbers[0] + numbers[1]
-        case "-":
-            return numbers[0] - numbers[1]
-        case "*":
-            return numbers[0] * numbers[1]
-        case "/":
-            return ieee.divide(*numbers)
-        case "negate":
-            return -numbers[0]
-        case _:
-            return ieee.TOTAL[name](*numbers)
-
-
 class Lowered:
     """A tree in a program: the value of each of its nodes, and ``root``, the value of the whole."""
 
@@ -177,7 +157,7 @@ class Lowered:
 
         def combine(node: Node, parts: list[Value]) -> Value:
             if node not in self.nodes:
-                self.nodes[node] = _lower(program, node, parts, names)
+                self.nodes[node] = node_operation(program, node, parts, names)
                 self.order.append(node)
             return self.nodes[node]
 
@@ -189,7 +169,8 @@ def lower(program: Program, tree: Node, names: Mapping[str, Value]) -> Lowered:
     return Lowered(program, tree, names)
 
 
-def _lower(program: Program, node: Node, parts: list[Value], names: Mapping[str, Value]) -> Value:
+def node_operation(program: Program, node: Node, parts: Sequence[Value], names: Mapping[str, Value]) -> Value:
+    """Add what computes one node from the values of its children."""
     match node:
         case Number():
             return program.number(node.value)

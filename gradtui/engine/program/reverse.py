@@ -6,13 +6,15 @@ adjoint(node) = ∂root/∂node. An operand a of node n gets adjoint(n) · ∂n/
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from math import log, pi, sqrt
+from collections.abc import Sequence
+from functools import reduce
 
+from ...expression.parser import formula
+from ...expression.primitives.registry import REGISTRY, makes_number
 from ...expression.shapes import size
-from ...expression.tree import Call, Comparison, MatrixProduct, Negative, Node, Power, Product, Reciprocal, Sum
-from .array_lowering import REDUCE, ArrayProgram
-from .lowering import Lowered, Program, Value, power_value
+from ...expression.tree import Call, Comparison, MatrixProduct, Negative, Node, Power, Product, Reciprocal, Sum, fold
+from .array_lowering import ArrayProgram
+from .lowering import Lowered, Program, Value, node_operation, power_value
 
 
 def gradient(lowered: Lowered, variables: Sequence[Value]) -> list[Value]:
@@ -81,7 +83,7 @@ class _NumericSweep:
                 pass
             case MatrixProduct():
                 self.matrix_product(node, adjoint)
-            case Call() if node.function in REDUCE:
+            case Call() if makes_number(node.function):
                 self.reduction(node, adjoint)
             case Call() if node.function == "where":
                 condition = self.value[node.children[0]]
@@ -97,7 +99,7 @@ class _NumericSweep:
                 self.accumulate(node, b, p.times(adjoint, second))
             case Call():
                 u = self.value[node.children[0]]
-                slope = SLOPES[node.function](p, u, self.value[node])
+                slope = slope_of(p, node.function, u, self.value[node])
                 self.accumulate(node, node.children[0], p.times(adjoint, slope, node in self.chosen))
             case _:
                 raise TypeError(f"no rule for {type(node).__name__}")
@@ -161,41 +163,27 @@ class _NumericSweep:
                 self.add_adjoint(node.children[0], p.times(adjoint, p.apply("direction", a, self.value[node])))
 
 
-def _over(p: Program, a: float, b: Value) -> Value:
-    return p.apply("/", p.number(a), b)
+def slope_of(p: Program, function: str, u: Value, value: Value) -> Value:
+    """The slope of a function of one number at u, where it has this value."""
+    found = p.array_slope(function, u, value)
+    if found is not None:
+        return found
+    entry = REGISTRY[function]
 
+    def combine(node: Node, parts: list[Value]) -> Value:
+        match node:
+            case Negative():
+                return p.minus(parts[0])
+            case Product() if not any(isinstance(factor, Reciprocal) for factor in node.children):
+                return reduce(p.times, parts)
+            case Sum():
+                whole = parts[0]
+                for term, part in zip(node.children[1:], parts[1:], strict=True):
+                    whole = (
+                        p.apply("-", whole, p.minus(part)) if isinstance(term, Negative) else p.apply("+", whole, part)
+                    )
+                return whole
+            case _:
+                return node_operation(p, node, parts, {"u": u})
 
-def _square(p: Program, u: Value) -> Value:
-    return p.apply("*", u, u)
-
-
-def _arc(p: Program, u: Value) -> Value:
-    """√((1 − u)(1 + u)): 1 − u² would cancel near 1."""
-    one = p.number(1.0)
-    return p.apply("sqrt", p.apply("*", p.apply("-", one, u), p.apply("+", one, u)))
-
-
-SLOPES: dict[str, Callable[[Program, Value, Value], Value]] = {
-    "sin": lambda p, u, _: p.apply("cos", u),
-    "cos": lambda p, u, _: p.minus(p.apply("sin", u)),
-    "tan": lambda p, u, _: _over(p, 1.0, _square(p, p.apply("cos", u))),
-    "asin": lambda p, u, _: _over(p, 1.0, _arc(p, u)),
-    "acos": lambda p, u, _: _over(p, -1.0, _arc(p, u)),
-    "atan": lambda p, u, _: _over(p, 1.0, p.apply("+", p.number(1.0), _square(p, u))),
-    "sinh": lambda p, u, _: p.apply("cosh", u),
-    "cosh": lambda p, u, _: p.apply("sinh", u),
-    "tanh": lambda p, u, f: p.sech_squared(u, f),
-    "exp": lambda _p, _u, f: f,
-    "log": lambda p, u, _: _over(p, 1.0, u),
-    "log2": lambda p, u, _: _over(p, 1.0, p.times(p.number(log(2.0)), u)),
-    "log10": lambda p, u, _: _over(p, 1.0, p.times(p.number(log(10.0)), u)),
-    "sqrt": lambda p, _u, f: _over(p, 0.5, f),
-    "cbrt": lambda p, _u, f: _over(p, 1.0, p.times(p.number(3.0), _square(p, f))),
-    "abs": lambda p, u, _: p.apply("sign", u),
-    "sign": lambda p, _u, _f: p.number(0.0),
-    "relu": lambda p, u, _: p.apply("where", p.apply(">", u, p.number(0.0)), p.number(1.0), p.number(0.0)),
-    "sigmoid": lambda p, u, f: p.apply("*", f, p.apply("sigmoid", p.minus(u))),
-    "softplus": lambda p, u, _: p.apply("sigmoid", u),
-    "erf": lambda p, u, _: p.times(p.number(2.0 / sqrt(pi)), p.apply("exp", p.minus(_square(p, u)))),
-}
-"""Function → its slope from the argument u and the function's own value f."""
+    return fold(formula(entry.slope or entry.derivative), combine)

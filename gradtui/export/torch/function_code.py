@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...engine.program.interpret import evaluate
 from ...expression.names import CONSTANTS
+from ...expression.primitives.registry import REGISTRY, makes_number
 from ...expression.tree import (
     Call,
     Comparison,
@@ -27,11 +28,6 @@ from ...expression.tree import (
 # how tightly a piece of text holds together, as Python has it
 _COMPARED, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(6)
 _HIGHEST = 12  # levels of an expression before it gets a name of its own
-_PLAIN = frozenset((
-    "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "log2", "log10", "sqrt", "abs",
-    "sign", "relu", "sigmoid", "erf", "sum", "mean",
-))  # fmt: skip
-_TWO = {"min": "torch.minimum", "max": "torch.maximum"}
 
 
 class NoOperationError(ValueError):
@@ -59,6 +55,10 @@ class _Piece(NamedTuple):
         """The text as an operand, in parentheses where it needs them."""
         return self.text if self.level >= level else f"({self.text})"
 
+    def __format__(self, spec: str) -> str:
+        """As an argument that has to be a tensor; {:*} as a factor."""
+        return self.within(_SIGN) if spec == "*" else self.tensor
+
     @property
     def tensor(self) -> str:
         """The text as an argument that has to be a tensor."""
@@ -76,7 +76,7 @@ class TorchCode(NamedTuple):
     value: str
     """What it returns."""
     helpers: frozenset[str]
-    """What it calls that PyTorch does not have: ``cbrt``."""
+    """The functions that it calls and PyTorch does not have: ``cbrt``."""
 
 
 def torch_code(tree: Node, names: Mapping[str, str]) -> TorchCode:
@@ -88,8 +88,8 @@ def torch_code(tree: Node, names: Mapping[str, str]) -> TorchCode:
     helpers: set[str] = set()
 
     def combine(node: Node, parts: list[_Piece]) -> _Piece:
-        if isinstance(node, Call) and node.function == "cbrt":
-            helpers.add("cbrt")
+        if isinstance(node, Call) and REGISTRY[node.function].torch_helper:
+            helpers.add(node.function)
         made = _number(node, parts) or _combined(node, parts, names)
         made = made._replace(height=1 + max((part.height for part in parts), default=0))
         if made.height < _HIGHEST or made.number is not None or isinstance(node, Comparison | Reciprocal):
@@ -107,7 +107,7 @@ def _number(node: Node, parts: list[_Piece]) -> _Piece | None:
         return None
     if any(part.number is None for part in parts) or isinstance(node, Comparison | Reciprocal | MatrixProduct):
         return None
-    if isinstance(node, Call) and node.function in ("where", "sum", "mean", "dot", "norm"):
+    if isinstance(node, Call) and (node.function == "where" or makes_number(node.function)):
         return None
     value = CONSTANTS[node.name] if isinstance(node, Constant) else evaluate(node, {})
     return _literal(value)
@@ -161,22 +161,7 @@ def _sum(node: Node, parts: list[_Piece]) -> str:
 
 
 def _call(function: str, parts: list[_Piece]) -> str:
-    if function in _PLAIN:
-        return f"torch.{function}({parts[0].tensor})"
-    if function in _TWO:
-        text = parts[0].tensor
-        for part in parts[1:]:
-            text = f"{_TWO[function]}({text}, {part.tensor})"
-        return text
-    if function == "where":
-        return f"torch.where({', '.join([parts[0].text, parts[1].tensor, parts[2].tensor])})"
-    if function == "softplus":
-        # torch's own is x itself from 20 on
-        return f"torch.logaddexp({parts[0].tensor}, torch.tensor(0.0))"
-    if function == "dot":
-        return f"torch.sum({parts[0].within(_SIGN)} * {parts[1].within(_SIGN)})"
-    if function == "norm":
-        return f"torch.linalg.vector_norm({parts[0].tensor})"
-    if function == "cbrt":
-        return f"cbrt({parts[0].tensor})"
-    raise NoOperationError(function)
+    written = REGISTRY[function].torch
+    if not written:
+        raise NoOperationError(function)
+    return (written if "{" in written else f"torch.{written}({{0}})").format(*parts)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from ...engine.descent.general_stepper import most_trials
+from ...expression.primitives.registry import REGISTRY
 
 if TYPE_CHECKING:
     from ...engine.descent.optimizers import Optimizer
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
 _MOST_PRINTED = 100  # entries of an array that a step prints
 
-OURS = frozenset(("torch", "np", "math", "f", "run", "show", "rows", "cbrt", "gradient_of", "Newton", "LineSearch"))
-"""The names of a script's own."""
+_OURS = frozenset(("torch", "np", "math", "f", "run", "show", "rows", "gradient_of", "Newton", "LineSearch"))
+"""The names of a script's own, with those of its helpers."""
 
 
-def python_names(names: Sequence[str], taken: Collection[str] = OURS) -> dict[str, str]:
-    """A Python name for each name: its own, unless Python has it or it is ``taken``."""
+def python_names(names: Sequence[str], also: Collection[str] = ()) -> dict[str, str]:
+    """A Python name for each name: its own, unless Python or the script has it, or it is ``also`` taken."""
+    taken = {*_OURS, *also, *(entry.name for entry in REGISTRY.values() if entry.torch_helper)}
     made: dict[str, str] = {}
     for name in names:
         python = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in name)
@@ -35,13 +37,9 @@ def python_names(names: Sequence[str], taken: Collection[str] = OURS) -> dict[st
     return made
 
 
-CBRT = (
-    "",
-    "",
-    "def cbrt(x):",
-    "    return torch.sign(x) * torch.abs(x) ** (1 / 3)",
-)
-"""The cube root, which PyTorch does not have."""
+def helpers(used: Collection[str]) -> list[str]:
+    """The functions of the language that PyTorch does not have, as far as they are used."""
+    return [line for entry in REGISTRY.values() if entry.name in used for line in ("", "", *entry.torch_helper)]
 
 
 def by_rule(rule: Rule) -> str:

@@ -46,7 +46,7 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
         if why:
             raise TorchError(f"no script is made of {optimizer.name}: {why}, and PyTorch has nothing like it")
     updates = [update_class(optimizer) for optimizer in own.values()]
-    taken = parts.OURS | {class_name(optimizer) for optimizer in own.values()}
+    taken = {class_name(optimizer) for optimizer in own.values()}
     names = parts.python_names((*scenario.variables, *scenario.constants, *scenario.data), taken)
     used = [name for name in symbols(scenario.tree) if name in scenario.constants or name in scenario.data]
     writer = _Arrays(rules)
@@ -87,7 +87,7 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
     ]
     return "\n".join([
         *head,
-        *(parts.CBRT if "cbrt" in helpers else []),
+        *parts.helpers(helpers),
         "", "", *function,
         *parts.show([names[v] for v in scenario.variables]),
         *(parts.rows(data[0]) if batches else []),

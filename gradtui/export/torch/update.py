@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...expression.tree import symbols
 from .function_code import torch_code
-from .parts import OURS, python_names
+from .parts import python_names
 
 if TYPE_CHECKING:
     from ...engine.descent.optimizers import Optimizer
@@ -45,7 +45,7 @@ def settings_of_class(optimizer: Optimizer) -> dict[str, float]:
 def _names(optimizer: Optimizer) -> dict[str, str]:
     used = [name for _, tree in optimizer.assignments() for name in symbols(tree)]
     given = [*optimizer.values, *optimizer.memory, *(name for name, _ in optimizer.formula)]
-    return python_names(list(dict.fromkeys(["theta", "g", "eta", "t", *given, *used])), OURS | _OWN)
+    return python_names(list(dict.fromkeys(["theta", "g", "eta", "t", *given, *used])), _OWN)
 
 
 def update_class(optimizer: Optimizer) -> Update:

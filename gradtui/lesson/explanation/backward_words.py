@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...expression.backward import REDUCE, sweep
+from ...expression.backward import sweep
 from ...expression.names import pretty
+from ...expression.primitives.registry import makes_number
 from ...expression.printing import unicode
 from ...expression.shapes import Shape, shape_of
 from ...expression.tree import (
@@ -126,7 +127,7 @@ class _BackwardTeller:
                 return "power rule"
             case MatrixProduct():
                 return "matrix product"
-            case Call() if node.function in REDUCE:
+            case Call() if makes_number(node.function):
                 return node.function
             case Call() if node.function in ("where", "min", "max"):
                 return "piecewise"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ...expression.derivation import INNER, Derivation
 from ...expression.names import pretty
+from ...expression.primitives.registry import REGISTRY
 from ...expression.printing import unicode
 from ...expression.tidy import multiply, negate, tidy
 from ...expression.tree import (
@@ -39,18 +40,6 @@ MOST_STEPS = 300
 """More steps than these nobody reads; nested functions can have millions."""
 RESULT = "result"
 """The rule of the last line, which puts everything together."""
-
-_KINKS = {
-    "abs": "Where the inside is 0, |…| has a kink and no derivative; 0 is used there",
-    "sign": "sign is level on both sides of its jump at 0; 0 is used there too",
-    "relu": "At 0 itself relu has a kink; the slope 0 is used there",
-    "max": "Where both are equal there is a kink; half of each slope is used there",
-    "min": "Where both are equal there is a kink; half of each slope is used there",
-    "where": "The condition only chooses; on its border f may have a kink or a jump",
-    "sqrt": "At 0 the slope of √ is not finite",
-    "cbrt": "At 0 the slope of cbrt is not finite",
-}
-"""What is said of the points where a function has no derivative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +273,7 @@ class _RuleTeller:
 
 def _kink(step: Derivation) -> str:
     node = step.before
-    said = _KINKS.get(node.function, "") if isinstance(node, Call) else ""
+    said = REGISTRY[node.function].note if isinstance(node, Call) else ""
     return f". {said}" if said else ""
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...engine.program.interpret import evaluate
+from ...expression.primitives.registry import REGISTRY
 from ...expression.printing import unicode
 from ...expression.tree import Call, Node, depends_on, walk
-
-_OF_ONE = frozenset({"abs", "relu", "sign"})
 
 
 def kink(tree: Node, variable: str, values: Mapping[str, float]) -> str:
@@ -16,7 +15,7 @@ def kink(tree: Node, variable: str, values: Mapping[str, float]) -> str:
     for node in walk(tree):
         if not isinstance(node, Call) or not depends_on(node, variable):
             continue
-        if node.function in _OF_ONE:
+        if REGISTRY[node.function].has_kink and len(node.children) == 1:
             bent = evaluate(node.children[0], values) == 0.0
         elif node.function in ("min", "max"):
             a, b = (evaluate(child, values) for child in node.children)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...expression.derivation import OUTER
+from ...expression.derivation import outer_slope
 from ...expression.tidy import is_one, is_zero
 from ...expression.tree import (
     ONE,
@@ -193,7 +193,7 @@ def _rule(node: Node, slopes: Sequence[Node], moving: frozenset[str]) -> Node:
             above = Comparison(">" if node.function == "max" else "<", *node.children)
             return Call("where", [above, *slopes])
         case Call():
-            return ZERO if is_zero(slopes[0]) else _times([OUTER[node.function](node.children[0]), slopes[0]])
+            return ZERO if is_zero(slopes[0]) else _times([outer_slope(node.function, node.children[0]), slopes[0]])
         case _:
             return ZERO
 
@@ -321,11 +321,11 @@ def _broken_power(node: Power, slopes: Sequence[Node]) -> Wrong:
 
 def _broken_call(node: Call, slope: Node) -> Wrong:
     inside = node.children[0]
-    outer = OUTER[node.function](inside)
+    outer = outer_slope(node.function, inside)
     found: Wrong = []
     if not isinstance(inside, Symbol):
         found.append(("inner", outer))
-        found.append(("inside", OUTER[node.function](slope)))
+        found.append(("inside", outer_slope(node.function, slope)))
         found.append(("inside", Call(node.function, [slope])))
     if node.function != "exp":
         found.append(("outside", _times([node, slope])))

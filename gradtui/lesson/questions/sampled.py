@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.arithmetic.vector import VECTOR, Array, Numbers
+from ...engine.arithmetic.vector import IN_PLACE, Array, Numbers
 from ...expression.derivation import partial
 from ...expression.names import CONSTANTS
 from ...expression.tree import (
@@ -142,7 +142,7 @@ class Samples:
                 taken = parts[0][0] != 0.0
                 return np.where(taken, parts[1][0], parts[2][0]), np.where(taken, parts[1][1], parts[2][1])
             case Call():
-                return self._called(VECTOR[node.function], parts)
+                return self._called(IN_PLACE[node.function], parts)
             case _:
                 return np.full(self.count, np.nan), self._none
 

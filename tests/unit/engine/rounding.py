@@ -68,6 +68,9 @@ RULES: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any], Callable[[Any
     "sinh": (mp.sinh, mp.cosh, mp.sinh),
     "cosh": (mp.cosh, mp.sinh, mp.cosh),
     "tanh": (mp.tanh, lambda x: mp.sech(x) ** 2, lambda x: -2 * mp.sech(x) ** 2 * mp.tanh(x)),
+    "asinh": (mp.asinh, lambda x: 1 / mp.sqrt(1 + x * x), lambda x: -x / (1 + x * x) ** mpf("1.5")),
+    "acosh": (mp.acosh, lambda x: 1 / mp.sqrt(x * x - 1), lambda x: -x / (x * x - 1) ** mpf("1.5")),
+    "atanh": (mp.atanh, lambda x: 1 / (1 - x * x), lambda x: 2 * x / (1 - x * x) ** 2),
     "exp": (mp.exp, mp.exp, mp.exp),
     "log": (mp.log, lambda x: 1 / x, lambda x: -1 / x**2),
     "log2": (lambda x: mp.log(x, 2), lambda x: 1 / (x * mp.log(2)), lambda x: -1 / (x**2 * mp.log(2))),
@@ -99,6 +102,7 @@ _CONSTANTS = {"pi": mp.pi, "e": mp.e, "tau": 2 * mp.pi}
 _DOMAIN: dict[str, Callable[[Any], bool]] = {
     "log": lambda x: x > 0, "log2": lambda x: x > 0, "log10": lambda x: x > 0, "sqrt": lambda x: x > 0,
     "asin": lambda x: abs(x) < 1, "acos": lambda x: abs(x) < 1, "cbrt": lambda x: x != 0,
+    "acosh": lambda x: x > 1, "atanh": lambda x: abs(x) < 1,
 }  # fmt: skip
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from planted import plant
 from unit.engine.array_cases import CASES, VALUES, Case, objective
 
 from gradtui.engine.objective.array_gradient_check import check_entries
 from gradtui.engine.objective.gradient_check import difference
 from gradtui.engine.program.array_interpret import evaluate_arrays, with_numbers, with_parts
-from gradtui.expression import derivation
 from gradtui.expression.backward import gradient_formula
 from gradtui.expression.entries import entry
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import substituted, unicode
-from gradtui.expression.tree import Node
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
 
@@ -85,10 +84,7 @@ def test_the_check_agrees(case: Case) -> None:
 
 
 def test_the_check_finds_a_wrong_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(u: Node) -> Node:
-        return derivation.OUTER["sin"](u)
-
-    monkeypatch.setitem(derivation.OUTER, "tanh", wrong)
+    plant(monkeypatch, "tanh", derivative="cos(u)", slope="1/cosh(u)**2")
     f = objective(CASES[3])
     assert check_entries(f, f.flat(VALUES), [0]).agree is False
 

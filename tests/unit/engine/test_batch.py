@@ -28,11 +28,11 @@ from unit.engine.batches import (
     various,
 )
 
-from gradtui.engine.batch.batch import COST, Batch
+from gradtui.engine.batch.batch import _COST, Batch
 from gradtui.engine.batch.outcomes import DIVERGED, MOVING, OSCILLATING, STOPPED
 from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
 from gradtui.engine.descent.schedules import SCHEDULES
-from gradtui.expression.functions import ARITY
+from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 
 GD = OPTIMIZERS["gd"]
 TWO_MINIMA = "(x**2 - 1.69)**2 + 0.3*x"
@@ -278,7 +278,7 @@ def test_one_start() -> None:
 
 # -- threads ----------------------------------------------------------------------------------------------------------
 
-CALLS = [f"{name}({', '.join(['x', 'y', '1'][:few])})" for name, (few, _) in ARITY.items() if name != "where"]
+CALLS = [f"{entry.name}({', '.join(['x', 'y'][: entry.arity[0]])})" for entry in of_numbers() if entry.name != "where"]
 
 
 @pytest.mark.parametrize("text", [*CALLS, "where(x > y, x, y)", "where(x <= y, x, y)", "x**y", "x**2.5/y - 3*x"])
@@ -286,7 +286,7 @@ CALLS = [f"{name}({', '.join(['x', 'y', '1'][:few])})" for name, (few, _) in ARI
 def test_every_operation_has_a_cost(text: str, name: str) -> None:
     for code in Batch(function(text), OPTIMIZERS[name], block=64, threads=1).code(with_rates=False):
         used = {name for name, arguments in code.program.operations if isinstance(arguments, tuple)}
-        assert used <= set(COST)
+        assert used <= set(_COST) | set(REGISTRY)
 
 
 @pytest.mark.parametrize(

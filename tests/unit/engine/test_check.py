@@ -6,12 +6,11 @@ import random
 from math import isnan
 
 import pytest
+from planted import plant
 from unit.generate import expression
 
 from gradtui import Function
 from gradtui.engine.objective.gradient_check import agreement, check
-from gradtui.expression import derivation
-from gradtui.expression.tree import Node
 
 
 @pytest.mark.parametrize(
@@ -67,10 +66,7 @@ def test_it_says_why_it_cannot(text: str, point: tuple[float, ...], reason: str)
 
 
 def test_it_finds_a_wrong_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(u: Node) -> Node:
-        return derivation.OUTER["sin"](u)
-
-    monkeypatch.setitem(derivation.OUTER, "cos", wrong)
+    plant(monkeypatch, "cos", derivative="cos(u)", slope="-sin(u)")
     found = check(Function("cos(x)*y").objective, (0.5, 2.0))
     assert found.agree is False
     assert "do not agree" in agreement(found)

@@ -8,14 +8,13 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from planted import plant
 from unit.generate import expression
 
 from gradtui.engine.objective.gradient_check import Check, agreement, check, compared, length_scale, nearest
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression import derivation
 from gradtui.expression.parser import parse
-from gradtui.expression.tidy import add, call, multiply, negate
-from gradtui.expression.tree import Node, Number, symbols
+from gradtui.expression.tree import symbols
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import run
 
@@ -157,12 +156,8 @@ def test_what_is_not_finite_is_no_comparison(text: str, x: float) -> None:
 
 @pytest.mark.parametrize("factor", [-1.0, 0.5, 1.01, 1 + 1e-6])
 def test_a_wrong_rule_is_found_however_little_it_is_wrong(monkeypatch: pytest.MonkeyPatch, factor: float) -> None:
-    def wrong(u: Node) -> Node:
-        right = multiply([Number(abs(factor)), call("cos", [u])])
-        return negate(right) if factor < 0 else right
-
     assert checked("sin(x)*y", 1.0, 2.0).agree is True
-    monkeypatch.setitem(derivation.OUTER, "sin", wrong)
+    plant(monkeypatch, "sin", derivative=f"{factor!r}*cos(u)", slope="cos(u)")
     found = checked("sin(x)*y", 1.0, 2.0)
     assert (found.agree, found.reason) == (False, "")
     assert found.digits is not None
@@ -174,7 +169,7 @@ def test_a_wrong_rule_is_found_however_little_it_is_wrong(monkeypatch: pytest.Mo
 
 def test_a_wrong_rule_is_found_beside_large_partials(monkeypatch: pytest.MonkeyPatch) -> None:
     """One partial of a million does not hide that another is wrong."""
-    monkeypatch.setitem(derivation.OUTER, "sin", lambda u: add([call("cos", [u]), Number(0.01)]))
+    plant(monkeypatch, "sin", derivative="cos(u) + 0.01", slope="cos(u)")
     assert checked("1e6*x + sin(y)", 1.0, 1.0).agree is False
 
 

@@ -10,9 +10,9 @@ from unit.generate import expression
 
 from gradtui.engine.objective.gradient_check import difference
 from gradtui.engine.program.interpret import evaluate
-from gradtui.expression.derivation import INNER, OUTER, RULES, Derivation, derive, partial
-from gradtui.expression.functions import ARITY
+from gradtui.expression.derivation import INNER, RULES, Derivation, derive, partial
 from gradtui.expression.parser import parse
+from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 from gradtui.expression.printing import plain
 from gradtui.expression.tree import Node, Product, Symbol, fold, rebuilt, symbols
 
@@ -99,14 +99,14 @@ def test_a_chain_is_the_outer_slope_times_the_inner_one(text: str) -> None:
     assert evaluate(product, values) == pytest.approx(evaluate(step.result, values), rel=1e-14)
 
 
-@pytest.mark.parametrize("function", sorted(ARITY))
+@pytest.mark.parametrize("function", sorted(entry.name for entry in of_numbers()))
 def test_every_function_has_a_rule(function: str) -> None:
     text = {"where": "where(x > y, x*y, x)"}.get(function) or (
-        f"{function}(x*y, x)" if ARITY[function][0] == 2 else f"{function}(x)"
+        f"{function}(x*y, x)" if REGISTRY[function].arity[0] == 2 else f"{function}(x)"
     )
     for _, step in derive(parse(text), "x").walk():
         assert step.rule in RULES or step.rule == f"derivative of {function}"
-    assert function in OUTER or function in {"min", "max", "where"}
+    assert REGISTRY[function].derivative or function in {"min", "max", "where"}
 
 
 @pytest.mark.parametrize("seed", range(150))

@@ -11,7 +11,7 @@ import gradtui
 from gradtui import Function
 from gradtui.engine.descent.descent import start
 from gradtui.expression.derivation import INNER
-from gradtui.expression.functions import ARITY
+from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 from gradtui.expression.printing import plain, unicode
 from gradtui.lesson.explanation import working
 from gradtui.lesson.explanation.explanation import explain, explain_one, partial_symbol
@@ -62,10 +62,10 @@ def test_a_function_without_a_derivative_somewhere_says_so(function: str) -> Non
     assert any(word in says(text)[0][1] for word in ("kink", "not finite", "jump"))
 
 
-@pytest.mark.parametrize("function", sorted(ARITY))
+@pytest.mark.parametrize("function", sorted(entry.name for entry in of_numbers()))
 def test_no_function_is_left_without_words(function: str) -> None:
     text = {"where": "where(x > y, x*y, x)"}.get(function) or (
-        f"{function}(x*y, x)" if ARITY[function][0] == 2 else f"{function}(x*y)"
+        f"{function}(x*y, x)" if REGISTRY[function].arity[0] == 2 else f"{function}(x*y)"
     )
     assert all(len(words) > 10 for _, words in says(text))
 
