@@ -57,6 +57,10 @@ class Optimizer(Protocol):
         """Symbol → value of each hyperparameter."""
 
     @property
+    def stable_below(self) -> str:
+        """The η·λ above which it leaves a quadratic's minimum, in its hyperparameters; "" where that is not known."""
+
+    @property
     def is_random(self) -> bool:
         """Whether an update sees something other than the gradient."""
 

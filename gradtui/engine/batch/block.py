@@ -14,7 +14,7 @@ from .judge import WINDOW, RhythmWatch, lengths
 from .outcomes import CONVERGED, MOVING, STOPPED, Ends
 
 if TYPE_CHECKING:
-    from ..descent.optimizers import Optimizer
+    from ..descent.optimizers.optimizer import Optimizer
     from ..program.array_emit import ArrayCode
 
 _LEAST_GONE = 16  # a part of a block that has ended, from which on the rest moves together

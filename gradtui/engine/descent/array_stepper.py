@@ -12,7 +12,7 @@ from ..program.array_emit import ArrayCode
 from ..program.array_lowering import ArrayProgram
 from .array_history import ArrayHistory, State
 from .general_stepper import Trial, search, taken
-from .optimizers import Optimizer
+from .optimizers.optimizer import Optimizer
 
 _LARGE = 100_000  # entries from which the first touch of an array is felt
 _PREPARED = 8  # arrays that a step after a step needs

@@ -10,7 +10,8 @@ from ..objective.scalar_objective import ScalarObjective
 from ..verdict.verdict import Judgement, Verdict, judge
 from .fused_loop import FusedLoop
 from .history import ScalarHistory
-from .optimizers import GD, Optimizer
+from .optimizers.gd import OPTIMIZER as GD
+from .optimizers.optimizer import Optimizer
 
 if TYPE_CHECKING:
     from ..landmarks.critical_points import Landmark

@@ -16,7 +16,7 @@ from ..objective.scalar_objective import ScalarObjective
 from ..program.emit import CodeWriter, build
 from ..program.lowering import Program
 from .history import ScalarHistory
-from .optimizers import Optimizer
+from .optimizers.optimizer import Optimizer
 
 _FAULTS = (ArithmeticError, ValueError)
 _CHUNK = 1024  # steps between two looks at whether everything is still finite

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ..objective.newton import newton_direction
 from ..objective.scalar_objective import ScalarObjective
 from .history import ScalarHistory
-from .optimizers import Optimizer
+from .optimizers.optimizer import Optimizer
 
 _LEAST = 1e-40  # of a line search's first rate: by then nothing moves
 

@@ -11,8 +11,11 @@ from math import hypot, inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 from ...expression.names import pretty
-from ...expression.printing import short
+from ...expression.parser import parse
+from ...expression.printing import short, unicode
+from ...expression.tree import Number
 from ..objective.scalar_objective import ScalarObjective
+from ..program.interpret import evaluate
 
 if TYPE_CHECKING:
     from ..landmarks.critical_points import Landmark
@@ -123,19 +126,12 @@ def along_words(objective: Objective, history: History, k: int) -> str:
 
 
 def limit_of(optimizer: Optimizer) -> tuple[float, str] | None:
-    """The η·λ above which an optimizer leaves a quadratic's minimum, and how it is written; None if it is not known.
-
-    2 for gradient descent, 2(1 + μ) with momentum, 2(1 + μ)/(1 + 2μ) with Nesterov's (the roots of their recurrences).
-    """
-    mu = optimizer.values.get("mu", 0.0)
-    if optimizer.name == "gd":
-        return 2.0, "2"
-    if optimizer.name == "momentum":
-        return 2.0 * (1.0 + mu), f"2·(1 + μ) = {short(2.0 * (1.0 + mu))}"
-    if optimizer.name == "nesterov":
-        limit = 2.0 * (1.0 + mu) / (1.0 + 2.0 * mu)
-        return limit, f"2·(1 + μ)/(1 + 2·μ) = {short(limit)}"
-    return None
+    """The η·λ above which an optimizer leaves a quadratic's minimum, and how it is written; None if it is not known."""
+    if not optimizer.stable_below:
+        return None
+    tree = parse(optimizer.stable_below)
+    limit = evaluate(tree, optimizer.values)
+    return limit, unicode(tree) if isinstance(tree, Number) else f"{unicode(tree)} = {short(limit)}"
 
 
 def why_away(objective: Objective, optimizer: Optimizer, history: History, k: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.descent.descent import Descent, start
-from ...engine.descent.optimizers import Optimizer
+from ...engine.descent.optimizers.optimizer import Optimizer
 from ...engine.verdict.verdict import Verdict
 from ...expression.printing import short
 from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError, right, wrong

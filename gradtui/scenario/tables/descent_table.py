@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...engine.descent.hyperparameter import Hyperparameter
-from ...engine.descent.optimizers import OPTIMIZERS, Optimizer
+from ...engine.descent.optimizers import OPTIMIZERS
+from ...engine.descent.optimizers.optimizer import Optimizer
 from . import checks
 from .checks import Path, Report, shown
 
