@@ -101,7 +101,7 @@ class ArrayPainter:
     def _path(self, run: Descent, plane: Plane) -> list[tuple[float, float]]:
         record = run.history
         assert isinstance(record, ArrayHistory)
-        stride = record.numbers_stride if plane.entries is None else record.stride
+        stride = 1 if plane.entries is None else record.stride
         old, latest = overlay.thinned(run.cursor + 1, stride)
         kept = [*old, *latest]
         if plane.entries is None:

@@ -172,7 +172,7 @@ class Block:
 
     def _search(self, rate: Array, slopes: Sequence[Array]) -> None:
         """Shrink each descent's rate until f falls enough."""
-        from ..descent.general_stepper import most_trials
+        from ..descent.line_search import most_trials
 
         shrink, slope = self.optimizer.values["shrink"], self.optimizer.values["slope"]
         steepness = slopes[0] * slopes[0]

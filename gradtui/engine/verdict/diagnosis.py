@@ -141,8 +141,8 @@ def why_away(objective: Objective, optimizer: Optimizer, history: History, k: in
         return ""
     if k == 0:
         return ""
-    steps, values = history.outline(k)
-    lowest = steps[min(range(len(values)), key=lambda j: values[j] if values[j] == values[j] else inf)]
+    values = history.values
+    lowest = min(range(k), key=lambda j: values[j] if values[j] == values[j] else inf)
     if not history.finite_at(lowest):
         return ""
     found = objective.curvature(history.flat_at(lowest))

@@ -7,7 +7,7 @@ import keyword
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from ...engine.descent.general_stepper import most_trials
+from ...engine.descent.line_search import most_trials
 
 if TYPE_CHECKING:
     from ...engine.descent.optimizers.optimizer import Optimizer

@@ -18,7 +18,7 @@ from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableEr
 from .reading import number_of
 
 if TYPE_CHECKING:
-    from ...engine.descent.descent import AnyObjective
+    from ...engine.descent.stepper import AnyObjective
 
 _DECADES = 9
 _LOWEST = 1e-6

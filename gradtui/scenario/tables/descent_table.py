@@ -13,8 +13,8 @@ from . import checks
 from .checks import Path, Report, shown
 
 if TYPE_CHECKING:
-    from ...engine.descent.descent import AnyObjective
     from ...engine.descent.schedules import Schedule
+    from ...engine.descent.stepper import AnyObjective
 
 EXTRAS = ("learning_rate", "schedule", "noise", "batch", "seed")
 DESCENT_KEYS = ("learning_rate", "learning_rates", "optimizer", "optimizers", "steps", "tolerance")
