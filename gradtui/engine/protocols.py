@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from threading import Lock
 
     from .arithmetic.vector import Array
-    from .objective.curvature import Curvature
+    from .objective.array_objective import ArrayObjective
+    from .objective.scalar_objective import ScalarObjective
+
+    Objective = ScalarObjective | ArrayObjective
+    """What is descended on; ``has_arrays`` tells which of the two it is."""
 
 Vector = Any
 """A tuple of numbers, or a flat array of all entries."""
@@ -28,29 +32,6 @@ class Column(Protocol):
     def __getitem__(self, k: int, /) -> float: ...
     @overload
     def __getitem__(self, k: slice, /) -> array[float]: ...
-
-
-class Objective(Protocol):
-    """What is descended on."""
-
-    variables: tuple[str, ...]
-    """Their names, in order."""
-
-    @property
-    def has_arrays(self) -> bool:
-        """Whether a variable may be an array."""
-
-    def entry_name(self, index: int) -> str:
-        """What an entry of the flat point is called: "x", "W[2, 0]"."""
-
-    def curvature(self, flat: Any) -> Curvature | None:
-        """How f curves at a flat point; None where that is not worked out."""
-
-    def undefined_at(self, point: Sequence[Any]) -> str | None:
-        """Which part of f has no value at a point, or None."""
-
-    def slope_undefined_at(self, point: Sequence[Any]) -> str | None:
-        """The same for the partials."""
 
 
 class Optimizer(Protocol):

@@ -10,10 +10,10 @@ from ..expression.printing import number_text
 from .model import Scenario
 
 if TYPE_CHECKING:
-    from ..engine.descent.stepper import AnyObjective
+    from ..engine.protocols import Objective
 
 
-def objective_of(scenario: Scenario) -> AnyObjective:
+def objective_of(scenario: Scenario) -> Objective:
     """Return the scenario's function as the engine sees it: of numbers, or of arrays."""
     if not scenario.parameters and not scenario.data:
         return ScalarObjective(scenario.tree, scenario.variables, scenario.constants)

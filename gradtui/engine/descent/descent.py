@@ -17,8 +17,8 @@ from .stepper import Stepper
 if TYPE_CHECKING:
     from ..landmarks.critical_points import Landmark
     from ..objective.curvature import Curvature
-    from ..protocols import History, State
-    from .stepper import AnyObjective, Move
+    from ..protocols import History, Objective, State
+    from .stepper import Move
 
 DEFAULT_LEARNING_RATE = 0.1
 DEFAULT_TOLERANCE = 1e-6
@@ -58,7 +58,7 @@ class Step:
 class Descent:
     """A descent and where it stands. Every change returns a new one; the old one stays as it was."""
 
-    objective: AnyObjective
+    objective: Objective
     """What is descended."""
     optimizer: Optimizer
     """How."""
@@ -288,7 +288,7 @@ class _Steps(Sequence[Step]):
         return (self._descent.step_at(k) for k in range(self._count))
 
 
-def stepper_of(objective: AnyObjective, optimizer: Optimizer) -> Stepper[Any]:
+def stepper_of(objective: Objective, optimizer: Optimizer) -> Stepper[Any]:
     """Return what steps an objective with an optimizer. Descents of the same two may share it."""
     if not objective.has_arrays:
         fused = optimizer.is_plain
@@ -302,7 +302,7 @@ def stepper_of(objective: AnyObjective, optimizer: Optimizer) -> Stepper[Any]:
 
 
 def start(
-    objective: AnyObjective,
+    objective: Objective,
     point: Sequence[Any],
     *,
     optimizer: Optimizer = GD,

@@ -11,13 +11,9 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from .. import protocols
-    from ..objective.array_objective import ArrayObjective
-    from ..objective.scalar_objective import ScalarObjective
-    from ..protocols import Algebra, History, Vector
+    from ..protocols import Algebra, History, Objective, Vector
     from .line_search import Trial
     from .optimizers.optimizer import Optimizer
-
-    AnyObjective = ScalarObjective | ArrayObjective
 
 Recorded = TypeVar("Recorded", bound="History")
 
@@ -57,7 +53,7 @@ class Move(NamedTuple):
 class Stepper(Generic[Recorded]):
     """The updates of one objective under one optimizer, and the kind of record that they go into."""
 
-    def __init__(self, objective: AnyObjective, optimizer: Optimizer, algebra: Algebra, record: type[Recorded]) -> None:
+    def __init__(self, objective: Objective, optimizer: Optimizer, algebra: Algebra, record: type[Recorded]) -> None:
         self.objective = objective
         self.optimizer = optimizer
         self.algebra = algebra

@@ -14,7 +14,6 @@ from ...expression.names import pretty
 from ...expression.parser import parse
 from ...expression.printing import short, unicode
 from ...expression.tree import Number
-from ..objective.scalar_objective import ScalarObjective
 from ..program.interpret import evaluate
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def point_words(objective: Objective, point: Sequence[Any]) -> str:
 
 def landmark_at(objective: Objective, history: History, k: int) -> Landmark | None:
     """The landmark to which a descent that has converged at entry k belongs; None where none could be named."""
-    if isinstance(objective, ScalarObjective):
+    if not objective.has_arrays:
         from ..landmarks.critical_points import refine_critical_point
 
         point = history.point_at(k)
@@ -213,7 +212,7 @@ def why_slow(objective: Objective, optimizer: Optimizer, history: History, k: in
 
 def has_no_inverse(objective: Objective, optimizer: Optimizer, history: History, k: int) -> bool:
     """Whether Newton's matrix at entry k, the last one that is finite, has no inverse."""
-    if not isinstance(objective, ScalarObjective) or k < 0:
+    if objective.has_arrays or k < 0:
         return False
     from ..objective.newton import newton_direction
 

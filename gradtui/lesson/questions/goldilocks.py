@@ -18,7 +18,7 @@ from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableEr
 from .reading import number_of
 
 if TYPE_CHECKING:
-    from ...engine.descent.stepper import AnyObjective
+    from ...engine.protocols import Objective
 
 _DECADES = 9
 _LOWEST = 1e-6
@@ -47,7 +47,7 @@ def _begin(run: Descent, rate: float) -> Descent:
 
 
 @lru_cache(maxsize=16)
-def _from_start(objective: AnyObjective, optimizer: Optimizer, point: tuple[float, ...], tolerance: float) -> Descent:
+def _from_start(objective: Objective, optimizer: Optimizer, point: tuple[float, ...], tolerance: float) -> Descent:
     """A descent at its start: the same one for the same start, so that what was found for it is found again."""
     return start(objective, point, optimizer=optimizer, tolerance=tolerance)
 
