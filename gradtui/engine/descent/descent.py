@@ -95,7 +95,7 @@ class Descent:
         return self.optimizer.rate(self.base_rate, self.cursor + 1)
 
     @property
-    def point(self) -> tuple[float, ...]:
+    def point(self) -> tuple[Any, ...]:
         """Where the cursor is."""
         return self.point_at(self.cursor)
 
@@ -105,7 +105,7 @@ class Descent:
         return self.value_at(self.cursor)
 
     @property
-    def gradient(self) -> tuple[float, ...]:
+    def gradient(self) -> tuple[Any, ...]:
         """∇f at the cursor."""
         return self.gradient_at(self.cursor)
 
@@ -114,12 +114,12 @@ class Descent:
         """‖∇f‖ at the cursor."""
         return self.history.norm_at(self.cursor)
 
-    def point_at(self, k: int) -> tuple[float, ...]:
-        """The point after k updates."""
+    def point_at(self, k: int) -> tuple[Any, ...]:
+        """The point after k updates: a number or an array for each variable."""
         return self.history.point_at(k)
 
-    def gradient_at(self, k: int) -> tuple[float, ...]:
-        """∇f after k updates."""
+    def gradient_at(self, k: int) -> tuple[Any, ...]:
+        """∇f after k updates: a number or an array for each variable."""
         return self.history.gradient_at(k)
 
     def state_at(self, k: int) -> State:
@@ -130,8 +130,8 @@ class Descent:
         """F after k updates."""
         return self.history.values[k]
 
-    def memory_at(self, k: int) -> tuple[tuple[float, ...], ...]:
-        """The optimizer's memory after k updates: for each of its names, a number for each variable."""
+    def memory_at(self, k: int) -> tuple[tuple[Any, ...], ...]:
+        """The optimizer's memory after k updates: for each of its names, a number or an array for each variable."""
         return self.history.memory_at(k)
 
     def _stops(self, k: int) -> bool:
