@@ -147,6 +147,10 @@ class History(Protocol):
         """What its points can be reckoned with."""
 
     @property
+    def stride(self) -> int:
+        """How many entries lie between two whose points are kept; those between are computed again."""
+
+    @property
     def values(self) -> Column:
         """F at each entry."""
 

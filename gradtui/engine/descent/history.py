@@ -32,6 +32,8 @@ class ScalarHistory:
 
     algebra = NUMBERS
     """What its points can be reckoned with."""
+    stride = 1
+    """How many entries lie between two whose points are kept: all are."""
 
     def __init__(
         self,
