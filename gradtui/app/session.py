@@ -8,7 +8,8 @@ from math import inf, log
 from typing import Any
 
 from ..engine.descent.descent import Descent, start
-from ..engine.descent.optimizers import OPTIMIZERS, Optimizer
+from ..engine.descent.optimizers import OPTIMIZERS
+from ..engine.descent.optimizers.optimizer import Optimizer
 from ..scenario.model import Scenario
 from ..scenario.runs import begin
 from ..scenario.tables.descent_table import incompatibility

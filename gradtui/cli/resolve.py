@@ -140,6 +140,6 @@ def _example(variables: tuple[str, ...]) -> str:
 def _check_starts(scenario: Scenario) -> None:
     objective = objective_of(scenario)
     for start in scenario.starts:
-        fault = objective.undefined_at(list(start.at.values()))  # type: ignore[arg-type]
+        fault = objective.undefined_at(list(start.at.values()))
         if fault:
             raise UsageError(f"the function has no value at the start {start.name}: {fault} (choose one with --start)")

@@ -1,4 +1,4 @@
-"""What a verdict needs of an objective, an optimizer and a history, of numbers or of arrays alike.
+"""What steps, records and verdicts need of one another, of numbers or of arrays alike.
 
 For type checkers only: nothing of this is loaded while a descent runs.
 """
@@ -6,12 +6,21 @@ For type checkers only: nothing of this is loaded while a descent runs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self, overload
 
 if TYPE_CHECKING:
     from array import array
+    from threading import Lock
 
-    from .objective.curvature import Curvature
+    from .arithmetic.vector import Array
+    from .objective.array_objective import ArrayObjective
+    from .objective.scalar_objective import ScalarObjective
+
+    Objective = ScalarObjective | ArrayObjective
+    """What is descended on; ``has_arrays`` tells which of the two it is."""
+
+Vector = Any
+"""A tuple of numbers, or a flat array of all entries."""
 
 
 class Column(Protocol):
@@ -19,30 +28,10 @@ class Column(Protocol):
 
     def __len__(self) -> int: ...
 
-    def __getitem__(self, k: Any, /) -> Any: ...
-
-
-class Objective(Protocol):
-    """What is descended on."""
-
-    variables: tuple[str, ...]
-    """Their names, in order."""
-
-    @property
-    def has_arrays(self) -> bool:
-        """Whether a variable may be an array."""
-
-    def entry_name(self, index: int) -> str:
-        """What an entry of the flat point is called: "x", "W[2, 0]"."""
-
-    def curvature(self, flat: Any) -> Curvature | None:
-        """How f curves at a flat point; None where that is not worked out."""
-
-    def undefined_at(self, point: Sequence[Any]) -> str | None:
-        """Which part of f has no value at a point, or None."""
-
-    def slope_undefined_at(self, point: Sequence[Any]) -> str | None:
-        """The same for the partials."""
+    @overload
+    def __getitem__(self, k: int, /) -> float: ...
+    @overload
+    def __getitem__(self, k: slice, /) -> array[float]: ...
 
 
 class Optimizer(Protocol):
@@ -57,6 +46,10 @@ class Optimizer(Protocol):
         """Symbol → value of each hyperparameter."""
 
     @property
+    def stable_below(self) -> str:
+        """The η·λ above which it leaves a quadratic's minimum, in its hyperparameters; "" where that is not known."""
+
+    @property
     def is_random(self) -> bool:
         """Whether an update sees something other than the gradient."""
 
@@ -68,8 +61,94 @@ class Optimizer(Protocol):
         """The learning rate of update ``t``, by the schedule."""
 
 
+class State(Protocol):
+    """Where a descent is: all that the next update needs."""
+
+    @property
+    def point(self) -> Vector:
+        """The parameters."""
+
+    @property
+    def value(self) -> float:
+        """F there."""
+
+    @property
+    def gradient(self) -> Vector:
+        """∇f there."""
+
+    @property
+    def memory(self) -> tuple[Vector, ...]:
+        """The optimizer's memory, a vector for each of its names."""
+
+
+class Update(Protocol):
+    """An optimizer's formula on vectors."""
+
+    def __call__(
+        self,
+        point: Vector,
+        gradient: Vector,
+        memory: tuple[Vector, ...],
+        rate: float,
+        t: int,
+        direction: Any = None,
+        /,
+    ) -> tuple[Vector, tuple[Vector, ...]]:
+        """Return the next point and memory; ``direction`` is Newton's, for an optimizer that needs it."""
+
+
+class Algebra(Protocol):
+    """What steps are made of: vectors are tuples of numbers, or flat arrays of all entries."""
+
+    def flat(self, objective: Any, coordinates: Sequence[Any], /) -> Vector:
+        """A point from a number or an array for each variable."""
+
+    def by_variable(self, objective: Any, vector: Vector, /) -> tuple[Any, ...]:
+        """A number or an array for each variable."""
+
+    def vector(self, entries: Array, /) -> Vector:
+        """A vector from an array of its entries."""
+
+    def zeros(self, like: Vector, /) -> Vector:
+        """A vector of zeros, as long as another."""
+
+    def scaled_add(self, a: Vector, scale: float, b: Vector, /) -> Vector:
+        """A + scale·b."""
+
+    def dot(self, a: Vector, b: Vector, /) -> float:
+        """a·b."""
+
+    def largest(self, a: Vector, /) -> int:
+        """The place of the entry that is largest, or not a number."""
+
+    def evaluate(self, objective: Any, point: Vector, /) -> tuple[float, Vector]:
+        """F and ∇f at a point."""
+
+    def update(self, optimizer: Any, /) -> Update:
+        """The formula of an optimizer."""
+
+
 class History(Protocol):
-    """What a descent did."""
+    """What a descent did: entry k is where it is after k updates. Only ever appended to."""
+
+    lock: Lock
+    """Held while entries are added, or a copy is taken."""
+    judged: dict[tuple[int, float], Any]
+    """Verdicts that were asked for, by entry and tolerance."""
+
+    @classmethod
+    def begin(cls, stepper: Any, start: Any, /) -> Self:
+        """A record of its start alone."""
+
+    def __len__(self) -> int: ...
+
+    @property
+    def algebra(self) -> Algebra:
+        """What its points can be reckoned with."""
+
+    @property
+    def stride(self) -> int:
+        """How many entries lie between two whose points are kept; those between are computed again."""
 
     @property
     def values(self) -> Column:
@@ -83,13 +162,28 @@ class History(Protocol):
     def traces(self) -> Sequence[Column]:
         """Columns by which one can tell whether it comes back to the same points; of numbers, the points."""
 
+    def append(self, state: Any, rate: float, /) -> None:
+        """Add an entry, and the rate of the update that led to it."""
+
+    def writable_copy(self, length: int, /) -> Self:
+        """This record if it has ``length`` entries, else a copy of its first ``length``."""
+
+    def with_memory_budget(self, room: int, /) -> Self:
+        """A record that goes on from this one in about so many bytes, where it would else take many."""
+
+    def state(self, k: int, /) -> State:
+        """All that the next update needs at an entry."""
+
     def point_at(self, k: int, /) -> tuple[Any, ...]:
         """A number or an array for each variable."""
 
     def gradient_at(self, k: int, /) -> tuple[Any, ...]:
         """The partial by each variable."""
 
-    def flat_at(self, k: int, /) -> Any:
+    def memory_at(self, k: int, /) -> tuple[tuple[Any, ...], ...]:
+        """For each name of the optimizer's memory, a number or an array for each variable."""
+
+    def flat_at(self, k: int, /) -> Vector:
         """The point as the objective takes it: a number for each entry."""
 
     def norm_at(self, k: int, /) -> float:
@@ -98,17 +192,8 @@ class History(Protocol):
     def finite_at(self, k: int, /) -> bool:
         """Whether point, value and gradient are finite."""
 
-    def outline(self, length: int, /) -> tuple[Sequence[int], array[float]]:
-        """Entries enough for a curve of the first ``length``, and f at each."""
-
     def moved(self, first: int, last: int, /) -> list[float]:
         """The lengths of the updates between two entries."""
 
     def turns(self, first: int, last: int, /) -> int:
         """How many of the updates between two entries go back against the one before."""
-
-    def worst(self, k: int, variables: Sequence[str], /) -> tuple[str, float]:
-        """The entry of the point that is largest, or not finite, and its value."""
-
-    def moved_most(self, k: int, variables: Sequence[str], /) -> tuple[str, float]:
-        """The entry that is farthest from where it began, and its value."""

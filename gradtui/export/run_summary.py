@@ -14,7 +14,7 @@ from ..scenario.model import Scenario
 from .tables import finite, table
 
 if TYPE_CHECKING:
-    from ..engine.descent.optimizers import Optimizer
+    from ..engine.descent.optimizers.optimizer import Optimizer
     from ..engine.landmarks.landmark import Landmark
 
 

@@ -87,9 +87,9 @@ def exactly(value: int) -> Exact:
     return Exact(value, 1, False)
 
 
-def number(node: Node) -> Exact:
+def number(node: Number) -> Exact:
     """A number of the text: the decimal that its author wrote, not the float nearest to it."""
-    value: float = node.value  # type: ignore[attr-defined]
+    value = node.value
     whole = value == int(value)
     if whole and abs(value) < 2**53:
         return Exact(int(value), 1, False)

@@ -223,19 +223,23 @@ def _factors(factors: Sequence[Node]) -> tuple[Exact | None, dict[Node, Node]]:
 
 
 def _whole(node: Node) -> bool:
+    return _whole_number(node) is not None
+
+
+def _whole_number(node: Node) -> float | None:
+    """The whole number that a node is, or None."""
     inner = node.operand if isinstance(node, Negative) else node
-    return isinstance(inner, Number) and inner.value == int(inner.value)
-
-
-def _signed(node: Node) -> float:
-    return -node.children[0].value if isinstance(node, Negative) else node.value  # type: ignore[attr-defined, no-any-return]
+    if not isinstance(inner, Number) or inner.value != int(inner.value):
+        return None
+    return -inner.value if isinstance(node, Negative) else inner.value
 
 
 @lru_cache(maxsize=1024)  # each term of a long product's derivative collects the same exponents
 def _collected(a: Node, b: Node) -> Node | None:
     """The exponent of base^a · base^b as one power, or None where that would widen the domain."""
-    if _whole(a) and _whole(b):
-        whole = _signed(a) + _signed(b)
+    first, second = _whole_number(a), _whole_number(b)
+    if first is not None and second is not None:
+        whole = first + second
         return Negative(Number(-whole)) if whole < 0 else Number(whole)
     total = add([a, b])
     return None if _whole(total) else total

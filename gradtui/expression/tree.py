@@ -18,6 +18,7 @@ class Node:
     """A node of the tree: its class, a ``label`` (a number, a name, an operator, or None) and its ``children``."""
 
     __slots__ = ("_hash", "children", "label")
+    _hash: int
     label: float | str | None
     children: tuple[Node, ...]
 
@@ -30,13 +31,14 @@ class Node:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is immutable")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> NoReturn:
+        self.__setattr__(name, None)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _revive, (type(self), self.label, self.children)
 
     def __hash__(self) -> int:
-        return self._hash  # type: ignore[no-any-return, attr-defined]
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         """Structural equality, without recursion: a derivative can be deeper than Python's stack."""

@@ -86,7 +86,7 @@ def _check(scenario: Scenario) -> None:
             value = objective.value(objective.flat(start.at))
             fault = None if math.isfinite(value) else objective.undefined_at(point)
         else:
-            fault = objective.undefined_at(point)  # type: ignore[arg-type]
+            fault = objective.undefined_at(point)
         if fault:
             raise EditError(f"{f} has no value at the start {visible(start.name, limit=60)}: {fault}")
     for optimizer in scenario.optimizers:

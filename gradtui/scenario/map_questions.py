@@ -7,7 +7,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from ..engine.batch.fate_map import STEPS, MapQuestion
-from ..engine.descent.optimizers import Optimizer
+from ..engine.descent.optimizers.optimizer import Optimizer
 from ..engine.objective.curvature import curvature
 from ..engine.objective.scalar_objective import ScalarObjective
 from .model import Scenario

@@ -8,7 +8,7 @@ from .model import Scenario
 
 if TYPE_CHECKING:
     from ..engine.batch.fate_map import FateMap
-    from ..engine.descent.optimizers import Optimizer
+    from ..engine.descent.optimizers.optimizer import Optimizer
 
 
 def fate_map(

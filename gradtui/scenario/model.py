@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from ..engine.descent.optimizers import Optimizer
+from ..engine.descent.optimizers.optimizer import Optimizer
 from ..expression.tree import Node
 
 if TYPE_CHECKING:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..engine.descent.descent import Descent, loop_of, start
+from ..engine.descent.descent import Descent, start, stepper_of
 from ..engine.objective.scalar_objective import ScalarObjective
 from ..expression.printing import number_text
 from .model import Scenario
 
 if TYPE_CHECKING:
-    from ..engine.descent.descent import AnyObjective
+    from ..engine.protocols import Objective
 
 
-def objective_of(scenario: Scenario) -> AnyObjective:
+def objective_of(scenario: Scenario) -> Objective:
     """Return the scenario's function as the engine sees it: of numbers, or of arrays."""
     if not scenario.parameters and not scenario.data:
         return ScalarObjective(scenario.tree, scenario.variables, scenario.constants)
@@ -30,7 +30,7 @@ def begin(scenario: Scenario) -> tuple[Descent, ...]:
     objective = objective_of(scenario)
     descents = []
     for optimizer in scenario.optimizers:
-        loop = loop_of(objective, optimizer)
+        stepper = stepper_of(objective, optimizer)
         for at in scenario.starts:
             for rate in scenario.learning_rates if optimizer.learning_rate is None else (optimizer.learning_rate,):
                 name = f"{at.name} · η={number_text(rate)}"
@@ -44,7 +44,7 @@ def begin(scenario: Scenario) -> tuple[Descent, ...]:
                         learning_rate=rate,
                         tolerance=scenario.tolerance,
                         name=name,
-                        loop=loop,
+                        stepper=stepper,
                     )
                 )
     return tuple(descents)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.descent.hyperparameter import Hyperparameter
-from ..engine.descent.optimizers import OPTIMIZERS, Optimizer
+from ..engine.descent.optimizers import OPTIMIZERS
+from ..engine.descent.optimizers.optimizer import Optimizer
 from ..engine.descent.schedules import SCHEDULES, Schedule
 from .cards import VERDICTS
 from .data.array_values import INITS, MAX_NUMBERS, MAX_SCALE

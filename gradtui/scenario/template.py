@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
+
+from ..engine.descent.optimizers import OPTIMIZERS
 
 KINDS = ("curve", "hill", "lesson", "data")
 """What a new scenario can be: of one variable, of two, with texts and questions, over arrays."""
@@ -10,6 +13,7 @@ SCHEMA_NAME = "gradtui.schema.json"
 """The file beside a scenario that its ``#:schema`` line names."""
 
 _COLUMN = 38  # of the comments
+_NAMES = 80  # characters of a comment with many names
 _HEAD = """\
 #:schema ./{schema}
 # A scenario for gradtui. Look at it with:  gradtui {name}.toml   and check it with:  gradtui check --watch {name}.toml
@@ -57,8 +61,7 @@ at = {{ {at} }}
 _DESCENT = """\
 [descent]
 learning_rate = {rate}\t# η; or learning_rates = [0.05, 0.1]: each start is run with each
-optimizer = "gd"\t# gd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw, nadam, newton,
-\t# line_search; to race several: optimizers = ["gd", "adam"]; with settings:
+optimizer = "gd"\t# {optimizers}; to race several: optimizers = ["gd", "adam"]; with settings:
 \t# {{ name = "momentum", momentum = 0.9, schedule = "cosine", noise = 0.1, seed = 1 }}
 steps = 100\t# how far a run goes without the app; the app can go on
 tolerance = 1e-6\t# a run stops when the gradient's norm is at or below; 0 never stops
@@ -189,6 +192,11 @@ def _data(fields: dict[str, str]) -> str:
     return _filled(parts, fields)
 
 
+def _optimizers() -> str:
+    """Their names, in lines of a comment."""
+    return "\n\t# ".join(wrap(", ".join(OPTIMIZERS), _NAMES))
+
+
 def _filled(parts: Sequence[str], fields: dict[str, str]) -> str:
     """The parts with their fields, and each comment that stands after a tab in its column."""
     from .tables.question_kinds import QUESTION_KINDS
@@ -196,7 +204,7 @@ def _filled(parts: Sequence[str], fields: dict[str, str]) -> str:
     # those of slopes first, as they are taught; before them the one that the example has
     names = [kind.name for kind in sorted(QUESTION_KINDS.values(), key=lambda kind: "slope" not in kind.hides)]
     asks = {f"asks_{first}": ", ".join(dict.fromkeys([first, *names])) for first in ("sign", "partial")}
-    text = "".join(part.format(**fields, **asks) for part in parts).rstrip("\n")
+    text = "".join(part.format(**fields, **asks, optimizers=_optimizers()) for part in parts).rstrip("\n")
     lines = [line.partition("\t") for line in text.split("\n")]
     return "".join(f"{before.ljust(_COLUMN - 2)}  {after}\n" if tab else f"{before}\n" for before, tab, after in lines)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from gradtui.app.session import Session
 from gradtui.engine.descent.descent import Descent, start
-from gradtui.engine.descent.optimizers import Optimizer
+from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.runs import begin, objective_of
 

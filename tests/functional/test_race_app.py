@@ -26,7 +26,8 @@ from gradtui.app.session import Session
 from gradtui.cli.options.app_options import app_options
 from gradtui.cli.resolve import chosen
 from gradtui.engine.descent.descent import Descent, start
-from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.descent.schedules import SCHEDULES
 from gradtui.engine.landmarks.letters import labelled
 from gradtui.engine.objective.scalar_objective import ScalarObjective

@@ -18,7 +18,8 @@ import pytest
 
 from gradtui.cli.main import main
 from gradtui.engine.descent.hyperparameter import Hyperparameter
-from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.export.torch.update import settings_of_class, update_class
 from gradtui.expression.primitives.primitive import Primitive
 from gradtui.expression.primitives.registry import REGISTRY

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.descent.array_history import ArrayHistory
 from ...engine.descent.descent import Descent
 from ...engine.descent.plane import Plane, heights, of_directions, of_entries, resolution, spread
 from ...expression.entries import read_entry
@@ -52,9 +51,7 @@ class ArrayPainter:
             first, second = (self._place(text) for text in session.scenario.view.plane)
             planes.append(of_entries(objective, first, second))
         if objective.count > 1:
-            record = session.run.history
-            assert isinstance(record, ArrayHistory)
-            slopes = np.abs(np.nan_to_num(record.state(0).gradient))
+            slopes = np.abs(np.nan_to_num(session.run.state_at(0).gradient))
             second, first = (int(i) for i in np.argpartition(slopes, -2)[-2:])
             if slopes[first] < slopes[second]:
                 first, second = second, first
@@ -100,8 +97,7 @@ class ArrayPainter:
 
     def _path(self, run: Descent, plane: Plane) -> list[tuple[float, float]]:
         record = run.history
-        assert isinstance(record, ArrayHistory)
-        stride = record.numbers_stride if plane.entries is None else record.stride
+        stride = 1 if plane.entries is None else record.stride
         old, latest = overlay.thinned(run.cursor + 1, stride)
         kept = [*old, *latest]
         if plane.entries is None:
@@ -134,7 +130,6 @@ class ArrayPainter:
         """F over the plane through the current point, with every run's way projected on it."""
         plane, run = self.planes[self.plane], session.run
         record = run.history
-        assert isinstance(record, ArrayHistory)
         point = record.state(run.cursor).point
         x, y = self._ranges(session, plane)
         canvas, frame = framed(width, height, x, y)

@@ -15,9 +15,8 @@ def _losses(session: Session) -> list[Loss]:
         if run.cursor == 0 and i != session.active:
             continue
         last = run.length if i == session.active else run.cursor + 1
-        steps, values = run.history.outline(last)
-        every = None if len(steps) == last else steps
-        losses.append((i, Loss(values, colours.run_colour(i), run.cursor, colours.run_glyph(i), every)))
+        values = run.history.values[:last]
+        losses.append((i, Loss(values, colours.run_colour(i), run.cursor, colours.run_glyph(i))))
     losses.sort(key=lambda pair: pair[0] == session.active)
     return [loss for _, loss in losses]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ...engine.descent.optimizers import OPTIMIZERS
+from ...scenario.tables.checks import listed
 from . import values
 from .options import Options
 
@@ -43,7 +45,7 @@ def add_descent(options: Options) -> None:
     options.add(
         "--optimizer",
         metavar="NAME",
-        about="gd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw, nadam, newton or line_search",
+        about=listed(OPTIMIZERS),
         kind="optimizer",
     )
     options.add(

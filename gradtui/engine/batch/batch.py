@@ -22,7 +22,7 @@ from ...expression.primitives.registry import REGISTRY
 from ...expression.tree import Call, walk
 from ..arithmetic import ieee
 from ..arithmetic.vector import Array, Numbers
-from ..descent.optimizers import Optimizer
+from ..descent.optimizers.optimizer import Optimizer
 from ..objective.grid import PointsProgram
 from ..objective.scalar_objective import ScalarObjective
 from ..program.array_emit import ArrayCode

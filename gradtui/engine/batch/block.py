@@ -14,7 +14,7 @@ from .judge import WINDOW, RhythmWatch, lengths
 from .outcomes import CONVERGED, MOVING, STOPPED, Ends
 
 if TYPE_CHECKING:
-    from ..descent.optimizers import Optimizer
+    from ..descent.optimizers.optimizer import Optimizer
     from ..program.array_emit import ArrayCode
 
 _LEAST_GONE = 16  # a part of a block that has ended, from which on the rest moves together
@@ -172,7 +172,7 @@ class Block:
 
     def _search(self, rate: Array, slopes: Sequence[Array]) -> None:
         """Shrink each descent's rate until f falls enough."""
-        from ..descent.general_stepper import most_trials
+        from ..descent.line_search import most_trials
 
         shrink, slope = self.optimizer.values["shrink"], self.optimizer.values["slope"]
         steepness = slopes[0] * slopes[0]

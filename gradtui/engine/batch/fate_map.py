@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..arithmetic.vector import Array, Numbers
-from ..descent.optimizers import Optimizer
+from ..descent.optimizers.optimizer import Optimizer
 from ..landmarks.landmark import Landmark
 from ..objective.scalar_objective import ScalarObjective
 from .batch import Batch

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
-from ..objective.scalar_objective import ScalarObjective
 from ..verdict.verdict import Judgement, Verdict, judge
 from .fused_loop import FusedLoop
 from .history import ScalarHistory
-from .optimizers import GD, Optimizer
+from .number_algebra import NUMBERS
+from .optimizers.gd import OPTIMIZER as GD
+from .optimizers.optimizer import Optimizer
+from .stepper import Stepper
 
 if TYPE_CHECKING:
     from ..landmarks.landmark import Landmark
-    from ..objective.array_objective import ArrayObjective
     from ..objective.curvature import Curvature
-    from .array_history import ArrayHistory, State
-    from .array_stepper import ArrayStepper
-    from .general_stepper import GeneralStepper, Move
-
-    AnyObjective = ScalarObjective | ArrayObjective
-    AnyHistory = ScalarHistory | ArrayHistory
-    AnyLoop = FusedLoop | GeneralStepper | ArrayStepper
+    from ..protocols import History, Objective, State
+    from .stepper import Move
 
 DEFAULT_LEARNING_RATE = 0.1
 DEFAULT_TOLERANCE = 1e-6
@@ -62,7 +58,7 @@ class Step:
 class Descent:
     """A descent and where it stands. Every change returns a new one; the old one stays as it was."""
 
-    objective: AnyObjective
+    objective: Objective
     """What is descended."""
     optimizer: Optimizer
     """How."""
@@ -70,9 +66,9 @@ class Descent:
     """Converged when the gradient's norm is at or below it; 0 never."""
     name: str
     """For people: "right · η=0.05"."""
-    loop: AnyLoop
-    """What steps the objective with the optimizer."""
-    history: AnyHistory
+    stepper: Stepper[Any]
+    """What steps the objective with the optimizer, into a record of its own kind."""
+    history: History
     """The columns; may hold more entries than this descent owns."""
     length: int
     """How many entries of the record are its own."""
@@ -91,7 +87,7 @@ class Descent:
     @property
     def base_rate(self) -> float:
         """η of the update that leaves the cursor, before any schedule: what one sets."""
-        return self.history.rates[self.cursor] if self.cursor < self.length - 1 else self.next_rate
+        return self._rate_after(self.cursor)
 
     @property
     def learning_rate(self) -> float:
@@ -99,17 +95,17 @@ class Descent:
         return self.optimizer.rate(self.base_rate, self.cursor + 1)
 
     @property
-    def point(self) -> tuple[float, ...]:
+    def point(self) -> tuple[Any, ...]:
         """Where the cursor is."""
         return self.point_at(self.cursor)
 
     @property
     def value(self) -> float:
         """F at the cursor."""
-        return self.history.values[self.cursor]
+        return self.value_at(self.cursor)
 
     @property
-    def gradient(self) -> tuple[float, ...]:
+    def gradient(self) -> tuple[Any, ...]:
         """∇f at the cursor."""
         return self.gradient_at(self.cursor)
 
@@ -118,24 +114,24 @@ class Descent:
         """‖∇f‖ at the cursor."""
         return self.history.norm_at(self.cursor)
 
-    def point_at(self, k: int) -> tuple[float, ...]:
-        """The point after k updates."""
+    def point_at(self, k: int) -> tuple[Any, ...]:
+        """The point after k updates: a number or an array for each variable."""
         return self.history.point_at(k)
 
-    def gradient_at(self, k: int) -> tuple[float, ...]:
-        """∇f after k updates."""
+    def gradient_at(self, k: int) -> tuple[Any, ...]:
+        """∇f after k updates: a number or an array for each variable."""
         return self.history.gradient_at(k)
 
     def state_at(self, k: int) -> State:
-        """All that the next step needs, flat, after k updates of a function of arrays."""
-        return self.history.state(k)  # type: ignore[union-attr]
+        """All that the next step needs after k updates: of a function of arrays, flat."""
+        return self.history.state(k)
 
     def value_at(self, k: int) -> float:
         """F after k updates."""
         return self.history.values[k]
 
-    def memory_at(self, k: int) -> tuple[tuple[float, ...], ...]:
-        """The optimizer's memory after k updates: for each of its names, a number for each variable."""
+    def memory_at(self, k: int) -> tuple[tuple[Any, ...], ...]:
+        """The optimizer's memory after k updates: for each of its names, a number or an array for each variable."""
         return self.history.memory_at(k)
 
     def _stops(self, k: int) -> bool:
@@ -177,7 +173,7 @@ class Descent:
     @property
     def curvature(self) -> Curvature | None:
         """How f curves at the cursor; None where a second partial is not finite, or there are very many variables."""
-        return self.objective.curvature(self.history.flat_at(self.cursor))  # type: ignore[arg-type]
+        return self.objective.curvature(self.history.flat_at(self.cursor))
 
     # -- moving --------------------------------------------------------------------------------------------------
 
@@ -191,9 +187,7 @@ class Descent:
             return replace(self, cursor=min(goal, self.length - 1))
         with self.history.lock:
             history = self.history.writable_copy(self.length)
-            # a loop and its record are of one kind
-            self.loop.run(history, goal - self.length + 1, self.next_rate, self.tolerance)  # type: ignore[arg-type]
-            history.evict()
+            self.stepper.run(history, goal - self.length + 1, self.next_rate, self.tolerance)
             length = len(history)
         return replace(self, history=history, length=length, cursor=length - 1)
 
@@ -216,10 +210,9 @@ class Descent:
         return replace(self, length=self.cursor + 1, next_rate=learning_rate)
 
     def with_memory_budget(self, room: int) -> Descent:
-        """The same descent, whose record takes about so many bytes however far it goes: old entries are found again."""
+        """The same descent, which keeps about so many bytes of large points; others are computed again."""
         with self.history.lock:
-            # a loop and its record are of one kind
-            history: AnyHistory = self.loop.with_memory_budget(self.history, room)  # type: ignore[arg-type]
+            history = self.history.with_memory_budget(room)
         return replace(self, history=history)
 
     # -- looking back --------------------------------------------------------------------------------------------
@@ -232,37 +225,17 @@ class Descent:
     def move_at(self, k: int) -> Move:
         """What leads from entry k on, worked out again: rate, noise, Newton's direction, a line search's trials.
 
-        For a function of numbers. Entry k must be kept; that to which it leads need not be.
+        Entry k must be kept; that to which it leads need not be.
         """
-        from .general_stepper import move
-
-        assert not self.objective.has_arrays
-        return move(
-            self.objective,
-            self.optimizer,
-            self.point_at(k),
-            self.value_at(k),
-            self.gradient_at(k),
-            self.memory_at(k),
-            self.history.rates[k] if k < self.length - 1 else self.next_rate,
-            k + 1,
-        )
+        return self.stepper.move(self.history.state(k), self._rate_after(k), k + 1)
 
     def rate_at(self, k: int) -> float:
         """The learning rate that the update from entry k takes: by the schedule, or what the line search found."""
-        base = self.history.rates[k] if k < self.length - 1 else self.next_rate
-        if not self.optimizer.searches:
-            return self.optimizer.rate(base, k + 1)
-        if not self.objective.has_arrays:
-            return self.move_at(k).rate
-        from .array_history import ArrayHistory
-        from .array_stepper import ArrayStepper
-        from .general_stepper import taken
+        return self.move_at(k).rate if self.optimizer.searches else self.optimizer.rate(self._rate_after(k), k + 1)
 
-        assert isinstance(self.loop, ArrayStepper)
-        assert isinstance(self.history, ArrayHistory)
-        state = self.history.state(k)
-        return taken(self.loop.trials(state, self.loop.seen(state, k + 1), self.optimizer.rate(base, k + 1)))
+    def _rate_after(self, k: int) -> float:
+        """η of the update from entry k, before any schedule."""
+        return self.history.rates[k] if k < self.length - 1 else self.next_rate
 
     def step_at(self, k: int) -> Step:
         """The move from entry k to entry k + 1, which must be kept."""
@@ -302,7 +275,11 @@ class _Steps(Sequence[Step]):
     def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, k):  # type: ignore[no-untyped-def]
+    @overload
+    def __getitem__(self, k: int) -> Step: ...
+    @overload
+    def __getitem__(self, k: slice) -> list[Step]: ...
+    def __getitem__(self, k: int | slice) -> Step | list[Step]:
         if isinstance(k, slice):
             return [self._descent.step_at(i) for i in range(self._count)[k]]
         return self._descent.step_at(range(self._count)[k])
@@ -311,52 +288,40 @@ class _Steps(Sequence[Step]):
         return (self._descent.step_at(k) for k in range(self._count))
 
 
-def loop_of(objective: AnyObjective, optimizer: Optimizer) -> AnyLoop:
+def stepper_of(objective: Objective, optimizer: Optimizer) -> Stepper[Any]:
     """Return what steps an objective with an optimizer. Descents of the same two may share it."""
-    if objective.has_arrays:
-        from .array_stepper import ArrayStepper
+    if not objective.has_arrays:
+        fused = optimizer.is_plain
+        return FusedLoop(objective, optimizer) if fused else Stepper(objective, optimizer, NUMBERS, ScalarHistory)
+    if optimizer.needs_hessian:
+        raise ValueError(f"{optimizer.name} needs every second partial: expected a function of numbers, got arrays")
+    from .array_algebra import ArrayAlgebra
+    from .array_history import ArrayHistory
 
-        if optimizer.needs_hessian:
-            raise ValueError(f"{optimizer.name} needs every second partial: expected a function of numbers, got arrays")
-        return ArrayStepper(objective, optimizer)
-    if optimizer.is_plain:
-        return FusedLoop(objective, optimizer)
-    from .general_stepper import GeneralStepper
-
-    return GeneralStepper(objective, optimizer)
+    return Stepper(objective, optimizer, ArrayAlgebra(objective.count), ArrayHistory)
 
 
 def start(
-    objective: AnyObjective,
+    objective: Objective,
     point: Sequence[Any],
     *,
     optimizer: Optimizer = GD,
     learning_rate: float = DEFAULT_LEARNING_RATE,
     tolerance: float = DEFAULT_TOLERANCE,
     name: str = "",
-    loop: AnyLoop | None = None,
+    stepper: Stepper[Any] | None = None,
 ) -> Descent:
     """Return a descent that stands at its start; ``point`` has a number or an array for each variable, in order.
 
-    ``loop`` may be shared between descents of the same objective and optimizer, whose code is then made once.
+    ``stepper`` may be shared between descents of the same objective and optimizer, whose code is then made once.
     """
     if len(point) != len(objective.variables):
         raise ValueError(f"expected {len(objective.variables)} coordinates, got {len(point)}")
     if not 0.0 < learning_rate < float("inf"):
         raise ValueError(f"expected a learning rate above 0, got {learning_rate}")
     learning_rate = float(learning_rate)  # one of NumPy's would warn where it overflows
-    history: AnyHistory
-    if not objective.has_arrays:
-        at = tuple(float(x) for x in point)
-        loop = loop or loop_of(objective, optimizer)
-        history = ScalarHistory.begin(at, objective.value_and_gradient(at), optimizer.init(len(at)))
-    else:
-        from .array_stepper import ArrayStepper
-
-        loop = loop or loop_of(objective, optimizer)
-        assert isinstance(loop, ArrayStepper)
-        history = loop.begin(objective.flat(dict(zip(objective.variables, point, strict=True))))
-    return Descent(objective, optimizer, tolerance, name, loop, history, 1, 0, learning_rate)
+    stepper = stepper or stepper_of(objective, optimizer)
+    return Descent(objective, optimizer, tolerance, name, stepper, stepper.begin(point), 1, 0, learning_rate)
 
 
 def step(descent: Descent) -> Descent:

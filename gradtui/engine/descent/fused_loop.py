@@ -16,51 +16,37 @@ from ..objective.scalar_objective import ScalarObjective
 from ..program.emit import CodeWriter, build
 from ..program.lowering import Program
 from .history import ScalarHistory
-from .optimizers import Optimizer
+from .number_algebra import NUMBERS
+from .optimizers.optimizer import Optimizer
+from .stepper import Stepper
 
 _FAULTS = (ArithmeticError, ValueError)
 _CHUNK = 1024  # steps between two looks at whether everything is still finite
 
 
-class FusedLoop:
-    """The loop of one objective under one optimizer."""
+class FusedLoop(Stepper[ScalarHistory]):
+    """The same steps as its base's, bit for bit, where the formula alone makes an update."""
 
     def __init__(self, objective: ScalarObjective, optimizer: Optimizer) -> None:
-        self.objective = objective
-        self.optimizer = optimizer
+        super().__init__(objective, optimizer, NUMBERS, ScalarHistory)
+        self._objective = objective
         self._made: dict[bool, Callable[..., None]] = {}
 
-    def run(self, history: ScalarHistory, count: int, learning_rate: float, tolerance: float) -> None:
-        """Append up to ``count`` updates to a record.
-
-        It stops early at a gradient norm at or below the tolerance (0 never stops) and at the first entry that is
-        not finite, which is kept.
-        """
+    def run(self, history: ScalarHistory, count: int, eta: float, tolerance: float) -> None:
+        """Append up to ``count`` updates to a record, with the stops of ``Stepper.run``."""
         stop = tolerance if tolerance > 0.0 else -1.0
         goal = len(history) + count
         while len(history) < goal:
             start = len(history)
             chunk = min(_CHUNK, goal - start)
-            self._some(history.columns, start, chunk, learning_rate, stop)
-            history.rates.extend([learning_rate] * (len(history) - start))
+            self._some(history.columns, start, chunk, eta, stop)
+            history.rates.extend([eta] * (len(history) - start))
             bad = history.first_not_finite(start)
             if bad is not None:
                 history.cut(bad + 1)
                 return
             if history.norm_at(len(history) - 1) <= stop:
                 return
-
-    def with_memory_budget(self, history: ScalarHistory, room: int) -> ScalarHistory:
-        """A record that goes on from this one in so many bytes."""
-        from .long_history import LongHistory  # late: few descents go on for long
-
-        return LongHistory.over(self, history, room)
-
-    def take(self, columns: Sequence[array[float]], first: int, count: int, learning_rate: float) -> None:
-        """Append updates ``first`` to ``first + count - 1``, none of which stops, to columns in a record's order."""
-        end = len(columns[0]) + count
-        while (left := end - len(columns[0])) > 0:
-            self._some(columns, first + count - left, left, learning_rate, -1.0)
 
     def _some(
         self, columns: Sequence[array[float]], first: int, count: int, learning_rate: float, tolerance: float
@@ -78,7 +64,7 @@ class FusedLoop:
         made = self._made.get(total)
         if made is None:
             names: dict[str, Any] = {"range": range, "hypot": math.hypot, "float": float, "abs_": abs}
-            source = _source(self.objective, self.optimizer, total=total)
+            source = _source(self._objective, self.optimizer, total=total)
             made = self._made[total] = build(source, ieee.names(total=total) | names)
         return made
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from functools import reduce
-from math import hypot, inf, isfinite
+from math import hypot, isfinite
 from operator import add
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from .number_algebra import NUMBERS
+from .stepper import State
+
 if TYPE_CHECKING:
     from ..verdict.verdict import Judgement
-    from .columns import ColumnView, Rates
+    from .stepper import Stepper
 
 Column = array  # of "d": eight bytes a number
 
@@ -27,13 +30,18 @@ class ScalarHistory:
 
     __slots__ = ("judged", "lock", "memory", "partials", "points", "rates", "values")
 
+    algebra = NUMBERS
+    """What its points can be reckoned with."""
+    stride = 1
+    """How many entries lie between two whose points are kept: all are."""
+
     def __init__(
         self,
-        points: Sequence[Column[float] | ColumnView],
-        values: Column[float] | ColumnView,
-        partials: Sequence[Column[float] | ColumnView],
-        memory: Sequence[Sequence[Column[float] | ColumnView]],
-        rates: Column[float] | Rates,
+        points: Sequence[Column[float]],
+        values: Column[float],
+        partials: Sequence[Column[float]],
+        memory: Sequence[Sequence[Column[float]]],
+        rates: Column[float],
     ) -> None:
         self.points = tuple(points)
         """A column for each variable."""
@@ -51,15 +59,13 @@ class ScalarHistory:
         """The learning rate η, before any schedule, of the update from entry k to entry k + 1 (so one entry fewer)."""
 
     @classmethod
-    def begin(
-        cls, point: Sequence[float], evaluated: Sequence[float], memory: Sequence[Sequence[float]]
-    ) -> ScalarHistory:
-        """A record of its start alone; ``evaluated`` is f and its partials there."""
+    def begin(cls, stepper: Stepper[ScalarHistory], start: State) -> ScalarHistory:  # noqa: ARG003
+        """A record of its start alone."""
         return cls(
-            [array("d", [x]) for x in point],
-            array("d", evaluated[:1]),
-            [array("d", [g]) for g in evaluated[1:]],
-            [[array("d", [m]) for m in row] for row in memory],
+            [array("d", [x]) for x in start.point],
+            array("d", [start.value]),
+            [array("d", [g]) for g in start.gradient],
+            [[array("d", [m]) for m in row] for row in start.memory],
             array("d"),
         )
 
@@ -69,7 +75,7 @@ class ScalarHistory:
     @property
     def columns(self) -> list[Column[float]]:
         """Every column but the rates, in the order of the generated loop's parameters."""
-        return [*self.points, self.values, *self.partials, *(column for row in self.memory for column in row)]  # type: ignore[list-item]
+        return [*self.points, self.values, *self.partials, *(column for row in self.memory for column in row)]
 
     def writable_copy(self, length: int) -> ScalarHistory:
         """This record if it has ``length`` entries, else a copy of its first ``length``."""
@@ -83,19 +89,22 @@ class ScalarHistory:
             self.rates[: length - 1],
         )
 
-    def append(
-        self, point: Sequence[float], evaluated: Sequence[float], memory: Sequence[Sequence[float]], rate: float
-    ) -> None:
-        """Add an entry: a point, f and its partials there, the memory, and the rate of the update that led to it."""
-        kept = (x for row in memory for x in row)
-        for column, x in zip(self.columns, (*point, *evaluated, *kept), strict=True):
+    def with_memory_budget(self, room: int) -> ScalarHistory:  # noqa: ARG002
+        """This record: an hour of numbers is a few megabytes, and all of them are kept."""
+        return self
+
+    def append(self, state: State, rate: float) -> None:
+        """Add an entry, and the rate of the update that led to it."""
+        kept = (x for row in state.memory for x in row)
+        for column, x in zip(self.columns, (*state.point, state.value, *state.gradient, *kept), strict=True):
             column.append(x)
         self.rates.append(rate)
 
-    def evict(self) -> None:
-        """Give up what there is no room for; here there is room for everything."""
-
     # -- looking ---------------------------------------------------------------------------------------------------
+
+    def state(self, k: int) -> State:
+        """All that the next update needs at entry k."""
+        return State(self.point_at(k), self.values[k], self.gradient_at(k), self.memory_at(k))
 
     def point_at(self, k: int) -> tuple[float, ...]:
         """The point at entry k."""
@@ -122,16 +131,7 @@ class ScalarHistory:
         return all(column[k] - column[k] == 0.0 for column in (*self.points, self.values, *self.partials))
 
     @property
-    def stride(self) -> int:
-        """How many old entries lie between two that are held."""
-        return 1
-
-    def outline(self, length: int) -> tuple[Sequence[int], Column[float]]:
-        """Entries enough for a curve of the first ``length``, and f at each."""
-        return range(length), self.values[:length]
-
-    @property
-    def traces(self) -> tuple[Column[float] | ColumnView, ...]:
+    def traces(self) -> tuple[Column[float], ...]:
         """Columns by which one can tell whether it comes back to the same points."""
         return self.points
 
@@ -146,18 +146,6 @@ class ScalarHistory:
         return sum(
             reduce(add, [(c[i + 1] - c[i]) * (c[i] - c[i - 1]) for c in columns]) < 0.0 for i in range(1, last - first)
         )
-
-    def worst(self, k: int, variables: Sequence[str]) -> tuple[str, float]:
-        """The variable that is largest at entry k, or not a number, and its value."""
-        sizes = [abs(c[k]) if c[k] == c[k] else inf for c in self.points]
-        at = sizes.index(max(sizes))
-        return variables[at], self.points[at][k]
-
-    def moved_most(self, k: int, variables: Sequence[str]) -> tuple[str, float]:
-        """The variable that is farthest from where it began, and its value."""
-        sizes = [abs(c[k] - c[0]) for c in self.points]
-        at = sizes.index(max(sizes))
-        return variables[at], self.points[at][k]
 
     def first_not_finite(self, start: int) -> int | None:
         """The first entry from ``start`` on with a point, value or partial that is not finite, or None."""
@@ -174,4 +162,4 @@ class ScalarHistory:
         """Drop what a loop wrote past an end that it could not see."""
         for column in self.columns:
             del column[length:]
-        del self.rates[length - 1 :]  # type: ignore[union-attr]
+        del self.rates[length - 1 :]

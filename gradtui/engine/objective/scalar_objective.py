@@ -157,7 +157,7 @@ class ScalarObjective:
 
     # -- why not -------------------------------------------------------------------------------------------------
 
-    def undefined_at(self, point: Sequence[float]) -> str | None:
+    def undefined_at(self, point: Sequence[Any]) -> str | None:
         """Say which part of f has no value at a point ("log(−0.3) has no value"), or None where none is to blame.
 
         An overflow is no fault of the function: None.

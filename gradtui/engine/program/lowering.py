@@ -46,10 +46,10 @@ class Program:
         self._known: dict[object, Value] = {}
 
     def _add(self, name: str, arguments: tuple[Value, ...] | float | str) -> Value:
-        key = (name, arguments)
+        key: tuple[str, object] = (name, arguments)
         if name == "number":
             assert isinstance(arguments, float)
-            key = (name, (arguments, copysign(1.0, arguments)))  # type: ignore[assignment]
+            key = (name, (arguments, copysign(1.0, arguments)))
         value = self._known.get(key)
         if value is None or (name == "number" and arguments != arguments):
             value = self._known[key] = len(self.operations)

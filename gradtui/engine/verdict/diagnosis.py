@@ -11,8 +11,10 @@ from math import hypot, inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 from ...expression.names import pretty
-from ...expression.printing import short
-from ..objective.scalar_objective import ScalarObjective
+from ...expression.parser import parse
+from ...expression.printing import short, unicode
+from ...expression.tree import Number
+from ..program.interpret import evaluate
 
 if TYPE_CHECKING:
     from ..landmarks.landmark import Landmark
@@ -37,7 +39,7 @@ def point_words(objective: Objective, point: Sequence[Any]) -> str:
 
 def landmark_at(objective: Objective, history: History, k: int) -> Landmark | None:
     """The landmark to which a descent that has converged at entry k belongs; None where none could be named."""
-    if isinstance(objective, ScalarObjective):
+    if not objective.has_arrays:
         from ..landmarks.critical_points import refine_critical_point
 
         point = history.point_at(k)
@@ -123,19 +125,12 @@ def along_words(objective: Objective, history: History, k: int) -> str:
 
 
 def limit_of(optimizer: Optimizer) -> tuple[float, str] | None:
-    """The η·λ above which an optimizer leaves a quadratic's minimum, and how it is written; None if it is not known.
-
-    2 for gradient descent, 2(1 + μ) with momentum, 2(1 + μ)/(1 + 2μ) with Nesterov's (the roots of their recurrences).
-    """
-    mu = optimizer.values.get("mu", 0.0)
-    if optimizer.name == "gd":
-        return 2.0, "2"
-    if optimizer.name == "momentum":
-        return 2.0 * (1.0 + mu), f"2·(1 + μ) = {short(2.0 * (1.0 + mu))}"
-    if optimizer.name == "nesterov":
-        limit = 2.0 * (1.0 + mu) / (1.0 + 2.0 * mu)
-        return limit, f"2·(1 + μ)/(1 + 2·μ) = {short(limit)}"
-    return None
+    """The η·λ above which an optimizer leaves a quadratic's minimum, and how it is written; None if it is not known."""
+    if not optimizer.stable_below:
+        return None
+    tree = parse(optimizer.stable_below)
+    limit = evaluate(tree, optimizer.values)
+    return limit, unicode(tree) if isinstance(tree, Number) else f"{unicode(tree)} = {short(limit)}"
 
 
 def why_away(objective: Objective, optimizer: Optimizer, history: History, k: int) -> str:
@@ -145,8 +140,8 @@ def why_away(objective: Objective, optimizer: Optimizer, history: History, k: in
         return ""
     if k == 0:
         return ""
-    steps, values = history.outline(k)
-    lowest = steps[min(range(len(values)), key=lambda j: values[j] if values[j] == values[j] else inf)]
+    values = history.values
+    lowest = min(range(k), key=lambda j: values[j] if values[j] == values[j] else inf)
     if not history.finite_at(lowest):
         return ""
     found = objective.curvature(history.flat_at(lowest))
@@ -217,7 +212,7 @@ def why_slow(objective: Objective, optimizer: Optimizer, history: History, k: in
 
 def has_no_inverse(objective: Objective, optimizer: Optimizer, history: History, k: int) -> bool:
     """Whether Newton's matrix at entry k, the last one that is finite, has no inverse."""
-    if not isinstance(objective, ScalarObjective) or k < 0:
+    if objective.has_arrays or k < 0:
         return False
     from ..objective.newton import newton_direction
 

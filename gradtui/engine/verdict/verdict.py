@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +13,7 @@ from . import diagnosis as causes
 
 if TYPE_CHECKING:
     from ..landmarks.landmark import Landmark
-    from ..protocols import History, Objective, Optimizer
+    from ..protocols import History, Objective, Optimizer, Vector
 
 WINDOW = 64  # steps that a judgement on movement looks back
 FEWEST = 16  # below this many steps nothing is said of oscillation or growth
@@ -59,7 +58,7 @@ def judge(objective: Objective, optimizer: Optimizer, history: History, k: int, 
         found = f"after {steps} the gradient's norm {short(norm)} is at or below the tolerance {short(tolerance)}"
         where = causes.place_words(objective, landmark)
         return Judgement(Verdict.CONVERGED, f"{where}; {found}" if where else found, landmark)
-    growth = _growth(objective.variables, optimizer, history, k)
+    growth = _growth(objective, optimizer, history, k)
     if growth:
         return Judgement(Verdict.DIVERGED, growth + causes.why_away(objective, optimizer, history, k))
     rhythm = _rhythm(objective, history, k)
@@ -71,7 +70,7 @@ def judge(objective: Objective, optimizer: Optimizer, history: History, k: int, 
 
 
 def _not_finite(objective: Objective, optimizer: Optimizer, history: History, k: int) -> Judgement:
-    name, value = history.worst(k, objective.variables)
+    name, value = _largest(objective, history, k, history.flat_at(k))
     if isfinite(value):
         point = history.point_at(k)
         fault = objective.undefined_at(point)
@@ -89,7 +88,13 @@ def _not_finite(objective: Objective, optimizer: Optimizer, history: History, k:
     return Judgement(Verdict.DIVERGED, words + causes.why_away(objective, optimizer, history, k))
 
 
-def _growth(variables: Sequence[str], optimizer: Optimizer, history: History, k: int) -> str:
+def _largest(objective: Objective, history: History, k: int, of: Vector) -> tuple[str, float]:
+    """The entry that is largest of a vector, or not finite, and its value in the point of entry k."""
+    at = history.algebra.largest(of)
+    return objective.entry_name(at), float(history.flat_at(k)[at])
+
+
+def _growth(objective: Objective, optimizer: Optimizer, history: History, k: int) -> str:
     """Divergence that is still finite: f rising, or steps lengthening, without a pause."""
     if k < FEWEST:
         return ""
@@ -102,7 +107,8 @@ def _growth(variables: Sequence[str], optimizer: Optimizer, history: History, k:
     lengthening = all(a < b for a, b in itertools.pairwise(moves)) and moves[-1] > 1000 * start
     if not rising and not lengthening:
         return ""
-    name, value = history.moved_most(k, variables)
+    away = history.algebra.scaled_add(history.flat_at(k), -1.0, history.flat_at(0))
+    name, value = _largest(objective, history, k, away)
     why = f"f has risen in each of the last {FEWEST} steps" if rising else "every step is longer than the one before"
     where = f"{pretty(name)} = {short(value)}, f = {short(values[k])}"
     return f"diverged: {why}; at step {k} {where}"

@@ -7,11 +7,11 @@ import keyword
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from ...engine.descent.general_stepper import most_trials
+from ...engine.descent.line_search import most_trials
 from ...expression.primitives.registry import REGISTRY
 
 if TYPE_CHECKING:
-    from ...engine.descent.optimizers import Optimizer
+    from ...engine.descent.optimizers.optimizer import Optimizer
     from ...engine.descent.schedules import Schedule
     from ...scenario.data.array_values import Rule
 
@@ -187,38 +187,23 @@ LINE_SEARCH = (
     "                lr *= self.shrink",
 )
 """Gradient descent with a line search, which torch.optim does not have."""
-CLASSES = {"newton": NEWTON, "line_search": LINE_SEARCH}
-"""The optimizers that a script has to bring along."""
-CLASS_OF = {
-    "gd": "torch.optim.SGD",
-    "momentum": "torch.optim.SGD",
-    "nesterov": "torch.optim.SGD",
-    "adagrad": "torch.optim.Adagrad",
-    "rmsprop": "torch.optim.RMSprop",
-    "adadelta": "torch.optim.Adadelta",
-    "adam": "torch.optim.Adam",
-    "adamw": "torch.optim.AdamW",
-    "nadam": "torch.optim.NAdam",
-    "newton": "Newton",
-    "line_search": "LineSearch",
-}
-"""Optimizer → its class in a script. One that is not here is written out by its formula."""
+CLASSES = {"Newton": NEWTON, "LineSearch": LINE_SEARCH}
+"""The classes that a script has to bring along."""
 
 
 def optimizer_of(optimizer: Optimizer, rate: float) -> str:
-    """Return what makes one of ``CLASS_OF`` from a point."""
+    """Return what makes an optimizer that has a class from a point."""
     values = {hyper.key: optimizer.values[hyper.symbol] for hyper in optimizer.hyperparameters}
     betas = f"betas=({values.get('beta1')!r}, {values.get('beta2')!r})"
-    if optimizer.name == "line_search":
+    if optimizer.searches:
         values["trials"] = most_trials(values["shrink"])
     keys = {"epsilon": "eps"}
     rest = [f"{keys.get(key, key)}={value!r}" for key, value in values.items() if not key.startswith("beta")]
-    made = CLASS_OF[optimizer.name]
     if "beta1" in values:
         rest.insert(0, betas)
     if optimizer.name == "nesterov" and values["momentum"] > 0.0:  # without momentum torch refuses it
         rest.append("nesterov=True")
-    return f"lambda point: {made}({', '.join(['point', f'lr={rate!r}', *rest])})"
+    return f"lambda point: {optimizer.torch}({', '.join(['point', f'lr={rate!r}', *rest])})"
 
 
 def settings_of(optimizer: Optimizer, rate: float) -> list[str]:

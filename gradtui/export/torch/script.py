@@ -16,7 +16,7 @@ from .function_code import NoOperationError, torch_code
 from .update import class_name, settings_of_class, unwritable, update_class
 
 if TYPE_CHECKING:
-    from ...engine.descent.optimizers import Optimizer
+    from ...engine.descent.optimizers.optimizer import Optimizer
     from ...scenario.data.array_values import Rule
     from ...scenario.model import Scenario
 
@@ -40,7 +40,7 @@ def torch_script(scenario: Scenario, rules: Mapping[str, Rule] | None = None) ->
 
 
 def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
-    own = {o.name: o for o in scenario.optimizers if o.name not in parts.CLASS_OF}
+    own = {o.name: o for o in scenario.optimizers if not o.torch}
     for optimizer in own.values():
         why = unwritable(optimizer)
         if why:
@@ -51,7 +51,7 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
     used = [name for name in symbols(scenario.tree) if name in scenario.constants or name in scenario.data]
     writer = _Arrays(rules)
     code = torch_code(scenario.tree, names)
-    used_names = {optimizer.name for optimizer in scenario.optimizers}
+    used_classes = {optimizer.torch for optimizer in scenario.optimizers}
     random = any(optimizer.is_random for optimizer in scenario.optimizers)
     batches = any(optimizer.batch for optimizer in scenario.optimizers)
     constants = [
@@ -70,7 +70,7 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
         *(["import numpy as np"] if random or writer.rules_used else []),
         "import torch",
     ]
-    classes = [line for name, lines in parts.CLASSES.items() if name in used_names for line in lines]
+    classes = [line for name, lines in parts.CLASSES.items() if name in used_classes for line in lines]
     classes += [line for update in updates for line in update.lines]
     helpers = code.helpers.union(*(update.helpers for update in updates))
     head = [
@@ -148,7 +148,7 @@ def _runs(scenario: Scenario, optimizer: Optimizer, writer: _Arrays) -> list[str
 
 def _made(optimizer: Optimizer, rate: float) -> str:
     """What makes the optimizer from a point: torch.optim's own wherever there is one, else the script's."""
-    if optimizer.name in parts.CLASS_OF:
+    if optimizer.torch:
         return parts.optimizer_of(optimizer, rate)
     settings = [f"{name}={value!r}" for name, value in settings_of_class(optimizer).items()]
     return f"lambda point: {class_name(optimizer)}({', '.join(['point', f'lr={rate!r}', *settings])})"

@@ -9,7 +9,7 @@ from .function_code import torch_code
 from .parts import python_names
 
 if TYPE_CHECKING:
-    from ...engine.descent.optimizers import Optimizer
+    from ...engine.descent.optimizers.optimizer import Optimizer
 
 _OWN = frozenset({"self", "point", "p", "memory", "param_groups", "step", "steps"})
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...engine.arithmetic.vector import length_of
-from ...engine.descent.array_history import State
-from ...engine.descent.array_stepper import ArrayStepper
 from ...engine.descent.descent import Descent
 from ...engine.objective.array_objective import ArrayObjective
 from ...engine.objective.gradient_scale import GPT_3, bytes_text
@@ -25,6 +23,9 @@ from ...expression.shapes import Shape
 from ...expression.tree import Node, symbols
 from ..words import outcome, reason, sentence
 from .working import UpdateWork, assignments
+
+if TYPE_CHECKING:
+    from ...engine.protocols import State
 
 _DIGITS = 4
 _MOST_LOOKED_AT = 100_000  # entries that the words for a step look at one by one
@@ -151,8 +152,7 @@ def _seen(descent: Descent, state: State, position: int) -> float:
     """What the next update takes for an entry of the gradient: that of its rows of data, with noise."""
     if not descent.optimizer.is_random:
         return float(state.gradient[position])
-    assert isinstance(descent.loop, ArrayStepper)
-    return float(descent.loop.seen(state, descent.cursor + 1)[position])
+    return float(descent.move_at(descent.cursor).gradient[position])
 
 
 def entry_value(descent: Descent, position: int) -> float:

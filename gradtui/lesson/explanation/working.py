@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...engine.descent.descent import Descent
-from ...engine.descent.optimizers import Optimizer
+from ...engine.descent.optimizers.optimizer import Optimizer
 from ...engine.program.interpret import evaluate
 from ...expression.derivation import partial
 from ...expression.names import pretty

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...expression.entries import read_entry
 from ...expression.names import pretty
@@ -23,7 +23,8 @@ def unseen(scenario: Scenario, raw: Raw) -> Iterator[Fault]:
     elif scenario.parameters:
         return  # the axes are two entries that the app chooses
     else:
-        names = (*scenario.variables[:2], "")[:2]  # type: ignore[assignment]
+        first, second, *_ = *scenario.variables, ""
+        names = first, second
     for i, start in enumerate(scenario.starts):
         for axis, name, given in zip("xy", names, (scenario.view.x, scenario.view.y), strict=True):
             if not name or given is None:
@@ -41,4 +42,5 @@ def _value(start: Start, name: str) -> float:
     entry = None if name in start.at else read_entry(name)
     if entry is None:
         return float(start.at[name])
-    return float(start.at[entry[0]][entry[1]])  # type: ignore[index]
+    array: Any = start.at[entry[0]]
+    return float(array[entry[1]])

@@ -76,7 +76,7 @@ def _ended(run: Descent, scenario: Scenario, name: str, learning_rate: float) ->
         optimizer=run.optimizer,
         learning_rate=learning_rate,
         tolerance=run.tolerance,
-        loop=run.loop,
+        stepper=run.stepper,
     )
     return begun.forward(scenario.steps)
 

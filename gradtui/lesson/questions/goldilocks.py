@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...engine.descent.descent import Descent, start
-from ...engine.descent.optimizers import Optimizer
+from ...engine.descent.optimizers.optimizer import Optimizer
 from ...engine.verdict.verdict import Verdict
 from ...expression.printing import short
 from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError, right, wrong
 from .reading import number_of
 
 if TYPE_CHECKING:
-    from ...engine.descent.descent import AnyObjective
+    from ...engine.protocols import Objective
 
 _DECADES = 9
 _LOWEST = 1e-6
@@ -47,7 +47,7 @@ def _begin(run: Descent, rate: float) -> Descent:
 
 
 @lru_cache(maxsize=16)
-def _from_start(objective: AnyObjective, optimizer: Optimizer, point: tuple[float, ...], tolerance: float) -> Descent:
+def _from_start(objective: Objective, optimizer: Optimizer, point: tuple[float, ...], tolerance: float) -> Descent:
     """A descent at its start: the same one for the same start, so that what was found for it is found again."""
     return start(objective, point, optimizer=optimizer, tolerance=tolerance)
 

@@ -127,7 +127,7 @@ class QuestionPlace:
         """The partial that is asked of. Raises NoAnswerError where it has no value, or f a kink."""
         entry = read_entry(self.of)
         if entry is not None and self.scenario.parameters:
-            found = float(self.run.gradient[self.run.variables.index(entry[0])][entry[1]])  # type: ignore[index]
+            found = float(self.run.gradient[self.run.variables.index(entry[0])][entry[1]])
         else:
             found = float(self.run.gradient[self.index])
         if not isfinite(found):

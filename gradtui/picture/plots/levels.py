@@ -51,10 +51,11 @@ def choose(reference: Heights, count: int = 12, scale: Literal["linear", "log"] 
         return Levels(candidates[scale], scale)
     best: Scale = "linear"
     best_score = -1.0
-    for name, handicap in (("linear", 1.0), ("root", 0.97), ("log", 0.91)):
+    handicaps: dict[Scale, float] = {"linear": 1.0, "root": 0.97, "log": 0.91}
+    for name, handicap in handicaps.items():
         score = _evenness(candidates[name], finite) * handicap
         if score > best_score:
-            best, best_score = name, score  # type: ignore[assignment]
+            best, best_score = name, score
     return Levels(candidates[best], best)
 
 

@@ -36,13 +36,6 @@ class Loss:
     """The step it stands at, marked on the curve."""
     glyph: str
     """The run's glyph, the mark."""
-    steps: Sequence[int] | None = None
-    """After how many updates, where it is not 0, 1, 2, …: of a long run the extremes alone."""
-
-    @property
-    def last(self) -> int:
-        """The last step of which there is a value."""
-        return len(self.values) - 1 if self.steps is None else self.steps[-1]
 
 
 def wants_log(losses: Sequence[Loss]) -> bool:
@@ -63,7 +56,7 @@ def loss_chart(width: int, height: int, losses: Sequence[Loss], *, log: bool = F
         canvas.put(0, 0, "no finite value yet", MUTED)
         return canvas
     low, high = _limits(np.concatenate([curve[:, 1] for curve in shown]))
-    last = max(4.0, *(loss.last for loss in losses))
+    last = max(4.0, *(len(loss.values) - 1 for loss in losses))
     figure = _FIGURE
     figure.clear.data()
     figure.clear.settings()
@@ -97,16 +90,11 @@ def _points(loss: Loss, log: bool) -> np.ndarray[Any, Any]:
     with np.errstate(all="ignore"):
         values = np.log10(values) if log else values
     kept = np.flatnonzero(np.isfinite(values))
-    steps = np.arange(len(values)) if loss.steps is None else np.asarray(loss.steps)
     if len(kept) > _MOST:
-        if loss.steps is None:
-            groups = np.array_split(kept, _MOST // 2)
-        else:  # some steps are left out: as wide, not as many
-            ends = np.linspace(steps[kept[0]], steps[kept[-1]], _MOST // 2 + 1)[1:-1]
-            groups = [group for group in np.split(kept, np.searchsorted(steps[kept], ends)) if len(group)]
+        groups = np.array_split(kept, _MOST // 2)
         chosen = {int(g[np.argmin(values[g])]) for g in groups} | {int(g[np.argmax(values[g])]) for g in groups}
         kept = np.array(sorted(chosen | {int(kept[0]), int(kept[-1])}))
-    return np.stack([steps[kept], np.clip(values[kept], -1e300, 1e300)], axis=1)
+    return np.stack([kept, np.clip(values[kept], -1e300, 1e300)], axis=1)
 
 
 def _limits(values: np.ndarray[Any, Any]) -> tuple[float, float]:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...engine.descent.hyperparameter import Hyperparameter
-from ...engine.descent.optimizers import OPTIMIZERS, Optimizer
+from ...engine.descent.optimizers import OPTIMIZERS
+from ...engine.descent.optimizers.optimizer import Optimizer
 from . import checks
 from .checks import Path, Report, shown
 
 if TYPE_CHECKING:
-    from ...engine.descent.descent import AnyObjective
     from ...engine.descent.schedules import Schedule
+    from ...engine.protocols import Objective
 
 EXTRAS = ("learning_rate", "schedule", "noise", "batch", "seed")
 DESCENT_KEYS = ("learning_rate", "learning_rates", "optimizer", "optimizers", "steps", "tolerance")
@@ -163,7 +164,7 @@ def _schedule(report: Report, path: Path, value: Any) -> Schedule | None:
     return schedule.with_settings(settings) if settings else schedule
 
 
-def incompatibility(optimizer: Optimizer, objective: AnyObjective) -> tuple[str, str] | None:
+def incompatibility(optimizer: Optimizer, objective: Objective) -> tuple[str, str] | None:
     """Say why an optimizer cannot descend a function: the key that is at fault and a message. None if it can."""
     rows = None if not objective.has_arrays else objective.rows
     if optimizer.needs_hessian and objective.has_arrays:

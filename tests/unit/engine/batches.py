@@ -11,7 +11,7 @@ import numpy as np
 from gradtui.engine.batch.batch import Batch
 from gradtui.engine.batch.outcomes import CONVERGED, DIVERGED, MOVING, OSCILLATING, STOPPED
 from gradtui.engine.descent.descent import start
-from gradtui.engine.descent.optimizers import Optimizer
+from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.parser import parse

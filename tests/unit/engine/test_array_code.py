@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from gradtui.engine.arithmetic.vector import length_of
-from gradtui.engine.descent.array_history import State, _distance
+from gradtui.engine.descent.array_history import _distance
+from gradtui.engine.descent.descent import stepper_of
 from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
@@ -92,34 +93,31 @@ def test_how_far_very_many_entries_moved(entries: tuple[float, float], length: f
 
 
 def test_a_record_of_very_many_entries_is_the_same_stepped_again() -> None:
-    from gradtui.engine.descent.array_stepper import ArrayStepper
     from gradtui.engine.descent.optimizers import OPTIMIZERS
 
     count = 120_000  # more than the random directions mix
     f, point = over("sum(w**4) + mean(w**2)", w=np.random.RandomState(2).uniform(-1.0, 1.0, count))
-    loop = ArrayStepper(f, OPTIMIZERS["momentum"])
-    record = loop.begin(point)
-    loop.run(record, 9, 0.05, 0.0)
+    stepper = stepper_of(f, OPTIMIZERS["momentum"])
+    record = stepper.begin(list(f.named(point).values()))
+    stepper.run(record, 9, 0.05, 0.0)
     shorter = record.writable_copy(5)
-    loop.run(shorter, 5, 0.05, 0.0)
+    stepper.run(shorter, 5, 0.05, 0.0)
     for column, again in ((record.moves, shorter.moves), (record.aligned, shorter.aligned)):
         assert list(column) == list(again)
     assert [list(t) for t in record.traces] == [list(t) for t in shorter.traces]
     for k in range(1, 10):
         moved = record.flat_at(k) - record.flat_at(k - 1)
         assert record.moves[k - 1] == pytest.approx(float(np.linalg.norm(moved)), rel=1e-13)
-    assert isinstance(record.state(9), State)
 
 
 def test_an_entry_that_leaves_the_numbers_is_seen_among_very_many() -> None:
-    from gradtui.engine.descent.array_stepper import ArrayStepper
     from gradtui.engine.descent.optimizers import OPTIMIZERS
 
     for count in (1_000, 200_000):
         f, point = over("1e10*sigmoid(b) + 0*sum(w)", b=0.0, w=np.ones(count))
-        loop = ArrayStepper(f, OPTIMIZERS["gd"])
-        record = loop.begin(point)
-        loop.run(record, 1, 1e308, 0.0)
+        stepper = stepper_of(f, OPTIMIZERS["gd"])
+        record = stepper.begin(list(f.named(point).values()))
+        stepper.run(record, 1, 1e308, 0.0)
         assert not record.finite_at(1)
         assert record.finite_at(0)
 

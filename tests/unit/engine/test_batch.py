@@ -30,7 +30,8 @@ from unit.engine.batches import (
 
 from gradtui.engine.batch.batch import _COST, Batch
 from gradtui.engine.batch.outcomes import DIVERGED, MOVING, OSCILLATING, STOPPED
-from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.descent.schedules import SCHEDULES
 from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 

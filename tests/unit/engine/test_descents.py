@@ -12,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradtui.engine.descent.descent import Descent, Step, start, step
+from gradtui.engine.descent.fused_loop import FusedLoop
+from gradtui.engine.descent.history import ScalarHistory
+from gradtui.engine.descent.number_algebra import NUMBERS
 from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.descent.stepper import Stepper
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.parser import parse
@@ -50,6 +54,34 @@ def test_the_loop_is_the_formula(name: str) -> None:
         assert point == run.point_at(t)
         assert memory == run.memory_at(t)
         assert run.objective.value_and_gradient(point) == (run.value_at(t), *run.gradient_at(t))
+
+
+ENDS = [
+    ("(1 - x)**2 + 100*(y - x**2)**2", (-1.2, 1.0), 1e-3, 0.0),
+    ("(1 - x)**2 + 100*(y - x**2)**2", (-1.2, 1.0), 0.3, 0.0),  # it leaves the numbers
+    ("x**2 + 3*y**2", (2.0, -1.0), 0.1, 1e-3),  # it stops at the tolerance
+    ("log(x) + sqrt(y)", (0.5, 0.25), 0.5, 0.0),  # math raises on the way
+    ("exp(exp(x)) + y**2", (1.5, 1.0), 1e-3, 0.0),
+]
+
+
+@pytest.mark.parametrize("name", [name for name, optimizer in OPTIMIZERS.items() if optimizer.is_plain])
+@pytest.mark.parametrize(("text", "point", "rate", "tolerance"), ENDS)
+def test_the_fused_loop_is_the_general_stepper(
+    name: str, text: str, point: tuple[float, float], rate: float, tolerance: float
+) -> None:
+    """Every bit that it records, and where it stops."""
+    objective = ScalarObjective(parse(text), ("x", "y"))
+    found = []
+    for stepper in (
+        FusedLoop(objective, OPTIMIZERS[name]),
+        Stepper(objective, OPTIMIZERS[name], NUMBERS, ScalarHistory),
+    ):
+        history = stepper.begin(point)
+        for count, eta in ((1, rate), (40, rate), (1200, rate / 2)):
+            stepper.run(history, count, eta, tolerance)
+        found.append([column.tobytes() for column in (*history.columns, history.rates)])
+    assert found[0] == found[1]
 
 
 MOVES = st.lists(st.tuples(st.sampled_from(["forward", "back", "goto", "rate"]), st.integers(0, 12)), max_size=25)
@@ -93,7 +125,7 @@ def test_back_is_the_exact_inverse(forward: int, more: int) -> None:
 
 def test_back_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     run = begin(TWO_MINIMA, {"x": 2.0}).forward(5)
-    monkeypatch.setattr(type(run.loop), "run", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr(type(run.stepper), "run", lambda *_: pytest.fail("computed again"))
     assert run.back(3).forward(2).goto(0).goto(5).cursor == 5
 
 

@@ -18,7 +18,8 @@ from unit.generate import expression
 from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map, refined
 from gradtui.engine.batch.undefined_points import undefined_at
 from gradtui.engine.descent.descent import Descent, start
-from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.landmarks.landmark import Kind, Landmark
 from gradtui.engine.landmarks.letters import LETTERS
 from gradtui.engine.landmarks.search import find

@@ -17,7 +17,8 @@ from thinned import thinned
 
 import gradtui
 from gradtui.engine.descent.descent import Descent, start, step
-from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.descent.schedules import SCHEDULES
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse

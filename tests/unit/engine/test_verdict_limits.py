@@ -14,7 +14,7 @@ from gradtui.engine.batch.judge import WINDOW, RhythmWatch
 from gradtui.engine.batch.outcomes import DIVERGED, MOVING, OSCILLATING
 from gradtui.engine.descent.descent import DEFAULT_LEARNING_RATE, DEFAULT_STEPS, DEFAULT_TOLERANCE, start
 from gradtui.engine.descent.history import ScalarHistory
-from gradtui.engine.descent.optimizers import GD
+from gradtui.engine.descent.optimizers.gd import OPTIMIZER as GD
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict import diagnosis as causes
 from gradtui.engine.verdict.verdict import Judgement, judge

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from unit.generate import expression
 
 from gradtui.engine.descent.descent import Descent, start
-from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
+from gradtui.engine.descent.optimizers import OPTIMIZERS
+from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.descent.schedules import SCHEDULES
 from gradtui.engine.landmarks.landmark import Kind
 from gradtui.engine.objective.scalar_objective import ScalarObjective

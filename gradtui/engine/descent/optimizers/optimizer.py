@@ -1,4 +1,4 @@
-"""Optimizers, each written as its formula in the expression language.
+"""What an optimizer is: its formula, in the expression language, and what else is known of it.
 
 From the formula come the update by hand (``Optimizer.update``), the generated descent loop and the text on screen,
 so the three cannot differ. In a formula θ is one parameter, g its partial, η (``eta``) the learning rate and t the
@@ -15,16 +15,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ...expression.parser import parse
-from ...expression.printing import number_text
-from ...expression.tree import Node, symbols
-from ..arithmetic import ieee
-from ..program.emit import function
-from ..program.lowering import Program, Value, lower
-from .hyperparameter import Hyperparameter
+from ....expression.parser import parse
+from ....expression.printing import number_text
+from ....expression.tree import Node, symbols
+from ...arithmetic import ieee
+from ...program.emit import function
+from ...program.lowering import Program, Value, lower
+from ..hyperparameter import Hyperparameter
 
 if TYPE_CHECKING:
-    from .schedules import Schedule
+    from ..schedules import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class Optimizer:
     """What can be set besides the learning rate."""
     settings: tuple[float, ...] = ()
     """The value of each hyperparameter; empty means the defaults."""
+    torch: str = ""
+    """Its class in PyTorch, or in an exported script; "" where there is none, and the formula is written out."""
+    stable_below: str = ""
+    """The η·λ above which it leaves a quadratic's minimum, in its hyperparameters; "" where that is not known."""
     pull: str = ""
     """The one of ``memory`` that is a direction: −η·pull is where the memory alone would go. "" if none is."""
     needs_hessian: bool = False
@@ -170,130 +174,3 @@ def _parsed(formula: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Node], ...
 
 
 _MADE: dict[tuple[str, tuple[float, ...], bool], Callable[..., Any]] = {}
-
-_MOMENTUM = Hyperparameter("momentum", "mu", 0.9, 0.0, 1.0)
-_EPSILON = Hyperparameter("epsilon", "epsilon", 1e-8, 0.0, 1.0)
-
-GD = Optimizer("gd", "gradient descent", (("theta", "theta - eta*g"),))
-"""θ ← θ − η·g."""
-
-MOMENTUM = Optimizer(
-    "momentum", "momentum", (("b", "mu*b + g"), ("theta", "theta - eta*b")), ("b",), (_MOMENTUM,), pull="b"
-)
-"""Heavy ball (Polyak 1964): b ← μ·b + g, θ ← θ − η·b. The first b is g."""
-
-NESTEROV = Optimizer(
-    "nesterov",
-    "Nesterov momentum",
-    (("b", "mu*b + g"), ("theta", "theta - eta*(g + mu*b)")),
-    ("b",),
-    (_MOMENTUM,),
-    pull="b",
-)
-"""Nesterov 1983 in Sutskever's form, as PyTorch: b ← μ·b + g, θ ← θ − η·(g + μ·b)."""
-
-ADAGRAD = Optimizer(
-    "adagrad",
-    "Adagrad",
-    (("v", "v + g**2"), ("theta", "theta - eta*g/(sqrt(v) + epsilon)")),
-    ("v",),
-    (Hyperparameter("epsilon", "epsilon", 1e-10, 0.0, 1.0),),
-)
-"""Duchi, Hazan, Singer 2011: v ← v + g², θ ← θ − η·g/(√v + ε)."""
-
-RMSPROP = Optimizer(
-    "rmsprop",
-    "RMSprop",
-    (("v", "alpha*v + (1 - alpha)*g**2"), ("theta", "theta - eta*g/(sqrt(v) + epsilon)")),
-    ("v",),
-    (Hyperparameter("alpha", "alpha", 0.99, 0.0, 1.0), _EPSILON),
-)
-"""Hinton 2012: v ← α·v + (1 − α)·g², θ ← θ − η·g/(√v + ε)."""
-
-ADAM = Optimizer(
-    "adam",
-    "Adam",
-    (
-        ("m", "beta_1*m + (1 - beta_1)*g"),
-        ("v", "beta_2*v + (1 - beta_2)*g**2"),
-        ("m_hat", "m/(1 - beta_1**t)"),
-        ("v_hat", "v/(1 - beta_2**t)"),
-        ("theta", "theta - eta*m_hat/(sqrt(v_hat) + epsilon)"),
-    ),
-    ("m", "v"),
-    (Hyperparameter("beta1", "beta_1", 0.9, 0.0, 1.0), Hyperparameter("beta2", "beta_2", 0.999, 0.0, 1.0), _EPSILON),
-    pull="m",
-)
-"""Kingma, Ba 2015: m, v running means of g and g², corrected for their start at 0; θ ← θ − η·m̂/(√v̂ + ε)."""
-
-ADADELTA = Optimizer(
-    "adadelta",
-    "Adadelta",
-    (
-        ("v", "rho*v + (1 - rho)*g**2"),
-        ("delta", "sqrt(u + epsilon)/sqrt(v + epsilon)*g"),
-        ("u", "rho*u + (1 - rho)*delta**2"),
-        ("theta", "theta - eta*delta"),
-    ),
-    ("v", "u"),
-    (Hyperparameter("rho", "rho", 0.9, 0.0, 1.0), Hyperparameter("epsilon", "epsilon", 1e-6, 0.0, 1.0)),
-)
-"""Zeiler 2012: v, u running means of g² and of δ²; δ = √(u + ε)/√(v + ε)·g, θ ← θ − η·δ. PyTorch's η is 1."""
-
-ADAMW = Optimizer(
-    "adamw",
-    "AdamW",
-    (*ADAM.formula[:-1], ("theta", "(1 - eta*lam)*theta - eta*m_hat/(sqrt(v_hat) + epsilon)")),
-    ("m", "v"),
-    (*ADAM.hyperparameters, Hyperparameter("weight_decay", "lam", 0.01, 0.0, 1.0)),
-    pull="m",
-)
-"""Loshchilov, Hutter 2019: Adam, and θ itself shrinks by the part η·λ at every step."""
-
-NADAM = Optimizer(
-    "nadam",
-    "NAdam",
-    (
-        ("mu", "beta_1*(1 - 0.96**(t*psi)/2)"),
-        ("mu_next", "beta_1*(1 - 0.96**((t + 1)*psi)/2)"),
-        ("p", "p + log(mu)"),
-        ("m", "beta_1*m + (1 - beta_1)*g"),
-        ("v", "beta_2*v + (1 - beta_2)*g**2"),
-        ("v_hat", "v/(1 - beta_2**t)"),
-        ("m_hat", "(1 - mu)/(1 - exp(p))*g + mu_next/(1 - exp(p)*mu_next)*m"),
-        ("theta", "theta - eta*m_hat/(sqrt(v_hat) + epsilon)"),
-    ),
-    ("m", "v", "p"),
-    (*ADAM.hyperparameters, Hyperparameter("momentum_decay", "psi", 0.004, 0.0, 1.0)),
-    pull="m",
-)
-"""Dozat 2016, as PyTorch: Adam with Nesterov's look ahead; p is the logarithm of the product of every μ so far."""
-
-NEWTON = Optimizer(
-    "newton",
-    "Newton's method",
-    (("theta", "theta - eta*d"),),
-    hyperparameters=(Hyperparameter("damping", "lam", 0.0, 0.0, float("inf")),),
-    needs_hessian=True,
-)
-"""Newton 1685, damped (Nocedal, Wright 2006, 3.3): (H + λI)·d = ∇f, θ ← θ − η·d, H the second partials at θ.
-
-With η = 1 and λ = 0 one step lands where a quadratic is level: at its minimum, but just as well at its saddle.
-"""
-
-LINE_SEARCH = Optimizer(
-    "line_search",
-    "gradient descent with line search",
-    GD.formula,
-    hyperparameters=(
-        Hyperparameter("shrink", "shrink", 0.5, 0.05, 0.991),
-        Hyperparameter("slope", "slope", 1e-4, 0.0, 1.0),
-    ),
-    searches=True,
-)
-"""Armijo 1966, backtracking: η, η·shrink, η·shrink², … until f(θ − η·g) ≤ f(θ) − slope·η·‖g‖², then θ ← θ − η·g."""
-
-OPTIMIZERS: dict[str, Optimizer] = {
-    o.name: o for o in (GD, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADADELTA, ADAM, ADAMW, NADAM, NEWTON, LINE_SEARCH)
-}
-"""Every optimizer, by name."""
