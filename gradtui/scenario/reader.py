@@ -85,7 +85,7 @@ def _advice(key: str, known: Sequence[str]) -> str:
 
 
 def _document(text: str, shown: str) -> dict[str, Any]:
-    """Return the text's tables. Raises ScenarioError for what is not TOML, in the same words on every Python."""
+    """Return the text's tables. Raises ScenarioError for what is not TOML."""
     if not text.strip():
         raise refuse(shown, "missing key function.expression: the file is empty; `gradtui list` names examples")
     if len(text) > MAX_CHARACTERS:
@@ -93,12 +93,12 @@ def _document(text: str, shown: str) -> dict[str, Any]:
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
         raise refuse(shown, "expected Unicode text, got half of a surrogate pair")
     if _MANY_PARTS.search(text):
-        from .toml.faults import broken
+        from .toml.faults import too_much
         from .toml.positions import Positions
 
         positions = Positions(text)
-        if positions.broken:
-            raise broken(positions, shown)
+        if positions.too_much:
+            raise too_much(positions, positions.too_much, shown)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError, and not the only one
