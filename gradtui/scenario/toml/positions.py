@@ -48,17 +48,17 @@ class Positions:
 
         What is never closed is pointed at where it begins, a key that is there twice at the key.
         """
-        if self.text.startswith(("'", '"'), self._end):
+        if self._end <= offset and self.text.startswith(("'", '"'), self._end):
             return self._end
         if said.startswith(("Cannot", "Duplicate")):
             return max((key for key in self._keys if key < offset), default=offset)
         if said.startswith(("Unescaped", "Escaped", "Invalid hex")):
             return self.text.rfind("\\", 0, offset)
         if self.text[offset : offset + 1] in ("", "\n"):
-            if said.startswith("Unclosed"):
-                return max((at for at in self._open if self.text[at : at + 1] in ("[", "{")), default=offset)
             if said.startswith("Expected ']"):
                 return self.text.rfind("\n", 0, offset) + 1
+            if said.startswith("Unclosed") or offset == len(self.text):
+                return max((at for at in self._open if self.text[at : at + 1] in ("[", "{")), default=offset)
         return offset
 
     def offset(self, line: int, column: int) -> int:
