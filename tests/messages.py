@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ DIGESTS = DATA / "messages.json"
 TEXTS = DATA / "messages.txt"
 READ = ("expressions", "scenarios", "arrays")
 """The groups whose texts are kept as well."""
+OF_PYTHON = re.compile("(not TOML: ).*")
 Message = tuple[str, str]
 
 
@@ -35,14 +37,14 @@ def of_expression(text: str) -> str:
 
 
 def of_file(data: bytes, name: str) -> str:
-    """What the reader says of a file's bytes."""
+    """What the reader says of a file's bytes; of what is no TOML only where, the words are Python's."""
     from gradtui.scenario.problems import ScenarioError
     from gradtui.scenario.reader import load_bytes
 
     try:
         load_bytes(data, name)
     except ScenarioError as error:
-        return str(error)
+        return OF_PYTHON.sub(r"\1…", str(error))
     return ""
 
 

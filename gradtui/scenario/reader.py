@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -20,26 +20,16 @@ from .runs import objective_of
 from .tables import checks
 from .tables.checks import Report, TooManyFaultsError
 from .tables.descent_table import incompatibility, read_descent
+from .tables.fields import values
+from .tables.file_table import FILE, TABLES
 from .tables.function_table import FunctionRead, read_function
-from .tables.starts_table import origin, read_starts
+from .tables.starts_table import read_starts
 from .tables.view_table import read_view
 
 if TYPE_CHECKING:
     from .cards import Card, Expect
 
-TABLES = {
-    "function": "[function]",
-    "start": "[[start]]",
-    "descent": "[descent]",
-    "view": "[view]",
-    "data": "[data]",
-    "parameters": "[parameters]",
-    "lesson": "[[lesson]]",
-    "question": "[[question]]",
-    "expect": "[[expect]]",
-}
-"""The tables, and how they are written."""
-KEYS = ("title", "summary", "schema", *TABLES)
+KEYS = (*FILE.fields, *TABLES)
 _OTHER_TABLES = {"params": "parameters", "weights": "parameters", "dataset": "data"}
 """What people call a table who come from elsewhere → ours."""
 MAX_CHARACTERS = 256 * 1024
@@ -77,7 +67,7 @@ def load_bytes(data: bytes, path: str) -> Scenario:
 
 def _scenario(text: str, shown: str, path: str | None) -> Scenario:
     document = _document(text, shown)
-    report = Report()
+    report = Report(_advice)
     scenario = None
     with suppress(TooManyFaultsError):
         scenario = _read(report, document, path, text)
@@ -88,8 +78,14 @@ def _scenario(text: str, shown: str, path: str | None) -> Scenario:
     return scenario
 
 
+def _advice(key: str, known: Sequence[str]) -> str:
+    from .tables.near_misses import key_advice
+
+    return key_advice(key, known)
+
+
 def _document(text: str, shown: str) -> dict[str, Any]:
-    """Return the text's tables. Raises ScenarioError for what is not TOML, in the same words on every Python."""
+    """Return the text's tables. Raises ScenarioError for what is not TOML."""
     if not text.strip():
         raise refuse(shown, "missing key function.expression: the file is empty; `gradtui list` names examples")
     if len(text) > MAX_CHARACTERS:
@@ -97,12 +93,12 @@ def _document(text: str, shown: str) -> dict[str, Any]:
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
         raise refuse(shown, "expected Unicode text, got half of a surrogate pair")
     if _MANY_PARTS.search(text):
-        from .toml.faults import broken
+        from .toml.faults import too_much
         from .toml.positions import Positions
 
         positions = Positions(text)
-        if positions.broken:
-            raise broken(positions, shown)
+        if positions.too_much:
+            raise too_much(positions, positions.too_much, shown)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError, and not the only one
@@ -114,10 +110,7 @@ def _document(text: str, shown: str) -> dict[str, Any]:
 def _read(report: Report, document: dict[str, Any], path: str | None, text: str) -> Scenario | None:
     """Return the scenario, or None with at least one fault in the report."""
     meant = _check_tables(report, document)
-    title = checks.text(report, ("title",), document["title"]) if "title" in document else None
-    summary = checks.text(report, ("summary",), document["summary"], lines=True) if "summary" in document else ""
-    if "schema" in document and (type(document["schema"]) is not int or document["schema"] != 1):
-        report.value(("schema",), f"expected 1, got {checks.shown(document['schema'])}")
+    said = values(report, (), document, FILE)
     arrays = NO_ARRAYS
     if "data" in document or "parameters" in document:
         from .data.arrays import read_arrays
@@ -126,11 +119,7 @@ def _read(report: Report, document: dict[str, Any], path: str | None, text: str)
     if not meant.isdisjoint(("data", "parameters")):  # their names are unknown, and that has been said
         arrays = arrays._replace(complete=False)
     function = read_function(report, document.get("function", {}), arrays)
-    starts = (
-        read_starts(report, document["start"], function, arrays)
-        if "start" in document
-        else origin(report, function, arrays)
-    )
+    starts = read_starts(report, document, function, arrays)
     descent = read_descent(report, document.get("descent", {}))
     view = read_view(report, document.get("view", {}), function.variables, arrays)
     cards: tuple[Card, ...] = ()
@@ -144,8 +133,8 @@ def _read(report: Report, document: dict[str, Any], path: str | None, text: str)
         return None
     assert function.tree is not None and function.variables is not None and function.constants is not None
     scenario = Scenario(
-        title=title or _title(path, function),
-        summary=summary or "",
+        title=said["title"] or _title(path, function),
+        summary=said["summary"],
         text=function.text,
         tree=function.tree,
         name=function.name,
@@ -188,7 +177,7 @@ def _check_tables(report: Report, document: dict[str, Any]) -> set[str]:
             report.key((key,), f"unknown table, did you mean {TABLES[near]}?")
             meant.add(near)
         elif key not in KEYS:
-            report.key((key,), f"unknown key, {checks.key_advice(key, KEYS)}")
+            report.key((key,), f"unknown key, {report.advice(key, KEYS)}")
     return meant
 
 

@@ -187,7 +187,7 @@ def _as_large_as_may_be(_: pytest.MonkeyPatch) -> Iterator[Made]:
     yield Made(write(GOOD + "#" * (most - len(GOOD))), exit=0)
     yield Made(write(GOOD + "\n" * (most - len(GOOD))), exit=0)
     yield Made(write(GOOD + "#" * (most + 1 - len(GOOD))), ("expected at most 256 KiB, got 262,145 bytes",))
-    yield Made(write("x" * most), ("expected = after the key",))
+    yield Made(write("x" * most), ("a.toml:1:262145: not TOML: ",))
     yield Made(write(" " * most), ("the file is empty",))
     yield Made(write('title = "' + "x" * (most - 11) + '"'), ("missing key function.expression",))
 
@@ -243,7 +243,7 @@ def _long_name(_: pytest.MonkeyPatch) -> Iterator[Made]:
 
 @case("S021")
 def _other_formats(_: pytest.MonkeyPatch) -> Iterator[Made]:
-    yield Made(write("import math\nprint(1)\n", "a.py"), ("a.py:1:8: import", "this is not a TOML scenario"))
+    yield Made(write("import math\nprint(1)\n", "a.py"), ("a.py:1:8: not TOML: ", "this is not a TOML scenario"))
     yield Made(write('{"title": "x"}', "a.json"), ("a.json:1:1: ", "this is JSON, not TOML"))
     notebook = {"cells": [], "metadata": {}, "nbformat": 4}
     yield Made(write(json.dumps(notebook, indent=1), "a.ipynb"), ("a.ipynb:1:1: ", "this is JSON, not TOML"))
@@ -256,11 +256,11 @@ def _other_formats(_: pytest.MonkeyPatch) -> Iterator[Made]:
     yield Made(write(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\xff\x01", "a.gz"), (f"a.gz: {binary}",))
     yield Made(write("x,y\n1,2\n", "a.csv"), ("this looks like CSV, not a TOML scenario",))
     yield Made(
-        write("title: x\nfunction:\n  expression: x\n", "a.yaml"), ("a.yaml:1:6: title", "TOML writes key = value")
+        write("title: x\nfunction:\n  expression: x\n", "a.yaml"), ("a.yaml:1:6: not TOML: ", "TOML writes key = value")
     )
     yield Made(write("<?xml version='1.0'?>\n<a/>\n", "a.xml"), ("a.xml:1:1: ", "this is not a TOML scenario"))
     yield Made(write("%PDF-1.7\n%\xe2\xe3\n", "a.pdf"), ("a.pdf:1:1: ", "this is not a TOML scenario"))
-    yield Made(write("#!/bin/sh\nrm -rf ~\n", "a.sh"), ("a.sh:2:4: rm",))
+    yield Made(write("#!/bin/sh\nrm -rf ~\n", "a.sh"), ("a.sh:2:4: not TOML: ",))
 
 
 # -- its bytes ------------------------------------------------------------------------------------------------------
@@ -297,8 +297,7 @@ def _utf_16(_: pytest.MonkeyPatch) -> Iterator[Made]:
 @case("S029")
 def _controls(_: pytest.MonkeyPatch) -> Iterator[Made]:
     for control, name in (("\x1b[2J", r"\x1b"), ("\x07", r"\x07"), ("\x1b]52;c;AAAA\x07", r"\x1b"), ("\x7f", r"\x7f")):
-        said = f"a.toml:1:10: title: expected no control character, got the control character {name}"
-        yield Made(write(GOOD.replace("A bowl", control)), (said,))
+        yield Made(write(GOOD.replace("A bowl", control)), ("a.toml:1:10: not TOML: ", name))
         escaped = "".join(f"\\u{ord(c):04x}" for c in control)
         written = GOOD.replace("A bowl", escaped)
         yield Made(write(written), (f"a.toml:1:9: title: expected text without control characters, got {name}",))
@@ -335,7 +334,7 @@ def _zero_width(_: pytest.MonkeyPatch) -> Iterator[Made]:
         yield Made(write(f'"tit{mark}le" = "x"\n{GOOD}'), (f'a.toml:1:1: "tit{shown}le": unknown key',))
         yield Made(write(f"ti{mark}tle = 1\n{GOOD}"), (f"got {shown}",))
     made = write(GOOD.replace("[function]", "\ufeff[function]"))
-    yield Made(made, (r"a.toml:2:1: expected a key, got \ufeff",))
+    yield Made(made, ("a.toml:2:1: not TOML: ", r"got \ufeff"))
 
 
 text_case("S033", GOOD.rstrip("\n"), exit=0)

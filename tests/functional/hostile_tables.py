@@ -12,53 +12,89 @@ from functional.hostile_files import DESCENT, FUNCTION, GOOD, Made, case, start_
 
 @case("S035")
 def _no_value(_: pytest.MonkeyPatch) -> Iterator[Made]:
-    yield Made(write("a = "), ("a.toml:1:5: a: expected a value, got the end",))
-    yield Made(write("a ="), ("a.toml:1:4: a: expected a value, got the end",))
-    yield Made(write("a = \n"), ("a.toml:1:5: a: expected a value, got the end of the line",))
-    yield Made(write(GOOD + "a"), ("a.toml:6:2: start.a: expected = after the key a, got the end",))
+    yield Made(
+        write("a = "),
+        (
+            "a.toml:1:5: not TOML: ",
+            "got the end",
+        ),
+    )
+    yield Made(
+        write("a ="),
+        (
+            "a.toml:1:4: not TOML: ",
+            "got the end",
+        ),
+    )
+    yield Made(
+        write("a = \n"),
+        (
+            "a.toml:1:5: not TOML: ",
+            "got the end of the line",
+        ),
+    )
+    yield Made(
+        write(GOOD + "a"),
+        (
+            "a.toml:6:2: not TOML: ",
+            "got the end",
+        ),
+    )
 
 
-text_case("N036", f"{DESCENT}steps = 5\nsteps = 6\n", "a.toml:8:1: descent.steps: expected each key once", "on line 7")
+text_case("N036", f"{DESCENT}steps = 5\nsteps = 6\n", "a.toml:8:1: not TOML: ", "\n  steps = 6\n  ^")
 
 
 @case("S037")
 def _table_twice(_: pytest.MonkeyPatch) -> Iterator[Made]:
-    said = "a.toml:8:2: descent: expected each table once, but [descent] is defined already on line 6"
-    yield Made(write(f"{DESCENT}steps = 5\n[descent]\nsteps = 6\n"), (said,))
-    yield Made(write(f"{DESCENT}steps = 5\n[[descent]]\n"), ("a.toml:8:3: descent: ", "on line 6"))
-    yield Made(write(f"{GOOD}[start]\n"), ("a.toml:6:2: start: ", "write [[start]]", "on line 4"))
-    yield Made(write(f"a.b = 1\na.b.c = 2\n{GOOD}"), ("a.toml:2:3: a.b.c: ", "on line 1"))
+    yield Made(write(f"{DESCENT}steps = 5\n[descent]\nsteps = 6\n"), ("a.toml:8:2: not TOML: ",))
+    yield Made(write(f"{DESCENT}steps = 5\n[[descent]]\n"), ("a.toml:8:3: not TOML: ",))
+    yield Made(write(f"{GOOD}[start]\n"), ("a.toml:6:2: not TOML: ", "write [[start]]"))
+    yield Made(write(f"a.b = 1\na.b.c = 2\n{GOOD}"), ("a.toml:2:1: not TOML: ",))
 
 
-text_case("N038", f"a = {{ b = 1 }}\n[a.c]\n{GOOD}", "a.toml:2:2: ", "on line 1")
+text_case("N038", f"a = {{ b = 1 }}\n[a.c]\n{GOOD}", "a.toml:2:2: not TOML: ")
 
 
 @case("S039")
 def _unclosed(_: pytest.MonkeyPatch) -> Iterator[Made]:
+    yield Made(write('title = "A bowl\n'), ("a.toml:1:9: not TOML: ", '\n  title = "A bowl\n          ^'))
+    yield Made(write('title = """A bowl\n\n'), ("a.toml:1:9: not TOML: ",))
+    yield Made(write("title = 'A bowl"), ("a.toml:1:9: not TOML: ",))
+    yield Made(write("[function\n"), ("a.toml:1:1: not TOML: ", "\n  [function\n  ^"))
+    yield Made(write("[[start]\n"), ("a.toml:1:",))
+    yield Made(write("a = [1,\n2\n"), ("a.toml:1:5: not TOML: ",))
+    yield Made(write("a = { b = 1\n}"), ("a.toml:1:5: not TOML: ",))
+    yield Made(write("title\n"), ("a.toml:1:6: not TOML: ", "\n  title\n       ^"))
     yield Made(
-        write('title = "A bowl\n'), ('a.toml:1:9: title: expected " at the end', '\n  title = "A bowl\n          ^')
+        write("[]\n"),
+        (
+            "a.toml:1:2: not TOML: ",
+            "got ]",
+        ),
     )
     yield Made(
-        write('title = """A bowl\n\n'), ('a.toml:1:9: title: expected """ at the end of this string, got the end',)
+        write("= 1\n"),
+        (
+            "a.toml:1:1: not TOML: ",
+            "got =",
+        ),
     )
-    yield Made(write("title = 'A bowl"), ("a.toml:1:9: title: expected ' at the end",))
-    yield Made(write("[function\n"), ("a.toml:1:1: ", "expected ] after the table's name", "\n  [function\n  ^"))
-    yield Made(write("[[start]\n"), ("a.toml:1:", "expected ]] after the table's name"))
-    yield Made(write("a = [1,\n2\n"), ("a.toml:1:5: a: expected a ] that closes this array, got the end",))
-    yield Made(write("a = { b = 1\n}"), ("a.toml:1:5: a: expected a } that closes this table on its line",))
-    yield Made(write("title\n"), ("a.toml:1:6: title: expected = after the key title", "\n  title\n       ^"))
-    yield Made(write("[]\n"), ("a.toml:1:2: expected a key, got ]",))
-    yield Made(write("= 1\n"), ("a.toml:1:1: expected a key, got =",))
-    yield Made(write("a = 1 b = 2\n"), ("a.toml:1:7: a: expected the end of the line, got b",))
-    yield Made(write(r'title = "\q"'), (r"a.toml:1:10: title: expected an escape such as \n, got \q",))
-    yield Made(write(r'title = "\ud800"'), (r"a.toml:1:10: title: expected an escape such as \n, got \u",))
-    yield Made(write(r'title = "\U00110000"'), (r"a.toml:1:10: title: expected an escape such as \n, got \U",))
+    yield Made(
+        write("a = 1 b = 2\n"),
+        (
+            "a.toml:1:7: not TOML: ",
+            "got b",
+        ),
+    )
+    yield Made(write(r'title = "\q"'), ("a.toml:1:10: not TOML: ",))
+    yield Made(write(r'title = "\ud800"'), ("a.toml:1:10: not TOML: ",))
+    yield Made(write(r'title = "\U00110000"'), ("a.toml:1:10: not TOML: ",))
 
 
-text_case("N040", "title = True\n", "a.toml:1:9: title: expected a value, got True; write true")
-text_case("S041", "learning rate = 0.1\n", "a.toml:1:10: learning: expected = after the key learning, got rate",
-          "a key has no spaces: write learning_rate")  # fmt: skip
-text_case("N042", f"η = 1\n{GOOD}", "a.toml:1:1: expected a key, got η", 'stand in quotes: "η"')
+text_case("N040", "title = True\n", "a.toml:1:9: not TOML: ", "got True; write true")
+text_case("S041", "learning rate = 0.1\n", "a.toml:1:10: not TOML: ", "got rate; a key has no spaces")
+text_case("N042", f"η = 1\n{GOOD}", "a.toml:1:1: not TOML: ", "got η; letters beyond a–z stand in quotes")
 
 
 @case("S043")
@@ -97,7 +133,7 @@ def _not_finite(_: pytest.MonkeyPatch) -> Iterator[Made]:
         yield Made(write(constants), ("a.toml:3:19: function.constants.a: expected a number that is finite",))
 
 
-text_case("N048", f"{DESCENT}learning_rate = 0_1\n", "a.toml:7:17: descent.learning_rate: expected a value, got 0_1")
+text_case("N048", f"{DESCENT}learning_rate = 0_1\n", "a.toml:7:18: not TOML: ", "got _1")
 
 
 @case("S049")
@@ -273,10 +309,10 @@ def _date(_: pytest.MonkeyPatch) -> Iterator[Made]:
     yield Made(
         write(start_at("{ x = 1979-05-27, y = 2 }")), ("a.toml:5:12: start.at.x: expected a number, got a date",)
     )
-    yield Made(write(start_at("{ x = 1979-02-30, y = 2 }")), ("expected a date that exists, got 1979-02-30",))
+    yield Made(write(start_at("{ x = 1979-02-30, y = 2 }")), ("a.toml:5:12: not TOML: ", "got 1979-02-30"))
     yield Made(write(start_at("{ x = 07:32:00, y = 2 }")), ("expected a number, got a time",))
     yield Made(write(start_at("{ x = 1979-05-27T07:32:00Z, y = 2 }")), ("expected a number, got a date and time",))
-    yield Made(write(start_at("{ x = 0000-01-01, y = 2 }")), ("expected a date that exists, got 0000-01-01",))
+    yield Made(write(start_at("{ x = 0000-01-01, y = 2 }")), ("a.toml:5:12: not TOML: ", "got 0000-01-01"))
 
 
 text_case("N082", start_at("{ x = 1, y = [2] }"), "start.at.y: expected a number, got an array (2)")

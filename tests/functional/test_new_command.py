@@ -12,11 +12,7 @@ from gradtui.cli.main import main
 from gradtui.lesson.lint import lint
 from gradtui.scenario.data import array_values, arrays
 from gradtui.scenario.reader import KEYS, loads
-from gradtui.scenario.tables import cards
-from gradtui.scenario.tables import descent_table as descent
-from gradtui.scenario.tables import function_table as function
-from gradtui.scenario.tables import starts_table as starts
-from gradtui.scenario.tables import view_table as view
+from gradtui.scenario.tables.every_table import every_table
 from gradtui.scenario.template import KINDS, SCHEMA_NAME, template
 
 
@@ -52,9 +48,8 @@ def test_every_kind_is_clean_and_opens(capsys: pytest.CaptureFixture[str], folde
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_key_is_explained(kind: str) -> None:
     text = template(kind, "mine")
-    known = {*KEYS, *function.FUNCTION_KEYS, *starts.START_KEYS, *descent.DESCENT_KEYS, *view.VIEW_KEYS,
-             *cards._LESSON_KEYS, *cards._QUESTION_KEYS, *cards._EXPECT_KEYS, *array_values.RULE_KEYS,
-             *arrays.FILE_KEYS}  # fmt: skip
+    tables = (*every_table().values(), array_values.RULE, arrays.COLUMNS)
+    known = {*KEYS, *(key for table in tables for key in table.fields)}
     missing = {key for key in known if not re.search(rf"\b{key}\b(\]|\s*=)", text)}
     assert missing == set()
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ...scenario.problems import Problem, ScenarioError
 from ...scenario.tables.checks import Fault
 
 if TYPE_CHECKING:
     from ...scenario.model import Scenario
-    from .raw import Raw
 
 Severity = Literal["error", "warning"]
 
@@ -66,7 +65,7 @@ def lint(text: str, path: str = "<string>", *, file: str | None = None) -> tuple
     return tuple(Finding(severity, problem) for _, problem, severity in found)
 
 
-def _doubts(scenario: Scenario, raw: Raw) -> Iterator[tuple[Severity, Fault]]:
+def _doubts(scenario: Scenario, raw: dict[str, Any]) -> Iterator[tuple[Severity, Fault]]:
     from .cards import unanswered, unreached
     from .claims import unfounded
     from .promises import broken

@@ -1,10 +1,13 @@
-"""Numbers in the texts: whether a minimum, a maximum or a saddle is where, and as low, as a text says."""
+"""Numbers in the texts: whether a minimum, a maximum or a saddle is where, and as low, as a text says.
+
+A wrong number in a text is the one fault of a lesson that no run and no promise can show, and that a learner believes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ...expression.names import pretty
 from ...expression.printing import short
@@ -15,13 +18,12 @@ from .phrases import Claim, Claimed, claims
 if TYPE_CHECKING:
     from ...engine.landmarks.landmark import Landmark
     from ...scenario.model import Scenario
-    from .raw import Raw
 
 _MOST_NAMED = 6
 _SAME = 1e-6  # of values: lower by less is not lower
 
 
-def unfounded(scenario: Scenario, raw: Raw) -> Iterator[Fault]:
+def unfounded(scenario: Scenario, raw: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield a fault for every claim of a text that the engine does not find to hold."""
     if scenario.parameters or scenario.data or len(scenario.variables) > MOST_VARIABLES:
         return  # nobody looks for landmarks there
@@ -33,12 +35,12 @@ def unfounded(scenario: Scenario, raw: Raw) -> Iterator[Fault]:
                 yield Fault(path, said, character=claim.begin, length=claim.length)
 
 
-def _texts(raw: Raw) -> Iterator[tuple[Path, str]]:
+def _texts(raw: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for key in ("title", "summary"):
         if key in raw:
-            yield (key,), str(raw[key])
-    for i, table in enumerate(cast("list[dict[str, Any]]", raw.get("lesson", []))):
-        yield ("lesson", i, "text"), str(table["text"])
+            yield (key,), raw[key]
+    for i, table in enumerate(raw.get("lesson", ())):
+        yield ("lesson", i, "text"), table["text"]
 
 
 class _KnownLandmarks:

@@ -1,9 +1,12 @@
-"""Claims in plain words: "minima at x = −1.32 and x = 1.28", "a saddle at (0, 0)", "the minimum of −3"."""
+"""Claims in plain words: "minima at x = −1.32 and x = 1.28", "a saddle at (0, 0)", "the minimum of −3".
+
+Only phrases that can mean nothing else are taken: a claim that is missed costs nothing, a false alarm costs trust.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -62,6 +65,10 @@ class Claimed:
     """Half a unit of its last digit; of a whole number that is not said to be rounded a tenth of that."""
 
 
+Point = tuple[tuple[str, Claimed], ...]
+"""Variable and coordinate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A place or a value that a text says to be a minimum, a maximum or a saddle."""
@@ -70,8 +77,8 @@ class Claim:
     """minimum, maximum or saddle."""
     lowest: bool
     """Whether it is said to be the lowest of them."""
-    at: tuple[tuple[str, Claimed], ...]
-    """Variable → coordinate; () where only a value is claimed."""
+    at: Point
+    """Where; () where only a value is claimed."""
     value: Claimed | None
     """F there, where that is what is claimed."""
     words: str
@@ -86,27 +93,21 @@ def claims(text: str, variables: Sequence[str]) -> Iterator[Claim]:
     """Yield what a text claims of a function of these variables. Markup is looked through."""
     # of the same length, so that places in it are places in the text
     plain = re.sub(r"[*`_]", " ", text[:_MOST])
-    for pattern in (_AT, _IS):
+    for pattern in (_AT, _IS, _VALUE):
         for match in pattern.finditer(plain):
             if _DENIED.search(plain, max(match.start() - _BEFORE, 0), match.start()):
                 continue
-            loose = bool(match.groupdict().get("loose")) or (match.groupdict().get("where") or "").lower() == "near"
-            for at, begin, end in _points(match["places"], variables, loose=loose):
-                yield _made(match, plain, at, None, match.start("places") + begin, match.start("places") + end)
-    for match in _VALUE.finditer(plain):
-        if not _DENIED.search(plain, max(match.start() - _BEFORE, 0), match.start()):
-            value = _numbers(match["value"], loose=bool(match["loose"]))[0]
-            yield _made(match, plain, (), value, match.start("value"), match.end("value"))
+            said = match.groupdict()
+            loose = bool(said.get("loose")) or (said.get("where") or "").lower() == "near"
+            if pattern is _VALUE:
+                yield _made(match, plain, (), _numbers(said["value"], loose)[0], *match.span("value"))
+                continue
+            first = match.start("places")
+            for at, begin, end in _points(said["places"], variables, loose):
+                yield _made(match, plain, at, None, first + begin, first + end)
 
 
-def _made(
-    match: re.Match[str],
-    plain: str,
-    at: tuple[tuple[str, Claimed], ...],
-    value: Claimed | None,
-    begin: int,
-    end: int,
-) -> Claim:
+def _made(match: re.Match[str], plain: str, at: Point, value: Claimed | None, begin: int, end: int) -> Claim:
     said = match["kind"].lower()
     lowest = bool(match["rank"]) or said.startswith("lowest")
     kind = "saddle" if said.startswith("sad") else "maximum" if said.startswith(("max", "high")) else "minimum"
@@ -114,46 +115,38 @@ def _made(
     return Claim(kind, lowest, at, value, " ".join(plain[begin:end].split()), start, stop - start)
 
 
-def _points(
-    text: str, variables: Sequence[str], *, loose: bool
-) -> Iterator[tuple[tuple[tuple[str, Claimed], ...], int, int]]:
+def _points(text: str, variables: Sequence[str], loose: bool) -> Iterator[tuple[Point, int, int]]:
     """Yield each place of a list of places, with where its words begin and end; what fits no variable is no place."""
-    point: list[tuple[str, list[Claimed]]] = []
+    point: dict[str, list[Claimed]] = {}
     begin = end = 0
     for match in _STEP.finditer(text):
         if match["name"]:
             name = "".join(GREEK.get(c, c) for c in match["name"])
             if name not in variables:
                 continue
-            if any(name == other for other, _ in point):
+            if name in point:
                 yield from _signed(point, begin, end)
-                point = []
-            if not point:
-                begin = match.start()
-            end = match.end()
-            point.append((name, _numbers(match["number"], loose=loose or match["about"] != "=")))
+                point = {}
+            begin, end = begin if point else match.start(), match.end()
+            point[name] = _numbers(match["number"], loose or match["about"] != "=")
             continue
         yield from _signed(point, begin, end)
-        point = []
+        point = {}
         inner = match["tuple"].rpartition("(")[2].rstrip(") ") if match["tuple"] else match["bare"]
-        about = loose or bool(match["tuple"] and re.search("[\u2248\u2243~]", match["tuple"]))
-        coordinates = [_numbers(part, loose=about) for part in re.split("[,;]", inner)]
+        about = loose or bool(re.search("[\u2248\u2243~]", match["tuple"] or ""))
+        coordinates = [_numbers(part, about) for part in re.split("[,;]", inner)]
         if len(coordinates) == len(variables):
-            yield from _signed(list(zip(variables, coordinates, strict=True)), match.start(), match.end())
+            yield from _signed(dict(zip(variables, coordinates, strict=True)), *match.span())
     yield from _signed(point, begin, end)
 
 
-def _signed(
-    point: Sequence[tuple[str, list[Claimed]]], begin: int, end: int
-) -> Iterator[tuple[tuple[tuple[str, Claimed], ...], int, int]]:
+def _signed(point: Mapping[str, list[Claimed]], begin: int, end: int) -> Iterator[tuple[Point, int, int]]:
     """Yield a place once for each of the signs of a ±."""
-    if not point:
-        return
-    for k in range(max(len(numbers) for _, numbers in point)):
-        yield tuple((name, numbers[min(k, len(numbers) - 1)]) for name, numbers in point), begin, end
+    for k in range(max(map(len, point.values()), default=0)):
+        yield tuple((name, numbers[min(k, len(numbers) - 1)]) for name, numbers in point.items()), begin, end
 
 
-def _numbers(text: str, *, loose: bool) -> list[Claimed]:
+def _numbers(text: str, loose: bool) -> list[Claimed]:
     """The number that some words mean; two for one with ±."""
     text = text.strip()
     sign = -1.0 if text[0] in "-\u2212\u2013" else 1.0

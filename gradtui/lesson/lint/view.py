@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...expression.entries import read_entry
@@ -13,10 +13,9 @@ from ...scenario.tables.checks import Fault
 
 if TYPE_CHECKING:
     from ...scenario.model import Scenario, Start
-    from .raw import Raw
 
 
-def unseen(scenario: Scenario, raw: Raw) -> Iterator[Fault]:
+def unseen(scenario: Scenario, raw: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield a fault for every start outside the ranges that the file gives to the picture's axes."""
     if scenario.view.plane is not None:
         names = scenario.view.plane

@@ -9,16 +9,16 @@ from ...expression.shapes import Shape, size
 from ...expression.shapes import shown as shown_shape
 from ..tables import checks
 from ..tables.checks import Path, Report, shown
+from ..tables.fields import Field, Table, keyed, values
+from ..tables.values import SEED, Value, array, number, one_of, whole
 
 if TYPE_CHECKING:
     from ...engine.arithmetic.vector import Array
 
 MAX_NUMBERS = 30_000_000
 INITS = ("zeros", "ones", "normal", "uniform")
-RULE_KEYS = ("shape", "init", "scale", "seed")
 MAX_SCALE = 1e300  # ten times as much, and a sample may be infinite
 _RANDOM = ("normal", "uniform")
-_MAX_SEED = 2**32 - 1
 
 
 class Budget:
@@ -56,27 +56,65 @@ class Rule(NamedTuple):
     """What the random numbers begin with."""
 
 
+def _shape(report: Report, path: Path, value: Any) -> Shape | None:
+    if not isinstance(value, list) or not 1 <= len(value) <= 2:
+        report.value(path, f"expected one or two sizes such as [1000] or [20, 3], got {shown(value)}")
+        return None
+    sizes = [checks.whole(report, (*path, i), n, 1, MAX_NUMBERS) for i, n in enumerate(value)]
+    return tuple(n for n in sizes if n is not None) if None not in sizes else None
+
+
+_RANDOM_ALONE = {
+    "if": {"anyOf": [{"required": ["scale"]}, {"required": ["seed"]}]},
+    "then": {"properties": {"init": {"enum": list(_RANDOM)}}, "required": ["init"]},
+}
+RULE = Table(
+    "",
+    "An array that is made.",
+    keyed(
+        Field(
+            "shape",
+            Value(array({**whole(1, MAX_NUMBERS).schema, "description": "A size."}, 2), _shape),
+            "One or two sizes.",
+            needed=True,
+            example="[2]",
+            also=("size", "dims"),
+        ),
+        Field("init", one_of(INITS), "What it is filled with.", default="zeros", example='"normal"', also=("initial",)),
+        Field(
+            "scale",
+            number(
+                lambda x: 0 < x <= MAX_SCALE,
+                f"a number greater than 0 and at most {MAX_SCALE:g}",
+                exclusiveMinimum=0,
+                maximum=MAX_SCALE,
+            ),
+            "The standard deviation of normal; uniform goes from −scale to scale.",
+            default=1.0,
+            example="1.0",
+            also=("std", "sd"),
+        ),
+        Field("seed", SEED, "What the random numbers begin with.", default=0, example="7"),
+    ),
+    rules=_RANDOM_ALONE,
+    home="in an array of [data] or [parameters]",
+)
+
+
 def read_rule(report: Report, path: Path, table: Mapping[str, Any], what: str) -> Rule | None:
     """Read { shape = [20, 3], init = "normal", scale = 1.0, seed = 7 }; unknown keys have been reported."""
     before = len(report.faults)
     if "shape" not in table:
         report.value(path, f'expected {what}, for example {{ shape = [10], init = "zeros" }}')
         return None
-    shape = _shape(report, (*path, "shape"), table["shape"])
-    init = checks.choice(report, (*path, "init"), table.get("init", "zeros"), INITS)
-    scale = checks.number(report, (*path, "scale"), table["scale"]) if "scale" in table else 1.0
-    if scale is not None and not 0 < scale <= MAX_SCALE:
-        expected = f"a number greater than 0 and at most {MAX_SCALE:g}"
-        report.value((*path, "scale"), f"expected {expected}, got {shown(table['scale'])}")
-    seed = checks.whole(report, (*path, "seed"), table["seed"], 0, _MAX_SEED) if "seed" in table else 0
+    found = values(report, path, table, RULE)
+    init = found["init"]
     if init is not None and init not in _RANDOM:
-        found = f'got it with "{init}"' if "init" in table else "got it without init"
+        given = f'got it with "{init}"' if "init" in table else "got it without init"
         for key in ("scale", "seed"):
             if key in table:
-                report.key((*path, key), f'expected {key} with init = "normal" or "uniform", {found}')
-    if len(report.faults) > before or shape is None or init is None or scale is None or seed is None:
-        return None
-    return Rule(shape, init, scale, seed)
+                report.key((*path, key), f'expected {key} with init = "normal" or "uniform", {given}')
+    return None if len(report.faults) > before else Rule(**found)
 
 
 def generated(rule: Rule) -> Array:
@@ -93,14 +131,6 @@ def generated(rule: Rule) -> Array:
     array = random.standard_normal(rule.shape)
     array *= rule.scale
     return array
-
-
-def _shape(report: Report, path: Path, value: Any) -> Shape | None:
-    if not isinstance(value, list) or not 1 <= len(value) <= 2:
-        report.value(path, f"expected one or two sizes such as [1000] or [20, 3], got {shown(value)}")
-        return None
-    sizes = [checks.whole(report, (*path, i), n, 1, MAX_NUMBERS) for i, n in enumerate(value)]
-    return tuple(n for n in sizes if n is not None) if None not in sizes else None
 
 
 def written(report: Report, budget: Budget, path: Path, value: list[Any]) -> Array | None:

@@ -8,14 +8,56 @@ from typing import TYPE_CHECKING, Any
 from ...expression.shapes import size
 from ..tables import checks
 from ..tables.checks import Path, Report, shown
+from ..tables.fields import Field, Table, keyed
+from ..tables.values import LINE, Json, Value, array
 from .array_names import ArraysRead
-from .array_values import RULE_KEYS, Budget, Rule, generated, read_rule, written
+from .array_values import RULE, Budget, Rule, generated, read_rule, written
 
 if TYPE_CHECKING:
     from ...engine.arithmetic.vector import Array
 
-FILE_KEYS = ("file", "columns")
 MAX_COLUMNS = 1000
+COLUMNS = Table(
+    "",
+    "Columns of a CSV file in the scenario's folder.",
+    keyed(
+        Field("file", LINE, "The file's name.", needed=True, example='"houses.csv"', also=("path", "csv")),
+        Field(
+            "columns",
+            Value(array(LINE.schema, MAX_COLUMNS, uniqueItems=True)),
+            "The columns' names.",
+            needed=True,
+            example='["price"]',
+            also=("column",),
+        ),
+    ),
+    home="in an array of [data]",
+)
+_NUMBERS: Json = {"type": "array", "items": {"type": "number"}, "minItems": 1}
+_ARRAYS: list[Json] = [
+    {**_NUMBERS, "description": "An array of numbers."},
+    {"type": "array", "items": _NUMBERS, "minItems": 1, "description": "Rows of numbers."},
+]
+
+
+def _names(*values: Json) -> Json:
+    return {"additionalProperties": {"anyOf": [*values]}}
+
+
+DATA = Table(
+    "data",
+    "Names with fixed values: numbers, or arrays of one or two dimensions.",
+    {},
+    lambda: _names({"type": "number", "description": "A number."}, *_ARRAYS, RULE.schema, COLUMNS.schema),
+    comment="arrays with fixed values: written out, from a CSV file beside this one, generated",
+)
+PARAMETERS = Table(
+    "parameters",
+    "Variables that are arrays, and how they begin.",
+    {},
+    lambda: _names(*_ARRAYS, RULE.schema),
+    comment="variables that are arrays: shape, how they begin, how far from 0, which chance",
+)
 
 
 def read_arrays(report: Report, document: Mapping[str, Any], path: str | None) -> ArraysRead:
@@ -87,7 +129,7 @@ class _Reader:
     def _by_rule(self, path: Path, table: dict[str, Any]) -> Rule | None:
         is_data = path[0] == "data"
         before = len(self.report.faults)
-        checks.check_keys(self.report, path, table, (*RULE_KEYS, *FILE_KEYS) if is_data else RULE_KEYS)
+        checks.check_keys(self.report, path, table, (*RULE.fields, *COLUMNS.fields) if is_data else (*RULE.fields,))
         if is_data and "columns" in table:
             self.report.key((*path, "columns"), "expected columns with a file, got it without file")
         if len(self.report.faults) > before and "shape" not in table:
@@ -104,9 +146,9 @@ class _Reader:
         report = self.report
         before = len(report.faults)
         for key in table:
-            if key in RULE_KEYS:
+            if key in RULE.fields:
                 report.key((*path, key), f"expected {key} with generated data, got it with a file")
-        checks.check_keys(report, path, {key: table[key] for key in table if key not in RULE_KEYS}, FILE_KEYS)
+        checks.check_keys(report, path, [key for key in table if key not in RULE.fields], tuple(COLUMNS.fields))
         file = checks.text(report, (*path, "file"), table["file"])
         if "columns" not in table and len(report.faults) == before:
             report.key((*path, "columns"), 'missing key columns, for example columns = ["area", "age"]')

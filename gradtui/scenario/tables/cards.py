@@ -11,16 +11,122 @@ from ..model import Start
 from ..toml.positions import Positions
 from . import checks
 from .checks import Path, Report, shown
+from .fields import Field, Table, each, keyed
 from .function_table import FunctionRead
-from .question_kinds import QUESTION_KINDS
+from .question_kinds import QUESTION_KINDS, of_in_words
 from .question_of import Known
+from .values import LINE, POSITIVE, Value, lines, one_of, whole
 
 MAX_CARDS = 100
 MAX_STEP = 100_000
-MAX_TEXT = 2_000
-_LESSON_KEYS = ("at_step", "when", "text")
-_QUESTION_KEYS = ("at_step", "ask", "of")
-_EXPECT_KEYS = ("start", "learning_rate", "verdict", "near")
+_STEP = whole(0, MAX_STEP)
+_VERDICTS = ", ".join(VERDICTS)
+LESSON = Table(
+    "lesson",
+    "Texts beside the picture, in the order of the file.",
+    keyed(
+        Field(
+            "at_step",
+            _STEP,
+            "The step of the run from which on it is told.",
+            default=0,
+            example="0",
+            comment='told from this step on; or when = "converged", "diverged", …',
+            common=True,
+        ),
+        Field(
+            "when",
+            one_of(VERDICTS),
+            "Told when the run has this verdict.",
+            default="",
+            comment=f"told when the run is: {_VERDICTS}",
+        ),
+        Field(
+            "text",
+            lines(2_000),
+            "Markdown: paragraphs, lists, **strong**, *emphasis*, `code`.",
+            needed=True,
+            missing="what the lesson says",
+            example='"Markdown: **strong**, *emphasis*, `code`, lists."',
+            comment="",
+        ),
+    ),
+    rules={"not": {"required": ["at_step", "when"]}},
+    most=MAX_CARDS,
+    one="A text, shown when its time has come.",
+    comment="a text beside the picture, in the order of the file",
+)
+QUESTION = Table(
+    "question",
+    "What is asked before it is seen.",
+    keyed(
+        Field("at_step", _STEP, "The step of the run at which it is asked.", default=0, comment="", common=True),
+        Field(
+            "ask",
+            one_of(QUESTION_KINDS),
+            "What is asked for.",
+            needed=True,
+            missing=lambda: f"one of {checks.listed(QUESTION_KINDS)}",
+            example='"partial"',
+            comment=lambda: asks("partial"),
+        ),
+        Field(
+            "of",
+            LINE,
+            lambda: f"Of what: {of_in_words()}.",
+            default="",
+            example='"{of}"',
+            comment="the variable; for fate a start's name, for learning_rate fewest or largest",
+        ),
+    ),
+    most=MAX_CARDS,
+    one="Something to predict. The answer is worked out, never written.",
+    comment="asked before the next step is taken; the answer is worked out, never written",
+)
+EXPECT = Table(
+    "expect",
+    "What the author promises of the runs; gradtui check runs them.",
+    keyed(
+        Field(
+            "start",
+            LINE,
+            "Only of the runs from this start.",
+            default="",
+            example='"{start}"',
+            comment="only the runs from there, and",
+            common=True,
+        ),
+        Field(
+            "learning_rate",
+            Value(POSITIVE.schema, checks.number),
+            "Only of the runs with this η.",
+            example="{rate}",
+            comment="only those with it",
+        ),
+        Field("verdict", one_of(VERDICTS), "How they end.", default="", example='"converged"', comment=_VERDICTS),
+        Field(
+            "near",
+            Value({
+                "type": "object",
+                "minProperties": 1,
+                "additionalProperties": {"type": "number", "description": "The coordinate."},
+            }),
+            "Where they end, to four digits.",
+            example="{{ {near} }}",
+            comment="",
+        ),
+    ),
+    rules={"anyOf": [{"required": ["verdict"]}, {"required": ["near"]}]},
+    most=MAX_CARDS,
+    one="A promise.",
+    comment="what you promise of the runs: gradtui check runs them",
+)  # fmt: skip
+
+
+def asks(first: str) -> str:
+    """Return the kinds of question for a comment: one of them first, then those of slopes, as they are taught."""
+    kinds = sorted(QUESTION_KINDS.values(), key=lambda kind: "slope" not in kind.hides)
+    return ", ".join(dict.fromkeys([first, *(kind.name for kind in kinds)]))
 
 
 def read_cards(
@@ -32,109 +138,61 @@ def read_cards(
     starts: Sequence[Start],
 ) -> tuple[Card, ...]:
     """Read [[lesson]] and [[question]], in the order in which the file has them."""
-    found: list[tuple[Path, Card]] = []
-    for i, table in _tables(report, document, "lesson", "lessons", _LESSON_KEYS):
-        lesson = _lesson(report, ("lesson", i), table)
-        if lesson is not None:
-            found.append((("lesson", i), lesson))
-    for i, table in _tables(report, document, "question", "questions", _QUESTION_KEYS):
-        question = _question(report, ("question", i), table, function, arrays, starts)
-        if question is not None:
-            found.append((("question", i), question))
+    cards: list[tuple[Path, Card]] = []
+    for path, table, found in each(report, document, LESSON, "lessons"):
+        if "when" in table and "at_step" in table:
+            report.key((*path, "when"), "expected at_step or when, got both")
+        if found["text"] is not None:
+            cards.append((path, Lesson(**{**found, "text": found["text"].strip()})))
+    for path, _, found in each(report, document, QUESTION, "questions"):
+        of = _of(report, path, found, function, arrays, starts)
+        if of is not None:
+            cards.append((path, Question(**{**found, "of": of})))
     if "lesson" in document and "question" in document and not report.faults:  # TOML keeps the two lists apart
         positions = Positions(text)
-        places = {path: positions.find(path) for path, _ in found}
-        found.sort(key=lambda item: place.key if (place := places[item[0]]) else 0)
-    return tuple(card for _, card in found)
+        places = {path: positions.find(path) for path, _ in cards}
+        cards.sort(key=lambda item: place.key if (place := places[item[0]]) else 0)
+    return tuple(card for _, card in cards)
 
 
-def read_expects(
-    report: Report, document: Mapping[str, Any], function: FunctionRead, starts: Sequence[Start], rates: Sequence[float]
-) -> tuple[Expect, ...]:
-    """Read [[expect]]."""
-    found = []
-    for i, table in _tables(report, document, "expect", "promises", _EXPECT_KEYS):
-        path: Path = ("expect", i)
-        start = checks.text(report, (*path, "start"), table["start"]) if "start" in table else ""
-        if start:
-            start = checks.choice(report, (*path, "start"), start, [s.name for s in starts]) if starts else start
-        rate = None
-        if "learning_rate" in table:
-            rate = checks.number(report, (*path, "learning_rate"), table["learning_rate"])
-        if rate is not None and rates and rate not in rates:
-            listed = checks.listed(map(repr, rates))
-            report.value((*path, "learning_rate"), f"expected a learning rate of [descent], {listed}, got {rate!r}")
-        verdict = checks.choice(report, (*path, "verdict"), table["verdict"], VERDICTS) if "verdict" in table else ""
-        near = _near(report, (*path, "near"), table["near"], function) if "near" in table else None
-        if "verdict" not in table and "near" not in table:
-            report.key(path, "missing verdict or near, what the runs are expected to come to")
-        found.append(Expect(start or "", rate, verdict or "", near))
-    return tuple(found)
-
-
-def _tables(
-    report: Report, document: Mapping[str, Any], key: str, many: str, known: Sequence[str]
-) -> list[tuple[int, dict[str, Any]]]:
-    """Return the tables of an array of tables with their numbers, their keys checked."""
-    if key not in document:
-        return []
-    if isinstance(document[key], dict):
-        report.value((key,), f"expected [[{key}]] in two brackets, got [{key}]")
-        return []
-    found = []
-    for i, item in enumerate(checks.array(report, (key,), document[key], many, MAX_CARDS) or ()):
-        table = checks.table(report, (key, i), item, f"[[{key}]]")
-        if table is not None:
-            checks.check_keys(report, (key, i), table, known)
-            found.append((i, table))
-    return found
-
-
-def _at_step(report: Report, path: Path, table: dict[str, Any]) -> int:
-    if "at_step" not in table:
-        return 0
-    return checks.whole(report, (*path, "at_step"), table["at_step"], 0, MAX_STEP) or 0
-
-
-def _lesson(report: Report, path: Path, table: dict[str, Any]) -> Lesson | None:
-    step = _at_step(report, path, table)
-    when = checks.choice(report, (*path, "when"), table["when"], VERDICTS) if "when" in table else ""
-    if "when" in table and "at_step" in table:
-        report.key((*path, "when"), "expected at_step or when, got both")
-    if "text" not in table:
-        report.key((*path, "text"), "missing key text, what the lesson says")
-        return None
-    text = checks.text(report, (*path, "text"), table["text"], lines=True)
-    if text is not None and len(text) > MAX_TEXT:
-        report.value((*path, "text"), f"expected at most {MAX_TEXT:,} characters, got {len(text):,}")
-    return Lesson(text.strip(), step, when or "") if text is not None else None
-
-
-def _question(
+def _of(
     report: Report,
     path: Path,
-    table: dict[str, Any],
+    found: Mapping[str, Any],
     function: FunctionRead,
     arrays: ArraysRead,
     starts: Sequence[Start],
-) -> Question | None:
-    step = _at_step(report, path, table)
-    if "ask" not in table:
-        report.key((*path, "ask"), f"missing key ask, one of {checks.listed(QUESTION_KINDS)}")
-        return None
-    ask = checks.choice(report, (*path, "ask"), table["ask"], tuple(QUESTION_KINDS))
-    if ask is None:
-        return None
-    of = checks.text(report, (*path, "of"), table["of"]) if "of" in table else ""
-    if of is None or function.variables is None:
+) -> str | None:
+    """Return what a question is of, or None after reporting why it cannot be asked."""
+    ask, of = found["ask"], found["of"]
+    if ask is None or of is None or function.variables is None:
         return None
     if arrays.parameters and not QUESTION_KINDS[ask].takes_arrays:
         takes = checks.listed(kind.name for kind in QUESTION_KINDS.values() if kind.takes_arrays)
         report.value((*path, "ask"), f"expected {takes} where there are arrays, got {shown(ask)}")
         return None
     known = Known(function.variables, arrays, starts)
-    checked = QUESTION_KINDS[ask].of.check(report, (*path, "of"), of.strip(), known)
-    return None if checked is None else Question(ask, checked, step)
+    return QUESTION_KINDS[ask].of.check(report, (*path, "of"), of.strip(), known)
+
+
+def read_expects(
+    report: Report, document: Mapping[str, Any], function: FunctionRead, starts: Sequence[Start], rates: Sequence[float]
+) -> tuple[Expect, ...]:
+    """Read [[expect]]."""
+    promises = []
+    for path, table, found in each(report, document, EXPECT, "promises"):
+        start, rate = found["start"], found["learning_rate"]
+        if start and starts:
+            checks.choice(report, (*path, "start"), start, [s.name for s in starts])
+        if rate is not None and rates and rate not in rates:
+            listed = checks.listed(map(repr, rates))
+            report.value((*path, "learning_rate"), f"expected a learning rate of [descent], {listed}, got {rate!r}")
+        if "near" in table:
+            found["near"] = _near(report, (*path, "near"), table["near"], function)
+        elif "verdict" not in table:
+            report.key(path, "missing verdict or near, what the runs are expected to come to")
+        promises.append(Expect(**found))
+    return tuple(promises)
 
 
 def _near(report: Report, path: Path, value: Any, function: FunctionRead) -> dict[str, float] | None:

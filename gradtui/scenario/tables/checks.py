@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ...expression.names import GREEK, nearest
@@ -17,30 +17,6 @@ MAX_FAULTS = 100
 _BITS_64 = 2**63
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _TIMES = {"date": "a date", "time": "a time", "datetime": "a date and time"}
-_SYNONYMS = {
-    "expr": "expression", "formula": "expression", "lr": "learning_rate", "eta": "learning_rate",
-    "η": "learning_rate", "rate": "learning_rate", "tol": "tolerance", "iterations": "steps", "epochs": "steps",
-    "vars": "variables", "const": "constants", "params": "constants", "point": "at", "description": "summary",
-    "column": "columns", "size": "shape", "dims": "shape", "initial": "init", "path": "file",
-    "csv": "file", "std": "scale", "sd": "scale", "batch_size": "batch", "scheduler": "schedule", "decay": "factor",
-    "gamma": "factor", "step_size": "every", "t_max": "period", "warm_up": "warmup", "sigma": "noise",
-}  # fmt: skip
-"""What people write who come from elsewhere → our key."""
-
-_HOMES = {
-    "at the top of the file": ("title", "summary", "schema"),
-    "in [function]": ("expression", "variables", "constants"),
-    "in [[start]]": ("at",),
-    "in [descent]": ("learning_rate", "learning_rates", "optimizer", "optimizers", "steps", "tolerance"),
-    'in an optimizer\'s table, such as { name = "gd", schedule = "cosine" }': ("schedule", "noise", "batch"),
-    "in [view]": ("plane", "levels", "scale"),
-    "in an array of [data] or [parameters]": ("shape", "init", "seed"),
-    "in an array of [data]": ("file", "columns"),
-    "in [[lesson]]": ("when", "text"),
-    "in [[question]]": ("ask", "of"),
-    "in [[expect]]": ("verdict", "near"),
-}
-"""Where a key belongs that stands in the wrong table."""
 
 
 class Fault(NamedTuple):
@@ -67,8 +43,10 @@ class TooManyFaultsError(Exception):
 class Report:
     """The faults found so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, advice: Callable[[str, Sequence[str]], str]) -> None:
         self.faults: list[Fault] = []
+        self.advice = advice
+        """What to write instead of an unknown key, of those that are known."""
 
     def add(self, fault: Fault) -> None:
         """Take one more fault."""
@@ -115,20 +93,11 @@ def suggestion(word: str, known: Sequence[str], what: str) -> str:
     return f"did you mean {near}?" if near else f"{what} {listed(known)}"
 
 
-def check_keys(report: Report, path: Path, table: dict[str, Any], known: Sequence[str]) -> None:
+def check_keys(report: Report, path: Path, table: Iterable[str], known: Sequence[str]) -> None:
     """Report each key that the table does not have."""
     for key in table:
         if key not in known:
-            report.key((*path, key), f"unknown key, {key_advice(key, known)}")
-
-
-def key_advice(key: str, known: Sequence[str]) -> str:
-    """Return what to write instead of an unknown key: its home, a near key, or the list of all."""
-    synonym = _SYNONYMS.get(key.lower(), key)
-    if synonym in known:
-        return f"did you mean {synonym}?"
-    home = next((home for home, keys in _HOMES.items() if synonym in keys), None)
-    return f"{synonym} belongs {home}" if home else suggestion(key, known, "the keys here are")
+            report.key((*path, key), f"unknown key, {report.advice(key, known)}")
 
 
 def number(report: Report, path: Path, value: Any, expected: str = "a number") -> float | None:

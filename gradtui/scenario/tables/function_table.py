@@ -11,9 +11,59 @@ from ...expression.tree import Node, symbols
 from ..data.array_names import NO_ARRAYS, ArraysRead
 from . import checks
 from .checks import Fault, Path, Report, shown
+from .fields import Field, Table, keyed, read
+from .values import Json, Value, array
 
-FUNCTION_KEYS = ("expression", "name", "variables", "constants")
 MAX_VARIABLES = 32
+_NAME: Json = {"type": "string", "minLength": 1}
+
+
+def _names() -> Json:
+    from ..data.array_values import MAX_NUMBERS
+
+    return array(_NAME, MAX_NUMBERS, uniqueItems=True)
+
+
+FUNCTION = Table(
+    "function",
+    "The function.",
+    keyed(
+        Field(
+            "expression",
+            Value({"type": "string", "minLength": 1}),
+            "The function itself, such as x**2 + 3*x*y. Products are written with *.",
+            needed=True,
+            example='"{expression}"',
+            comment="",
+            also=("expr", "formula"),
+        ),
+        Field(
+            "name",
+            Value(_NAME),
+            "What it is called on screen: f, or L for a loss.",
+            default="f",
+            example='"{letter}"',
+            common=True,
+        ),
+        Field(
+            "variables",
+            Value(_names),
+            "The variables in their order.",
+            example="[{variables}]",
+            comment="",
+            also=("vars",),
+        ),
+        Field(
+            "constants",
+            Value({"type": "object", "additionalProperties": {"type": "number", "description": "The value."}}),
+            "Names with a fixed value.",
+            default={},
+            example="{{ a = 1.0 }}",
+            comment="names with a fixed value, to be used in the expression",
+            also=("const", "params"),
+        ),
+    ),
+)
 
 
 class FunctionRead(NamedTuple):
@@ -37,11 +87,11 @@ def read_function(report: Report, value: Any, arrays: ArraysRead = NO_ARRAYS) ->
     table = checks.table(report, path, value, "[function]")
     if table is None:
         return FunctionRead("", None, "f", None, None)
-    checks.check_keys(report, path, table, FUNCTION_KEYS)
+    given = read(report, path, table, FUNCTION)
     bound = (*arrays.data, *arrays.numbers)
     most = MAX_VARIABLES + len(arrays.parameters)
     variables = _variables(report, table["variables"], bound, most) if "variables" in table else ()
-    constants = _constants(report, table.get("constants", {}), (*(variables or ()), *arrays.names))
+    constants = _constants(report, given["constants"], (*(variables or ()), *arrays.names))
     if constants is not None:
         constants = constants | dict(arrays.numbers)
     text, tree = "", None
@@ -59,7 +109,7 @@ def read_function(report: Report, value: Any, arrays: ArraysRead = NO_ARRAYS) ->
     known: tuple[str, ...] | None = None
     if tree is not None and variables is not None and constants is not None:
         known = _used(report, tree, variables, constants, arrays)
-    name = _function_name(report, table.get("name", "f"), (*(known or ()), *(constants or ()), *arrays.names))
+    name = _function_name(report, given["name"], (*(known or ()), *(constants or ()), *arrays.names))
     return FunctionRead(text, tree, name, known, constants)
 
 

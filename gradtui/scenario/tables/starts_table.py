@@ -12,25 +12,50 @@ from ..data.array_names import NO_ARRAYS, ArraysRead
 from ..model import Start
 from . import checks
 from .checks import Path, Report, shown
+from .fields import Field, Table, each, keyed
 from .function_table import FunctionRead
+from .values import LINE, Value
 
 if TYPE_CHECKING:
     from ...engine.arithmetic.vector import Array
     from ..data.array_values import Budget
 
-START_KEYS = ("name", "at")
 MAX_STARTS = 64
+_NUMBERS = {"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]}}
+_POINT = {"type": "object", "additionalProperties": {"anyOf": [{"type": "number"}, _NUMBERS]}}
+START = Table(
+    "start",
+    "Where descents begin; without any, at the origin.",
+    keyed(
+        Field(
+            "name",
+            LINE,
+            "What it is called; its coordinates, if left out.",
+            example='"{start}"',
+            comment="",
+            common=True,
+        ),
+        Field(
+            "at",
+            Value(_POINT),
+            "The value of each variable: a number; of an array parameter an array may be given.",
+            example="{{ {at} }}",
+            comment="",
+            also=("point",),
+        ),
+    ),
+    most=MAX_STARTS,
+    one="A point from which descents begin.",
+    comment=f"where descents begin: as many as you like, up to {MAX_STARTS}",
+)
 
 
 def read_starts(
-    report: Report, value: Any, function: FunctionRead, arrays: ArraysRead = NO_ARRAYS
+    report: Report, document: Mapping[str, Any], function: FunctionRead, arrays: ArraysRead = NO_ARRAYS
 ) -> tuple[Start, ...]:
-    """Read every [[start]]. Without one there is one start, the origin."""
-    path: Path = ("start",)
-    if isinstance(value, dict):
-        report.value(path, "expected [[start]] in two brackets, got [start]")
-        return ()
-    items = checks.array(report, path, value, "starts", MAX_STARTS)
+    """Read [[start]]. Without one there is one start, the origin."""
+    if "start" not in document:
+        return origin(report, function, arrays)
     given: list[tuple[str | None, dict[str, float | Array]]] = []
     lines: dict[str, Path] = {}
     budget = None
@@ -38,18 +63,14 @@ def read_starts(
         from ..data.array_values import Budget  # numbers alone do without
 
         budget = Budget("the arrays of all starts together")
-    for i, item in enumerate(items or ()):
-        table = checks.table(report, (*path, i), item, "[[start]]")
-        if table is None:
-            continue
-        checks.check_keys(report, (*path, i), table, START_KEYS)
-        name = checks.text(report, (*path, i, "name"), table["name"]) if "name" in table else None
+    for path, table, found in each(report, document, START, "starts"):
+        name = found["name"]
         if name is not None and name in lines:
             message = f"expected a new name, got {shown(name)}, which is used"
-            report.value((*path, i, "name"), message, lines[name])
+            report.value((*path, "name"), message, lines[name])
         elif name is not None:
-            lines[name] = (*path, i, "name")
-        point = _point(report, (*path, i), table, function, arrays, budget)
+            lines[name] = (*path, "name")
+        point = _point(report, path, table, function, arrays, budget)
         if point is not None:
             given.append((name, point))
     return named(given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import Any
 
 from ...expression.entries import entry_name, read_entry
 from ...expression.names import pretty
@@ -12,28 +12,11 @@ from ..data.array_names import NO_ARRAYS, ArraysRead
 from ..model import ViewSettings
 from . import checks
 from .checks import Path, Report, shown
+from .fields import Field, Table, keyed, read
+from .values import Value, array, one_of, whole
 
-VIEW_KEYS = ("x", "y", "plane", "levels", "scale")
 _LONGEST = 100  # characters of an entry's name
-
-
-def read_view(
-    report: Report, value: Any, variables: tuple[str, ...] | None, arrays: ArraysRead = NO_ARRAYS
-) -> ViewSettings:
-    """Read [view]."""
-    path: Path = ("view",)
-    table = checks.table(report, path, value, "[view]")
-    if table is None:
-        return ViewSettings()
-    checks.check_keys(report, path, table, VIEW_KEYS)
-    x = _range(report, (*path, "x"), table["x"]) if "x" in table else None
-    y = _range(report, (*path, "y"), table["y"]) if "y" in table else None
-    if y is not None and variables is not None and len(variables) == 1 and not arrays.parameters:
-        report.key((*path, "y"), f"expected no y, the range of a second variable: {variables[0]} is the only variable")
-    plane = _plane(report, (*path, "plane"), table["plane"], variables, arrays) if "plane" in table else None
-    levels = checks.whole(report, (*path, "levels"), table["levels"], 2, 50) if "levels" in table else None
-    scale = checks.choice(report, (*path, "scale"), table["scale"], ("linear", "log")) if "scale" in table else None
-    return ViewSettings(x, y, plane, levels, cast('Literal["linear", "log"] | None', scale))
+_PAIR = array({"type": "number"}, 2, 2)
 
 
 def _range(report: Report, path: Path, value: Any) -> tuple[float, float] | None:
@@ -48,6 +31,56 @@ def _range(report: Report, path: Path, value: Any) -> tuple[float, float] | None
         report.value(path, f"expected two numbers, the smaller one first, got {found}")
         return None
     return low, high
+
+
+VIEW = Table(
+    "view",
+    "What the picture shows; what is left out is chosen.",
+    keyed(
+        Field(
+            "x",
+            Value(_PAIR, _range),
+            "The range of the horizontal axis: the smaller number first.",
+            example="[{low}, {high}]",
+            comment="the horizontal axis",
+            common=True,
+        ),
+        Field(
+            "y",
+            Value(_PAIR, _range),
+            "The range of the vertical axis.",
+            example="[-3.0, {top}]",
+            comment="the vertical axis",
+            common=True,
+        ),
+        Field(
+            "plane",
+            Value(array({"type": "string"}, 2, 2, uniqueItems=True)),
+            'Which two variables the axes are; entries are written "w[0]".',
+            example='["{first}", "{second}"]',
+            comment="which two of more than two variables",
+        ),
+        Field("levels", whole(2, 50), "How many lines of equal height.", example="12"),
+        Field("scale", one_of(("linear", "log")), "How the lines are spaced.", example='"linear"', comment='or "log"'),
+    ),
+    comment="what the picture shows; left out, it is chosen",
+)
+
+
+def read_view(
+    report: Report, value: Any, variables: tuple[str, ...] | None, arrays: ArraysRead = NO_ARRAYS
+) -> ViewSettings:
+    """Read [view]."""
+    path: Path = ("view",)
+    table = checks.table(report, path, value, "[view]")
+    if table is None:
+        return ViewSettings()
+    found = read(report, path, table, VIEW)
+    if found["y"] is not None and variables is not None and len(variables) == 1 and not arrays.parameters:
+        report.key((*path, "y"), f"expected no y, the range of a second variable: {variables[0]} is the only variable")
+    if "plane" in table:
+        found["plane"] = _plane(report, (*path, "plane"), table["plane"], variables, arrays)
+    return ViewSettings(**found)
 
 
 def _plane(

@@ -8,10 +8,16 @@ from ...expression.errors import ExpressionError
 from ...expression.visible import visible
 from ..problems import Problem, ScenarioError
 from ..tables.checks import MAX_FAULTS, Fault, Path
+from ..tables.file_table import TABLES
 from .positions import Positions
+from .scanner import TooMuchError
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\[{]\s*[\"\]}]|\[\s*-?[0-9]|\[\s*\"[^\"\n]*\"\s*,)")
+_TOKEN = re.compile(r"[^\s,\[\]{}#\"'=]+|[^\n#]")
+_WORD = re.compile(r"\w+")
+_SPACED = re.compile(r"\w[\w \t-]*=")
+_TUPLE = re.compile(r"\('[^()]*\)")  # a key with its tables, as Python shows it
 _AT = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 
 
@@ -33,8 +39,8 @@ def _picture(positions: Positions, line: int, column: int, length: int = 1) -> s
 def located(text: str, path: str, faults: list[Fault]) -> ScenarioError:
     """Return the error for the faults of a document that is TOML, in file order."""
     positions = Positions(text)
-    if positions.broken and positions.broken.limit:
-        return broken(positions, path)
+    if positions.too_much:
+        return too_much(positions, positions.too_much, path)
     found = [placed(positions, path, fault) for fault in faults[:MAX_FAULTS]]
     found.sort(key=lambda item: item[0])
     problems = [problem for _, problem in found]
@@ -59,8 +65,15 @@ def placed(positions: Positions, path: str, fault: Fault) -> tuple[int, Problem]
     return offset, Problem(path, line, column, shown_key(fault.path), message, picture)
 
 
+def too_much(positions: Positions, error: TooMuchError, path: str) -> ScenarioError:
+    """Return the error for a text that has more of something than is read."""
+    line, column = positions.line_and_column(error.at)
+    picture = _picture(positions, line, column)
+    return ScenarioError([Problem(path, line, column, shown_key(error.path), error.message, picture)])
+
+
 def not_toml(text: str, path: str, said: str) -> ScenarioError:
-    """Return the error for a text that ``tomllib`` refuses; ``said`` is its message, used only for a position."""
+    """Return the error for a text that ``tomllib`` refuses, in its words."""
     if "\r" in text.replace("\r\n", ""):
         line = text.replace("\r\n", "\n").partition("\r")[0].count("\n") + 1
         message = "expected lines that end in a line feed, got a bare carriage return (an old Mac's line end)"
@@ -68,26 +81,49 @@ def not_toml(text: str, path: str, said: str) -> ScenarioError:
     if _JSON.match(text):
         return ScenarioError([Problem(path, 1, 1, "", "expected a TOML scenario, but this is JSON, not TOML")])
     positions = Positions(text)
-    if positions.broken:
-        return broken(positions, path)
+    if positions.too_much:
+        return too_much(positions, positions.too_much, path)
     where = _AT.search(said)
-    line, column = (int(where[1]), int(where[2])) if where else positions.line_and_column(len(positions.text))
-    return ScenarioError([Problem(path, line, column, "", "expected TOML", _picture(positions, line, column))])
-
-
-def broken(positions: Positions, path: str) -> ScenarioError:
-    """Return the error for what the scanner could not read."""
-    error = positions.broken
-    assert error is not None
-    message = error.message
-    if error.other is not None:
-        message += f" on line {positions.line_and_column(error.other)[0]}"
-    line, column = positions.line_and_column(error.at)
-    if line == 1 + positions.text[: len(positions.text) - len(positions.text.lstrip())].count("\n"):
+    gave_up = positions.offset(int(where[1]), int(where[2])) if where else len(positions.text)
+    words = said.partition(" (at ")[0]
+    at = positions.blamed(gave_up, words)
+    line, column = positions.line_and_column(at)
+    message = f"not TOML: {visible(_TUPLE.sub(_dotted, words[:1].lower() + words[1:]), limit=200)}"
+    if at == gave_up and "'" not in words.replace("'='", ""):
+        message += f", got {_found(positions.text, at)}"
+    message += _advice(positions.text, at, words)
+    if not positions.text[: at - column + 1].strip():
         message += _instead(positions.line(line))
-    return ScenarioError(
-        [Problem(path, line, column, shown_key(error.path), message, _picture(positions, line, column))]
-    )
+    return ScenarioError([Problem(path, line, column, "", message, _picture(positions, line, column))])
+
+
+def _dotted(names: re.Match[str]) -> str:
+    return ".".join(re.findall(r"'([^']*)'", names[0]))
+
+
+def _found(text: str, at: int) -> str:
+    word = _TOKEN.match(text, at)
+    if word:
+        return visible(word[0], limit=40)
+    return "the end" if at >= len(text) else "the end of the line"
+
+
+def _advice(text: str, at: int, said: str) -> str:
+    """What to write instead, for what people write who come from elsewhere."""
+    word = _WORD.match(text, at)
+    found = word[0] if word else ""
+    if said.startswith("Cannot declare"):
+        header = TABLES.get(found, "")
+        return f"; write {header}" if header.startswith("[[") else ""
+    if said.startswith("Expected '='"):
+        if text.startswith(":", at):
+            return "; TOML writes key = value"
+        return "; a key has no spaces" if _SPACED.match(text, at) else ""
+    if said != "Invalid value":
+        return "; letters beyond a–z stand in quotes" if found[:1].isalpha() and not found.isascii() else ""
+    if found.lower() in ("true", "false"):
+        return f"; write {found.lower()}"
+    return "; text stands in quotes" if found[:1].isalpha() else ""
 
 
 def _instead(line: str) -> str:

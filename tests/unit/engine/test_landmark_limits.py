@@ -7,8 +7,9 @@ from math import isclose
 import numpy as np
 import pytest
 
-from gradtui.engine.landmarks.critical_points import refine_critical_point
-from gradtui.engine.landmarks.kinks import kinks
+from gradtui.engine.landmarks.critical_points import classified, refine_critical_point
+from gradtui.engine.landmarks.kink_shape import jumps, kink
+from gradtui.engine.landmarks.kinks import _pinned, kinks
 from gradtui.engine.landmarks.landmark import Kind, Landmark
 from gradtui.engine.landmarks.search import _drowns, _KnownPlaces, find
 from gradtui.engine.objective.scalar_objective import ScalarObjective
@@ -71,3 +72,47 @@ def test_a_place_within_reach(at: float, reach: float, settles: bool) -> None:
     found = refine_critical_point(objective("(x - 1)**2"), (at,), [reach])
     assert (found is not None) == settles
     assert found is None or found.point == (1.0,)
+
+
+@pytest.mark.parametrize(("power", "stands"), [(0.07, False), (0.1, True)])
+def test_a_kink_rises_at_least_2_2_times_as_far_from_it_as_very_near_it(power: float, stands: bool) -> None:
+    """At a hundredth of the reach and at a millionth: 10**(4·power) times. A pole rises no more at all."""
+    found = kink(objective(f"abs(x)**{power}"), (0.0,), [1.0])
+    assert (found is not None) == stands
+
+
+@pytest.mark.parametrize(("off", "settles"), [(7e-9, True), (1.4e-8, False)])
+def test_a_place_is_known_to_a_hundred_millionth_of_the_reach(off: float, settles: bool) -> None:
+    """No number is nearer to this one's lowest place than 1e9 is: Newton's steps stay where they are."""
+    found = refine_critical_point(objective(f"(x - 1e9 - {off})**2"), (1e9,), [1.0])
+    assert (found is not None) == settles
+
+
+@pytest.mark.parametrize(("curves", "kind"), [(1.8e-7, Kind.DEGENERATE), (3.5e-7, Kind.MINIMUM)])
+def test_f_is_level_where_it_curves_a_ten_thousandth_of_what_it_does_beside(curves: float, kind: Kind) -> None:
+    """The second slopes are 2·a at 0 and 2·a + 0.0048 beside: as much as a ten-thousandth at a = 2.4e-7."""
+    found = classified(objective(f"{curves}*x**2 + x**4"), (0.0,), [1.0])
+    assert found is not None
+    assert found.kind is kind
+
+
+@pytest.mark.parametrize(("curves", "found"), [(0.7, True), (1.5, False)])
+def test_a_gradient_jumps_that_is_half_as_unlike_very_near(curves: float, found: bool) -> None:
+    """The slopes on the two sides differ by 0.002 very near, and by 0.002·(1 + c) a thousandth of the reach away."""
+    assert jumps(objective(f"0.001*abs(x) + {curves / 2}*x**2"), (0.0,), [1.0]) == found
+
+
+@pytest.mark.parametrize(("power", "count"), [(8, 1), (9, 0)])
+def test_a_sixtieth_of_the_window_from_a_place_f_must_differ(power: int, count: int) -> None:
+    """By a millionth of a millionth of its range: (1/30)**8 is 3.5 times that of |x|**8, (1/30)**9 a seventh of it."""
+    assert len(find(objective(f"abs(x)**{power}"), [(-1.0, 1.0)])) == count
+
+
+@pytest.mark.parametrize(("at", "found"), [(2.5, [(2.5, 0.5)]), (4.5, [])])
+def test_a_kink_is_looked_for_up_to_three_cells_from_its_grid_point(
+    at: float, found: list[tuple[float, float]]
+) -> None:
+    """Between the points of the grid f falls towards the kink; on each of them but (0, 0) it stands high."""
+    bumps = "0.3*(x**2 + y**2)*(1 + cos(2*pi*x))*(1 + cos(2*pi*y))"
+    f = objective(f"abs(x - {at}) + abs(y - 0.5) + {bumps}", "xy")
+    assert _pinned(f, [(0.0, 0.0)], [1.0, 1.0], 1.0) == found

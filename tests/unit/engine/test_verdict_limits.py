@@ -180,3 +180,32 @@ def test_a_gradient_at_the_tolerance_has_converged(steps: int, make: Callable[[f
     assert (again.cursor, again.verdict, again.at_end) == (steps, "converged", True)
     above = start(plane("xy"), (1.0, -0.5), tolerance=nextafter(norm, 0.0)).forward(100)
     assert above.cursor == steps + 1
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (50, ", since η·λmax = 2.4 > 2 at its lowest point"),  # not among the last 32
+        (64, ", since η·λmax = 2.4 > 2 at its lowest point"),
+        (65, ""),
+        (100, ""),  # among the last 128
+    ],
+)
+def test_it_goes_round_for_what_it_met_in_the_last_64_steps(ago: int, words: str) -> None:
+    """x**3 curves by 6·x: η·λmax is 2.4 at x = 4, where f is lowest, and 0.6 at all other points."""
+    points, values = [1.0] * 201, [1.0] * 201
+    points[200 - ago], values[200 - ago] = 4.0, 0.0
+    level = array("d", [1.0] * 201)
+    record = ScalarHistory([array("d", points)], array("d", values), [level], [], array("d", [0.1] * 200))
+    assert causes.why_round(ScalarObjective(parse("x**3"), ("x",)), GD, record, 200) == words
+
+
+@pytest.mark.parametrize(
+    ("along", "words"), [(0.07, ", since at its start η·λmax = 3 > 2: too long a step along x"), (0.04, "")]
+)
+def test_it_went_away_along_a_direction_that_has_a_twentieth_of_the_way(along: float, words: str) -> None:
+    """15·x**2 curves along x; the way goes almost along y."""
+    columns = [array("d", [0.0, along]), array("d", [0.0, 1.0])]
+    level = array("d", [0.0, 1.0])
+    record = ScalarHistory(columns, level, [level, level], [], array("d", [0.1]))
+    assert causes.why_away(ScalarObjective(parse("15*x**2 + y"), ("x", "y")), GD, record, 1) == words

@@ -164,7 +164,7 @@ def test_an_unsteady_file_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyP
         (GOOD + b"# a\0b", "binary file"),
         (GOOD + b"title = '\xe9'", ":3:10: expected UTF-8, got the byte 0xe9; save the file as UTF-8"),
         (b"\xef\xbb\xbf", "the file is empty"),
-        (b"\xef\xbb\xbf\xef\xbb\xbfa=1", "expected a key"),
+        (b"\xef\xbb\xbf\xef\xbb\xbfa=1", "got \\ufeffa"),
     ],
 )
 def test_what_is_not_utf_8_text(data: bytes, said: str) -> None:

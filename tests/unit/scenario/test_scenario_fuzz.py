@@ -1,16 +1,15 @@
 """Whatever the text: a Scenario or a ScenarioError, and reports that are safe to print."""
 
-import tomllib
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from unit.scenario.test_scenario_positions import check_places
 
 from gradtui.scenario import catalogue
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import load_bytes, loads
-from gradtui.scenario.toml.positions import Positions
 
 SEEDS = [Path(catalogue.find(name) or "").read_text() for name in catalogue.names()] + [
     'schema = 1\n[function]\nexpression = """a*x\n+ θ"""\nvariables = ["x", "θ"]\nconstants = { a = 1.5 }\n'
@@ -67,10 +66,5 @@ def test_random_bytes(data: bytes) -> None:
 
 @PROFILE
 @given(mutated())
-def test_the_two_readers_agree_on_what_is_toml(text: str) -> None:
-    try:
-        tomllib.loads(text)
-        valid = True
-    except (ValueError, RecursionError):
-        valid = False
-    assert (Positions(text).broken is None) == valid
+def test_all_that_is_toml_has_its_place(text: str) -> None:
+    check_places(text)

@@ -1,9 +1,13 @@
-"""The second TOML reader: positions, and agreement with tomllib on what is TOML."""
+"""The places of keys and values: all of them in what tomllib takes, and where the fault is in what it does not."""
 
 import tomllib
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from gradtui.scenario.problems import ScenarioError
+from gradtui.scenario.reader import loads
 from gradtui.scenario.toml.positions import Positions
 
 TEXT = '''\
@@ -62,7 +66,6 @@ t = 07:32:00
 def test_positions(path, key, value) -> None:
     positions = Positions(TEXT)
     tomllib.loads(TEXT)
-    assert positions.broken is None
     assert positions.has(path)
     place = positions.find(path)
     assert (positions.line_and_column(place.key), positions.line_and_column(place.value)) == (key, value)
@@ -149,11 +152,99 @@ DOCUMENTS = [
 ]
 
 
-@pytest.mark.parametrize("text", [f"k = {value}" for value in VALUES] + DOCUMENTS)
-def test_the_two_readers_agree(text: str) -> None:
+def within(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every path in a document, with what is there."""
+    if path:
+        yield path, value
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from within(item, (*path, key))
+
+
+def check_places(text: str) -> bool:
+    """Whether a text is TOML; if it is, all that is in it has a place, and what stands there is what it is."""
     try:
-        tomllib.loads(text)
-        valid = True
-    except tomllib.TOMLDecodeError:
-        valid = False
-    assert (Positions(text).broken is None) == valid
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    positions = Positions(text)
+    if positions.too_much:
+        return True
+    for path, value in within(document):
+        place = positions.find(path)
+        assert place is not None
+        assert positions.has(path), path
+        if place.end > place.value:
+            said = tomllib.loads(f"k = {positions.text[place.value : place.end]}")["k"]
+            assert repr(said) == repr(value), path
+        else:
+            assert isinstance(value, dict | list), path
+    return True
+
+
+@pytest.mark.parametrize("text", [f"k = {value}" for value in VALUES] + DOCUMENTS)
+def test_all_that_is_toml_has_its_place_and_the_rest_is_refused_at_one(text: str) -> None:
+    if check_places(text):
+        return
+    with pytest.raises(ScenarioError) as caught:
+        loads(f"zzz = 1\n{text}")
+    (problem,) = caught.value.problems
+    assert 1 <= problem.line <= text.count("\n") + 2
+    assert problem.column >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "said"),
+    [
+        ('a = 1\nk = "abc\nb = 2', 2, 5, ""),
+        ("k = '''abc\n\n", 1, 5, ""),
+        ("k = [1,\n 2\n\n", 1, 5, ""),
+        ("k = [{ a = [1, 2", 1, 12, ""),
+        ("k = [1,\n", 1, 5, ""),
+        ('a = "\\q"\nk = "abc', 1, 6, ""),
+        ('a = .right"', 1, 5, "got .right"),
+        ("k = { a = 1\n}", 1, 5, ""),
+        ("k = [1 2]", 1, 8, "got 2"),
+        ("[view]\n[start\n", 2, 1, ""),
+        ("a = 1\n\n  a = [\n2]\n", 3, 3, ""),
+        ("k = { a = 1, b = 2, a = 3 }", 1, 21, ""),
+        ("[start]\n[start]", 2, 2, "; write [[start]]"),
+        ("[view]\n[view]", 2, 2, ""),
+        ("k = 'a'\nb = \"x\\qy\"", 2, 7, ""),
+        ("a: 1", 1, 2, "; TOML writes key = value"),
+        ("learning rate = 1", 1, 10, "got rate; a key has no spaces"),
+        ("a = tRUE", 1, 5, "; write true"),
+        ("a = adam", 1, 5, "; text stands in quotes"),
+        ("a = é", 1, 5, "; text stands in quotes"),
+        ("é = 1", 1, 1, "; letters beyond a–z stand in quotes"),
+        ("a = 1 # \x1b", 1, 9, r"\x1b"),
+        ("a,b\n1,2", 1, 2, "; this looks like CSV"),
+        ("a = ", 1, 5, "got the end"),
+        ("a = #", 1, 5, "got the end of the line"),
+    ],
+)
+def test_where_what_is_no_toml_is_wrong(text: str, line: int, column: int, said: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        loads(text)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (line, column), str(problem)
+    assert problem.message.startswith("not TOML: ")
+    assert said in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "said"),
+    [
+        (f"a = 1\nk = {'[' * 51}{']' * 51}", 2, 55, "nested at most 50 deep"),
+        (f"a = 1\nk = {'[' * 4000}", 2, 55, "nested at most 50 deep"),
+        (f"k = {'{a=' * 4000}1{'}' * 4000}", 1, 155, "nested at most 50 deep"),
+        (f"[{'a.' * 17}a]", 1, 34, "a key of at most 16 parts"),
+        (f"a = 1\nk = {'9' * 5000}", 2, 5, "thousands of digits"),
+    ],
+)
+def test_what_there_is_too_much_of(text: str, line: int, column: int, said: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        loads(text)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (line, column), str(problem)
+    assert said in problem.message
