@@ -16,13 +16,13 @@ from ..scenario.model import Scenario
 from .explanations import DIGITS, ExplanationWriter, check_document
 from .runs import array_list, json_value
 from .style import Style
-from .tables import finite, json_text
+from .tables import finite
 
 
-def as_json(scenario: Scenario, found: ArrayExplanation, *, ascii_only: bool = False, full: bool = False) -> str:
-    """One strict JSON document, as for numbers; arrays are nested lists, large ones their shape and norm."""
+def document(scenario: Scenario, found: ArrayExplanation, *, full: bool = False) -> dict[str, Any]:
+    """The document, as for numbers; arrays are nested lists, large ones their shape and norm."""
     objective = found.objective
-    document = {
+    return {
         "schema": 1,
         "function": scenario.text,
         "variables": list(objective.variables),
@@ -34,7 +34,6 @@ def as_json(scenario: Scenario, found: ArrayExplanation, *, ascii_only: bool = F
         "gradient_norm": finite(found.gradient_norm),
         "check": {"of": list(found.check.variables)} | check_document(found.check),
     }
-    return json_text(document, ascii_only=ascii_only)
 
 
 def _partial(found: ArrayExplained, *, full: bool) -> dict[str, Any]:

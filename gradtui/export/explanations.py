@@ -17,7 +17,7 @@ from ..lesson.explanation.rule_words import RESULT, Line, Term
 from ..lesson.words import sentence
 from ..scenario.model import Scenario
 from .style import Style
-from .tables import finite, json_text
+from .tables import finite
 
 DIGITS = 6
 MOST = 5_000  # parts of a formula that are written out
@@ -28,13 +28,12 @@ _ALL = 200_000  # of all steps together that are written out
 # -- JSON ---------------------------------------------------------------------------------------------------------
 
 
-def as_json(scenario: Scenario, found: Explanation, *, ascii_only: bool = False) -> str:
-    """One strict JSON document."""
-    return json_text(document(scenario, found), ascii_only=ascii_only)
-
-
-def document(scenario: Scenario, found: Explanation) -> dict[str, Any]:
+def document(scenario: Scenario, found: Explanation, *, full: bool = False) -> dict[str, Any]:
     """The document of ``gradtui explain --format json``."""
+    if found.objective.has_arrays:
+        from .array_explanations import document as of_arrays
+
+        return of_arrays(scenario, found, full=full)
     variables = found.objective.variables
     first = [p for p in found.partials if len(p.by) == 1]
     higher = [p for p in found.partials if len(p.by) > 1]
@@ -113,6 +112,10 @@ def as_text(scenario: Scenario, found: Explanation, style: Style, width: int, fi
 
     ``fit`` puts a text into characters that the reader has, before columns are measured.
     """
+    if found.objective.has_arrays:
+        from .array_explanations import as_text as of_arrays
+
+        return of_arrays(scenario, found, style, width, fit)
     writer = ExplanationWriter(style, width, fit)
     if scenario.title != scenario.text:
         writer.line(visible(scenario.title), "bold")

@@ -13,7 +13,8 @@ from ..expression.visible import visible
 from ..lesson.words import reason
 from ..scenario.model import Scenario
 from . import run_summary as ends
-from .tables import finite, json_text, table
+from .formats.format import UnfitError
+from .tables import finite, table
 
 if TYPE_CHECKING:
     from ..engine.landmarks.critical_points import Landmark
@@ -23,13 +24,8 @@ _FIRST, _LAST = 9, 4
 MOST_WRITTEN = 10_000  # numbers of an array that JSON has without being asked
 
 
-def as_json(scenario: Scenario, descents: Sequence[Descent], *, ascii_only: bool = False, full: bool = False) -> str:
-    """One strict JSON document; with ``ascii_only`` other characters are escaped, ``full`` writes every array out."""
-    return json_text(document(scenario, descents, full=full), ascii_only=ascii_only)
-
-
 def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = False) -> dict[str, Any]:
-    """The document of ``gradtui run --format json``."""
+    """The document of ``gradtui run --format json``; ``full`` writes every array out."""
     known = ends.known(descents)
     return {
         "schema": 1,
@@ -108,8 +104,11 @@ def array_norm(value: Any) -> float:
 def as_csv(scenario: Scenario, descents: Sequence[Descent]) -> str:
     """A line for every entry of every run: run,step,<variables>,value,d_<variables>,gradient_norm.
 
-    An array has a column for each of its entries: w[0], w[1], …
+    An array has a column for each of its entries: w[0], w[1], … Raises UnfitError for too many of them.
     """
+    count = sum(array.size for array in scenario.parameters.values())
+    if count > MOST_WRITTEN:
+        raise UnfitError(f"--format csv: expected at most {MOST_WRITTEN:,} parameters, got {count:,}; try json")
     import csv
     from io import StringIO
 

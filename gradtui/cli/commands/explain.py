@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING, Any
 
-from ...export import explanations as explain_formats
-from ...export.style import style_of_stdout, width_of_stdout
+from ...export.formats.format import Kind
 from ...expression.derivation import TooLongError
 from ...expression.entries import read_entry
 from ...expression.names import GREEK, nearest
@@ -16,11 +15,10 @@ from ...expression.visible import visible
 from ...lesson.explanation.explanation import explain as explain_at
 from ...scenario.model import Scenario
 from ...scenario.runs import objective_of
-from .. import output
 from ..options.options import Values
-from ..output import DONE
-from ..resolve import chosen_source, numbers_of, read_points, with_arrays
+from ..resolve import chosen_source, must_have_source, numbers_of, read_points, with_arrays
 from ..usage import UsageError
+from ..writing import write
 
 if TYPE_CHECKING:
     from ...engine.objective.array_objective import ArrayObjective
@@ -32,8 +30,7 @@ _MOST_AT_ONCE = 64
 
 def explain(options: Values) -> int:
     """Print the derivation of the partials of a function."""
-    if options.scenario is None and options.function is None:
-        raise UsageError("explain: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
+    must_have_source("explain", options)
     scenario = chosen_source(options, None if options.at is None else [options.at], "--at")
     start = scenario.starts[0]
     if options.at is not None:
@@ -51,16 +48,10 @@ def explain(options: Values) -> int:
     except TooLongError:
         asked = "this partial of a partial is" if len(wanted) == 1 else "these partials of partials are"
         raise UsageError(f"explain: {asked} too long to be written out; ask for fewer, or for a first one") from None
-    if options.format == "json":
-        output.data(explain_formats.as_json(scenario, found, ascii_only=not output.is_unicode()))
-    else:
-        text = explain_formats.as_text(scenario, found, style_of_stdout(), width_of_stdout(), output.fit)
-        output.data(text)
-    return DONE
+    return write(Kind.EXPLANATION, (scenario, found), options)
 
 
 def _explain_arrays(options: Values, scenario: Scenario, objective: ArrayObjective, point: Sequence[Any]) -> int:
-    from ...export import array_explanations as array_formats
     from ...lesson.explanation.array_explanation import explain_arrays
 
     if options.hessian:
@@ -68,11 +59,7 @@ def _explain_arrays(options: Values, scenario: Scenario, objective: ArrayObjecti
     asked = options.wrt or scenario.variables
     wanted = list(dict.fromkeys(_parameter(text, scenario, objective) for text in asked))
     found = explain_arrays(objective, point, scenario.name, wanted)
-    if options.format == "json":
-        output.data(array_formats.as_json(scenario, found, ascii_only=not output.is_unicode(), full=options.full))
-    else:
-        output.data(array_formats.as_text(scenario, found, style_of_stdout(), width_of_stdout(), output.fit))
-    return DONE
+    return write(Kind.EXPLANATION, (scenario, found), options)
 
 
 def _parameter(text: str, scenario: Scenario, objective: ArrayObjective) -> tuple[str, int | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ...export.formats.format import Kind
+from ...export.formats.registry import DEFAULT, formats_of, names_of, suffixes_of
 from . import values
 from .options import Options
 
@@ -72,6 +74,16 @@ def _add_steps(options: Options, about: str) -> None:
     options.add("--steps", metavar="N", about=f"{about}, from 1 to 100,000", reads=values.count)
 
 
+def add_format(options: Options, kind: Kind) -> None:
+    """The formats that a kind of result can have, as far as there is a choice."""
+    names = names_of(kind)
+    if len(names) > 1:
+        options.add("--format", choices=names, about=f"default: {DEFAULT.name}")
+    for form in formats_of(kind):
+        if form.flag:
+            options.add(f"--{form.flag}", about=f"{form.about}; overrides --format")
+
+
 def _add_full(options: Options) -> None:
     options.add("--full", about="JSON with every number of arrays of more than 10,000")
 
@@ -91,8 +103,7 @@ def run_options() -> Options:
     add_descent(options)
     _add_steps(options, "how many updates")
     options.section("what to print")
-    options.add("--format", choices=("text", "json", "csv"), default="text", about="default: text")
-    options.add("--speak", about="a line of plain words for each step, to be read aloud; overrides --format")
+    add_format(options, Kind.RUNS)
     _add_full(options)
     _add_output(options)
     options.note(
@@ -150,7 +161,7 @@ def explain_options() -> Options:
     options.add("--at", metavar="x=1,y=2", about="at which point, instead of the first start")
     options.add("--hessian", about="every second partial as well")
     options.section("what to print")
-    options.add("--format", choices=("text", "json"), default="text", about="default: text")
+    add_format(options, Kind.EXPLANATION)
     _add_full(options)
     options.note(
         "examples",
@@ -188,7 +199,7 @@ def map_options() -> Options:
         reads=values.size,
     )
     options.section("what to print")
-    options.add("--format", choices=("text", "json", "png"), default="text", about="default: text")
+    add_format(options, Kind.MAP)
     _add_output(options)
     options.note(
         "examples",
@@ -229,7 +240,9 @@ def shot_options() -> Options:
     add_look(options)
     options.add("--theme", metavar="NAME", about="one of Textual's, such as textual-light")
     options.section("where to put it")
-    options.add("--output", metavar="FILE", about="a .svg or a .txt; default: text to standard output", kind="file")
+    *others, last = (f"a {suffix}" for suffix in suffixes_of(Kind.SCREEN))
+    suffixes = f"{', '.join(others)} or {last}"
+    options.add("--output", metavar="FILE", about=f"{suffixes}; default: text to standard output", kind="file")
     options.add("--cast", metavar="FILE", about="a .cast for asciinema, with a frame after each key", kind="file")
     options.add("--pace", metavar="S", about="seconds from a frame to the next; default: 0.5", reads=values.pace)
     options.note(
@@ -269,5 +282,10 @@ def practice_options() -> Options:
 
 
 def list_options() -> Options:
-    """The options of ``gradtui list``: none."""
-    return options_of("list", "List the lessons and the built-in scenarios: the name that opens each, and its title.")
+    """The options of ``gradtui list``: none, as long as there is one format of it."""
+    options = options_of(
+        "list", "List the lessons and the built-in scenarios: the name that opens each, and its title."
+    )
+    options.section("what to print")
+    add_format(options, Kind.LIST)
+    return options
