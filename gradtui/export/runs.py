@@ -14,14 +14,13 @@ from ..lesson.words import reason
 from ..scenario.model import Scenario
 from . import run_summary as ends
 from .formats.format import UnfitError
-from .tables import finite, table
+from .tables import MOST_WRITTEN, array_list, array_norm, finite, json_value, table
 
 if TYPE_CHECKING:
     from ..engine.landmarks.critical_points import Landmark
 
 _SHOWN_WHOLE = 16  # entries of a run that the text shows without leaving any out
 _FIRST, _LAST = 9, 4
-MOST_WRITTEN = 10_000  # numbers of an array that JSON has without being asked
 
 
 def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = False) -> dict[str, Any]:
@@ -77,28 +76,6 @@ def _entry(descent: Descent, k: int, *, full: bool) -> dict[str, Any]:
 
 def _named(descent: Descent, values: Sequence[Any], *, full: bool) -> dict[str, Any]:
     return {v: json_value(x, full=full) for v, x in zip(descent.variables, values, strict=True)}
-
-
-def json_value(value: Any, *, full: bool = False) -> Any:
-    """A number, or an array as a nested list; one with many numbers, unless ``full``, as its shape and norm."""
-    if isinstance(value, float):
-        return finite(value)
-    if value.size > MOST_WRITTEN and not full:
-        return {"shape": list(value.shape), "norm": finite(array_norm(value))}
-
-    def listed(rows: Any) -> Any:
-        return [listed(row) for row in rows] if isinstance(rows, list) else finite(rows)
-
-    return listed(value.tolist())
-
-
-def array_norm(value: Any) -> float:
-    """The length of an array's vector of entries; the number itself for a number."""
-    if isinstance(value, float):
-        return value
-    from ..engine.arithmetic.vector import length_of
-
-    return length_of(value)
 
 
 def as_csv(scenario: Scenario, descents: Sequence[Descent]) -> str:
@@ -163,16 +140,6 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
     if len(descents) > 1:
         lines += ["", *ends.summary(scenario, descents, fit)]
     return "\n".join(lines) + "\n"
-
-
-def array_list(scenario: Scenario) -> str:
-    """The arrays of a scenario with their shapes: "X 40×3 (data), w 3 (parameter)"."""
-    both = [(scenario.parameters, "parameter"), (scenario.data, "data")]
-    return ", ".join(
-        f"{pretty(name)} {'×'.join(map(str, array.shape))} ({what})"
-        for arrays, what in both
-        for name, array in arrays.items()
-    )
 
 
 def _head(scenario: Scenario, descent: Descent) -> list[str]:

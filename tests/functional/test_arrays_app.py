@@ -14,7 +14,7 @@ from gradtui.app.pictures.arrays import ArrayPainter
 from gradtui.cli.main import main
 from gradtui.engine.descent.plane import heights, of_directions, of_entries, spread
 from gradtui.expression.names import pretty
-from gradtui.lesson.explanation.array_working import entry_value, largest, one_entry, parameters
+from gradtui.lesson.explanation.array_working import entry_value, largest, one_entry, partials
 from gradtui.lesson.narrate import narrate
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import begin
@@ -131,7 +131,7 @@ def test_an_entry_worked_out_is_the_sweeps(name: str) -> None:
         assert work.value == pytest.approx(entry_value(run, position), rel=1e-9, abs=1e-14)
         assert work.update[-1].value == pytest.approx(run.forward().history.state(4).point[position], rel=1e-12)
         assert work.formula
-    for parameter, variable in zip(parameters(run, scenario.name), scenario.variables, strict=True):
+    for parameter, variable in zip(partials(run, scenario.name), scenario.variables, strict=True):
         assert parameter.symbol == f"∂{pretty(scenario.name)}/∂{pretty(variable)}"
         assert parameter.formula
 

@@ -50,6 +50,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "run to a file": ("run", *BOWL, "--output", "x.toy"),
     "run to a file by name": ("run", *BOWL, "--format", "json", "--output", "y.toy"),
     "explain": ("explain", "-f", "x**2*y", "--at", "x=1,y=2", "--format", "toy"),
+    "explain arrays": ("explain", "house_prices", "--format", "toy"),
     "map": ("map", *BOWL, "--size", "4x3", "--format", "toy", "--output", "map.bin"),
     "shot": ("shot", *BOWL, "--size", "80x24", "--output", "shot.toy"),
     "check": ("check", "two_minima", "--format", "toy"),
@@ -79,6 +80,7 @@ def ends(house: House) -> dict[str, End]:
 SAID = {
     "run": "f converged\n",
     "explain": "∂f/∂x\n∂f/∂y\n",
+    "explain arrays": "∂L/∂w\n∂L/∂b\n",
     "check": "two_minima 0\n",
     "list": "2 headings\n",
 }

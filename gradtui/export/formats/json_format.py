@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...engine.descent.descent import Descent
-    from ...lesson.explanation.explanation import Explanation
+    from ...lesson.explanation.parts import Explanation
     from ...scenario.model import Scenario
     from ..map_data import Mapped
     from ..problems import CheckedFile

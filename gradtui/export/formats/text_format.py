@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...engine.descent.descent import Descent
-    from ...lesson.explanation.explanation import Explanation
+    from ...lesson.explanation.parts import Explanation
     from ...scenario.catalogue import Entry
     from ...scenario.model import Scenario
     from ..map_data import Mapped
