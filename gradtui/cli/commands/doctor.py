@@ -1,7 +1,9 @@
 """``gradtui doctor``: what a report of a problem needs, and whether gradtui does its work here.
 
 It is called when something is broken. So it rests on the standard library alone, and whatever can end or hang a
-process is tried in others, all at once and for a limited time.
+process is tried in others, all at once and for a limited time. A list of versions would be ten lines; but what is
+wrong on a machine is a package outside its bounds, a compiled one that ends the process, a terminal that says less than
+it can, or a folder that cannot be written, and each of these is found, named, and told apart.
 """
 
 from __future__ import annotations
