@@ -68,7 +68,10 @@ class Format:
     writers: Mapping[Kind, Writer]
     """The kinds of result that it takes, each with what writes it."""
     suffixes: tuple[str, ...] = ()
-    """The ends of a file's name that ask for it where ``--format`` says nothing: ".svg"; any other name is text."""
+    """The ends of a file's name that ask for it where ``--format`` says nothing: ".svg".
+
+    JSON, CSV and PNG have none: a file so named has always been text unless they were asked for, and scripts know that.
+    """
     is_binary: bool = False
     """Whether it is bytes, which no terminal can show."""
     flag: str = ""
