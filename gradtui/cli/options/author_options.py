@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...export.formats.format import Kind
 from ...scenario.template import KINDS
 from .function_options import add_format, options_of
 from .options import Options
@@ -25,7 +24,7 @@ def check_options() -> Options:
     options.add("--strict", about="a warning counts as an error")
     options.add("--watch", about="check again whenever a file changes, until Ctrl-C")
     options.section("what to print")
-    add_format(options, Kind.PROBLEMS)
+    add_format(options, "check")
     options.add("--schema", about="print the JSON Schema of a scenario file, and no more")
     options.note(
         "examples",

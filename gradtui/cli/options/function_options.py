@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...export.formats.format import Kind
-from ...export.formats.registry import DEFAULT, formats_of, names_of, suffixes_of
+from collections.abc import Callable
+
 from . import values
 from .options import Options
 
@@ -14,13 +14,14 @@ def options_of(command: str, about: str, *, works_on_function: bool = False) -> 
     return Options(f"gradtui {command}", about, usage=[f"gradtui {command} {how}" for how in usage])
 
 
-def add_source(options: Options) -> None:
-    """What a command works on."""
+def add_source(options: Options, reads: Callable[[str], str] = str) -> None:
+    """What a command works on; ``reads`` a scenario's name."""
     options.section("what to take")
     options.add(
         metavar="SCENARIO",
         about="a scenario file, the name of a built-in one (gradtui list), or - for standard input",
         kind="scenario",
+        reads=reads,
     )
     options.add(
         "-f",
@@ -31,9 +32,9 @@ def add_source(options: Options) -> None:
     )
 
 
-def add_descent(options: Options) -> None:
+def add_descent(options: Options, reads: Callable[[str], str] = str) -> None:
     """What can be set in place of the scenario's own."""
-    add_source(options)
+    add_source(options, reads)
     options.section("in place of the scenario's own")
     options.add(
         "--start",
@@ -74,12 +75,15 @@ def _add_steps(options: Options, about: str) -> None:
     options.add("--steps", metavar="N", about=f"{about}, from 1 to 100,000", reads=values.count)
 
 
-def add_format(options: Options, kind: Kind) -> None:
-    """The formats that a kind of result can have, as far as there is a choice."""
-    names = names_of(kind)
+def add_format(options: Options, command: str) -> None:
+    """The formats that the results of a command can have, as far as there is a choice."""
+    from ...export.formats.format import Kind
+    from ...export.formats.registry import DEFAULT, formats_of, names_of
+
+    names = names_of(Kind(command))
     if len(names) > 1:
         options.add("--format", choices=names, about=f"default: {DEFAULT.name}")
-    for form in formats_of(kind):
+    for form in formats_of(Kind(command)):
         if form.flag:
             options.add(f"--{form.flag}", about=f"{form.about}; overrides --format")
 
@@ -103,7 +107,7 @@ def run_options() -> Options:
     add_descent(options)
     _add_steps(options, "how many updates")
     options.section("what to print")
-    add_format(options, Kind.RUNS)
+    add_format(options, "run")
     _add_full(options)
     _add_output(options)
     options.note(
@@ -161,7 +165,7 @@ def explain_options() -> Options:
     options.add("--at", metavar="x=1,y=2", about="at which point, instead of the first start")
     options.add("--hessian", about="every second partial as well")
     options.section("what to print")
-    add_format(options, Kind.EXPLANATION)
+    add_format(options, "explain")
     _add_full(options)
     options.note(
         "examples",
@@ -199,7 +203,7 @@ def map_options() -> Options:
         reads=values.size,
     )
     options.section("what to print")
-    add_format(options, Kind.MAP)
+    add_format(options, "map")
     _add_output(options)
     options.note(
         "examples",
@@ -215,6 +219,9 @@ def map_options() -> Options:
 
 def shot_options() -> Options:
     """The options of ``gradtui shot``."""
+    from ...export.formats.format import Kind
+    from ...export.formats.registry import suffixes_of
+
     options = options_of(
         "shot",
         "Show what the app would show after some keys, without a terminal: as a picture, as text or as a recording. "
@@ -287,5 +294,5 @@ def list_options() -> Options:
         "list", "List the lessons and the built-in scenarios: the name that opens each, and its title."
     )
     options.section("what to print")
-    add_format(options, Kind.LIST)
+    add_format(options, "list")
     return options

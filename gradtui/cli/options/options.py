@@ -7,7 +7,6 @@ misses before Python 3.14, and help, completion and the manual's tables would ha
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -22,8 +21,7 @@ class Values(SimpleNamespace):
     """What a command line asks for, by the options' long names: ``values.steps``; and ``words``, the line itself."""
 
 
-@dataclass(slots=True, eq=False)
-class Option:
+class Option(NamedTuple):
     """A word that begins with a dash, with the value that it takes; or, without a dash, a place for a word."""
 
     names: tuple[str, ...]
@@ -48,10 +46,6 @@ class Option:
     """The option that cannot be given as well."""
     kind: str = ""
     """What its values are, for completion: ``scenario``, ``file``, ``optimizer``, ``topic``, or "": not known."""
-
-    def __post_init__(self) -> None:
-        if self.is_flag:
-            self.default = False
 
     @property
     def key(self) -> str:
@@ -100,7 +94,7 @@ class Options:
         """What it does: paragraphs, for the help."""
         self.usage = usage
         """How it is called; made from the places where nothing is said."""
-        self.help = [Option(("-h", "--help"), "", "this page")]
+        self.help = [Option(("-h", "--help"), "", "this page", default=False)]
         """What comes last in the help: the options that print something and do no more."""
         self.notes: list[HelpNote] = []
         """What else is in the help."""
@@ -127,7 +121,8 @@ class Options:
     ) -> None:
         """Add an option, or a place if it has no name; see ``Option`` for the words."""
         shown = metavar or "|".join(choices)
-        rest = (reads, default, many, needed, takes_dashed_value, conflicts_with, kind)
+        is_flag = bool(names) and not shown
+        rest = (reads, False if is_flag else default, many, needed, takes_dashed_value, conflicts_with, kind)
         option = Option(names, shown, about, tuple(choices), *rest)
         self._sections.setdefault(self._heading, []).append(option)
 

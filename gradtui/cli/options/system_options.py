@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...export.formats.format import Kind
 from .function_options import add_format, options_of
 from .options import Options
 
@@ -59,7 +58,7 @@ def doctor_options() -> Options:
         "~, and of the environment only what bears on this.",
     )
     options.section("what to print")
-    add_format(options, Kind.REPORT)
+    add_format(options, "doctor")
     options.note("exit codes", [("0", "all is well"), ("1", "something is wrong, and is named last")])
     options.note(
         "examples",

@@ -12,7 +12,7 @@ from ...engine.descent.array_history import State
 from ...engine.descent.array_stepper import ArrayStepper
 from ...engine.descent.descent import Descent
 from ...engine.objective.array_objective import ArrayObjective
-from ...engine.program.array_interpret import evaluate_arrays, with_numbers, with_parts
+from ...engine.program.array_interpret import with_numbers, with_parts
 from ...expression.backward import gradient_formula
 from ...expression.entries import entry, entry_name
 from ...expression.names import pretty
@@ -107,16 +107,6 @@ def _seen(descent: Descent, state: State, position: int) -> float:
         return float(state.gradient[position])
     assert isinstance(descent.loop, ArrayStepper)
     return float(descent.loop.seen(state, descent.cursor + 1)[position])
-
-
-def entry_value(descent: Descent, position: int) -> float:
-    """The partial by one entry from its own formula, for a check against reverse mode."""
-    objective = descent.objective
-    assert objective.has_arrays
-    variable, index = objective.entry(position)
-    formula, counts = formula_of(objective, variable)
-    tree = entry(formula, index, objective.array_shapes) if index else formula
-    return float(evaluate_arrays(tree, values_of(descent, counts)))
 
 
 def largest(descent: Descent) -> int:
