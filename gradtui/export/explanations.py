@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from sys import maxsize
 from textwrap import wrap
 from typing import Any
 
@@ -36,6 +37,8 @@ def document(scenario: Scenario, found: Explanation, *, full: bool = False) -> d
     steps = [node for p in found.partials for line in p.lines for node in (line.before, line.after)]
     sizes: Sizes = {}
     most = MOST if sum(size(node, sizes) for node in steps) <= _ALL else _BRIEF
+    if objective.has_arrays:
+        most = maxsize  # a backward pass has a step for each part of f, and none is left out
     made: dict[str, Any] = {
         "schema": 1,
         "function": scenario.text,
