@@ -21,6 +21,8 @@ from gradtui.cli.options.options import Option
 from gradtui.engine.descent.hyperparameter import Hyperparameter
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.descent.schedules import SCHEDULES
+from gradtui.export.formats.format import Kind
+from gradtui.export.formats.registry import FORMATS, names_of
 from gradtui.expression.names import pretty
 from gradtui.expression.parser import parse
 from gradtui.expression.primitives.registry import of_numbers, over_arrays
@@ -126,6 +128,16 @@ def options(name: str) -> Callable[[], str]:
     return made
 
 
+def formats() -> str:
+    rows = []
+    for form in FORMATS:
+        has_choice = any(kind in form.writers and len(names_of(kind)) > 1 for kind in Kind if kind is not Kind.SCREEN)
+        asked = [f"--{form.flag}"] if form.flag else [f"--format {form.name}"] * has_choice
+        of = [code(f"gradtui {kind}") for kind in Kind if kind in form.writers]
+        rows.append([", ".join(map(code, (*asked, *form.suffixes))), plain(form.about), ", ".join(of)])
+    return table(["asked for by", "what it is", "of"], rows)
+
+
 def note(heading: str, first: str) -> Callable[[], str]:
     def made() -> str:
         (rows,) = [note.rows for note in found(APP.options)().notes if note.heading == heading]
@@ -207,6 +219,7 @@ MADE: dict[str, Callable[[], str]] = {
     "keys of a search": keys_table(keys.SEARCH_KEYS),
     "commands": commands,
     **{f"options of {name or 'gradtui'}": options(name) for name in ("", *COMMANDS) if name != "list"},
+    "formats": formats,
     "exit codes": note("exit codes", "exit code"),
     "environment": note("environment", "variable"),
     "files": note("files", "file"),

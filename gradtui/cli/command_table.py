@@ -57,7 +57,9 @@ COMMANDS = {
         "what is wrong or doubtful in scenarios", "options.author_options:check_options", "commands.check:check"
     ),
     "list": Command(
-        "the lessons and the built-in scenarios", "options.function_options:list_options", "commands.run:list_scenarios"
+        "the lessons and the built-in scenarios",
+        "options.function_options:list_options",
+        "commands.list:list_scenarios",
     ),
     "help": Command(
         "the manual, a page for each topic", "options.system_options:help_options", "commands.help_topic:show_help"

@@ -18,6 +18,14 @@ from .options.options import Values
 from .usage import UsageError
 
 
+def must_have_source(command: str, options: Values) -> None:
+    """Raise UsageError where a command line names nothing to work on."""
+    if options.scenario is None and options.function is None:
+        raise UsageError(
+            f"{command}: expected a scenario, or a function with -f (gradtui list names the built-in ones)"
+        )
+
+
 def chosen_source(options: Values, starts: list[str] | None, option: str = "--start") -> Scenario:
     """Return the scenario of a file, a name or ``-f``; ``starts`` are the points that ``option`` gives to ``-f``."""
     if options.function is None:

@@ -1,23 +1,24 @@
-"""An explanation as text for a person and as JSON."""
+"""An explanation as text for a person and as JSON, of numbers and of arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from sys import maxsize
 from textwrap import wrap
 from typing import Any
 
 from ..engine.objective.gradient_check import Check, agreement
 from ..engine.program.derivation_values import StepValue
 from ..expression.names import pretty
-from ..expression.printing import plain, short, unicode
+from ..expression.printing import number_text, plain, short, unicode
 from ..expression.tree import Node, Sizes, elided, size
 from ..expression.visible import visible
-from ..lesson.explanation.explanation import Explained, Explanation, function_line
+from ..lesson.explanation.parts import Explained, Explanation, function_line
 from ..lesson.explanation.rule_words import RESULT, Line, Term
 from ..lesson.words import sentence
 from ..scenario.model import Scenario
 from .style import Style
-from .tables import finite, json_text
+from .tables import array_list, finite, json_value
 
 DIGITS = 6
 MOST = 5_000  # parts of a formula that are written out
@@ -28,35 +29,36 @@ _ALL = 200_000  # of all steps together that are written out
 # -- JSON ---------------------------------------------------------------------------------------------------------
 
 
-def as_json(scenario: Scenario, found: Explanation, *, ascii_only: bool = False) -> str:
-    """One strict JSON document."""
-    return json_text(document(scenario, found), ascii_only=ascii_only)
-
-
-def document(scenario: Scenario, found: Explanation) -> dict[str, Any]:
-    """The document of ``gradtui explain --format json``."""
-    variables = found.objective.variables
+def document(scenario: Scenario, found: Explanation, *, full: bool = False) -> dict[str, Any]:
+    """The document of ``gradtui explain --format json``; ``full`` writes every array out."""
+    objective = found.objective
     first = [p for p in found.partials if len(p.by) == 1]
     higher = [p for p in found.partials if len(p.by) > 1]
     steps = [node for p in found.partials for line in p.lines for node in (line.before, line.after)]
     sizes: Sizes = {}
     most = MOST if sum(size(node, sizes) for node in steps) <= _ALL else _BRIEF
+    if objective.has_arrays:
+        most = maxsize  # a backward pass has a step for each part of f, and none is left out
     made: dict[str, Any] = {
         "schema": 1,
         "function": scenario.text,
-        "variables": list(variables),
-        "constants": {name: finite(value) for name, value in found.objective.constants.items()},
-        "at": {v: finite(x) for v, x in zip(variables, found.point, strict=True)},
+        "variables": list(objective.variables),
+        "constants": {name: finite(value) for name, value in objective.constants.items()},
+    }
+    if objective.has_arrays:
+        made["shapes"] = {name: list(shape) for name, shape in objective.array_shapes.items()}
+    made |= {
+        "at": {v: json_value(x, full=full) for v, x in zip(objective.variables, found.point, strict=True)},
         "value": finite(found.value),
-        "partials": [_partial(p, most, sizes) for p in first],
+        "partials": [_partial(p, most, sizes, full=full) for p in first],
     }
     if higher:
-        made["higher_partials"] = [{"variables": list(p.by)} | _partial(p, most, sizes) for p in higher]
+        made["higher_partials"] = [{"variables": list(p.by)} | _partial(p, most, sizes, full=full) for p in higher]
     matrix = hessian(found)
     if matrix:
         made["hessian"] = [[finite(x) for x in row] for row in matrix]
     made["gradient_norm"] = finite(found.gradient_norm)
-    made["check"] = None if found.check is None else check_document(found.check)
+    made["check"] = None if found.check is None else _check(found.check, has_arrays=objective.has_arrays)
     return made
 
 
@@ -69,14 +71,19 @@ def hessian(found: Explanation) -> list[list[float]]:
     return [[known[frozenset((a, b))] for b in variables] for a in variables]
 
 
-def _partial(found: Explained, most: int, sizes: Sizes) -> dict[str, Any]:
+def _partial(found: Explained, most: int, sizes: Sizes, *, full: bool) -> dict[str, Any]:
     """One partial; its formula is written out, a formula of its steps to so many parts."""
-    return {
+    entry = found.entry
+    made: dict[str, Any] = {
         "variable": found.by[-1],
         "held_constant": list(found.held),
         "formula": plain(found.formula),
+    }
+    if entry is not None:
+        made |= {"with": dict(found.counts), "shape": list(found.shape)}
+    made |= {
         "substituted": found.substituted,
-        "value": finite(found.value),
+        "value": json_value(found.value, full=full),
         "terms": [{"term": plain(t.term), "rule": t.rule, "derivative": plain(t.derivative)} for t in found.table],
         "steps": [
             {
@@ -85,17 +92,31 @@ def _partial(found: Explained, most: int, sizes: Sizes) -> dict[str, Any]:
                 "before": plain(elided(line.before, most, sizes)),
                 "after": plain(elided(line.after, most, sizes)),
                 "says": line.says,
-                "value_before": finite(value.before),
-                "value": finite(value.result),
             }
+            | _numbers(value, is_of_arrays=entry is not None)
             for line, value in zip(found.lines, found.values, strict=True)
         ],
     }
+    if entry is not None:
+        made["entry"] = {
+            "name": entry.name,
+            "formula": entry.formula,
+            "substituted": entry.numbers,
+            "value": finite(entry.value),
+        }
+    return made
 
 
-def check_document(check: Check) -> dict[str, Any]:
-    """A check as JSON."""
+def _numbers(value: StepValue, *, is_of_arrays: bool) -> dict[str, Any]:
+    if is_of_arrays:
+        return {"length": finite(value.result)}
+    return {"value_before": finite(value.before), "value": finite(value.result)}
+
+
+def _check(check: Check, *, has_arrays: bool) -> dict[str, Any]:
+    """A check; of arrays it says which entries were checked."""
     return {
+        **({"of": list(check.variables)} if has_arrays else {}),
         "symbolic": [finite(x) for x in check.symbolic],
         "reverse_mode": [finite(x) for x in check.reverse_mode],
         "finite_difference": [finite(x) for x in check.finite_difference],
@@ -114,25 +135,42 @@ def as_text(scenario: Scenario, found: Explanation, style: Style, width: int, fi
     ``fit`` puts a text into characters that the reader has, before columns are measured.
     """
     writer = ExplanationWriter(style, width, fit)
-    if scenario.title != scenario.text:
+    objective, name = found.objective, pretty(found.name)
+    if objective.has_arrays or scenario.title != scenario.text:
         writer.line(visible(scenario.title), "bold")
-    writer.text(function_line(found.objective, found.name))
-    constants = found.objective.constants
-    if constants:
-        writer.text("with " + ", ".join(f"{pretty(n)} = {short(v, DIGITS)}" for n, v in constants.items()), "muted")
-    place = ", ".join(
-        f"{pretty(v)} = {short(x, DIGITS)}" for v, x in zip(found.objective.variables, found.point, strict=True)
-    )
-    writer.text(f"at {place}: {pretty(found.name)} = {short(found.value, DIGITS)}")
+    writer.text(function_line(objective, found.name))
+    constants = ", ".join(f"{pretty(n)} = {short(v, DIGITS)}" for n, v in objective.constants.items())
+    if objective.has_arrays:
+        writer.text(f"arrays: {array_list(scenario)}", "muted")
+    elif constants:
+        writer.text(f"with {constants}", "muted")
+    place = [
+        f"{pretty(v)} = {short(x, DIGITS)}"
+        for v, x in zip(objective.variables, found.point, strict=True)
+        if isinstance(x, float)
+    ]
+    place += ["the arrays as they start"] * objective.has_arrays
+    writer.text(f"at {', '.join(place)}: {name} = {short(found.value, DIGITS)}")
     for partial in found.partials:
         writer.partial(partial)
     writer.line("")
     writer.matrix(found)
-    if len(found.objective.variables) > 1:
-        writer.text(f"‖∇{pretty(found.name)}‖ = {short(found.gradient_norm, DIGITS)}")
+    if objective.has_arrays:
+        writer.text(f"‖∇{name}‖ = {short(found.gradient_norm, DIGITS)}, over {objective.count:,} entries")
+    elif len(objective.variables) > 1:
+        writer.text(f"‖∇{name}‖ = {short(found.gradient_norm, DIGITS)}")
     if found.check is not None:
+        if objective.has_arrays:
+            writer.text(f"check of {', '.join(map(pretty, found.check.variables))}", "muted")
         writer.check(found.check)
     return "\n".join(writer.lines) + "\n"
+
+
+def _aside(found: Explained) -> str:
+    """What stands beside the symbol of a partial."""
+    if found.entry is not None:
+        return f", {'×'.join(map(str, found.shape))} entries" if found.shape else ""
+    return f", {', '.join(map(pretty, found.held))} held constant" if found.held else ""
 
 
 class ExplanationWriter:
@@ -165,22 +203,30 @@ class ExplanationWriter:
     def partial(self, found: Explained) -> None:
         """Add one partial: terms, steps, formula, numbers."""
         self.line("")
-        held = f", {', '.join(map(pretty, found.held))} held constant" if found.held else ""
-        self.line(f"{found.symbol}{held}", "bold")
+        self.line(f"{found.symbol}{_aside(found)}", "bold")
         if len(found.table) > 1:
             self.table(found.table)
         for line, value in zip(found.lines, found.values, strict=True):
             if line.rule != RESULT:
                 self.step(line, value)
-        formula = unicode(elided(found.formula, MOST))
-        self.text(f"{found.symbol} = {formula}", "bold", "  ")
-        indent = " " * (2 + len(self.fit(found.symbol)))
-        number = short(found.value, DIGITS)
-        numbers = found.substituted.replace("-", "−")
-        if numbers not in (formula, number):
-            self.text(f" = {numbers}", "", indent)
-        if formula != number:
-            self.text(f" = {number}", "value", indent)
+        if found.entry is None:
+            formula = unicode(elided(found.formula, MOST))
+            self.text(f"{found.symbol} = {formula}", "bold", "  ")
+            said = (formula, short(found.value, DIGITS))
+            self.numbers(found.substituted, found.value, said, " = ", " " * (2 + len(self.fit(found.symbol))))
+            return
+        self.text(found.lines[-1].says[3:], "bold", "  ")
+        entry = found.entry
+        if found.shape:
+            self.text(f"its entry {entry.symbol} = {entry.formula}", "", "  ")
+        self.numbers(entry.numbers, entry.value, ("", number_text(entry.value)), "= ", " " * 6)
+
+    def numbers(self, substituted: str, value: float, said: tuple[str, str], sign: str, indent: str) -> None:
+        """Add a formula with its numbers, and what it comes to, unless that is ``said`` already."""
+        if substituted.replace("-", "−") not in (said[0], said[1].replace("-", "−")):
+            self.text(sign + substituted.replace("-", "−"), "", indent)
+        if short(value, DIGITS) != said[0]:
+            self.text(sign + short(value, DIGITS), "value", indent)
 
     def brief(self, node: Node) -> str:
         """A formula within a step; of a long one the inner parts are left out."""

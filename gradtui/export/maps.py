@@ -13,7 +13,7 @@ from ..expression.visible import fitted, visible
 from ..picture.canvas.png import png
 from ..picture.fates.fate_colours import colours, shades
 from .map_data import Mapped
-from .tables import finite, json_text
+from .tables import finite
 
 _TITLE = 72  # characters of a title that are shown
 
@@ -87,11 +87,6 @@ def key(found: Mapped) -> list[str]:
 
 
 # -- data ---------------------------------------------------------------------------------------------------------
-
-
-def as_json(found: Mapped, *, ascii_only: bool = False) -> str:
-    """One strict JSON document; with ``ascii_only`` other characters are escaped."""
-    return json_text(document(found), ascii_only=ascii_only)
 
 
 def document(found: Mapped) -> dict[str, Any]:

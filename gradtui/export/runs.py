@@ -13,23 +13,18 @@ from ..expression.visible import visible
 from ..lesson.words import reason
 from ..scenario.model import Scenario
 from . import run_summary as ends
-from .tables import finite, json_text, table
+from .formats.format import UnfitError
+from .tables import MOST_WRITTEN, array_list, array_norm, finite, json_value, table
 
 if TYPE_CHECKING:
     from ..engine.landmarks.landmark import Landmark
 
 _SHOWN_WHOLE = 16  # entries of a run that the text shows without leaving any out
 _FIRST, _LAST = 9, 4
-MOST_WRITTEN = 10_000  # numbers of an array that JSON has without being asked
-
-
-def as_json(scenario: Scenario, descents: Sequence[Descent], *, ascii_only: bool = False, full: bool = False) -> str:
-    """One strict JSON document; with ``ascii_only`` other characters are escaped, ``full`` writes every array out."""
-    return json_text(document(scenario, descents, full=full), ascii_only=ascii_only)
 
 
 def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = False) -> dict[str, Any]:
-    """The document of ``gradtui run --format json``."""
+    """The document of ``gradtui run --format json``; ``full`` writes every array out."""
     known = ends.known(descents)
     return {
         "schema": 1,
@@ -83,33 +78,14 @@ def _named(descent: Descent, values: Sequence[Any], *, full: bool) -> dict[str, 
     return {v: json_value(x, full=full) for v, x in zip(descent.variables, values, strict=True)}
 
 
-def json_value(value: Any, *, full: bool = False) -> Any:
-    """A number, or an array as a nested list; one with many numbers, unless ``full``, as its shape and norm."""
-    if isinstance(value, float):
-        return finite(value)
-    if value.size > MOST_WRITTEN and not full:
-        return {"shape": list(value.shape), "norm": finite(array_norm(value))}
-
-    def listed(rows: Any) -> Any:
-        return [listed(row) for row in rows] if isinstance(rows, list) else finite(rows)
-
-    return listed(value.tolist())
-
-
-def array_norm(value: Any) -> float:
-    """The length of an array's vector of entries; the number itself for a number."""
-    if isinstance(value, float):
-        return value
-    from ..engine.arithmetic.vector import length_of
-
-    return length_of(value)
-
-
 def as_csv(scenario: Scenario, descents: Sequence[Descent]) -> str:
     """A line for every entry of every run: run,step,<variables>,value,d_<variables>,gradient_norm.
 
-    An array has a column for each of its entries: w[0], w[1], …
+    An array has a column for each of its entries: w[0], w[1], … Raises UnfitError for too many of them.
     """
+    count = sum(array.size for array in scenario.parameters.values())
+    if count > MOST_WRITTEN:
+        raise UnfitError(f"--format csv: expected at most {MOST_WRITTEN:,} parameters, got {count:,}; try json")
     import csv
     from io import StringIO
 
@@ -164,16 +140,6 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
     if len(descents) > 1:
         lines += ["", *ends.summary(scenario, descents, fit)]
     return "\n".join(lines) + "\n"
-
-
-def array_list(scenario: Scenario) -> str:
-    """The arrays of a scenario with their shapes: "X 40×3 (data), w 3 (parameter)"."""
-    both = [(scenario.parameters, "parameter"), (scenario.data, "data")]
-    return ", ".join(
-        f"{pretty(name)} {'×'.join(map(str, array.shape))} ({what})"
-        for arrays, what in both
-        for name, array in arrays.items()
-    )
 
 
 def _head(scenario: Scenario, descent: Descent) -> list[str]:

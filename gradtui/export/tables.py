@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..expression.names import pretty
 from ..expression.visible import escaped
+
+if TYPE_CHECKING:
+    from ..scenario.model import Scenario
+
+MOST_WRITTEN = 10_000  # numbers of an array that JSON has without being asked
 
 
 def finite(value: float) -> float | None:
@@ -31,3 +37,38 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], fit: Callable[[str
         + ("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) if len(row) > 1 else row[0])
         for row in cells
     ]
+
+
+# -- arrays ----------------------------------------------------------------------------------------------------------
+
+
+def json_value(value: Any, *, full: bool = False) -> Any:
+    """A number, or an array as a nested list; one with many numbers, unless ``full``, as its shape and norm."""
+    if isinstance(value, float):
+        return finite(value)
+    if value.size > MOST_WRITTEN and not full:
+        return {"shape": list(value.shape), "norm": finite(array_norm(value))}
+
+    def listed(rows: Any) -> Any:
+        return [listed(row) for row in rows] if isinstance(rows, list) else finite(rows)
+
+    return listed(value.tolist())
+
+
+def array_norm(value: Any) -> float:
+    """The length of an array's vector of entries; the number itself for a number."""
+    if isinstance(value, float):
+        return value
+    from ..engine.arithmetic.vector import length_of
+
+    return length_of(value)
+
+
+def array_list(scenario: Scenario) -> str:
+    """The arrays of a scenario with their shapes: "X 40×3 (data), w 3 (parameter)"."""
+    both = [(scenario.parameters, "parameter"), (scenario.data, "data")]
+    return ", ".join(
+        f"{pretty(name)} {'×'.join(map(str, array.shape))} ({what})"
+        for arrays, what in both
+        for name, array in arrays.items()
+    )

@@ -14,27 +14,33 @@ _SEEN = 0.01  # a slope that is left over from rounding is no overshoot
 
 def narrate(descent: Descent, name: str = "f", place: str = "Start") -> str:
     """Return the words for the step that led to where the descent is; at the start, a ``place``, what comes next."""
-    if descent.objective.has_arrays:
-        from .explanation import array_working as arrays
-
-        return arrays.narrate(descent, name)
     if descent.cursor == 0:
-        return _at_start(descent, name, place)
-    step = descent.step_at(descent.cursor - 1)
+        return sentence(reason(descent, name)) if descent.at_end else _at_start(descent, name, place)
     verdict, why = descent.verdict, reason(descent, name)
-    fell = outcome(step.value, step.value_after, name)
+    fell = outcome(descent.value_at(descent.cursor - 1), descent.value, name)
     if verdict is Verdict.STILL_MOVING:
-        return f"Step {step.number}: {moves_of(descent, step)}; {fell}.{overshot(descent, step)}"
+        return _moving(descent, fell)
     if verdict is Verdict.CONVERGED:
-        return f"Step {step.number}: {fell}. Converged: {why}."
+        return f"Step {descent.cursor}: {fell}. Converged: {why}."
     if verdict is Verdict.OSCILLATING:
-        return f"Step {step.number}: {fell}. {sentence(why)}"
+        return f"Step {descent.cursor}: {fell}. {sentence(why)}"
     return sentence(why)
 
 
+def _moving(descent: Descent, fell: str) -> str:
+    if descent.objective.has_arrays:
+        from .narrate_arrays import moves  # it needs NumPy
+
+        return f"Step {descent.cursor}: {fell}. {moves(descent)}"
+    step = descent.step_at(descent.cursor - 1)
+    return f"Step {step.number}: {moves_of(descent, step)}; {fell}.{overshot(descent, step)}"
+
+
 def _at_start(descent: Descent, name: str, place: str) -> str:
-    if descent.at_end:
-        return sentence(reason(descent, name))
+    if descent.objective.has_arrays:
+        from .narrate_arrays import outlook
+
+        return f"Start: {name} = {short(descent.value)}. {outlook(descent, name)}"
     slopes = []
     for variable, slope in list(zip(descent.variables, descent.gradient, strict=True))[:_MOST_NAMED]:
         way = "rises" if slope > 0 else "falls" if slope < 0 else "is level"

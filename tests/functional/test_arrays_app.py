@@ -14,7 +14,8 @@ from gradtui.app.pictures.arrays import ArrayPainter
 from gradtui.cli.main import main
 from gradtui.engine.descent.plane import heights, of_directions, of_entries, spread
 from gradtui.expression.names import pretty
-from gradtui.lesson.explanation.array_working import entry_value, largest, one_entry, parameters
+from gradtui.lesson.explanation.array_explanation import check_at
+from gradtui.lesson.explanation.array_working import largest, one_entry, partials
 from gradtui.lesson.narrate import narrate
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import begin
@@ -128,10 +129,11 @@ def test_an_entry_worked_out_is_the_sweeps(name: str) -> None:
     count = run.objective.count  # type: ignore[union-attr]
     for position in {0, count - 1, largest(run), count // 2}:
         work = one_entry(run, scenario.name, position)
-        assert work.value == pytest.approx(entry_value(run, position), rel=1e-9, abs=1e-14)
+        by_formula = check_at(run, [position]).symbolic[0]
+        assert work.value == pytest.approx(by_formula, rel=1e-9, abs=1e-14)
         assert work.update[-1].value == pytest.approx(run.forward().history.state(4).point[position], rel=1e-12)
         assert work.formula
-    for parameter, variable in zip(parameters(run, scenario.name), scenario.variables, strict=True):
+    for parameter, variable in zip(partials(run, scenario.name), scenario.variables, strict=True):
         assert parameter.symbol == f"∂{pretty(scenario.name)}/∂{pretty(variable)}"
         assert parameter.formula
 

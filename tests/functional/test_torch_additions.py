@@ -76,7 +76,7 @@ def test_an_added_optimizer_is_written_out_by_its_formula(tmp_path: Path) -> Non
     code, text, err = call("torch", str(path))
     assert (code, err) == (0, "")
     compile(text, "script", "exec")
-    assert re.findall(r"^class (\w+):", text, re.MULTILINE) == ["Lion", "SignDescent"]
+    assert re.findall(r"^class (\w+)\(torch.optim.Optimizer\):", text, re.MULTILINE) == ["Lion", "SignDescent"]
     assert "def f(Lion_, y):" in text
     lines = [line.strip() for line in text.splitlines()]
     assert "c = beta_1 * m + (1 - beta_1) * g" in lines
@@ -113,7 +113,15 @@ def tensor(values: Any) -> Tensor:
     return np.array(values, dtype=float).view(Tensor)
 
 
+class Base:
+    """As much of ``torch.optim.Optimizer``."""
+
+    def __init__(self, point: list[Tensor], defaults: dict[str, Any]) -> None:
+        self.param_groups = [{"params": point, **defaults}]
+
+
 TORCH = SimpleNamespace(
+    optim=SimpleNamespace(Optimizer=Base),
     tensor=tensor, zeros_like=np.zeros_like, no_grad=contextlib.nullcontext, sign=np.sign, sqrt=np.sqrt, exp=np.exp,
     log=np.log, abs=np.abs, maximum=np.maximum, where=np.where,
 )  # fmt: skip
@@ -124,7 +132,7 @@ def test_the_class_steps_as_the_optimizer_does(optimizer: Optimizer) -> None:
     names: dict[str, Any] = {"torch": TORCH, "cbrt": np.cbrt}
     lines = update_class(optimizer).lines
     exec("\n".join(lines), names)
-    name = next(line for line in lines if line.startswith("class "))[6:-1]
+    name = next(line for line in lines if line.startswith("class "))[6:].partition("(")[0]
     point = [tensor([1.5, -0.3]), tensor(0.7)]
     made = names[name](point, 0.1, **settings_of_class(optimizer))
     expected, memory = (1.5, -0.3, 0.7), optimizer.init(3)

@@ -61,6 +61,23 @@ def test_the_text(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert script(capsys, name) == (TEXTS / f"{name}.txt").read_text("utf-8")
 
 
+STEP = re.compile(r"^    for step in range.*?optimizer\.step\(\)$", re.MULTILINE | re.DOTALL)
+
+
+def test_the_loop_is_a_courses(capsys: pytest.CaptureFixture[str]) -> None:
+    (loop,) = STEP.findall(script(capsys, "-f", "x**2 + y**2"))
+    lines = [line.strip() for line in loop.splitlines()]
+    assert lines[1:4] == ["optimizer.zero_grad()", "loss = f(*point)", "loss.backward()"]
+    assert "batch" not in loop
+    assert "rate" not in loop
+
+
+def test_a_variable_without_a_slope_has_the_partial_0(capsys: pytest.CaptureFixture[str]) -> None:
+    (loop,) = STEP.findall(script(capsys, "-f", "where(x < 1, y**2, 3)"))
+    assert "p.grad = torch.zeros_like(p)" in loop
+    assert "if loss.requires_grad:" in loop
+
+
 HOSTILE = """
 title = "import os; os.system('true') #"
 summary = '''\"\"\" os.system("true")\nimport os'''
@@ -83,7 +100,7 @@ def test_no_text_of_the_file_is_in_it(capsys: pytest.CaptureFixture[str], tmp_pa
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     assert imported == {"torch"}
     defined = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    assert defined == ["f", "show", "gradient_of", "run"]
+    assert defined == ["f", "show", "run"]
     (function,) = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "f")
     arguments = [argument.arg for argument in function.args.args]
     assert len(set(arguments)) == 4
@@ -181,7 +198,8 @@ FUNCTIONS = [
     "sin(x)*cos(y) + tan(x/3)", "asin(x/9) + acos(y/9) + atan(x*y)", "sinh(x/2) - cosh(y/2) + tanh(x)",
     "log(x**2 + 1) + log2(y**2 + 1) + log10(x**2 + y**2 + 1)", "sqrt(x**2 + 1)*cbrt(y + 5)", "abs(x) + sign(y)*y",
     "relu(x) + softplus(30*y) + sigmoid(x)", "erf(x) - exp(-y)", "max(x, y, 0.5) + min(x, 2, y)",
-    "where(x < y, x**2, y**3)", "asinh(x) + acosh(y**2 + 2) + atanh(x*y/99)",
+    "where(x < y, x**2, y**3)", "where(x < 1, (y - 2)**2, 3)", "where(x < y, 1, 2)",
+    "asinh(x) + acosh(y**2 + 2) + atanh(x*y/99)",
     "2**x + x**2/3 - -x**2 + (1/3)**y", "x - (y - 2) - (x - y)*(2 - x)/(3 + y**2)", "x**2**2 + (x**2)**1.5 - (-y)**2",
     "sqrt(2)*x**2 + pi*y**2 + where(1 < 2, x, y)**2", "x/(y**2 + 1)/2*3 + (x*y)*(x/(1 + x**2))",
 ]  # fmt: skip

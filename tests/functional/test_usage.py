@@ -40,7 +40,7 @@ def test_what_the_table_names_is_there(name: str) -> None:
 
 
 READ: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
-    ("run", (), {"scenario": None, "format": "text", "full": False, "start": None, "help": False}),
+    ("run", (), {"scenario": None, "format": None, "full": False, "start": None, "help": False}),
     ("run", ("a", "--steps", "7"), {"scenario": "a", "steps": 7}),
     ("run", ("--steps=7", "a"), {"scenario": "a", "steps": 7}),
     ("run", ("-f", "-x**2"), {"function": "-x**2", "scenario": None}),

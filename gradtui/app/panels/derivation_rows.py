@@ -11,8 +11,7 @@ from ...engine.program.derivation_values import StepValue
 from ...expression.names import pretty
 from ...expression.printing import pieces, short, unicode
 from ...expression.tree import Node, elided
-from ...lesson.explanation.array_explanation import ArrayExplained
-from ...lesson.explanation.explanation import Explained
+from ...lesson.explanation.parts import Explained, PartialWork
 from ...lesson.explanation.rule_words import RESULT
 from ...lesson.explanation.rule_words import Line as Said
 from ...lesson.words import sentence
@@ -83,15 +82,10 @@ def fold_all(lines: Sequence[Said], folds: Folds) -> Folds:
 # -- rows ---------------------------------------------------------------------------------------------------------
 
 
-def array_head(found: ArrayExplained, width: int) -> list[Line]:
+def _array_head(found: Explained, entry: PartialWork, formula: Sequence[tuple[str, str]], width: int) -> list[Line]:
     """The gradient by a parameter, and the entry that is looked at."""
-    explained, entry = found.explained, found.entry
-    formula = [
-        (text, "muted" if dim else "bold")
-        for text, dim in pieces(elided(explained.formula, _LONGEST), _quiet(explained))
-    ]
     given = ", ".join(f"{pretty(letter)} = {count:,}" for letter, count in found.counts.items())
-    first: Line = ((f"{explained.symbol} = ", "accent"), *formula, (f"   with {given}" if given else "", "muted"))
+    first: Line = ((f"{found.symbol} = ", "accent"), *formula, (f"   with {given}" if given else "", "muted"))
     numbers = f"{entry.numbers} = " if entry.numbers else ""
     second: Line = ((f"◆ {entry.symbol} = ", "accent"), (numbers.replace("-", "−"), ""), (short(entry.value), "good"))
     return [_cut(first, width), _cut(second if found.shape else ((f"   = {short(entry.value)}", "good"),), width)]
@@ -99,9 +93,11 @@ def array_head(found: ArrayExplained, width: int) -> list[Line]:
 
 def head(found: Explained, width: int) -> list[Line]:
     """The partial itself: its formula, with numbers, its value."""
-    held = f"  {', '.join(map(pretty, found.held))} held constant" if found.held else ""
     quiet = _quiet(found)
     formula = [(text, "muted" if dim else "bold") for text, dim in pieces(elided(found.formula, _LONGEST), quiet)]
+    if found.entry is not None:
+        return _array_head(found, found.entry, formula, width)
+    held = f"  {', '.join(map(pretty, found.held))} held constant" if found.held else ""
     first: Line = ((f"{found.symbol} = ", "accent"), *formula, (f" = {short(found.value)}", "good"), (held, "muted"))
     if sum(len(text) for text, _ in first) > width:
         first = ((f"{found.symbol} = ", "accent"), *formula)

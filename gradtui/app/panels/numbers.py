@@ -16,7 +16,7 @@ from ..session import Session
 from .lines import Line, wrap
 
 if TYPE_CHECKING:
-    from ...lesson.explanation.array_working import EntryWork
+    from ...lesson.explanation.parts import PartialWork
     from ...lesson.lesson_state import LessonState
 
 _MOST_HELD = 3  # variables named as held constant
@@ -176,22 +176,22 @@ def _update(session: Session, lesson: LessonState | None) -> list[_Row]:
 # -- arrays -------------------------------------------------------------------------------------------------------
 
 
-def _array_partials(session: Session, entry: EntryWork, lesson: LessonState | None) -> list[_Row]:
+def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[_Row]:
     """Each parameter's part of the gradient as a formula, then the entry that is looked at."""
     from ...lesson.explanation import array_working as arrays
 
     run, name = session.run, session.scenario.name
-    works = arrays.parameters(run, name)
+    works = arrays.partials(run, name)
     hidden = lesson is not None and bool(lesson.hides_slope_of)
     rows = []
     for work in works:
         rows.append(_Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="accent"))
         if work.shape:
             size = "×".join(f"{n:,}" for n in work.shape)
-            length = "?" if hidden else short(work.size)
+            length = "?" if hidden else short(work.value)
             rows.append(_Row("   ", f"{size} entries, length {length}", look="muted", spare=3))
         else:
-            value = "?" if hidden else f"{short(work.size)} {_slope_arrow(work.size)}"
+            value = "?" if hidden else f"{short(work.value)} {_slope_arrow(work.value)}"
             rows.append(_Row("   = ", value, look="bold", spare=3))
     counts = ", ".join(dict.fromkeys(work.counts for work in works if work.counts))
     if counts:
@@ -208,7 +208,7 @@ def _array_partials(session: Session, entry: EntryWork, lesson: LessonState | No
     return rows
 
 
-def _array_update(session: Session, entry: EntryWork, lesson: LessonState | None) -> list[_Row]:
+def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[_Row]:
     run = session.run
     blank = _Row("", "", spare=3)
     if run.at_end:

@@ -11,7 +11,7 @@ from ...engine.descent.descent import Descent
 from ...engine.descent.plane import Plane, heights, of_directions, of_entries, resolution, spread
 from ...expression.entries import read_entry
 from ...expression.names import pretty
-from ...lesson.explanation.array_working import symbol
+from ...lesson.explanation.parts import partial_symbol
 from ...picture.canvas import colours
 from ...picture.canvas.axes import Axis, framed
 from ...picture.canvas.canvas import Canvas
@@ -75,7 +75,7 @@ class ArrayPainter:
     def paint_heat(self, session: Session, width: int, height: int) -> Canvas:
         """The gradient as a heat map; the chosen entry is marked."""
         fields = [
-            Field(symbol(self.name, variable), pretty(variable), np.asarray(slope))
+            Field(partial_symbol(self.name, (variable,)), pretty(variable), np.asarray(slope))
             for variable, slope in zip(self.objective.variables, session.run.gradient, strict=True)
         ]
         variable, index = self.objective.entry(session.entry)

@@ -44,9 +44,9 @@ def open_app(options: Values) -> int:
 def open_menu(options: Values) -> int:
     """Open the menu; where there is no terminal, list what it has."""
     if not has_terminal():
-        from .run import list_scenarios
+        from .list import list_scenarios
 
-        list_scenarios()
+        list_scenarios(options)
         output.say("open one with: gradtui NAME")
         return output.DONE
 

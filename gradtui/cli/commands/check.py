@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...export.tables import json_text
-from ...expression.visible import visible
+from ...export.formats.format import Kind
+from ...export.formats.registry import DEFAULT
 from ...scenario.catalogue import find
 from ...scenario.problems import ScenarioError
 from .. import output
 from ..options.options import Values
 from ..output import BAD_INPUT, DONE
 from ..usage import UsageError
+from ..writing import format_for, write
 
 if TYPE_CHECKING:
     from ...lesson.lint import Finding
@@ -58,13 +59,12 @@ def _source(name: str) -> _Source:
 
 
 def _print(sources: Sequence[_Source], options: Values) -> int:
-    found = [(source, _findings(source)) for source in sources]
-    if options.format == "json":
-        output.data(_as_json(found))
-    else:
-        output.data("".join(_as_text(source, findings) for source, findings in found))
+    from ...export.problems import CheckedFile
+
+    found = [CheckedFile(source.shown, _findings(source)) for source in sources]
+    write(Kind.PROBLEMS, found, options)
     bad = ("error", "warning") if options.strict else ("error",)
-    return BAD_INPUT if any(finding.severity in bad for _, findings in found for finding in findings) else DONE
+    return BAD_INPUT if any(finding.severity in bad for file in found for finding in file.findings) else DONE
 
 
 def _findings(source: _Source) -> tuple[Finding, ...]:
@@ -80,29 +80,6 @@ def _findings(source: _Source) -> tuple[Finding, ...]:
     except ScenarioError as error:
         return tuple(Finding("error", problem) for problem in error.problems)
     return lint(text, source.shown, file=source.file)
-
-
-def _as_text(source: _Source, findings: Sequence[Finding]) -> str:
-    if not findings:
-        return f"{visible(source.shown)}: ok\n"
-    return "".join(f"{finding}\n" for finding in findings)
-
-
-def _as_json(found: Sequence[tuple[_Source, Sequence[Finding]]]) -> str:
-    files = []
-    for source, findings in found:
-        problems = [
-            {
-                "line": finding.problem.line,
-                "column": finding.problem.column,
-                "severity": finding.severity,
-                "key": finding.problem.key,
-                "message": finding.problem.message,
-            }
-            for finding in findings
-        ]
-        files.append({"file": source.shown, "ok": not findings, "problems": problems})
-    return json_text({"schema": 1, "files": files}, ascii_only=not output.is_unicode(), indent=2)
 
 
 def _watch(sources: Sequence[_Source], options: Values) -> None:
@@ -122,7 +99,7 @@ def _watch(sources: Sequence[_Source], options: Values) -> None:
         if seen is None or (stamps != seen and (gone or not missing)):
             watched = [path for file in files for path in (file, *data_files(file))]
             seen = tuple(stamp_of(path) for path in watched)
-            if options.format == "text":
+            if format_for(Kind.PROBLEMS, options) is DEFAULT:
                 output.data(f"— {time.strftime('%H:%M:%S')}\n")
             _print(sources, options)
             output.finish()

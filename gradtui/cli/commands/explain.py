@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import combinations_with_replacement
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ...export import explanations as explain_formats
-from ...export.style import style_of_stdout, width_of_stdout
+from ...export.formats.format import Kind
 from ...expression.derivation import TooLongError
-from ...expression.entries import read_entry
+from ...expression.entries import entry_name, read_entry
 from ...expression.names import GREEK, nearest
 from ...expression.shapes import shown as shown_shape
 from ...expression.visible import visible
 from ...lesson.explanation.explanation import explain as explain_at
 from ...scenario.model import Scenario
 from ...scenario.runs import objective_of
-from .. import output
 from ..options.options import Values
-from ..output import DONE
-from ..resolve import chosen_source, numbers_of, read_points, with_arrays
+from ..resolve import chosen_source, must_have_source, numbers_of, read_points, with_arrays
 from ..usage import UsageError
+from ..writing import write
 
 if TYPE_CHECKING:
     from ...engine.objective.array_objective import ArrayObjective
@@ -32,8 +29,7 @@ _MOST_AT_ONCE = 64
 
 def explain(options: Values) -> int:
     """Print the derivation of the partials of a function."""
-    if options.scenario is None and options.function is None:
-        raise UsageError("explain: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
+    must_have_source("explain", options)
     scenario = chosen_source(options, None if options.at is None else [options.at], "--at")
     start = scenario.starts[0]
     if options.at is not None:
@@ -42,52 +38,36 @@ def explain(options: Values) -> int:
             start = with_arrays(scenario, start)
     point = [start.at[v] for v in scenario.variables]
     objective = objective_of(scenario)
-    if objective.has_arrays:
-        return _explain_arrays(options, scenario, objective, point)
-    numbers = [x for x in point if isinstance(x, float)]
-    wanted = _wanted(options, scenario)
+    wanted = _wanted_of_arrays(options, scenario, objective) if objective.has_arrays else _wanted(options, scenario)
     try:
-        found = explain_at(objective, numbers, scenario.name, wanted)
+        found = explain_at(objective, point, scenario.name, wanted)
     except TooLongError:
         asked = "this partial of a partial is" if len(wanted) == 1 else "these partials of partials are"
         raise UsageError(f"explain: {asked} too long to be written out; ask for fewer, or for a first one") from None
-    if options.format == "json":
-        output.data(explain_formats.as_json(scenario, found, ascii_only=not output.is_unicode()))
-    else:
-        text = explain_formats.as_text(scenario, found, style_of_stdout(), width_of_stdout(), output.fit)
-        output.data(text)
-    return DONE
+    return write(Kind.EXPLANATION, (scenario, found), options)
 
 
-def _explain_arrays(options: Values, scenario: Scenario, objective: ArrayObjective, point: Sequence[Any]) -> int:
-    from ...export import array_explanations as array_formats
-    from ...lesson.explanation.array_explanation import explain_arrays
-
+def _wanted_of_arrays(options: Values, scenario: Scenario, objective: ArrayObjective) -> list[tuple[str, ...]]:
+    """The parameters asked for, or entries of them: "w", "w[3]"."""
     if options.hessian:
         raise UsageError("--hessian: expected a function of numbers; this one has array parameters")
     asked = options.wrt or scenario.variables
-    wanted = list(dict.fromkeys(_parameter(text, scenario, objective) for text in asked))
-    found = explain_arrays(objective, point, scenario.name, wanted)
-    if options.format == "json":
-        output.data(array_formats.as_json(scenario, found, ascii_only=not output.is_unicode(), full=options.full))
-    else:
-        output.data(array_formats.as_text(scenario, found, style_of_stdout(), width_of_stdout(), output.fit))
-    return DONE
+    return [(name,) for name in dict.fromkeys(_parameter(text, scenario, objective) for text in asked)]
 
 
-def _parameter(text: str, scenario: Scenario, objective: ArrayObjective) -> tuple[str, int | None]:
-    """A parameter, or one entry of it: "w", "w[3]"."""
+def _parameter(text: str, scenario: Scenario, objective: ArrayObjective) -> str:
+    """A parameter, or an entry of one, as it is written."""
     plain = "".join(GREEK.get(c, c) for c in text)
     found = read_entry(plain)
     name = found[0] if found else plain.strip()
     if name not in scenario.variables:
         raise _unknown(text, scenario.variables)
     if found is None:
-        return name, None
+        return name
     shape = objective.shapes[name]
     if len(found[1]) != len(shape) or any(k >= n for k, n in zip(found[1], shape, strict=True)):
         raise UsageError(f"--wrt: found {visible(text, limit=40)}, but {name} has {shown_shape(shape)}")
-    return name, objective.position(*found)
+    return entry_name(*found)
 
 
 def _wanted(options: Values, scenario: Scenario) -> list[tuple[str, ...]]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
+from functools import partial
 
+from ...export.formats.format import Kind
+from ...export.formats.registry import by_suffix, suffixes_of
 from ...expression.visible import visible
 from .. import output
 from ..options.options import Values
 from ..output import DONE
-from ..resolve import chosen
+from ..resolve import chosen, must_have_source
 from ..usage import UsageError
-
-if TYPE_CHECKING:
-    from ...tui.shot import Form
+from ..writing import content_of, put, save
 
 _PACE = 0.5
 _TITLE = 60  # letters
@@ -21,9 +20,8 @@ _TITLE = 60  # letters
 
 def shot(options: Values) -> int:
     """Print or write a picture, a recording, or both."""
-    if options.scenario is None and options.function is None:
-        raise UsageError("shot: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
-    form = _form(options.output)
+    must_have_source("shot", options)
+    _check_suffix(options.output)
     if options.cast is not None and not options.cast.lower().endswith(".cast"):
         raise UsageError(f"--cast: expected a file's name that ends in .cast, got {visible(options.cast, limit=60)}")
     if options.pace is not None and options.cast is None:
@@ -48,31 +46,22 @@ def shot(options: Values) -> int:
         cast = Cast(width, height, visible(scenario.title, limit=_TITLE), pace)
     try:
         presses = parsed(options.keys)
-        shown = take(scenario, presses, options.size, form=form, theme=options.theme, modes=modes, cast=cast)
+        drawn = partial(take, scenario, presses, options.size, theme=options.theme, modes=modes, cast=cast)
+        shown = content_of(Kind.SCREEN, lambda form: drawn(form=form), options)
     except KeyNameError as error:
         raise UsageError(f"--keys: {error}") from None
     except ShotError as error:
         raise UsageError(str(error)) from None
-    if to_stdout:
-        output.data(shown)
     if cast is not None:
-        _save("--cast", options.cast, cast.text())
-    if options.output is not None:
-        _save("--output", options.output, shown)
+        save("--cast", options.cast, cast.text())
+    if to_stdout or options.output is not None:
+        put(shown, options)
     return DONE
 
 
-def _form(path: str | None) -> Form:
-    """What a file's name asks for."""
-    ending = ".txt" if path is None else os.path.splitext(path)[1].lower()  # noqa: PTH122 - as everywhere in cli
-    if ending == ".svg":
-        return "svg"
-    if ending == ".txt":
-        return "txt"
-    raise UsageError(f"--output: expected a file's name that ends in .svg or .txt, got {visible(path or '', limit=60)}")
-
-
-def _save(option: str, path: str, content: str) -> None:
-    problem = output.save(path, content)
-    if problem:
-        raise UsageError(f"{option}: {visible(problem)}")
+def _check_suffix(path: str | None) -> None:
+    """Raise UsageError for a file's name that says nothing of what is to be drawn."""
+    if path is not None and by_suffix(Kind.SCREEN, path) is None:
+        *others, last = suffixes_of(Kind.SCREEN)
+        expected = f"{', '.join(others)} or {last}"
+        raise UsageError(f"--output: expected a file's name that ends in {expected}, got {visible(path, limit=60)}")

@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...export.torch.script import TorchError, torch_script
-from ...expression.visible import visible
-from .. import output
 from ..options.options import Values
 from ..output import DONE
-from ..resolve import chosen
+from ..resolve import chosen, must_have_source
 from ..usage import UsageError
+from ..writing import put
 
 if TYPE_CHECKING:
     from ...scenario.data.array_values import Rule
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 
 def torch(options: Values) -> int:
     """Print the script."""
-    if options.scenario is None and options.function is None:
-        raise UsageError("torch: expected a scenario, or a function with -f (gradtui list names the built-in ones)")
+    must_have_source("torch", options)
     scenario = chosen(options)
     if options.steps is not None:
         scenario = replace(scenario, steps=options.steps)
@@ -30,12 +28,7 @@ def torch(options: Values) -> int:
         text = torch_script(scenario, rules_of(scenario.path) if scenario.parameters or scenario.data else None)
     except TorchError as error:
         raise UsageError(f"torch: {error}") from None
-    if options.output is None:
-        output.data(text)
-        return DONE
-    problem = output.save(options.output, text)
-    if problem:
-        raise UsageError(f"--output: {visible(problem)}")
+    put(text, options)
     return DONE
 
 

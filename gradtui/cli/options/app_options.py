@@ -17,10 +17,9 @@ def app_options() -> Options:
         "does and q leaves.",
         usage=["gradtui [SCENARIO | -f EXPR] [options]", "gradtui COMMAND [options]"],
     )
-    add_descent(options)
+    add_descent(options, _scenario)
     add_look(options)
-    options.positionals[0].reads = _scenario
-    options.help[0].about = "this page; after a command, its own"
+    options.help = [options.help[0]._replace(about="this page; after a command, its own")]
     options.help.append(Option(("--version",), "", "the version of gradtui"))
     commands = [(name, command.about) for name, command in COMMANDS.items()]
     options.note("commands", commands, leads=True)

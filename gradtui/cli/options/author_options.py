@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...scenario.template import KINDS
-from .function_options import options_of
+from .function_options import add_format, options_of
 from .options import Options
 
 
@@ -24,7 +24,7 @@ def check_options() -> Options:
     options.add("--strict", about="a warning counts as an error")
     options.add("--watch", about="check again whenever a file changes, until Ctrl-C")
     options.section("what to print")
-    options.add("--format", choices=("text", "json"), default="text", about="default: text")
+    add_format(options, "check")
     options.add("--schema", about="print the JSON Schema of a scenario file, and no more")
     options.note(
         "examples",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...engine.descent.optimizers import OPTIMIZERS
 from ...scenario.tables.checks import listed
 from . import values
@@ -14,13 +16,14 @@ def options_of(command: str, about: str, *, works_on_function: bool = False) -> 
     return Options(f"gradtui {command}", about, usage=[f"gradtui {command} {how}" for how in usage])
 
 
-def add_source(options: Options) -> None:
-    """What a command works on."""
+def add_source(options: Options, reads: Callable[[str], str] = str) -> None:
+    """What a command works on; ``reads`` a scenario's name."""
     options.section("what to take")
     options.add(
         metavar="SCENARIO",
         about="a scenario file, the name of a built-in one (gradtui list), or - for standard input",
         kind="scenario",
+        reads=reads,
     )
     options.add(
         "-f",
@@ -31,9 +34,9 @@ def add_source(options: Options) -> None:
     )
 
 
-def add_descent(options: Options) -> None:
+def add_descent(options: Options, reads: Callable[[str], str] = str) -> None:
     """What can be set in place of the scenario's own."""
-    add_source(options)
+    add_source(options, reads)
     options.section("in place of the scenario's own")
     options.add(
         "--start",
@@ -74,6 +77,19 @@ def _add_steps(options: Options, about: str) -> None:
     options.add("--steps", metavar="N", about=f"{about}, from 1 to 100,000", reads=values.count)
 
 
+def add_format(options: Options, command: str) -> None:
+    """The formats that the results of a command can have, as far as there is a choice."""
+    from ...export.formats.format import Kind
+    from ...export.formats.registry import DEFAULT, formats_of, names_of
+
+    names = names_of(Kind(command))
+    if len(names) > 1:
+        options.add("--format", choices=names, about=f"default: {DEFAULT.name}")
+    for form in formats_of(Kind(command)):
+        if form.flag:
+            options.add(f"--{form.flag}", about=f"{form.about}; overrides --format")
+
+
 def _add_full(options: Options) -> None:
     options.add("--full", about="JSON with every number of arrays of more than 10,000")
 
@@ -93,8 +109,7 @@ def run_options() -> Options:
     add_descent(options)
     _add_steps(options, "how many updates")
     options.section("what to print")
-    options.add("--format", choices=("text", "json", "csv"), default="text", about="default: text")
-    options.add("--speak", about="a line of plain words for each step, to be read aloud; overrides --format")
+    add_format(options, "run")
     _add_full(options)
     _add_output(options)
     options.note(
@@ -152,7 +167,7 @@ def explain_options() -> Options:
     options.add("--at", metavar="x=1,y=2", about="at which point, instead of the first start")
     options.add("--hessian", about="every second partial as well")
     options.section("what to print")
-    options.add("--format", choices=("text", "json"), default="text", about="default: text")
+    add_format(options, "explain")
     _add_full(options)
     options.note(
         "examples",
@@ -190,7 +205,7 @@ def map_options() -> Options:
         reads=values.size,
     )
     options.section("what to print")
-    options.add("--format", choices=("text", "json", "png"), default="text", about="default: text")
+    add_format(options, "map")
     _add_output(options)
     options.note(
         "examples",
@@ -206,6 +221,9 @@ def map_options() -> Options:
 
 def shot_options() -> Options:
     """The options of ``gradtui shot``."""
+    from ...export.formats.format import Kind
+    from ...export.formats.registry import suffixes_of
+
     options = options_of(
         "shot",
         "Show what the app would show after some keys, without a terminal: as a picture, as text or as a recording. "
@@ -231,7 +249,9 @@ def shot_options() -> Options:
     add_look(options)
     options.add("--theme", metavar="NAME", about="one of Textual's, such as textual-light")
     options.section("where to put it")
-    options.add("--output", metavar="FILE", about="a .svg or a .txt; default: text to standard output", kind="file")
+    *others, last = (f"a {suffix}" for suffix in suffixes_of(Kind.SCREEN))
+    suffixes = f"{', '.join(others)} or {last}"
+    options.add("--output", metavar="FILE", about=f"{suffixes}; default: text to standard output", kind="file")
     options.add("--cast", metavar="FILE", about="a .cast for asciinema, with a frame after each key", kind="file")
     options.add("--pace", metavar="S", about="seconds from a frame to the next; default: 0.5", reads=values.pace)
     options.note(
@@ -271,5 +291,10 @@ def practice_options() -> Options:
 
 
 def list_options() -> Options:
-    """The options of ``gradtui list``: none."""
-    return options_of("list", "List the lessons and the built-in scenarios: the name that opens each, and its title.")
+    """The options of ``gradtui list``: none, as long as there is one format of it."""
+    options = options_of(
+        "list", "List the lessons and the built-in scenarios: the name that opens each, and its title."
+    )
+    options.section("what to print")
+    add_format(options, "list")
+    return options

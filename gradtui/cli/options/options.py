@@ -1,10 +1,14 @@
-"""What a command can be asked, and how a command line is read: one reader, with the same words on every Python."""
+"""What a command can be asked, and how a command line is read: one reader, with the same words on every Python.
+
+argparse would not do: its words change from one Python to the next, ``-f -x**2`` is no value to it, it names no near
+misses before Python 3.14, and help, completion and the manual's tables would have to be made from its private parts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...expression.names import nearest
 from ...expression.visible import visible
@@ -17,46 +21,31 @@ class Values(SimpleNamespace):
     """What a command line asks for, by the options' long names: ``values.steps``; and ``words``, the line itself."""
 
 
-class Option:
+class Option(NamedTuple):
     """A word that begins with a dash, with the value that it takes; or, without a dash, a place for a word."""
 
-    __slots__ = (
-        "about",
-        "choices",
-        "conflicts_with",
-        "default",
-        "kind",
-        "many",
-        "metavar",
-        "names",
-        "needed",
-        "reads",
-        "takes_dashed_value",
-    )
-
-    def __init__(self, names: tuple[str, ...], metavar: str, about: str) -> None:
-        self.names = names
-        """As they are written, such as ``-f`` and ``--function``; none for a place."""
-        self.metavar = metavar
-        """What stands for its value in the help; "" for an option that takes none."""
-        self.about = about
-        """What it is, for the help."""
-        self.choices: tuple[str, ...] = ()
-        """The values that it takes, if there are but a few."""
-        self.reads: Callable[[str], Any] = str
-        """Makes a value of a text; raises ValueError with what was expected and found."""
-        self.default: Any = None
-        """The value where nothing is said."""
-        self.many = False
-        """Every value that was given, instead of the last."""
-        self.needed = False
-        """A place that must be filled."""
-        self.takes_dashed_value = False
-        """Takes the next word whatever it is: ``-f -x**2``."""
-        self.conflicts_with = ""
-        """The option that cannot be given as well."""
-        self.kind = ""
-        """What its values are, for completion: ``scenario``, ``file``, ``optimizer``, ``topic``, or "": not known."""
+    names: tuple[str, ...]
+    """As they are written, such as ``-f`` and ``--function``; none for a place."""
+    metavar: str
+    """What stands for its value in the help; "" for an option that takes none."""
+    about: str
+    """What it is, for the help."""
+    choices: tuple[str, ...] = ()
+    """The values that it takes, if there are but a few."""
+    reads: Callable[[str], Any] = str
+    """Makes a value of a text; raises ValueError with what was expected and found."""
+    default: Any = None
+    """The value where nothing is said; False for one that takes none."""
+    many: bool = False
+    """Every value that was given, instead of the last."""
+    needed: bool = False
+    """A place that must be filled."""
+    takes_dashed_value: bool = False
+    """Takes the next word whatever it is: ``-f -x**2``."""
+    conflicts_with: str = ""
+    """The option that cannot be given as well."""
+    kind: str = ""
+    """What its values are, for completion: ``scenario``, ``file``, ``optimizer``, ``topic``, or "": not known."""
 
     @property
     def key(self) -> str:
@@ -84,18 +73,15 @@ class Option:
         return self.reads(text)
 
 
-class HelpNote:
+class HelpNote(NamedTuple):
     """A part of the help that is no option."""
 
-    __slots__ = ("heading", "leads", "rows")
-
-    def __init__(self, heading: str, rows: Sequence[tuple[str, str]], *, leads: bool) -> None:
-        self.heading = heading
-        """What it is about."""
-        self.rows = rows
-        """Its rows, of two columns."""
-        self.leads = leads
-        """Whether it stands before the options."""
+    heading: str
+    """What it is about."""
+    rows: Sequence[tuple[str, str]]
+    """Its rows, of two columns."""
+    leads: bool
+    """Whether it stands before the options."""
 
 
 class Options:
@@ -108,11 +94,10 @@ class Options:
         """What it does: paragraphs, for the help."""
         self.usage = usage
         """How it is called; made from the places where nothing is said."""
-        self.help = [Option(("-h", "--help"), "", "this page")]
+        self.help = [Option(("-h", "--help"), "", "this page", default=False)]
         """What comes last in the help: the options that print something and do no more."""
         self.notes: list[HelpNote] = []
         """What else is in the help."""
-        self.help[0].default = False
         self._sections: dict[str, list[Option]] = {}
         self._heading = "options"
 
@@ -135,15 +120,15 @@ class Options:
         kind: str = "",
     ) -> None:
         """Add an option, or a place if it has no name; see ``Option`` for the words."""
-        option = Option(names, metavar or "|".join(choices), about)
-        option.choices, option.reads, option.many, option.needed = tuple(choices), reads, many, needed
-        option.takes_dashed_value, option.conflicts_with, option.kind = takes_dashed_value, conflicts_with, kind
-        option.default = False if option.is_flag else default
+        shown = metavar or "|".join(choices)
+        is_flag = bool(names) and not shown
+        rest = (reads, False if is_flag else default, many, needed, takes_dashed_value, conflicts_with, kind)
+        option = Option(names, shown, about, tuple(choices), *rest)
         self._sections.setdefault(self._heading, []).append(option)
 
     def note(self, heading: str, rows: Sequence[tuple[str, str]], *, leads: bool = False) -> None:
         """Let a part of the help follow the options, or lead them."""
-        self.notes.append(HelpNote(heading, rows, leads=leads))
+        self.notes.append(HelpNote(heading, rows, leads))
 
     @property
     def sections(self) -> dict[str, list[Option]]:

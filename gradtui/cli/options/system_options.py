@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .function_options import options_of
+from .function_options import add_format, options_of
 from .options import Options
 
 SHELLS = ("bash", "zsh", "fish")
@@ -58,7 +58,7 @@ def doctor_options() -> Options:
         "~, and of the environment only what bears on this.",
     )
     options.section("what to print")
-    options.add("--format", choices=("text", "json"), default="text", about="default: text")
+    add_format(options, "doctor")
     options.note("exit codes", [("0", "all is well"), ("1", "something is wrong, and is named last")])
     options.note(
         "examples",

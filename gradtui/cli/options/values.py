@@ -16,18 +16,30 @@ def number(text: str) -> float:
     return value
 
 
+def _whole(text: str, least: int, most: int, digits: int, expected: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= digits and least <= int(text) <= most):
+        raise ValueError(f"expected {expected}, got {shown(text)}")
+    return int(text)
+
+
 def count(text: str) -> int:
     """How many steps."""
-    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 7 and 1 <= int(text) <= 100_000):
-        raise ValueError(f"expected a whole number from 1 to 100,000, got {shown(text)}")
-    return int(text)
+    return _whole(text, 1, 100_000, 7, "a whole number from 1 to 100,000")
 
 
 def seed(text: str) -> int:
     """The number of a problem."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise ValueError(f"expected a whole number from 0 to 999,999,999, got {shown(text)}")
-    return int(text)
+    return _whole(text, 0, 999_999_999, 9, "a whole number from 0 to 999,999,999")
+
+
+def port(text: str) -> int:
+    """Where a server listens; 0 for anywhere."""
+    return _whole(text, 0, 65_535, 5, "a number from 0 to 65535")
+
+
+def visitors(text: str) -> int:
+    """How many visitors at the same time."""
+    return _whole(text, 1, 1000, 4, "a whole number from 1 to 1,000")
 
 
 def size(text: str) -> tuple[int, int]:
@@ -52,20 +64,6 @@ def _sides(text: str, example: str) -> tuple[int, int]:
     if not all(part.isascii() and part.isdigit() and len(part) <= 7 for part in (width, height)):
         raise ValueError(f"expected a width and a height such as {example}, got {shown(text)}")
     return int(width), int(height)
-
-
-def port(text: str) -> int:
-    """Where a server listens; 0 for anywhere."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65_535):
-        raise ValueError(f"expected a number from 0 to 65535, got {shown(text)}")
-    return int(text)
-
-
-def visitors(text: str) -> int:
-    """How many visitors at the same time."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= 1000):
-        raise ValueError(f"expected a whole number from 1 to 1,000, got {shown(text)}")
-    return int(text)
 
 
 def pace(text: str) -> float:

@@ -7,40 +7,14 @@ import os
 import platform
 import sys
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...export.report import Fact, Section
 from .. import output
 from ..commands.app import why_no_app
 from .checks import Checked, checked
 from .private import private
 from .requirements import packages, version_of
-
-
-class Fact(NamedTuple):
-    """One thing that was found out."""
-
-    name: str
-    """Its name among the keys of the JSON."""
-    value: Any
-    """What JSON says of it."""
-    text: str
-    """What the text says of it."""
-    problem: str = ""
-    """What is wrong about it, and what helps."""
-
-    @property
-    def label(self) -> str:
-        """Its name in the text."""
-        return self.name if self.name.isupper() else self.name.replace("_", " ")
-
-
-class Section(NamedTuple):
-    """Facts under a heading."""
-
-    name: str
-    """The heading."""
-    facts: list[Fact]
-    """What was found out."""
 
 
 def gathered() -> list[Section]:

@@ -1,7 +1,8 @@
 """Scripts with which shells complete what gradtui takes.
 
 All that they offer stands in them as quoted words, but for the names of files, which the shell finds itself and quotes:
-no word of a file is read, and no Python is started for a key.
+no word of a file is read, and no Python is started for a key. The generators that there are know argparse alone,
+and start Python for each key or leave a shell out.
 """
 
 from __future__ import annotations

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from ...engine.descent.schedules import Schedule
     from ...scenario.data.array_values import Rule
 
-_MOST_PRINTED = 100  # entries of an array that a step prints
+MOST_PRINTED = 100
+"""Entries of an array that a step prints."""
+_RATE = ", rate(t) the learning rate of update t"
 
-_OURS = frozenset(("torch", "np", "math", "f", "run", "show", "rows", "gradient_of", "Newton", "LineSearch"))
+_OURS = frozenset(("torch", "np", "math", "f", "run", "show", "rows", "Newton", "LineSearch"))
 """The names of a script's own, with those of its helpers."""
 
 
@@ -54,21 +56,21 @@ def by_rule(rule: Rule) -> str:
     return f"torch.from_numpy({random}.standard_normal({shape})){scaled}"
 
 
-def show(names: Sequence[str]) -> list[str]:
+def show(names: Sequence[str], *, has_large: bool) -> list[str]:
     """The function that prints a step: every number, or how long a large array is."""
+    each = '        f"{name} = {p.tolist()}"'
+    long = ['        f"norm({name}) = {torch.linalg.vector_norm(p).item()}"', f"        if p.numel() > {MOST_PRINTED}"]
     return [
         "",
         "",
-        "def show(step, point, value):",
-        '    """Print where the run is, and f there; of a large array how long it is."""',
+        "def show(step, point, loss):",
+        f'    """Print where the run is, and f there{"; of a large array how long it is" * has_large}."""',
         "    shown = [",
-        "        f\"norm({name}) = {torch.linalg.vector_norm(p).item()}\"",
-        f"        if p.numel() > {_MOST_PRINTED}",
-        "        else f\"{name} = {p.tolist()}\"",
+        *([*long, each.replace("f", "else f", 1)] if has_large else [each]),
         f"        for name, p in zip({list(names)!r}, point)",
         "    ]",
-        "    print(f\"step {step}: {', '.join(shown)}, f = {value.item()}\")",
-    ]  # fmt: skip
+        "    print(f\"step {step}: {', '.join(shown)}, f = {loss.item()}\")",
+    ]
 
 
 def rows(data: str) -> list[str]:
@@ -85,58 +87,59 @@ def rows(data: str) -> list[str]:
     ]
 
 
-def run(data: Sequence[str], *, random: bool, steps: int, tolerance: float) -> list[str]:
-    """The function that takes a descent."""
-    stop = f" or torch.linalg.vector_norm(flat) <= {tolerance!r}" if tolerance > 0.0 else ""
+def run(
+    data: Sequence[str], *, random: bool, scheduled: bool, reaches_all: bool, steps: int, tolerance: float
+) -> list[str]:
+    """The function that takes a descent: the loop of every course, with what stops it.
+
+    A variable that f does not depend on has the partial 0 here; to PyTorch it has none, so that it is given one.
+    """
+    stop = f" or torch.linalg.vector_norm(gradient) <= {tolerance!r}" if tolerance > 0.0 else ""
     batch = ", ".join(f"{name}={name}[chosen]" for name in data)
+    zero = ["        optimizer.zero_grad()"]
+    backward = ["        loss.backward()"]
+    if not reaches_all:
+        zero = ["        for p in point:", "            p.grad = torch.zeros_like(p)"]
+        backward = ["        if loss.requires_grad:", "            loss.backward()"]
+    rows_of_step = [
+        "        if batch:",
+        "            chosen = rows(batch, seed, step + 1)",
+        *(f"    {line}" for line in zero),
+        f"            loss = f(*point, {batch})",
+        *(f"    {line}" for line in backward),
+    ]
+    noise = [
+        "        if noise:",
+        "            normal = np.random.RandomState([seed, 0, step + 1]).standard_normal(len(gradient))",
+        "            for p, n in zip(point, torch.split(torch.from_numpy(normal), [p.numel() for p in point])):",
+        "                p.grad += noise * n.reshape(p.shape)",
+    ]
+    rate = [
+        "        if rate:",
+        "            for group in optimizer.param_groups:",
+        '                group["lr"] = rate(step + 1)',
+    ]
+    settings = f"{', rate=None' * scheduled}{', noise=0.0, batch=0, seed=0' * random}"
     return [
         "",
         "",
-        "def gradient_of(value, point):",
-        '    """The partials; 0 where f does not depend on a variable."""',
-        "    found = [None] * len(point)",
-        "    if value.requires_grad:",
-        "        found = torch.autograd.grad(value, point, allow_unused=True)",
-        "    return [torch.zeros_like(p) if g is None else g for p, g in zip(point, found)]",
-        "",
-        "",
-        f"def run(name, start, make, rate=None{', noise=0.0, batch=0, seed=0' if random else ''}):",
-        '    """Descend from a start; make(point) returns the optimizer, rate(t) the learning rate of update t."""',
+        f"def run(name, start, make{settings}):",
+        f'    """Descend from a start; make(point) returns the optimizer{_RATE * scheduled}."""',
         "    print(name)",
         "    point = [p.clone().requires_grad_() for p in start]",
         "    optimizer = make(point)",
         f"    for step in range({steps + 1}):",
-        "        value = f(*point)",
-        "        gradient = gradient_of(value, point)",
-        "        show(step, point, value)",
-        "        flat = torch.cat([g.reshape(-1) for g in gradient])",
-        "        finite = all(torch.isfinite(p).all() for p in [*point, *gradient, value])",
+        *zero,
+        "        loss = f(*point)",
+        *backward,
+        "        show(step, point, loss)",
+        "        gradient = torch.cat([p.grad.reshape(-1) for p in point])",
+        "        finite = all(torch.isfinite(p).all() for p in [*point, gradient, loss])",
         f"        if step == {steps} or not finite{stop}:",
         "            break",
-        *(
-            [
-                "        if batch:",
-                "            chosen = rows(batch, seed, step + 1)",
-                f"            gradient = gradient_of(f(*point, {batch}), point)",
-                "            flat = torch.cat([g.reshape(-1) for g in gradient])",
-            ]
-            if batch
-            else []
-        ),
-        *(
-            [
-                "        if noise:",
-                "            normal = np.random.RandomState([seed, 0, step + 1]).standard_normal(len(flat))",
-                "            flat = flat + noise * torch.from_numpy(normal)",
-            ]
-            if random
-            else []
-        ),
-        "        for p, g in zip(point, torch.split(flat, [p.numel() for p in point])):",
-        "            p.grad = g.reshape(p.shape)",
-        "        if rate:",
-        "            for group in optimizer.param_groups:",
-        '                group["lr"] = rate(step + 1)',
+        *(rows_of_step if batch else []),
+        *(noise if random else []),
+        *(rate if scheduled else []),
         "        optimizer.step()",
     ]
 
@@ -144,12 +147,12 @@ def run(data: Sequence[str], *, random: bool, steps: int, tolerance: float) -> l
 NEWTON = (
     "",
     "",
-    "class Newton:",
+    "class Newton(torch.optim.Optimizer):",
     '    """Newton\'s method, damped: (H + damping I) d = g, point <- point - lr d."""',
     "",
     "    def __init__(self, point, lr, damping):",
+    '        super().__init__(point, {"lr": lr})',
     "        self.point = point",
-    '        self.param_groups = [{"lr": lr}]',
     "        self.damping = damping",
     "",
     "    def step(self):",
@@ -165,12 +168,12 @@ NEWTON = (
 LINE_SEARCH = (
     "",
     "",
-    "class LineSearch:",
+    "class LineSearch(torch.optim.Optimizer):",
     '    """Gradient descent whose lr shrinks at each step until f falls by slope lr |g|^2 (Armijo)."""',
     "",
     "    def __init__(self, point, lr, shrink, slope, trials):",
+    '        super().__init__(point, {"lr": lr})',
     "        self.point = point",
-    '        self.param_groups = [{"lr": lr}]',
     "        self.shrink, self.slope, self.trials = shrink, slope, trials",
     "",
     "    def step(self):",

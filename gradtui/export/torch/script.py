@@ -1,4 +1,7 @@
-"""A scenario's descents as a script for PyTorch that stands alone.
+"""A scenario's descents as a script for PyTorch that stands alone: the loop of a course, and our very numbers.
+
+Who learns PyTorch reads it for ``zero_grad``, ``backward`` and ``step``; who doubts gradtui runs it. So nothing is in
+it that the scenario does not need, and what PyTorch does not have is written out until the numbers agree.
 
 Nothing of the file's text is in it: names are sanitised, numbers are written anew, the function is made of the checked
 tree, and titles, summaries and names of starts are left out.
@@ -10,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...expression.printing import plain
-from ...expression.tree import symbols
+from ...expression.tree import Comparison, Node, Symbol, fold, symbols
 from . import parts
 from .function_code import NoOperationError, torch_code
 from .update import class_name, settings_of_class, unwritable, update_class
@@ -89,12 +92,34 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
         *head,
         *parts.helpers(helpers),
         "", "", *function,
-        *parts.show([names[v] for v in scenario.variables]),
+        *parts.show([names[v] for v in scenario.variables], has_large=_has_large(scenario)),
         *(parts.rows(data[0]) if batches else []),
-        *parts.run(data if batches else [], random=random, steps=scenario.steps, tolerance=scenario.tolerance),
+        *parts.run(
+            data if batches else [],
+            random=random,
+            scheduled=any(optimizer.schedule for optimizer in scenario.optimizers),
+            reaches_all=_reached(scenario.tree) >= set(scenario.variables),
+            steps=scenario.steps,
+            tolerance=scenario.tolerance,
+        ),
         *classes,
         "", "", *runs, "",
     ])  # fmt: skip
+
+
+def _has_large(scenario: Scenario) -> bool:
+    return any(array.size > parts.MOST_PRINTED for array in scenario.parameters.values())
+
+
+def _reached(tree: Node) -> set[str]:
+    """The names that f has a slope by: all but those that stand in conditions alone."""
+
+    def combine(node: Node, found: list[set[str]]) -> set[str]:
+        if isinstance(node, Comparison):
+            return set()
+        return {node.name} if isinstance(node, Symbol) else set().union(*found)
+
+    return fold(tree, combine)
 
 
 class _Arrays:

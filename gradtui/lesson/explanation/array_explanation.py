@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,61 +14,18 @@ from ...engine.objective.array_objective import ArrayObjective
 from ...engine.objective.gradient_check import Check
 from ...engine.program.array_interpret import evaluate_arrays
 from ...engine.program.derivation_values import StepValue
+from ...expression.entries import read_entry
 from ...expression.tree import symbols
-from .array_working import EntryWork, formula_of, one_entry, symbol, values_of
+from .array_working import formula_of, one_entry, values_of
 from .backward_words import backward_lines
-from .explanation import Explained
+from .parts import Explained, Explanation, partial_symbol
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ArrayExplained:
-    """The gradient by one parameter."""
-
-    explained: Explained
-    """Its formula and the backward pass; the value of an array is its length."""
-    shape: tuple[int, ...]
-    """The parameter's shape, () for a number."""
-    counts: dict[str, int]
-    """What the letters for numbers of entries stand for: n → 40."""
-    value: Any
-    """The gradient: a float, or an array of the parameter's shape."""
-    position: int
-    """The place in the flat vector of the entry that is worked out."""
-    entry: EntryWork
-    """That entry."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ArrayExplanation:
-    """A function of arrays explained at a point."""
-
-    name: str
-    """What the function is called."""
-    objective: ArrayObjective
-    """The function itself."""
-    point: tuple[Any, ...]
-    """Where: a float or an array for each variable."""
-    value: float
-    """f there."""
-    gradient_norm: float
-    """‖∇f‖ there, over all entries."""
-    partials: tuple[ArrayExplained, ...]
-    """The parameters asked for."""
-    check: Check
-    """The entries that are worked out, by three ways."""
-
-
-def explain_arrays(
-    objective: ArrayObjective,
-    point: Sequence[Any],
-    name: str = "f",
-    wanted: Sequence[tuple[str, int | None]] | None = None,
-) -> ArrayExplanation:
-    """Explain gradients at a point: ``wanted`` lists parameters, each with an entry's place or None for the largest."""
+def explain_arrays(objective: ArrayObjective, point: Sequence[Any], name: str, wanted: Sequence[str]) -> Explanation:
+    """Explain gradients at a point: ``wanted`` lists parameters, and entries of them such as "w[3]"."""
     descent = start(objective, point)
-    chosen = wanted if wanted is not None else [(v, None) for v in objective.variables]
-    partials = tuple(explain_parameter(descent, name, variable, position) for variable, position in chosen)
-    return ArrayExplanation(
+    partials = tuple(explain_parameter(descent, name, *_place(objective, text)) for text in wanted)
+    return Explanation(
         name=name,
         objective=objective,
         point=descent.point,
@@ -80,6 +36,12 @@ def explain_arrays(
     )
 
 
+def _place(objective: ArrayObjective, text: str) -> tuple[str, int | None]:
+    """A parameter, and the place of an entry of it in the flat vector, or None."""
+    entry = read_entry(text)
+    return (text, None) if entry is None else (entry[0], objective.position(*entry))
+
+
 def check_at(descent: Descent, positions: Sequence[int]) -> Check:
     """Entries of the flat vector by three ways, at the descent's point."""
     assert descent.objective.has_arrays
@@ -87,7 +49,7 @@ def check_at(descent: Descent, positions: Sequence[int]) -> Check:
     return check_entries(descent.objective, point, positions)
 
 
-def explain_parameter(descent: Descent, name: str, variable: str, position: int | None = None) -> ArrayExplained:
+def explain_parameter(descent: Descent, name: str, variable: str, position: int | None = None) -> Explained:
     """Explain the gradient by one parameter at the descent's point, and an entry of it (the largest unless given)."""
     objective = descent.objective
     assert objective.has_arrays
@@ -104,20 +66,22 @@ def explain_parameter(descent: Descent, name: str, variable: str, position: int 
         before, after = (evaluate_arrays(node, values) for node in (line.before, line.after))
         numbers.append(StepValue(_length(before), _length(after), np.ndim(after) > 0))
     entry = one_entry(descent, name, position)
-    explained = Explained(
+    return Explained(
         by=(variable,),
-        symbol=symbol(name, variable),
+        symbol=partial_symbol(name, (variable,)),
         held=tuple(v for v in objective.variables if v != variable),
         others=tuple(n for n in symbols(objective.tree) if n != variable),
         formula=formula,
         substituted=entry.numbers,
-        value=_length(gradient),
+        value=gradient,
         table=(),
         lines=tuple(lines),
         values=tuple(numbers),
         shape=objective.shapes[variable],
+        counts=counts,
+        position=position,
+        entry=entry,
     )
-    return ArrayExplained(explained, objective.shapes[variable], counts, gradient, position, entry)
 
 
 def _length(value: Any) -> float:

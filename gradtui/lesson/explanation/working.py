@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ...engine.descent.descent import Descent
@@ -13,40 +12,11 @@ from ...expression.derivation import partial
 from ...expression.names import pretty
 from ...expression.printing import short, unicode, worked
 from ...expression.tree import Node, elided, symbols
+from .parts import PartialWork, UpdateWork, partial_symbol
 
 _DIGITS = 4
 _MOST_PARTS = 2_000  # of a formula; more than a panel has room for
 _MOST_SAID = 4  # lines of a kind before an update
-
-
-@dataclass(frozen=True, slots=True)
-class PartialWork:
-    """One partial at one point."""
-
-    symbol: str
-    """∂f/∂x."""
-    formula: str
-    """Its formula for display."""
-    numbers: str
-    """The formula with the point's numbers in it; "" where there is no name to replace."""
-    value: float
-    """Its value."""
-    held: tuple[str, ...]
-    """The variables that were held constant, as they are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateWork:
-    """One assignment of an update, for one variable."""
-
-    target: str
-    """What is assigned: x, or a memory of the optimizer (bₓ)."""
-    numbers: str
-    """The right-hand side with its numbers."""
-    value: float
-    """The result."""
-    is_parameter: bool
-    """Whether the target is the variable itself, not the optimizer's memory."""
 
 
 @lru_cache(maxsize=256)
@@ -65,20 +35,15 @@ def partials(descent: Descent, name: str) -> list[PartialWork]:
         formula, text, has_names = _partial(tree, variable)
         work.append(
             PartialWork(
-                symbol=slope_symbol(name, variable, len(variables)),
+                name=pretty(variable),
+                symbol=partial_symbol(name, (variable,), len(variables)),
                 formula=text,
-                numbers=worked(formula, values, _DIGITS) if has_names else "",
                 value=value,
+                numbers=worked(formula, values, _DIGITS) if has_names else "",
                 held=tuple(pretty(v) for v in variables if v != variable),
             )
         )
     return work
-
-
-def slope_symbol(name: str, variable: str, count: int) -> str:
-    """∂f/∂x, or df/dx for a function of one variable."""
-    d = "d" if count == 1 else "∂"
-    return f"{d}{pretty(name)}/{d}{pretty(variable)}"
 
 
 def update(descent: Descent) -> list[UpdateWork]:

@@ -17,8 +17,9 @@ from ...app.panels.derivation_rows import Folds
 from ...app.panels.lines import Line
 from ...engine.objective.gradient_check import Check, check
 from ...expression.derivation import TooLongError
-from ...lesson.explanation.array_explanation import ArrayExplained, check_at, explain_parameter
-from ...lesson.explanation.explanation import Explained, explain_one, function_line, partial_symbol
+from ...lesson.explanation.array_explanation import check_at, explain_parameter
+from ...lesson.explanation.explanation import explain_one
+from ...lesson.explanation.parts import Explained, function_line, partial_symbol
 from ...lesson.explanation.rule_words import Line as Said
 from ..textual_fixes.dialogs import Dialog
 from ..widgets.keys_line import KeysLine
@@ -51,7 +52,6 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         self.folds: dict[int, Folds] = {}
         self.found: Explained
         self.checked: Check | None
-        self.of_array: ArrayExplained | None = None
         self._look()
 
     def _look(self) -> None:
@@ -64,9 +64,8 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
             self.checked = check(run.objective, run.point, by) if len(by) == 1 else None
             return
         inspected = run.objective.entry(session.entry)[0] == by[0]
-        self.of_array = explain_parameter(run, name, by[0], session.entry if inspected else None)
-        self.found = self.of_array.explained
-        self.checked = check_at(run, [self.of_array.position])
+        self.found = explain_parameter(run, name, by[0], session.entry if inspected else None)
+        self.checked = check_at(run, [self.found.position])
 
     @property
     def fold(self) -> Folds:
@@ -77,17 +76,12 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         """Compose the screen."""
         yield TextView(lambda _w, _h: self._title(), id="title")
         with Vertical(id="derivation"):
-            yield TextView(lambda w, _: self._head(w), id="derivation-head")
+            yield TextView(lambda w, _: view.head(self.found, w), id="derivation-head")
             yield TextView(lambda w, h: view.rows(self.found, self.fold, w, h), id="derivation-rows")
         with Vertical(id="derivation-box"):
             yield TextView(lambda w, h: view.words(self.found, self.fold, w, h), id="derivation-words")
             yield TextView(lambda w, _: view.check_line(self.checked, w), id="derivation-check")
         yield KeysLine()
-
-    def _head(self, width: int) -> list[Line]:
-        if self.of_array is not None:
-            return view.array_head(self.of_array, width)
-        return view.head(self.found, width)
 
     def _title(self) -> list[Line]:
         session = self.main.state.session

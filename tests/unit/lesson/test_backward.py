@@ -8,8 +8,8 @@ from unit.engine.array_cases import CASES, VALUES, Case, objective
 
 from gradtui.engine.program.array_interpret import evaluate_arrays
 from gradtui.expression.backward import gradient_formula
-from gradtui.lesson.explanation.array_explanation import explain_arrays
 from gradtui.lesson.explanation.backward_words import backward_lines
+from gradtui.lesson.explanation.explanation import explain
 from gradtui.lesson.explanation.rule_words import RESULT
 
 MORE = (
@@ -47,11 +47,13 @@ def test_every_line_is_true(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES + MORE, ids=lambda case: case.text)
 def test_all_of_it_can_be_explained(case: Case) -> None:
     f = objective(case)
-    found = explain_arrays(f, [VALUES[v] for v in f.variables], "L")
-    assert [p.explained.by[0] for p in found.partials] == list(f.variables)
+    found = explain(f, [VALUES[v] for v in f.variables], "L")
+    assert [p.by[0] for p in found.partials] == list(f.variables)
+    assert found.check is not None
     assert found.check.agree is not False, found.check
     for partial in found.partials:
-        assert len(partial.explained.lines) == len(partial.explained.values)
+        assert len(partial.lines) == len(partial.values)
+        assert partial.entry is not None
         assert partial.entry.formula
 
 

@@ -21,7 +21,8 @@ from gradtui.expression.parser import parse
 from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 from gradtui.expression.printing import pieces, plain, unicode
 from gradtui.expression.tree import Node, Sum, depends_on, symbols
-from gradtui.lesson.explanation.explanation import explain, explain_one, function_line, partial_symbol
+from gradtui.lesson.explanation.explanation import explain, explain_one
+from gradtui.lesson.explanation.parts import function_line, partial_symbol
 from gradtui.lesson.explanation.rule_words import RESULT, Line, table, told
 
 SEEDS = st.integers(0, 10**9)

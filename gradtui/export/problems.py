@@ -1,0 +1,43 @@
+"""What is wrong with scenarios, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from ..expression.visible import visible
+from ..lesson.lint import Finding
+
+
+class CheckedFile(NamedTuple):
+    """A scenario that has been checked."""
+
+    name: str
+    """As it was named."""
+    findings: Sequence[Finding]
+    """What is wrong or doubtful in it."""
+
+
+def as_text(checked: Sequence[CheckedFile]) -> str:
+    """For a person: a line for each finding, or that there are none."""
+    return "".join(
+        "".join(f"{finding}\n" for finding in file.findings) or f"{visible(file.name)}: ok\n" for file in checked
+    )
+
+
+def document(checked: Sequence[CheckedFile]) -> dict[str, Any]:
+    """The document of ``gradtui check --format json``."""
+    files = []
+    for file in checked:
+        problems = [
+            {
+                "line": finding.problem.line,
+                "column": finding.problem.column,
+                "severity": finding.severity,
+                "key": finding.problem.key,
+                "message": finding.problem.message,
+            }
+            for finding in file.findings
+        ]
+        files.append({"file": file.name, "ok": not file.findings, "problems": problems})
+    return {"schema": 1, "files": files}
