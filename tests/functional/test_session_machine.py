@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from gradtui.app.painting.hill import Painter
-from gradtui.app.painting.loss import paint_loss, wants_log_for
+from gradtui.app.painting.loss import losses_of
 from gradtui.app.painting.studio import Studio
 from gradtui.app.panels.numbers import numbers, whole
 from gradtui.app.panels.words import coach, function, loss_title, runs, title
@@ -35,6 +35,7 @@ from gradtui.app.window import panned, zoomed
 from gradtui.export.runs import document
 from gradtui.expression.errors import ExpressionError
 from gradtui.lesson.rates import advised
+from gradtui.picture.plots.loss import loss_chart, wants_log
 from gradtui.scenario.edited import EditError, edited
 from gradtui.scenario.model import Scenario
 
@@ -299,7 +300,8 @@ class Playing(RuleBasedStateMachine):
 
     @rule(size=SIZES)
     def its_losses_are_drawn(self, size: tuple[int, int]) -> None:
-        canvas = paint_loss(self.session, *size, log=wants_log_for(self.session))
+        losses = losses_of(self.session)
+        canvas = loss_chart(*size, losses, log=wants_log(losses))
         assert (canvas.width, canvas.height) == size
 
     @precondition(lambda self: self.is_of_numbers and self.session.probe is None)

@@ -10,6 +10,7 @@ from textual.events import Key
 from ...app.actions import ACTIONS
 from ...app.actions.looking import WAYS
 from ...app.dispatch import dispatch
+from ...app.frame import Frame
 from ...app.gate import is_there, why_not
 from ...app.pictures.registry import shown
 from ...app.state import AppState, Refusal
@@ -29,6 +30,11 @@ class MainActions(MainMouse):
 
     panel: LessonPanel | None
     edit_line: EditLine | None
+
+    @property
+    def frame(self) -> Frame:
+        """What is said of the state as it is now."""
+        raise NotImplementedError
 
     @property
     def host(self) -> Host:
@@ -141,12 +147,7 @@ class MainActions(MainMouse):
         if shown(self.state).hands.arrow is not None or self.state.session.probe is not None:
             self.action_arrow("right")
         else:
-            self.do("log_loss", not self.is_log)
-
-    @property
-    def is_log(self) -> bool:
-        """Whether the loss chart is logarithmic."""
-        raise NotImplementedError
+            self.do("log_loss", not self.frame.is_log)
 
     # -- the lesson --------------------------------------------------------------------------------------------------
 
@@ -158,7 +159,7 @@ class MainActions(MainMouse):
         if lesson.card is None and ahead.go_on is not None:
             self.do("pause")
             ahead.go_on()
-        elif lesson.question is not None and lesson.asked is not None:
+        elif lesson.question is not None and self.frame.asked is not None:
             panel.open_line()
         elif not self.do("turn_page", panel.pages):
             self.do("next_card")

@@ -11,13 +11,13 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 
+from ...app.frame import Frame
 from ...app.keys import ANYWHERE, KEYS
 from ...app.navigator import NextAction
 from ...app.opening import opened
 from ...app.painting.studio import Studio, Work
 from ...app.panels.lines import Line, wrap
-from ...app.panels.numbers import numbers, whole
-from ...app.panels.words import coach, function, loss_title, runs, title, wrapped
+from ...app.panels.words import function, loss_title, title, wrapped
 from ...app.pictures.registry import paint, paint_beside, shown
 from ...app.session import Session
 from ...picture.canvas.canvas import Canvas
@@ -61,6 +61,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         self.following: Following | None = None
         self.panel = self.new_panel()
         self.loss_shown = False
+        self._frame = Frame(self.state, self.landmarks, self.loss_shown)
         self._loss_due = False
         self._show_due = False
         self.lay_out()
@@ -81,6 +82,14 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
     def lesson(self) -> LessonState | None:
         """The lesson as it goes on."""
         return self.state.lesson
+
+    @property
+    def frame(self) -> Frame:
+        """What is said of the state as it is now."""
+        kept = self._frame
+        if kept.state is not self.state or kept.landmarks is not self.landmarks or kept.is_whole != self.loss_shown:
+            kept = self._frame = Frame(self.state, self.landmarks, self.loss_shown)
+        return kept
 
     @property
     def host(self) -> Host:
@@ -110,12 +119,12 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
                 with Horizontal(id="pictures"):
                     yield CanvasView(self._picture, id="picture")
                     yield CanvasView(self._beside, id="beside")
-                yield TextView(lambda w, h: runs(self.session, w, min(h, _MOST_RUNS), self.landmarks), id="runs")
+                yield TextView(lambda w, h: self.frame.runs(w, min(h, _MOST_RUNS)), id="runs")
             with Vertical(id="right"):
                 yield TextView(lambda w, _: function(self.session, w), id="function")
                 yield TextView(self._numbers, id="numbers")
-                yield TextView(lambda _w, _h: loss_title(self.session, log=self.is_log), id="loss-title")
-                yield CanvasView(self._loss, id="loss")
+                yield TextView(lambda _w, _h: loss_title(self.session, log=self.frame.is_log), id="loss-title")
+                yield CanvasView(lambda w, h: self.frame.loss(w, h), id="loss")
                 yield CanvasView(self._scale, id="scale")
         with Vertical(id="coach-box"):
             yield TextView(self._coach, id="coach")
@@ -146,7 +155,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         legend = shown(self.state).legend
         if legend is not None:
             return wrapped(legend(self.state, self.studio), width, 0)
-        return coach(self.session, width, height)
+        return self.frame.coach(width, height)
 
     def told_beside_lesson(self, width: int, height: int) -> list[Line]:
         """What the coach would say, where the lesson has its place and leaves room."""
@@ -242,20 +251,12 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         return column - above - max(below, column // 3)
 
     def _numbers(self, width: int, height: int) -> list[Line]:
-        room = self._room_for_numbers(width, height)
-        session, curves = self.session.inspected, self.loss_shown
-        if self.state.numbers_top:
-            lines = whole(session, width, curves=curves, lesson=self.state.hiding)
-            top = min(self.state.numbers_top, max(len(lines) - room, 0))
-            if top:
-                return lines[top : top + room]
-        return numbers(session, width, room, curves=curves, lesson=self.state.hiding)
+        return self.frame.numbers(width, self._room_for_numbers(width, height))
 
     def scroll_numbers(self, by: int) -> None:
         """Scroll the numbers, to the last line at most."""
         width, height = self.query_one("#numbers").size
-        lines = whole(self.session.inspected, width, curves=self.loss_shown, lesson=self.state.hiding)
-        self.do("scroll", by, max(len(lines) - self._room_for_numbers(width, height), 0))
+        self.do("scroll", by, self.frame.most_above(width, self._room_for_numbers(width, height)))
 
     # -- showing -------------------------------------------------------------------------------------------------
 
@@ -314,19 +315,3 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
             self.run_worker(
                 partial(self._find_landmarks, self.studio), thread=True, group="landmarks", exit_on_error=False
             )
-
-    @property
-    def is_log(self) -> bool:
-        """Whether the loss chart is logarithmic."""
-        if self.state.log_loss is None and self.loss_shown:
-            from ...app.painting.loss import wants_log_for
-
-            return wants_log_for(self.session)
-        return bool(self.state.log_loss)
-
-    def _loss(self, width: int, height: int) -> Canvas:
-        if not self.loss_shown:
-            return Canvas.blank(width, height)
-        from ...app.painting.loss import paint_loss
-
-        return paint_loss(self.session, width, height, log=self.is_log)

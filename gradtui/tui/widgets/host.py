@@ -10,6 +10,7 @@ from ...app.state import AppState
 if TYPE_CHECKING:
     from textual.app import App
 
+    from ...app.frame import Frame
     from ...app.painting.studio import Studio
     from ...app.panels.lines import Line
     from ...app.session import Session
@@ -21,6 +22,10 @@ class Host(Protocol):
 
     state: AppState
     studio: Studio
+
+    @property
+    def frame(self) -> Frame:
+        """What is said of the state as it is now."""
 
     @property
     def is_on_top(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -133,7 +134,7 @@ class LessonPanel(Vertical):
         if (
             lesson is not None
             and lesson.question is not None
-            and lesson.asked is not None
+            and self.main.frame.asked is not None
             and self.main.state.is_telling
         ):
             self.main.do("pause")
@@ -142,7 +143,7 @@ class LessonPanel(Vertical):
     def _lines_of_hint(self) -> int:
         """How many lines a question has with what is said to it, where that is more than usually have room; 0."""
         lesson = self.lesson
-        asked = lesson.asked if lesson is not None else None
+        asked = self.main.frame.asked
         if lesson is None or asked is None or not lesson.said:
             return 0
         width = self._room()[0]
@@ -179,14 +180,7 @@ class LessonPanel(Vertical):
         if lesson is None or not isinstance(lesson.card, Lesson):
             return [[]]
         width, height = self._room()
-        lines = lesson_lines(lesson.card.text, width)
-        pages: list[list[Line]] = [[]]
-        for line in lines:
-            if len(pages[-1]) == height:
-                pages.append([])
-            if line or pages[-1]:  # no page begins with a blank line
-                pages[-1].append(line)
-        return pages
+        return _in_pages(lesson.card.text, width, height)
 
     def _body(self, width: int, height: int) -> list[Line]:
         lesson = self.lesson
@@ -204,7 +198,7 @@ class LessonPanel(Vertical):
             pages = self._pages()
             lines = list(pages[min(self.main.state.page, len(pages) - 1)])
         else:
-            asked_words = lesson.asked
+            asked_words = self.main.frame.asked
             if asked_words is None:
                 lines = lesson_lines("This question has no answer here. > goes on.", width)
             else:
@@ -280,6 +274,18 @@ class LessonPanel(Vertical):
             self.close_line()
         elif self.field.value.strip() == answer:
             self.field.select_all()
+
+
+@lru_cache(maxsize=4)  # the same at every key
+def _in_pages(text: str, width: int, height: int) -> list[list[Line]]:
+    """A text in pages of so many lines."""
+    pages: list[list[Line]] = [[]]
+    for line in lesson_lines(text, width):
+        if len(pages[-1]) == height:
+            pages.append([])
+        if line or pages[-1]:  # no page begins with a blank line
+            pages[-1].append(line)
+    return pages
 
 
 def _kind(lesson: LessonState) -> str:
