@@ -113,7 +113,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Compose the screen: views that ask for their content at the size that they are given."""
-        yield TextView(lambda _w, _h: title(self.session, playing=self.player is not None), id="title")
+        yield TextView(lambda _w, _h: title(self.session, playing=self.state.is_playing), id="title")
         with Horizontal(id="middle"):
             with Vertical(id="left"):
                 with Horizontal(id="pictures"):
