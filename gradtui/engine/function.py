@@ -11,7 +11,7 @@ from ..expression.parser import parse
 from ..expression.printing import plain, unicode
 from ..expression.tokens import check_name
 from ..expression.tree import Node, symbols
-from .objective.scalar_objective import ScalarObjective
+from .objective.scalar_objective import ScalarObjective, from_upper_triangle
 
 if TYPE_CHECKING:
     from ..expression.derivation import Derivation
@@ -128,12 +128,19 @@ class Function:
         return Function.of(self.derivation(variable).result, self.variables, self.constants)
 
     def hessian(self, *point: Any, **named: Any) -> dict[str, dict[str, Any]]:
-        """The second partials at a point, ``hessian(…)["x"]["y"]`` = ∂²f/∂y∂x; arrays broadcast.
+        """The second partials at a point, ``hessian(…)["x"]["y"]`` = ∂²f/∂x∂y; arrays broadcast.
 
         >>> Function("x**2*y").hessian(x=1.0, y=3.0)
         {'x': {'x': 6.0, 'y': 2.0}, 'y': {'x': 2.0, 'y': 0.0}}
         """
-        return {variable: self.partial(variable).partials(*point, **named) for variable in self.variables}
+        values, arrays = self._arguments(point, named)
+        names, n = self.variables, len(self.variables)
+        if arrays:
+            found: Sequence[Any] = self.objective.all_second_partials(*values)[1 + n :]
+        else:
+            found = [second + 0.0 for second in self.objective.second_partials(values)[1 + n :]]  # −0 is 0
+        rows = from_upper_triangle(n, found)
+        return {name: dict(zip(names, row, strict=True)) for name, row in zip(names, rows, strict=True)}
 
     def landmarks(self, **ranges: tuple[float, float]) -> tuple[Landmark, ...]:
         """Every minimum, maximum, saddle, degenerate place and valley in a window, the lowest first.

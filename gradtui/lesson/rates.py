@@ -31,16 +31,15 @@ def curves(descent: Descent) -> tuple[str, str] | None:
     found = curvature(descent)
     if found is None:
         return None
-    about = "" if found.exact else "≈ "
     if len(found.eigenvalues) == 1:
         how = f"f″ = {short(found.largest)}"
     elif len(found.eigenvalues) == 2:
         (low, high), (first, second) = found.eigenvalues, found.directions
         objective = descent.objective
         ends = [f"{short(v)} {direction_words(objective, d)}".strip() for v, d in ((high, second), (low, first))]
-        how = f"λ = {about}{ends[0]}, {ends[1]}"
+        how = f"λ = {ends[0]}, {ends[1]}"
     else:
-        how = f"λ {about}from {short(found.eigenvalues[0])} to {short(found.largest)}"
+        how = f"λ from {short(found.eigenvalues[0])} to {short(found.largest)}"
     condition = found.condition_number
     if condition is not None and len(found.eigenvalues) > 1:
         how += ", a valley" if condition == inf else f"; condition number {short(condition, 3)}"

@@ -49,6 +49,7 @@ class ArrayObjective:
         """How many entries all variables have together."""
         self._made: dict[bool, ArrayCode] = {}
         self._of_rows: dict[int, ArrayCode] = {}
+        self._times_hessian: ArrayCode | None = None
         self._places: list[tuple[int | slice, Shape | None]] = []
         for v, offset, count in zip(self.variables, self.offsets, self.sizes, strict=True):
             shape = self.shapes[v]
@@ -221,8 +222,36 @@ class ArrayObjective:
         value = self._code(with_gradient=True)(self._inputs(flat), self._targets(slopes))[0]
         return value, slopes
 
+    # -- second partials ---------------------------------------------------------------------------------------------
+
+    def _hessian_code(self) -> ArrayCode:
+        """(point, direction) → the Hessian times the direction: forward mode over the gradient's sweep."""
+        if self._times_hessian is None:
+            from ..program.forward import tangents
+
+            program, outputs = self.program()
+            shapes = [self.shapes[v] for v in self.variables]
+            points = [program.input(f"v{k}") for k in range(len(shapes))]
+            directions = [program.array(f"u{k}", shape) for k, shape in enumerate(shapes)]
+            wanted = tangents(program, outputs[1:], dict(zip(points, directions, strict=True)))
+            inputs = [f"{letter}{k}" for letter in "vu" for k in range(len(shapes))]
+            data = {f"d{k}": array for k, array in enumerate(self._used().values())}
+            targets = dict(enumerate(shapes))
+            self._times_hessian = ArrayCode(program, inputs, wanted, data, targets=targets)
+        return self._times_hessian
+
+    def hessian(self, flat: Array) -> Array:
+        """The symmetric matrix of the second partials at a flat point, exact but for rounding, row by row."""
+        code, point = self._hessian_code(), self._inputs(flat)
+        rows, direction = np.empty((self.count, self.count)), np.zeros(self.count)
+        for i, row in enumerate(rows):
+            direction[i] = 1.0
+            code([*point, *self._inputs(direction)], self._targets(row))
+            direction[i] = 0.0
+        return (rows + rows.T) / 2.0
+
     def curvature(self, flat: Array) -> Curvature | None:
-        """How f curves at a point, by differences of gradients; None for more than a few hundred entries."""
+        """How f curves at a point; None where a second partial is not finite, or for very many entries."""
         from .array_curvature import array_curvature
 
         return array_curvature(self, flat)

@@ -38,8 +38,6 @@ class Curvature:
     """The second slopes along the directions, in rising order."""
     directions: tuple[tuple[float, ...], ...]
     """A unit vector for each, its largest part positive."""
-    exact: bool = True
-    """False where differences of gradients stand for second partials."""
 
     @property
     def largest(self) -> float:

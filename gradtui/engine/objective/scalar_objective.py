@@ -20,9 +20,9 @@ _FAULTS = (ArithmeticError, ValueError)  # what math raises where IEEE arithmeti
 _ORDERS = {"value": 0, "gradient": 1, "hessian": 2}  # of the partials
 
 
-def from_upper_triangle(n: int, upper: Sequence[float]) -> list[list[float]]:
-    """The matrix of which ``upper`` has the rows from the diagonal on."""
-    rows = [[0.0] * n for _ in range(n)]
+def from_upper_triangle(n: int, upper: Sequence[Any]) -> list[list[Any]]:
+    """The symmetric matrix of which ``upper`` has the rows from the diagonal on: numbers, or arrays of them."""
+    rows: list[list[Any]] = [[0.0] * n for _ in range(n)]
     waiting = iter(upper)
     for i in range(n):
         for j in range(i, n):
@@ -76,7 +76,7 @@ class ScalarObjective:
 
             partials = outputs[1:]
             for i, variable in enumerate(inputs):
-                outputs += tangents(program, partials[i:], variable)
+                outputs += tangents(program, partials[i:], {variable: program.number(1.0)})
         return outputs
 
     def _code(self, kind: str) -> Callable[..., Any]:

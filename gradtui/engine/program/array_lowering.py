@@ -71,6 +71,10 @@ class ArrayProgram(Program):
         self._filled[name] = shape
         return self._add(name, (value,))
 
+    def fill_as(self, amount: Value, like: Value) -> Value:
+        """A value spread out to the shape of another."""
+        return self.fill(amount, self.shapes[like])
+
     def filled_shape(self, operation: str) -> Shape | None:
         """The shape that a fill spreads to; None for any other operation."""
         return self._filled.get(operation)

@@ -1,41 +1,48 @@
-"""Forward mode: from one variable up to the outputs of a program, each operation hands its slope on.
+"""Forward mode: from the variables up to the outputs of a program, each operation hands its tangent on.
 
-Over the partials that ``reverse`` has added, it gives the second partials, at a small multiple of their cost and
-without a formula of them.
+Over the partials that ``reverse`` has added, it gives the second partials (of arrays the Hessian times a vector), at a
+small multiple of their cost and without a formula of them (Pearlmutter 1994).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from .array_lowering import ArrayProgram
 from .lowering import COMPARE, Program, Value, power_value
 from .reverse import SLOPES
 
 _STEPS = frozenset({"sign", "tie_weight"})  # flat but for jumps
+_BILINEAR = frozenset({"dot", "matmul", "outer"})
+_OF_ARRAYS = _BILINEAR | {"sum", "mean", "sum_rows", "sum_columns", "transpose", "norm", "direction"}
 
 
-def tangents(program: Program, outputs: Sequence[Value], variable: Value) -> list[Value]:
-    """Add ∂output/∂variable for each of the outputs; return their values."""
-    slopes: dict[Value, Value] = {variable: program.number(1.0)}
-    needed = _between(program, outputs, variable)
-    for value in range(variable + 1, max(outputs, default=-1) + 1):
-        if value in needed:
+def tangents(program: Program, outputs: Sequence[Value], directions: Mapping[Value, Value]) -> list[Value]:
+    """Add the slope of each output along a direction; return their values.
+
+    ``directions`` gives the direction's part for each input that moves: 1 for one variable alone is ∂output/∂variable.
+    """
+    slopes: dict[Value, Value] = dict(directions)
+    end = max(outputs, default=-1) + 1
+    needed = _between(program, outputs, directions, end)
+    for value in range(end):
+        if value in needed and value not in directions:
             slope = _slope(program, value, slopes)
             if slope is not None and program.constant(slope) != 0.0:
-                slopes[value] = slope
+                slopes[value] = slope if not isinstance(program, ArrayProgram) else program.fill_as(slope, value)
     zero = program.number(0.0)
     return [slopes.get(output, zero) for output in outputs]
 
 
-def _between(program: Program, outputs: Sequence[Value], variable: Value) -> set[Value]:
-    """The values that depend on the variable and on which an output depends."""
+def _between(program: Program, outputs: Sequence[Value], inputs: Mapping[Value, Value], end: Value) -> set[Value]:
+    """The values that depend on the inputs and on which an output depends."""
     needed = set(outputs)
-    for value in range(max(outputs, default=-1), variable, -1):
+    for value in range(end - 1, -1, -1):
         arguments = program.operations[value][1]
         if value in needed and isinstance(arguments, tuple):
             needed.update(arguments)
-    depends = {variable}
-    for value in range(variable + 1, max(outputs, default=-1) + 1):
+    depends = set(inputs)
+    for value in range(end):
         arguments = program.operations[value][1]
         if isinstance(arguments, tuple) and not depends.isdisjoint(arguments):
             depends.add(value)
@@ -50,6 +57,8 @@ def _slope(p: Program, value: Value, slopes: dict[Value, Value]) -> Value | None
     if name in COMPARE or name in _STEPS or all(part is None for part in parts):
         return None
     a, da = arguments[0], parts[0]
+    if isinstance(p, ArrayProgram) and (name in _OF_ARRAYS or p.filled_shape(name) is not None):
+        return _slope_of_arrays(p, value, parts)
     if len(arguments) == 1:
         assert da is not None
         return p.minus(da) if name == "negate" else p.times(da, SLOPES[name](p, a, value))
@@ -85,6 +94,26 @@ def _slope(p: Program, value: Value, slopes: dict[Value, Value]) -> Value | None
             return p.times(da, p.times(p.number(-2.0), p.apply("*", value, b)))
         case _:
             raise TypeError(f"no slope for {name}")
+
+
+def _slope_of_arrays(p: ArrayProgram, value: Value, parts: Sequence[Value | None]) -> Value | None:
+    """The same for an operation that does not work entry by entry."""
+    name, arguments = p.operations[value]
+    assert isinstance(arguments, tuple)
+    a, da = arguments[0], parts[0]
+    if name in _BILINEAR:
+        b, db = arguments[1], parts[1]
+        left = None if da is None else p.apply(name, da, b)
+        return _sum(p, left, None if db is None else p.apply(name, a, db))
+    if name == "direction":  # a/‖a‖
+        length, grown = arguments[1], parts[1]
+        change = _sum(p, da, None if grown is None else p.minus(p.times(value, grown)))
+        return None if change is None else p.apply("direction", change, length)
+    assert da is not None
+    if name == "norm":
+        return p.apply("sum", p.times(p.apply("direction", a, value), da))
+    shape = p.filled_shape(name)
+    return p.apply(name, da) if shape is None else p.fill(da, shape)
 
 
 def _power(

@@ -1,0 +1,114 @@
+"""The Hessian of a function of arrays and its eigenvalues: as the same function of numbers has them, and exact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import inf
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gradtui.engine.descent.descent import start
+from gradtui.engine.objective.array_curvature import MOST, array_curvature
+from gradtui.engine.objective.array_objective import ArrayObjective
+from gradtui.engine.objective.curvature import curvature
+from gradtui.engine.objective.scalar_objective import ScalarObjective
+from gradtui.expression.parser import parse
+from gradtui.expression.tree import symbols
+
+
+def arrays(text: str, parameters: Mapping[str, Any], data: Mapping[str, Any]) -> ArrayObjective:
+    shapes = {name: np.shape(value) for name, value in {**parameters, **data}.items()}
+    return ArrayObjective(parse(text, shapes=shapes), list(parameters), {n: shapes[n] for n in parameters}, {}, data)
+
+
+@pytest.mark.parametrize(
+    ("of_arrays", "of_numbers"),
+    [
+        ("sum(w**2) + w@S@w", "x**2 + y**2 + z**2 + 2*x**2 + 3*y**2 - z**2/2 + 2*x*y + x*z"),
+        ("sum(sin(w)) + (sum(w))**2", "sin(x) + sin(y) + sin(z) + (x + y + z)**2"),
+        ("exp(sum(w)/3) - sum(w**4)", "exp((x + y + z)/3) - x**4 - y**4 - z**4"),
+    ],
+)
+@pytest.mark.parametrize("at", [(0.3, -1.2, 2.0), (0.0, 0.0, 0.0), (300.0, -0.01, 5.0)])
+def test_arrays_as_numbers(of_arrays: str, of_numbers: str, at: tuple[float, ...]) -> None:
+    tree = parse(of_numbers)
+    exact = curvature(ScalarObjective(tree, symbols(tree)), at)
+    s = np.array([[2.0, 1.0, 0.5], [1.0, 3.0, 0.0], [0.5, 0.0, -0.5]])
+    found = array_curvature(arrays(of_arrays, {"w": np.array(at)}, {"S": s} if "S" in of_arrays else {}), np.array(at))
+    assert exact is not None
+    assert found is not None
+    size = max(map(abs, exact.eigenvalues))
+    assert found.eigenvalues == pytest.approx(exact.eigenvalues, rel=1e-12, abs=1e-15 * size)
+    along, across = np.array(found.directions), np.array(exact.directions)
+    gaps = np.diff(exact.eigenvalues, prepend=-inf, append=inf) / size
+    for k in range(3):
+        if min(gaps[k], gaps[k + 1]) > 1e-2:
+            assert abs(along[k] @ across[k]) == pytest.approx(1.0, abs=1e-12)
+        assert max(found.directions[k], key=abs) > 0.0
+
+
+def test_a_regression() -> None:
+    """Of which the Hessian is 2·XᵀX/n, the column of ones included; and the verdict's words by it."""
+    stream = np.random.RandomState(3)
+    x, y = stream.standard_normal((20, 3)) * [1.0, 5.0, 0.5], stream.standard_normal(20)
+    whole = np.column_stack([x, np.ones(20)])
+    values = np.linalg.eigvalsh(whole.T @ whole / 10)
+    f = arrays("mean((X@w + b - y)**2)", {"w": np.zeros(3), "b": 0.0}, {"X": x, "y": y})
+    begun = [start(f, [np.zeros(3), 0.0], learning_rate=part / values[-1]) for part in (1.9, 2.2)]
+    found, away = begun[0].forward(3000), begun[1].forward(200)
+    assert found.landmark is not None
+    assert (found.verdict, found.reason.startswith("a minimum with f = ")) == ("converged", True)
+    assert found.landmark.eigenvalues == pytest.approx(tuple(values), rel=1e-12)
+    assert found.curvature is not None
+    assert found.curvature.condition_number == pytest.approx(values[-1] / values[0], rel=1e-12)
+    assert away.verdict == "diverged"
+    assert away.reason.endswith("since at its start η·λmax = 2.2 > 2: too long a step along w[1]"), away.reason
+    saddle = start(arrays("sum(w**2) - b**2", {"w": np.ones(2), "b": 0.0}, {}), [np.ones(2), 0.0]).forward(100)
+    assert "this is not a minimum: it is a saddle, f curves down" in saddle.reason
+
+
+W = np.array([0.3, -1.2, 2.0])
+M = np.array([[0.5, -1.0, 0.2], [1.5, 0.7, -0.4]])
+X = np.array([[1.0, 2.0, -1.0], [0.5, -0.3, 0.8], [2.0, 0.1, 0.4], [-1.0, 1.0, 1.0]])
+Y = np.array([0.7, -0.2])
+EVERY_OPERATION = [
+    "sum(w**3)", "mean(w**4)", "dot(w, w)*dot(w, sin(w))", "norm(w)**3", "norm(w - 1)", "norm(M)*sum(w)",
+    "sum(X@w)**2", "sum(tanh(X@w))", "sum((M@w)**3)", "sum((Y@M)**3)", "Y@M@w",
+    "sum(exp(M)*w)", "sum(sin(M + w))",
+    "sum(b*w)*b**2", "sum(b*M*w)", "mean(b*w**2 + sin(b))", "sum((M*w + b)**3/(1 + w**2))",
+    "sum(where(w > 0, w**3, w**2))",
+    "sum(max(w**2, b*w))", "sum(min(M, w)**3)", "sum(relu(X@w)**2)", "mean(softplus(X@w))", "sum(sigmoid(M*w)**2)",
+    "sum(abs(w)**2.5)", "sum(erf(w)*b)", "sum(tanh(tanh(M@w))*Y)", "exp(sum(w)/3)*log(b)", "sum(sqrt(w**2 + b))",
+    "sum(sum(M)*w**2)", "mean(M*sum(w**2))", "(sum(w)*mean(M))**2", "sum(cosh(w)) + sum(w)*0", "sum(w)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", EVERY_OPERATION)
+def test_a_hessian_of_arrays_by_differences_of_gradients(text: str) -> None:
+    """Every operation of arrays, broadcasting and its sums included; both halves of the matrix."""
+    given = {"w": W, "M": M, "b": 1.7}
+    used = symbols(parse(text, shapes={n: np.shape(v) for n, v in (given | {"X": X, "Y": Y}).items()}))
+    f = arrays(
+        text, {n: v for n, v in given.items() if n in used}, {n: v for n, v in (("X", X), ("Y", Y)) if n in used}
+    )
+    flat = f.flat({n: given[n] for n in f.variables})
+    rows = f.hessian(flat)
+    for i in range(f.count):
+        h = 1e-5
+        ahead, behind = flat.copy(), flat.copy()
+        ahead[i] += h
+        behind[i] -= h
+        slope = (f.value_and_gradient(ahead)[1] - f.value_and_gradient(behind)[1]) / (ahead[i] - behind[i])
+        np.testing.assert_allclose(rows[i], slope, rtol=1e-7, atol=1e-8 * max(1.0, np.abs(rows).max()))
+    assert (rows == rows.T).all()
+
+
+def test_too_many_entries() -> None:
+    for count, known in ((MOST, True), (MOST + 1, False)):
+        f = arrays("sum(w**2)", {"w": np.ones(count)}, {})
+        found = array_curvature(f, np.ones(count))
+        assert (found is not None) == known
+    assert array_curvature(arrays("sum(w**2)", {"w": np.ones(2)}, {}), np.array([1.0, inf])) is None
+    assert array_curvature(arrays("sum(sqrt(w))", {"w": np.ones(2)}, {}), np.array([1.0, 0.0])) is None
