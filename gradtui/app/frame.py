@@ -13,7 +13,7 @@ from .session import Session
 from .state import AppState
 
 if TYPE_CHECKING:
-    from ..engine.landmarks.critical_points import Landmark
+    from ..engine.landmarks.landmark import Landmark
     from ..lesson.questions import Asked
     from ..picture.canvas.canvas import Canvas
     from ..picture.plots.loss import Loss

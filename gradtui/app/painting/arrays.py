@@ -22,7 +22,7 @@ from ...scenario.default_window import rounded
 from ..session import Ranges, Session
 
 if TYPE_CHECKING:
-    from ...engine.landmarks.critical_points import Landmark
+    from ...engine.landmarks.landmark import Landmark
 
 _SECONDS = 0.05  # for the heights of a plane
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..session import Ranges, Session
 
 if TYPE_CHECKING:
-    from ...engine.landmarks.critical_points import Landmark
+    from ...engine.landmarks.landmark import Landmark
     from .arrays import ArrayPainter
     from .hill import Painter
 

@@ -26,7 +26,7 @@ from ..widgets.row_view import CanvasView, RowView, TextView
 from .main_changes import MainChanges
 
 if TYPE_CHECKING:
-    from ...engine.landmarks.critical_points import Landmark
+    from ...engine.landmarks.landmark import Landmark
     from ...lesson.lesson_state import LessonState
     from ..reload import Following, Reread
     from ..widgets.edit_line import EditLine

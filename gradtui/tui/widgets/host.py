@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...app.painting.studio import Studio
     from ...app.panels.lines import Line
     from ...app.session import Session
-    from ...engine.landmarks.critical_points import Landmark
+    from ...engine.landmarks.landmark import Landmark
 
 
 class Host(Protocol):
