@@ -53,7 +53,8 @@ class EditLine(Vertical):
     def __init__(self, main: Host) -> None:
         super().__init__()  # no id: it may open again while another is still being taken away
         self.main = main
-        self.before = main.state.before_edit or main.state
+        assert main.state.before_edit is not None
+        self.before = main.state.before_edit
         self._studio = main.studio  # of what there was before
         self.fault: ExpressionError | EditError | None = None
         """Why the text is no function for this scenario."""
