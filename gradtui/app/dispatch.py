@@ -11,6 +11,7 @@ from typing import Any
 
 from .actions import ACTIONS
 from .actions.common import Result, beside_lesson
+from .opening import veiled
 from .state import AppState, Refusal
 
 
@@ -39,5 +40,7 @@ def _followed(before: AppState, after: AppState) -> AppState:
         lesson = lesson.follow(before.session.run, run)
         after = replace(after, lesson=lesson)
     was = before.lesson
+    if was is not None and lesson is not None and was.at != lesson.at:
+        after = replace(after, page=0)
     turned = was is None or lesson is None or (was.at, was.place) != (lesson.at, lesson.place)
-    return after.veiled() if lesson is not None and (turned or before.lesson_hidden != after.lesson_hidden) else after
+    return veiled(after) if lesson is not None and (turned or before.lesson_hidden != after.lesson_hidden) else after

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from .keys import KEYS
+from .pictures.picture import Picture
+from .pictures.registry import PICTURES, shown
 from .session import Session
-from .state import IN_TWO, MAPS, AppState
+from .state import AppState
 
 ARRAY_ACTIONS = frozenset(key.action for key in KEYS if key.only == "arrays")
 NUMBER_ACTIONS = frozenset(key.action for key in KEYS if key.only == "numbers")
 RACE_ACTIONS = frozenset(("next_run", "previous_run"))
 """What needs more than one run."""
-OF_TWO = ("field", *(f"show({shown!r})" for shown in IN_TWO))
-"""What needs two variables."""
+OF_TWO = frozenset(("field",))
+"""What needs two variables, besides pictures."""
+OF_PICTURE = {picture.action: picture for picture in PICTURES.values()}
+"""The picture that an action shows."""
 LESSON_ACTIONS = frozenset(("go_on", "card(1)", "card(-1)", "hint", "lesson"))
 
 
@@ -21,16 +25,22 @@ def is_there(state: AppState, name: str) -> bool:
         return False
     if name in LESSON_ACTIONS:
         return _is_in_lesson(state, name)
+    if name in OF_PICTURE:
+        return _is_to_show(state, OF_PICTURE[name])
     if name in (NUMBER_ACTIONS if state.is_of_arrays else ARRAY_ACTIONS):
         return False
-    in_map, exploring = state.shown in MAPS, state.session.probe is not None
+    of_many, exploring = shown(state).of_many, state.session.probe is not None
     if name in ("pick", "leave"):
-        return in_map or exploring or (name == "leave" and state.next_action.has_menu)
+        return of_many or exploring or (name == "leave" and state.next_action.has_menu)
     if (name in OF_TWO and len(state.plane) == 1) or (name in RACE_ACTIONS and len(state.session.runs) == 1):
         return False
-    if name in (("play", "explore", "follow") if in_map else ("play", "back", "show('map')") if exploring else ()):
+    return name not in (("play", "explore", "follow") if of_many else ("play", "back") if exploring else ())
+
+
+def _is_to_show(state: AppState, picture: Picture) -> bool:
+    if picture.why_not(state) or (state.session.probe is not None and not picture.while_exploring):
         return False
-    return name != f"show({state.shown!r})" or state.shown == "surface"
+    return picture.name != state.shown or picture.again is not None
 
 
 def _is_in_lesson(state: AppState, name: str) -> bool:
@@ -43,7 +53,7 @@ def _is_in_lesson(state: AppState, name: str) -> bool:
         return False
     if name == "go_on":
         is_there = lesson.card is not None or state.next_action.go_on is not None
-        return is_there and state.shown not in MAPS and state.session.probe is None
+        return is_there and not shown(state).of_many and state.session.probe is None
     if name == "hint":
         return lesson.question is not None
     return lesson.card is not None if name == "card(1)" else lesson.at > 0
@@ -55,6 +65,8 @@ def why_not(state: AppState, key: str) -> str:
     if state.is_busy or not found or any(is_there(state, entry.action) for entry in found):
         return ""
     names = [entry.action for entry in found]
+    if names[0] in OF_PICTURE:
+        return OF_PICTURE[names[0]].why_not(state)
     if not state.is_of_arrays and all(name in ARRAY_ACTIONS for name in names):
         return "That key is for functions of many parameters, such as five_parameters."
     if state.is_of_arrays and any(name in NUMBER_ACTIONS for name in names):

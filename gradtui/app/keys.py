@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .pictures.picture import Picture
+from .pictures.registry import PICTURES
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -23,6 +26,11 @@ class Key:
     """Whether the footer has it."""
     only: str = ""
     """"arrays" or "numbers": what the function must be of for it to be there; "" for both."""
+
+
+def _key_of(picture: Picture) -> Key:
+    only = "" if 0 in picture.planes else "numbers"
+    return Key(picture.action, picture.key, picture.key, picture.label, picture.help, picture.footer, only)
 
 
 ANYWHERE = ("help", "command_palette", "suspend_process", "quit")
@@ -58,12 +66,7 @@ KEYS = (
     ),
     Key("restart", "r", "r", "restart", "Begin this run again, with its own learning rate.", footer=False),
     Key("shot", "s", "s", "save", "Save what is on screen as an SVG, into the folder gradtui runs in.", footer=False),
-    Key("show('hill')", "1", "1", "hill", "The hill from above; of one variable, the curve.", False, "numbers"),
-    Key("show('surface')", "2", "2", "surface", "In three dimensions; arrows turn it; again: wires.", False, "numbers"),
-    Key("show('slices')", "3", "3", "slices", "f along each variable, the others held.", False, "numbers"),
-    Key("show('compass')", "4", "4", "compass", "The slope in every direction from here.", False, "numbers"),
-    Key("show('map')", "5", "5", "fates", "The fate map: where descent ends from every start.", only="numbers"),
-    Key("show('sweep')", "6", "6", "sweep", "Steps against η, from this start.", footer=False, only="numbers"),
+    *(_key_of(picture) for picture in PICTURES.values() if picture.key),
     Key("explore", "x", "x", "explore", "Look at any point: arrows or a click move a probe.", only="numbers"),
     Key("leave", "escape", "esc", "leave", "Back from a map to the hill, from the probe to the run, to the menu."),
     Key("pick", "enter", "⏎", "use it", "The probe becomes the start; in a map: replay the cell.", only="numbers"),

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from ..picture.canvas.canvas import Canvas
 from ..scenario.model import Scenario
+from .painting.studio import Studio
 from .panels.numbers import numbers
-from .pictures.arrays import ArrayPainter
-from .pictures.hill import Painter, painter_of
+from .pictures.registry import first, paint
 from .session import Session
+from .state import AppState
 
-Prepared = tuple[Session, Painter | ArrayPainter]
-"""A session and what paints it."""
+Prepared = tuple[Session, Studio]
+"""A session and where its pictures are painted."""
+
+
+def first_picture(session: Session, studio: Studio, width: int, height: int) -> Canvas:
+    """The picture that a session is opened with, at a size."""
+    state = AppState(session, studio.plane, studio.home, shown=first(session, studio.plane))
+    return paint(state, studio, width, height)
 
 
 def prepared(session: Session, scenario: Scenario, width: int, height: int) -> Prepared:
-    """A session's scenario as it is now, as many steps on, with a painter that has painted it once at a size.
+    """A session's scenario as it is now, as many steps on, with a studio where it was painted once at a size.
 
     Code is generated, formulas are derived and the hill is kept: what follows in the app's own thread is short.
     """
     fresh = session.reopened(scenario)
-    painter = painter_of(fresh)
+    studio = Studio(fresh)
     if width and height:
-        painter.paint(fresh, width, height)
+        first_picture(fresh, studio, width, height)
         numbers(fresh, width, height)
-    return fresh, painter
+    return fresh, studio

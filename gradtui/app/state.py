@@ -12,14 +12,10 @@ from .window import shown_ranges
 if TYPE_CHECKING:
     from ..lesson.lesson_state import LessonState
     from ..picture.surface.projection import Camera
+    from ..scenario.tables.question_kinds import Hidden
 
-Shown = Literal["hill", "surface", "slices", "compass", "map", "sweep"]
 Typing = Literal["", "function", "answer"]
 """The line that has the keys, if any."""
-MAPS = ("map", "sweep")
-"""Pictures of very many descents."""
-IN_TWO = ("surface", "slices", "compass")
-"""Pictures of two variables."""
 SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """How many steps a second playing can take."""
 LAYOUTS = ("", "-picture-alone", "-numbers-alone")
@@ -51,8 +47,12 @@ class AppState:
     """The scenario's lesson as it goes on; None where it has no cards."""
     lesson_hidden: bool = False
     """Whether the lesson and its questions are put away."""
-    shown: Shown = "hill"
-    """The picture."""
+    shown: str = "hill"
+    """The picture, by its name in the registry."""
+    cursor: tuple[int, int] | None = None
+    """On a map: the column and row that the cursor was moved to; None as long as it is where the run is."""
+    array_plane: int = 0
+    """Of many parameters: the number of the plane; after the last one comes the first."""
     camera: Camera | None = None
     """How the surface is turned; None as at first."""
     wire: bool = False
@@ -67,6 +67,14 @@ class AppState:
     """The place in ``LAYOUTS`` of what is enlarged."""
     numbers_top: int = 0
     """The first line of the numbers that is shown."""
+    page: int = 0
+    """The page of the lesson's card."""
+    is_judging: bool = False
+    """Whether an answer is being judged."""
+    file_problem: str = ""
+    """What is wrong with the scenario's file as it was saved last, on one line; ""."""
+    before_edit: AppState | None = None
+    """While the function is edited: what there was before."""
     typing: Typing = ""
     """Which line has the keys, if any."""
     too_small: bool = False
@@ -110,7 +118,12 @@ class AppState:
     @property
     def is_blind(self) -> bool:
         """Whether slopes are asked for, so that nothing on screen may say them."""
-        return self.open_question is not None and bool(self.open_question.hides_slope_of)
+        return self.is_asked("slope")
+
+    def is_asked(self, what: Hidden) -> bool:
+        """Whether an open question asks for something, so that nothing on screen may say it."""
+        lesson = self.open_question
+        return lesson is not None and lesson.hides(what)
 
     def paused(self) -> AppState:
         """The state at rest."""
@@ -119,15 +132,6 @@ class AppState:
     def saying(self, words: str, seconds: float) -> AppState:
         """The state with a note."""
         return replace(self, note=Remark(words, seconds))
-
-    def veiled(self) -> AppState:
-        """The state as a question that comes into sight finds it: no steps kept ahead, no map with the answer."""
-        question = self.open_question
-        if question is None:
-            return self
-        runs = question.veiled(self.session.runs)
-        state = self if runs == self.session.runs else replace(self, session=replace(self.session, runs=runs))
-        return replace(state, shown="hill") if question.hides_fates and self.shown in MAPS else state
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,19 +142,3 @@ class Refusal:
     """What is said; "" where that stands beside the lesson."""
     state: AppState
     """The state, which may be at rest or say something beside the lesson."""
-
-
-def opened(session: Session, plane: tuple[int, ...], home: Ranges, next_action: NextAction | None = None) -> AppState:
-    """The first state of a session, with its lesson where it was left."""
-    ahead = next_action or NextAction()
-    return with_lesson(AppState(session, plane, home, ahead), ahead.at, ahead.right)
-
-
-def with_lesson(state: AppState, at: int = 0, right: frozenset[int] = frozenset()) -> AppState:
-    """The state with its scenario's lesson open, if it has one; one that is open already stays as it is."""
-    scenario = state.session.scenario
-    if not scenario.cards or (state.lesson is not None and state.lesson.scenario is scenario):
-        return state
-    from ..lesson.lesson_state import LessonState  # late: most scenarios have no lesson
-
-    return replace(state, lesson=LessonState.begin(scenario, state.session.run, at, right)).veiled()

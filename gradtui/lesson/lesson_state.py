@@ -140,6 +140,10 @@ class LessonState:
         """The variable or entry whose slope is asked for in some form, or ""."""
         return self.question.of if self.question is not None and _hides(self.question, "slope") else ""
 
+    def hides(self, what: Hidden) -> bool:
+        """Whether something would give the answer to the open question away."""
+        return self.question is not None and _hides(self.question, what)
+
     @property
     def hides_update(self) -> bool:
         """Whether the numbers of the next step would answer the question."""

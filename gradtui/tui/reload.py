@@ -132,8 +132,6 @@ class Following:
 
     def __init__(self, main: Host, path: str, reread: Reread) -> None:
         self.main = main
-        self.problem = ""
-        """What is wrong with the file as it is now, on one line; ""."""
         self._fresh: Scenario | None = None  # good, and not shown yet
         self.watch = FileWatch(path, reread, self._tell)
 
@@ -146,8 +144,7 @@ class Following:
         if reading.fault is not None:
             raise reading.fault
         self._fresh = reading.scenario or self._fresh
-        self.problem = reading.problem
-        self.main.show_all()
+        self.main.do("file_said", reading.problem)
         self.apply()
 
     def apply(self) -> None:

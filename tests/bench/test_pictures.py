@@ -6,15 +6,17 @@ Milliseconds against the bars, and the ratio to the sorting of a million numbers
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
 import pytest
 from bench.measure import MARGIN, REPORTED, Ratio, report_against, timed
 
-from gradtui.app.pictures.hill import Painter
-from gradtui.app.pictures.views import HillViews
+from gradtui.app.painting.studio import Studio
+from gradtui.app.pictures.registry import paint
 from gradtui.app.session import Session
+from gradtui.app.state import AppState
 from gradtui.picture.surface.projection import Camera
 from gradtui.scenario.catalogue import open_scenario
 
@@ -32,15 +34,17 @@ def sorting() -> None:
     np.sort(np.random.RandomState(1).uniform(size=1_000_000))
 
 
-def work(kind: str, painter: Painter, session: Session, size: tuple[int, int]) -> Callable[[int], None]:
-    views = HillViews(painter)
+def work(kind: str, session: Session, size: tuple[int, int]) -> Callable[[int], None]:
+    studio = Studio(session)
+    painter = studio.hill
+    state = AppState(session, studio.plane, studio.home, shown="surface")
 
     def contour(turn: int) -> None:
         (low, high), other = painter.home
         painter.hill(*size, session.run.point, ((low, high + 0.01 * turn), other))
 
     def surface(turn: int) -> None:
-        views.surface(session, *size, Camera(turn=3.0 * turn))
+        paint(replace(state, camera=Camera(turn=3.0 * turn)), studio, *size)
 
     return contour if kind == "contour" else surface
 
@@ -50,7 +54,7 @@ def work(kind: str, painter: Painter, session: Session, size: tuple[int, int]) -
 @pytest.mark.parametrize("kind", MOST)
 def test_a_whole_new_picture(kind: str, name: str, window: tuple[int, int]) -> None:
     session = Session.open(open_scenario(name)).step(5)
-    made = work(kind, Painter(session), session, SIZES[window])
+    made = work(kind, session, SIZES[window])
     made(0)
     seconds = median(timed(lambda turn=turn: made(turn)) for turn in range(1, 16))
     bar = BARS.get((kind, window))

@@ -13,7 +13,9 @@ from functional.pilots import text_of
 from textual.pilot import Pilot
 
 import gradtui
-from gradtui.app.pictures.maps import Maps
+from gradtui.app.painting.maps import Kind, Maps
+from gradtui.app.pictures.of_many import maps_of
+from gradtui.app.pictures.registry import paint
 from gradtui.cli.options.app_options import app_options
 from gradtui.cli.resolve import chosen
 from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map
@@ -52,14 +54,20 @@ def words(app: GradtuiApp) -> str:
 
 
 def maps(app: GradtuiApp) -> Maps:
-    return cast(Maps, app.main.maps)
+    return maps_of(app.main.studio)
+
+
+def cursor(app: GradtuiApp) -> tuple[int, int]:
+    """The cell of the cursor, whether it was moved or not."""
+    state = app.main.state
+    return cast(tuple[int, int], maps(app).cursor(state.session, cast(Kind, state.shown), state.cursor))
 
 
 def canvas(app: GradtuiApp) -> Canvas:
     """The map as it stands, which is what the picture's widget shows."""
     assert app.main.shown != "hill"
     app.main.show_all()
-    found = maps(app).paint(app.main.session, app.main.shown, *app.main.query_one("#picture").size)
+    found = paint(app.main.state, app.main.studio, *app.main.query_one("#picture").size)
     assert found.text().splitlines() == text_of(app, "#picture").splitlines()
     return found
 
@@ -135,7 +143,7 @@ def assert_shown(app: GradtuiApp) -> Headless:
 def said_of(app: GradtuiApp, alone: Headless) -> None:
     """The last line is true of the cell under the cursor, as far as there is room for it."""
     line = words(app)
-    at, rate, letter, steps = alone.cell(*cast(tuple[int, int], maps(app).cursor))
+    at, rate, letter, steps = alone.cell(*cursor(app))
     true = dict(zip((pretty(v) for v in app.scenario.variables), at, strict=True)) | {"η": rate}
     for name, text in re.findall(r"(\S+) = (−?[\d.]+(?:e[−\d]+)?)", line.partition(":")[0]):
         assert float(text.replace("−", "-")) == pytest.approx(true[name], rel=6e-3, abs=1e-12)

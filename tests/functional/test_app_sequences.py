@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gradtui.app.keys import ANSWER_KEYS, COMPARE_KEYS, DERIVATION_KEYS, EDIT_KEYS, KEYS, MENU_KEYS, SEARCH_KEYS
+from gradtui.app.pictures.registry import shown
 from gradtui.app.session import Session
-from gradtui.app.state import MAPS
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.screens.main_screen import MainScreen
 from gradtui.tui.screens.menu_screen import MenuScreen
@@ -98,7 +98,7 @@ class Playing:
             and main.focused is None
             and not (main.state.too_small or main.state.typing or main.state.open_question)
             and main.player is None
-            and main.shown not in MAPS
+            and not shown(main.state).of_many
             and main.session.probe is None
             and not (key in ("p", "backspace") and main.session.finished_for)
             # nothing that was begun may change the session meanwhile

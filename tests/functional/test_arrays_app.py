@@ -10,7 +10,7 @@ import pytest
 from functional.pilots import text_of
 from thinned import thinned
 
-from gradtui.app.pictures.arrays import ArrayPainter
+from gradtui.app.painting.arrays import ArrayPainter
 from gradtui.cli.main import main
 from gradtui.engine.descent.plane import heights, of_directions, of_entries, spread
 from gradtui.expression.names import pretty
@@ -25,8 +25,7 @@ ARRAYS = ("five_parameters", "house_prices", "spam", "tiny_network", "thousand_w
 
 
 def painter(app: GradtuiApp) -> ArrayPainter:
-    assert isinstance(app.main.painter, ArrayPainter)
-    return app.main.painter
+    return app.main.studio.arrays
 
 
 @pytest.mark.parametrize("name", thinned(ARRAYS, of=2))
@@ -40,8 +39,7 @@ async def test_every_scenario_opens_steps_and_shows_both_pictures(name: str) -> 
         assert "next step" in numbers
         assert "←" in numbers
         assert "more lines" not in numbers
-        app.main.painter.shows_plane = False
-        app.main.show_all()
+        app.main.do("show", "heat")
         assert "∂" in text_of(app, "#picture")
         await pilot.press("g")
         assert "●" in text_of(app, "#picture")
@@ -82,7 +80,7 @@ async def test_planes_take_turns() -> None:
             seen.append(text_of(app, "#picture").splitlines()[-1].split()[-1])
             await pilot.press("v")
         assert seen == ["w[0]", "w[0]", "d₁"]
-        assert painter(app).plane == 0
+        assert text_of(app, "#picture").splitlines()[-1].split()[-1] == seen[0]  # after the last the first
 
 
 async def test_the_derivation_is_the_backward_pass() -> None:

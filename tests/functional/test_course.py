@@ -77,7 +77,7 @@ async def test_a_lesson_is_walked_through(name: str) -> None:
                 assert app.main.state.typing != "answer"
                 continue
             await pilot.press("enter")
-            if told(app).at == tale.at and app.main.panel is not None and not app.main.panel.page:
+            if told(app).at == tale.at and app.main.panel is not None and not app.main.state.page:
                 said = told(app).said  # it says which key to press
                 assert said
                 await pilot.press("end" if "end runs" in said else "space")

@@ -18,12 +18,15 @@ from gradtui.app.actions import ACTIONS
 from gradtui.app.dispatch import dispatch
 from gradtui.app.gate import is_there
 from gradtui.app.keys import KEYS
+from gradtui.app.opening import opened
+from gradtui.app.painting.studio import Studio
 from gradtui.app.panels.numbers import numbers
-from gradtui.app.pictures.hill import Painter, painter_of
+from gradtui.app.pictures.registry import PICTURES
 from gradtui.app.session import Session
-from gradtui.app.state import AppState, Refusal, opened
+from gradtui.app.state import AppState, Refusal
 from gradtui.expression.printing import short
 from gradtui.lesson.lesson_state import LessonState
+from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.reader import loads
 
@@ -52,7 +55,7 @@ KINDS = ("next_point", "next_value", "fate")
 PLAIN = (
     "step", "step", "step", "back", "home", "end", "restart", "together", "next_run", "previous_run", "raise_rate",
     "lower_rate", "use_curvature", "optimizer", "play", "tick", "pause", "explore", "start_here", "leave", "lesson",
-    "next_card", "fit", "field", "follow", "enlarge", "hint",
+    "next_card", "fit", "field", "follow", "enlarge", "hint", "picture", "plane", "judge", "edited",
 )  # fmt: skip
 
 
@@ -64,15 +67,14 @@ def scenario(seed: int) -> Scenario:
 
 def state_of(scenario: Scenario) -> AppState:
     session = Session.open(scenario)
-    painter = painter_of(session)
-    assert isinstance(painter, Painter)
-    return opened(session, painter.plane, painter.home)
+    studio = Studio(session)
+    return opened(session, studio.plane, studio.home)
 
 
 def actions(hands: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """What somebody does who does anything."""
     while True:
-        match hands.randrange(12):
+        match hands.randrange(15):
             case 0:
                 yield "card", (hands.choice((1, 1, -1)),)
             case 1:
@@ -84,7 +86,13 @@ def actions(hands: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
             case 4:
                 yield hands.choice((("end_all", ()), ("pick_run", (hands.randrange(2),))))
             case 5:
-                yield "show", (hands.choice(("hill", "surface", "slices", "map", "sweep")),)
+                yield "show", (hands.choice(list(PICTURES)),)
+            case 6:
+                yield "aim", ((hands.randrange(60), hands.randrange(20)),)
+            case 7:
+                yield hands.choice((("turn_page", (3,)), ("scroll", (1, 7)), ("file_said", ("line 3",))))
+            case 8:
+                yield from (("edit", ()), ("restore", ()), ("edited", ()))
             case _:
                 yield hands.choice(PLAIN), ()
 
@@ -150,6 +158,11 @@ def walk(seed: int, many: int = 14) -> None:
             assert state.session is before.session, said
         else:
             mirror(replay, before, state, action, arguments)
+        picture = PICTURES[state.shown]
+        assert not picture.why_not(state), said
+        assert not (picture.of_many and picture.is_asked(state)), said
+        assert state.cursor is None or (picture.of_many and state.shown == before.shown), said
+        assert state.page == 0 or (state.lesson is not None and state.lesson.at == before.lesson.at), said
         asked = asked_in(state)
         if asked is not None and asked != asked_in(before):
             for log in replay.logs:  # what was kept ahead is given up when a question comes into sight
@@ -238,6 +251,74 @@ def test_an_open_question_refuses(kind: str, action: str, arguments: tuple[Any, 
     assert isinstance(hidden, AppState), "a question that is put away asks for nothing"
 
 
+def of(name: str) -> AppState:
+    return state_of(open_scenario(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "said"),
+    [
+        ("two_minima", "surface", "That needs two variables"),
+        ("two_minima", "heat", "That key is for functions of many parameters"),
+        ("five_parameters", "hill", "That is for functions of a few variables"),
+        ("five_parameters", "map", "That is for functions of a few variables"),
+    ],
+)
+def test_a_picture_that_the_function_has_not_is_refused(name: str, shown: str, said: str) -> None:
+    state = of(name)
+    refused = dispatch(state, "show", shown)
+    assert isinstance(refused, Refusal)
+    assert refused.words.startswith(said)
+    assert refused.state.shown == state.shown
+
+
+def test_the_pictures_of_many_parameters_take_turns() -> None:
+    state = of("five_parameters")
+    assert state.shown == "heat"
+    assert done(state, "picture").shown == done(state, "plane").shown == "plane"
+    assert done(done(state, "picture"), "picture").shown == "heat"
+    assert [done(state, "plane").array_plane, done(done(state, "plane"), "plane").array_plane] == [0, 1]
+    assert of("house_prices").shown == "plane"  # which its file names
+    few = of("himmelblau")
+    assert done(few, "picture") is few
+    assert done(few, "plane") is few
+
+
+def test_a_cursor_is_of_the_map_that_it_was_moved_on() -> None:
+    state = of("himmelblau")
+    assert done(state, "aim", (3, 4)) is state
+    aimed = done(done(state, "show", "map"), "aim", (3, 4))
+    assert aimed.cursor == (3, 4)
+    assert done(aimed, "raise_rate").cursor == (3, 4)
+    assert done(aimed, "show", "sweep").cursor is None
+    assert done(done(aimed, "leave"), "show", "map").cursor is None
+    assert done(aimed, "replay", (1.0, 2.0), 0.01, 3).cursor is None
+
+
+def test_pages_and_lines_have_an_end() -> None:
+    state = state_of(scenario(1))
+    second = done(state, "turn_page", 2)
+    assert second.page == 1
+    assert done(second, "turn_page", 2) is second
+    assert done(second, "card", 1).page == 0
+    assert done(done(state, "scroll", 1, 4), "scroll", 1, 4).numbers_top == 4
+    assert done(done(state, "scroll", 1, 9), "scroll", 1, 1).numbers_top == 1  # the window has grown
+    assert done(state, "scroll", -1, 4).numbers_top == 0
+
+
+def test_an_edit_brings_back_what_there_was() -> None:
+    state = done(done(of("himmelblau"), "show", "surface"), "play")
+    editing = done(state, "edit")
+    assert (editing.typing, editing.is_playing) == ("function", False)
+    session = Session.open(open_scenario("two_minima"))
+    studio = Studio(session)
+    other = done(editing, "adopt", session, studio.plane, studio.home)
+    assert (other.shown, other.session) == ("hill", session)
+    back = done(done(other, "restore"), "edited")
+    assert (back.shown, back.session, back.typing, back.before_edit) == ("surface", state.session, "", None)
+    assert done(back, "restore") is back
+
+
 def test_nothing_is_done_while_keys_type_or_nothing_could_be_seen() -> None:
     state = state_of(loads(HILL[: HILL.index("[[lesson]]")]))
     for busy in (replace(state, typing="function"), replace(state, too_small=True)):
@@ -250,8 +331,8 @@ def test_nothing_is_done_while_keys_type_or_nothing_could_be_seen() -> None:
 def test_every_key_is_an_action_or_opens_something() -> None:
     """A key names an action of the table, or one of those that need a screen."""
     screens = {
-        "arrow", "pick", "leave", "zoom", "toggle_log", "picture", "plane", "go_on", "compare", "derivation", "shot",
-        "edit", "help", "command_palette", "suspend_process", "quit",
+        "arrow", "pick", "leave", "zoom", "toggle_log", "go_on", "compare", "shot",
+        "help", "command_palette", "suspend_process", "quit",
     }  # fmt: skip
     names = {key.action.partition("(")[0] for key in KEYS}
     assert names - screens <= set(ACTIONS)

@@ -103,14 +103,14 @@ async def test_escape_brings_back_the_very_same(shown: str) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("space", {"hill": "1", "surface": "2", "map": "5"}[shown])
         main = app.main
-        before = (main.session, main.painter, main.maps, main.shown)
+        before = (main.session, main.studio, main.shown)
         await pilot.press("e")
         await pasted(app, pilot, "+z")
         assert main.session is not before[0]
         assert main.shown == shown
         await pilot.press("escape")
         await pilot.pause()
-        assert all(a is b for a, b in zip((main.session, main.painter, main.maps, main.shown), before, strict=True))
+        assert all(a is b for a, b in zip((main.session, main.studio, main.shown), before, strict=True))
         assert not main.query("EditLine")
         assert main.query_one("#coach").display
         await pilot.press("e")

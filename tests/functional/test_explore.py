@@ -12,9 +12,11 @@ from textual.events import MouseMove
 from textual.pilot import Pilot
 
 import gradtui
+from gradtui.app.painting.hill import Painter
 from gradtui.app.panels.numbers import numbers
 from gradtui.app.panels.words import coach, title
-from gradtui.app.pictures.hill import Painter
+from gradtui.app.pictures.of_many import maps_of
+from gradtui.app.pictures.registry import shown
 from gradtui.app.session import Session
 from gradtui.engine.descent.descent import Descent
 from gradtui.expression.printing import short
@@ -80,7 +82,7 @@ async def test_arrows_move_the_probe_and_enter_starts_there(name: str) -> None:
         main = app.main
         first = main.session.probe.point
         assert first == main.session.run.point
-        painter = main.painter
+        painter = main.studio.painter
         assert isinstance(painter, Painter)
         frame = painter.frame
         assert frame is not None
@@ -103,7 +105,7 @@ async def test_a_click_puts_the_probe_there_and_a_drag_moves_the_window() -> Non
     app = opened("himmelblau")
     async with app.run_test(size=(80, 24)) as pilot:
         main = app.main
-        painter = main.painter
+        painter = main.studio.painter
         assert isinstance(painter, Painter)
         assert painter.frame is not None
         await pilot.click("#picture", offset=(20, 8))
@@ -123,9 +125,8 @@ async def test_a_window_that_moves_takes_its_map_along() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         main = app.main
         await keys(pilot, "m", "m", "shift+right", "5")
-        assert main.maps is not None
         ranges = main.session.window
-        question = main.maps.question(main.session, "map")
+        question = maps_of(main.studio).question(main.session, "map")
         assert (question.x, question.y) == (ranges[0], ranges[1])
         await keys(pilot, "1", "f")
         assert main.session.window == ()
@@ -133,7 +134,7 @@ async def test_a_window_that_moves_takes_its_map_along() -> None:
         for _ in range(3):
             await keys(pilot, "m")
         await keys(pilot, "end")
-        painter = main.painter
+        painter = main.studio.painter
         assert isinstance(painter, Painter)
         for x, (low, high) in zip(main.session.run.point, painter.ranges(main.session), strict=True):
             assert low <= x <= high
@@ -189,9 +190,8 @@ async def test_the_surface_turns_and_is_clicked() -> None:
         assert (main.state.camera.turn, main.state.camera.tilt, main.state.camera.zoom) == (20.5, 49.5, 1.6)
         assert main.session.run.cursor == 1  # no arrow was a step
         await pilot.click("#picture", offset=(25, 12))
-        views = main.views
-        assert views is not None
-        assert main.session.probe.point == views.point_at(25, 12)
+        act = shown(main.state).hands.click(main.state, main.studio, 25, 12)
+        assert act == ("look_at", main.session.probe.point)
         await keys(pilot, "right")  # which now moves the probe
         assert main.state.camera.turn == 20.5
         await keys(pilot, "x", "f")

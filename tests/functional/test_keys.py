@@ -15,6 +15,8 @@ from textual.drivers.headless_driver import HeadlessDriver
 from thinned import thinned
 
 from gradtui.app.keys import KEYS
+from gradtui.app.pictures.picture import Picture
+from gradtui.app.pictures.registry import PICTURES
 from gradtui.app.session import Session
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
@@ -97,6 +99,11 @@ def card(app: GradtuiApp) -> int:
     return app.main.lesson.at
 
 
+def shows(picture: Picture) -> Case:
+    other = next(one.key for one in PICTURES.values() if one.key and one is not picture)
+    return Case(same, lambda app, old: app.main.shown == picture.name, "himmelblau", (other,))
+
+
 CASES = {
     "step": Case(at_three, lambda app, old: app.main.session.run.cursor == 4),
     "back": Case(at_three, lambda app, old: app.main.session.run.cursor == 2 and app.main.session.run.length == 4),
@@ -122,12 +129,7 @@ CASES = {
         lambda app, old: app.main.session.run is old.initial_runs[0] and rate(app) == 0.05,
     ),
     "shot": Case(at_three, lambda app, old: Path("two-minima-step-3.svg").exists()),
-    "show('hill')": Case(same, lambda app, old: app.main.shown == "hill", "himmelblau", ("2",)),
-    "show('surface')": Case(same, lambda app, old: app.main.shown == "surface", "himmelblau"),
-    "show('slices')": Case(same, lambda app, old: app.main.shown == "slices", "himmelblau"),
-    "show('compass')": Case(same, lambda app, old: app.main.shown == "compass", "himmelblau"),
-    "show('map')": Case(same, lambda app, old: app.main.shown == "map"),
-    "show('sweep')": Case(same, lambda app, old: app.main.shown == "sweep"),
+    **{picture.action: shows(picture) for picture in PICTURES.values() if picture.key},
     "explore": Case(at_three, explores),
     "leave": Case(at_probe, lambda app, old: app.main.session.probe is None and app.main.session.run is old.run),
     "pick": Case(at_probe, starts_at_probe),
@@ -143,8 +145,8 @@ CASES = {
     "scroll(1)": Case(same, lambda app, old: app.main.state.numbers_top == 3, "himmelblau"),
     "scroll(-1)": Case(same, lambda app, old: app.main.state.numbers_top == 0, "himmelblau", ("pagedown",)),
     "enlarge": Case(same, lambda app, old: not app.main.query_one("#right").display),
-    "picture": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
-    "plane": Case(same, lambda app, old: app.main.painter.shows_plane, "five_parameters"),
+    "picture": Case(same, lambda app, old: app.main.shown == "plane", "five_parameters"),
+    "plane": Case(same, lambda app, old: app.main.shown == "plane", "five_parameters"),
     "entry(1)": Case(same, lambda app, old: app.main.session.entry == (old.entry + 1) % 5, "five_parameters"),
     "entry(-1)": Case(same, lambda app, old: app.main.session.entry == old.entry - 1, "five_parameters"),
     "largest": Case(lambda s: s.with_entry(2), lambda app, old: app.main.session.entry == 4, "five_parameters"),

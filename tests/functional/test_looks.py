@@ -30,7 +30,7 @@ async def test_the_bar_of_heights_ends_where_the_hill_ends(size: tuple[int, int]
     app = GradtuiApp(open_scenario("race"))
     async with app.run_test(size=size):
         width, height = app.main.query_one("#picture").size
-        drawn = app.main.painter.paint(app.main.session, width, height)
+        drawn = app.main.studio.hill.paint(app.main.session, width, height)
         coloured = (drawn.background >= 0) | (drawn.characters == ord("▀"))
         last = np.flatnonzero(coloured.any(axis=1))[-1]
         assert last == height - 2

@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import replace
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from functional.map_screens import (
     assert_shown,
     canvas,
     complete,
+    cursor,
     headless,
     maps,
     opened,
@@ -29,8 +30,8 @@ from functional.pilots import footer_of, text_of
 from thinned import thinned
 
 import gradtui
-from gradtui.app.pictures import hill as pictures
-from gradtui.app.pictures import maps as maps_module
+from gradtui.app.painting import hill as pictures
+from gradtui.app.painting import maps as maps_module
 from gradtui.app.session import Session
 from gradtui.engine.batch.fate_map import FateMap, refined
 from gradtui.engine.descent.descent import Descent, start
@@ -53,7 +54,7 @@ async def test_map_is_the_one_of_the_api(what: str, size: tuple[int, int]) -> No
         await complete(app, pilot, "space", "5")
         alone = assert_shown(app)
         found, box = alone.found, alone.picture.frame.box
-        at, rate, *_ = alone.cell(*cast(tuple[int, int], maps(app).cursor))  # which begins at the run
+        at, rate, *_ = alone.cell(*cursor(app))  # which begins at the run
         near = zip(app.main.session.run.point_at(0), at, ranges_of(app.scenario), strict=False)
         assert all(abs(x - y) <= (high - low) / min(box.width, box.height) for x, y, (low, high) in near)
         assert abs(rate - app.main.session.run.base_rate) <= (found.question.x[1] / box.width if len(at) == 1 else 0)
@@ -61,8 +62,8 @@ async def test_map_is_the_one_of_the_api(what: str, size: tuple[int, int]) -> No
         assert all(f.landmark and f.landmark.point == hill[f.letter] for f in found.fates if f.letter in hill)
         for part in (0.0, 0.3, 0.62, 0.999):
             cell = (box.left + int(part * box.width), box.top + int((1 - part) * box.height) - (part == 0.0))
-            assert maps(app).point_to(*cell)
-            app.main.show_all()
+            assert maps(app).holds(*cell)
+            app.main.do("aim", cell)
             said_of(app, alone)
 
 
@@ -184,9 +185,9 @@ async def test_windows_that_change_and_one_too_small() -> None:
         await typed(app, pilot, "5")
         for size in ((130, 45), (60, 18), (50, 14)):
             await pilot.resize_terminal(*size)
-        before = maps(app).cursor, app.main.session
+        before = cursor(app), app.main.session
         await pilot.press("right", "enter", "space", "plus", "o", "1", "6")
-        assert (maps(app).cursor, app.main.session) == before
+        assert (cursor(app), app.main.session) == before
         await pilot.resize_terminal(61, 19)
         await complete(app, pilot)
         assert_shown(app)
@@ -205,17 +206,17 @@ async def test_keys_and_the_mouse_move_the_cursor(shown: str, moves: dict[str, t
         box = alone.picture.frame.box
         middle = (box.left + box.width // 2, box.top + box.height // 2)
         for key, (across, down) in moves.items():
-            maps(app).point_to(*middle)
+            app.main.do("aim", middle)
             await pilot.press(key)
-            assert maps(app).cursor == (middle[0] + across, middle[1] + down), key
+            assert cursor(app) == (middle[0] + across, middle[1] + down), key
         corners = [(box.left, box.top), (box.left + box.width - 1, box.top + box.height - 1)]
         for corner, keys in zip(corners, (("left", "up"), ("right", "down")), strict=True):
             await pilot.click("#picture", offset=corner)
             said_of(app, alone)
             await pilot.press(*keys)
-            assert maps(app).cursor == corner
+            assert cursor(app) == corner
         await pilot.click("#picture", offset=(0, box.top + box.height))  # the axis below
-        assert (maps(app).cursor, app.main.session, app.main.state.log_loss) == (corners[1], *before)
+        assert (cursor(app), app.main.session, app.main.state.log_loss) == (corners[1], *before)
 
 
 def assert_ends_as(run: Descent, found: FateMap, letter: str, steps: int) -> None:
@@ -274,9 +275,9 @@ def test_replaying_moves_no_other_run() -> None:
 async def test_functions_of_arrays_have_no_maps() -> None:
     app = opened("five_parameters")
     async with app.run_test(size=SIZES[0]) as pilot:
-        before = app.main.session, "hill", None, text_of(app, "#picture")
+        before = app.main.session, "heat", text_of(app, "#picture")
         await pilot.press("5", "6", "enter", "1", "escape")
-        assert (app.main.session, app.main.shown, app.main.maps, text_of(app, "#picture")) == before
+        assert (app.main.session, app.main.shown, text_of(app, "#picture")) == before
         said = [label for _, label in footer_of(app)]
         said += [command.title.lower() for command in app.get_system_commands(app.main)]
         assert not [text for text in said if re.search("fates|sweep|replay|hill", text)]

@@ -23,16 +23,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from gradtui.app.painting.hill import Painter
+from gradtui.app.painting.loss import losses_of
+from gradtui.app.painting.studio import Studio
 from gradtui.app.panels.numbers import numbers, whole
 from gradtui.app.panels.words import coach, function, loss_title, runs, title
-from gradtui.app.pictures.hill import Painter, painter_of
-from gradtui.app.pictures.loss import paint_loss, wants_log_for
-from gradtui.app.pictures.views import HillViews
+from gradtui.app.pictures.registry import PICTURES, paint
 from gradtui.app.session import Session
+from gradtui.app.state import AppState
 from gradtui.app.window import panned, zoomed
 from gradtui.export.runs import document
 from gradtui.expression.errors import ExpressionError
 from gradtui.lesson.rates import advised
+from gradtui.picture.plots.loss import loss_chart, wants_log
 from gradtui.scenario.edited import EditError, edited
 from gradtui.scenario.model import Scenario
 
@@ -56,8 +59,8 @@ class Playing(RuleBasedStateMachine):
     def begin(self, scenario: Scenario, session: Session) -> None:
         self.session = session
         self.replay = Replay(scenario)
-        self.painter = painter_of(session)
-        self.views = HillViews(self.painter) if isinstance(self.painter, Painter) else None
+        self.studio = Studio(session)
+        self.painter = self.studio.painter
 
     def becomes(self, session: Session) -> None:
         """Another session; the old one must stay as it is."""
@@ -66,7 +69,7 @@ class Playing(RuleBasedStateMachine):
 
     @property
     def is_of_numbers(self) -> bool:
-        return self.views is not None
+        return isinstance(self.painter, Painter)
 
     # -- stepping ----------------------------------------------------------------------------------------------------
 
@@ -287,19 +290,18 @@ class Playing(RuleBasedStateMachine):
         ):
             assert all(isinstance(text, str) for line in lines for text, _ in line)
 
-    @rule(size=SIZES, shown=st.sampled_from(["hill", "surface", "slices", "compass"]))
+    @rule(size=SIZES, shown=st.sampled_from([picture.name for picture in PICTURES.values() if not picture.of_many]))
     def is_drawn(self, size: tuple[int, int], shown: str) -> None:
-        if shown == "hill" or self.views is None:
-            canvas = self.painter.paint(self.session, *size)
-        elif len(self.views.painter.plane) == 2:
-            canvas = self.views.paint(self.session, shown, *size)
-        else:
+        state = AppState(self.session, self.studio.plane, self.studio.home, shown=shown)
+        if PICTURES[shown].why_not(state):
             return
+        canvas = paint(state, self.studio, *size)
         assert (canvas.width, canvas.height) == size
 
     @rule(size=SIZES)
     def its_losses_are_drawn(self, size: tuple[int, int]) -> None:
-        canvas = paint_loss(self.session, *size, log=wants_log_for(self.session))
+        losses = losses_of(self.session)
+        canvas = loss_chart(*size, losses, log=wants_log(losses))
         assert (canvas.width, canvas.height) == size
 
     @precondition(lambda self: self.is_of_numbers and self.session.probe is None)

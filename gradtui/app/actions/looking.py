@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..pictures.registry import PICTURES, first
+from ..pictures.registry import shown as picture_of
 from ..session import Ranges, Session
-from ..state import LAYOUTS, MAPS, AppState, Shown
+from ..state import LAYOUTS, AppState, Refusal
 from ..window import PAN, ZOOM, panned, zoomed
 from .common import Result, beside_lesson, changed
 
@@ -22,20 +24,45 @@ _LINES = 3  # that the numbers scroll by
 # -- pictures -------------------------------------------------------------------------------------------------------
 
 
-def show(state: AppState, shown: Shown) -> Result:
-    """Show another picture, unless it has the answer in it; the surface again: as wires."""
-    question = state.open_question
-    if question is not None and question.hides_fates and shown in MAPS:
+def show(state: AppState, name: str) -> Result:
+    """Show another picture, unless it has the answer in it; one that is shown already may have another form."""
+    picture = PICTURES[name]
+    if picture.of_many and picture.is_asked(state):
         return beside_lesson(state, "That picture has the answer in it: it comes after the question.")
-    if shown == state.shown == "surface":
-        return replace(state, wire=not state.wire)
-    if shown == state.shown or state.too_small or state.is_of_arrays:
+    why = picture.why_not(state)
+    if why:
+        return Refusal(why, state)
+    if name == state.shown and picture.again is not None:
+        return picture.again(state)
+    if name == state.shown or state.too_small:
         return state
-    if shown in MAPS:
+    if picture.of_many:
         state = replace(state, session=state.session.unexplored())
-    if shown in MAPS or state.shown in MAPS:
+    if picture.of_many or picture_of(state).of_many:
         state = state.paused()
-    return replace(state, shown=shown)
+    return replace(state, shown=name, cursor=None)
+
+
+def picture(state: AppState) -> Result:
+    """The next of the pictures that have no key of their own, as those of many parameters."""
+    if state.is_busy:
+        return state
+    turns = [one.name for one in PICTURES.values() if not one.key and not one.why_not(state)]
+    if not turns:
+        return state
+    return show(state, turns[(turns.index(state.shown) + 1) % len(turns) if state.shown in turns else 0])
+
+
+def plane(state: AppState) -> Result:
+    """Of many parameters: another plane, or first of all the planes."""
+    if state.is_busy or not state.is_of_arrays:
+        return state
+    return replace(state, array_plane=state.array_plane + 1) if state.shown == "plane" else show(state, "plane")
+
+
+def aim(state: AppState, cell: tuple[int, int]) -> Result:
+    """Put the cursor of a map on a cell."""
+    return state if state.too_small or not picture_of(state).of_many else replace(state, cursor=cell)
 
 
 def look_from(state: AppState, camera: Camera) -> Result:
@@ -108,7 +135,7 @@ def largest(state: AppState) -> Result:
 
 def explore(state: AppState) -> Result:
     """Look at another point than the run's, or at the run again."""
-    if state.is_of_arrays or state.shown in MAPS:
+    if state.is_of_arrays or picture_of(state).of_many:
         return state
     return changed(state.paused(), lambda s: s.unexplored() if s.probe is not None else s.explored(s.run.point))
 
@@ -136,7 +163,8 @@ def replay(state: AppState, point: Sequence[float], rate: float, steps: int) -> 
     """Replay a cell of a map as a descent, to its end."""
     if state.is_busy:
         return state
-    after = replace(state.paused(), shown="hill", session=state.session.with_start(point, rate, steps))
+    shown = first(state.session, state.plane)
+    after = replace(state.paused(), shown=shown, cursor=None, session=state.session.with_start(point, rate, steps))
     return after.saying("The cell is replayed to its end: home goes to its start, r brings the old run back.", 4)
 
 
@@ -144,7 +172,7 @@ def leave(state: AppState) -> Result:
     """Back from the probe to the run, from a map to the hill."""
     if state.session.probe is not None:
         return changed(state, Session.unexplored)
-    return show(state, "hill") if state.shown in MAPS else state.paused()
+    return show(state, first(state.session, state.plane)) if picture_of(state).of_many else state.paused()
 
 
 # -- panels ---------------------------------------------------------------------------------------------------------
@@ -155,9 +183,9 @@ def log_loss(state: AppState, is_log: bool) -> Result:
     return replace(state, log_loss=is_log)
 
 
-def scroll(state: AppState, by: int) -> Result:
-    """Scroll the numbers by some lines."""
-    return replace(state, numbers_top=max(state.numbers_top + by * _LINES, 0))
+def scroll(state: AppState, by: int, most: int) -> Result:
+    """Scroll the numbers by some lines; at most so many can be above."""
+    return replace(state, numbers_top=min(max(min(state.numbers_top, most) + by * _LINES, 0), most))
 
 
 def enlarge(state: AppState) -> Result:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..opening import with_lesson
+from ..pictures.registry import first
+from ..pictures.registry import shown as picture_of
 from ..session import Ranges, Session
-from ..state import IN_TWO, AppState, Typing, with_lesson
+from ..state import AppState, Typing
 from .common import Result, beside_lesson
 
 if TYPE_CHECKING:
@@ -38,9 +41,21 @@ def hint(state: AppState) -> Result:
     return state if question is None else replace(state, lesson=question.hint())
 
 
+def turn_page(state: AppState, pages: int) -> Result:
+    """The next page of a card that has so many."""
+    page = min(state.page, pages - 1)
+    return replace(state, page=page + 1) if page + 1 < pages and not state.too_small else state
+
+
+def judge(state: AppState) -> Result:
+    """An answer is being judged."""
+    return replace(state, is_judging=True)
+
+
 def answered(state: AppState, asked: LessonState, found: Assessment) -> Result:
-    """An answer was judged; nothing, if another card has been opened since."""
-    return replace(state, lesson=asked.answered(found)) if state.lesson is asked else state
+    """An answer was judged; it says nothing, if another card has been opened since."""
+    after = replace(state, is_judging=False)
+    return replace(after, lesson=asked.answered(found)) if state.lesson is asked else after
 
 
 def lesson(state: AppState) -> Result:
@@ -61,6 +76,21 @@ def derivation(state: AppState) -> Result:
 # -- what the screen tells ------------------------------------------------------------------------------------------
 
 
+def edit(state: AppState) -> Result:
+    """The function is edited from now on; it is at rest then, and what there is comes back with ``restore``."""
+    return state if state.is_busy else replace(state.paused(), typing="function", before_edit=state.paused())
+
+
+def edited(state: AppState) -> Result:
+    """The function is no longer edited."""
+    return replace(state, typing="", before_edit=None)
+
+
+def file_said(state: AppState, problem: str) -> Result:
+    """The scenario's file was saved: what is wrong with it now, or ""."""
+    return replace(state, file_problem=problem)
+
+
 def typing(state: AppState, line: Typing) -> Result:
     """A line has the keys now, or none."""
     return replace(state, typing=line)
@@ -76,11 +106,24 @@ def too_small(state: AppState, is_so: bool) -> Result:
 
 def adopt(state: AppState, session: Session, plane: tuple[int, ...], whole: Ranges) -> Result:
     """Show a session of another function: the scenario was changed. The picture stays, if the function has it."""
-    shown = "hill" if not plane or (state.shown in IN_TWO and len(plane) != 2) else state.shown
-    after = replace(state.paused(), session=session, plane=plane, home=whole, shown=shown)
-    return with_lesson(after, state.lesson.at if state.lesson is not None else 0)
+    after = replace(state.paused(), session=session, plane=plane, home=whole, array_plane=0)
+    if after.is_of_arrays or picture_of(after).why_not(after):
+        after = replace(after, shown=first(session, plane))
+    return with_lesson(replace(after, cursor=None), state.lesson.at if state.lesson is not None else 0)
 
 
-def restore(state: AppState, before: AppState) -> Result:
+def restore(state: AppState) -> Result:
     """Bring back exactly what was shown before an edit."""
-    return replace(before, typing=state.typing, too_small=state.too_small, is_playing=False, note=None)
+    before = state.before_edit
+    if before is None:
+        return state
+    return replace(
+        before,
+        before_edit=before,
+        typing=state.typing,
+        too_small=state.too_small,
+        file_problem=state.file_problem,
+        is_judging=state.is_judging,
+        is_playing=False,
+        note=None,
+    )

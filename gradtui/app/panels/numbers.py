@@ -24,7 +24,7 @@ _MOST_SAID = 5000  # characters of a text, more than any panel has: a formula ca
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """Something to say that may take several lines."""
 
     head: str
@@ -41,6 +41,7 @@ class _Row:
     """How readily it is cut and left out: 0 never, the greatest number first."""
 
     def lines(self, width: int, most: int | None = None) -> list[Line]:
+        """The row in lines of a width, at most so many."""
         indent = " " * min(len(self.head), 4)
         text = self.text if len(self.text) <= _MOST_SAID else self.text[:_MOST_SAID] + "…"
         wrapped = wrap(self.head + text + self.tail, max(width, 8), indent) or [""]
@@ -63,15 +64,21 @@ def numbers(
 
     ``lesson`` is one with an open question: what would answer it is a question mark.
     """
-    return _fitted(_rows(session, lesson, curves=curves), max(width, 8), max(height, 3))
+    return fitted(rows_of(session, lesson, curves=curves), width, height)
 
 
 def whole(session: Session, width: int, *, curves: bool = True, lesson: LessonState | None = None) -> list[Line]:
     """All that the panel has to say, however many lines it takes."""
-    return [line for row in _rows(session, lesson, curves=curves) for line in row.lines(max(width, 8))]
+    return in_full(rows_of(session, lesson, curves=curves), width)
 
 
-def _rows(session: Session, lesson: LessonState | None, *, curves: bool) -> list[_Row]:
+def in_full(rows: list[Row], width: int) -> list[Line]:
+    """Rows in as many lines as they take."""
+    return [line for row in rows for line in row.lines(max(width, 8))]
+
+
+def rows_of(session: Session, lesson: LessonState | None, *, curves: bool) -> list[Row]:
+    """All that the panel has to say, whatever room there is."""
     if not session.run.objective.has_arrays:
         rows = [*_partials(session, lesson), *_update(session, lesson)]
     else:
@@ -82,7 +89,9 @@ def _rows(session: Session, lesson: LessonState | None, *, curves: bool) -> list
     return [*rows, *(_curves(session, lesson) if curves else [])]
 
 
-def _fitted(rows: list[_Row], width: int, height: int) -> list[Line]:
+def fitted(rows: list[Row], width: int, height: int) -> list[Line]:
+    """Rows in as many lines as there is room for."""
+    width, height = max(width, 8), max(height, 3)
     full = [row.lines(width) for row in rows]
     allowed: list[int] = list(map(len, full))
     while sum(allowed) > height:
@@ -109,29 +118,29 @@ def _slope_arrow(value: float) -> str:
     return "↗" if value > 0 else "↘" if value < 0 else "→" if value == 0 else "?"
 
 
-def _partials(session: Session, lesson: LessonState | None) -> list[_Row]:
+def _partials(session: Session, lesson: LessonState | None) -> list[Row]:
     run, name = session.run, session.scenario.name
     asked, hidden = (lesson.hides_slope_of, lesson.hides_formulas) if lesson is not None else ("", frozenset())
     rows = []
     for variable, work in zip(run.variables, working.partials(run, name), strict=False):
         head, head_look = f"{work.symbol} = ", "accent"
         if variable not in hidden:
-            rows.append(_Row(head, work.formula, spare=1, head_look="accent"))
+            rows.append(Row(head, work.formula, spare=1, head_look="accent"))
             head, head_look = "   = ", "muted"
         if variable == asked:
-            rows.append(_Row(head, "?", look="bold", head_look=head_look))
+            rows.append(Row(head, "?", look="bold", head_look=head_look))
             continue
         held = work.held if len(work.held) <= _MOST_HELD else ("all others",)
         tail = f"  {', '.join(held)} held constant" if held else ""
         if work.numbers and variable not in hidden:
-            rows.append(_Row("   = ", work.numbers, spare=2))
-        rows.append(_Row(head, f"{short(work.value)} {_slope_arrow(work.value)}", tail, "bold", head_look))
+            rows.append(Row("   = ", work.numbers, spare=2))
+        rows.append(Row(head, f"{short(work.value)} {_slope_arrow(work.value)}", tail, "bold", head_look))
     gradient = f"   ‖∇{name}‖ = {'?' if asked else short(run.gradient_norm)}" if len(run.variables) > 1 else ""
-    rows.append(_Row("", f"{name} = {short(run.value)}{gradient}", look="bold"))
+    rows.append(Row("", f"{name} = {short(run.value)}{gradient}", look="bold"))
     return rows
 
 
-def _curves(session: Session, lesson: LessonState | None) -> list[_Row]:
+def _curves(session: Session, lesson: LessonState | None) -> list[Row]:
     """How f curves here, and what that means for η."""
     from ...lesson import rates  # late: the first frame is without
 
@@ -140,35 +149,35 @@ def _curves(session: Session, lesson: LessonState | None) -> list[_Row]:
         return []
     how, pace = found
     says_pace = pace and not (lesson is not None and lesson.hides_pace)
-    return [_Row("curves ", how, spare=3), *([_Row("  ", pace, spare=3)] if says_pace else [])]
+    return [Row("curves ", how, spare=3), *([Row("  ", pace, spare=3)] if says_pace else [])]
 
 
-def _preparation(session: Session) -> list[_Row]:
+def _preparation(session: Session) -> list[Row]:
     """What comes before the formula: the schedule, the noise, Newton's direction, the trials of a line search."""
     lines = working.preparation(session.run, pretty(session.scenario.name))
-    return [_Row("  ", text, look="", spare=2 + (k > 0)) for k, text in enumerate(lines)]
+    return [Row("  ", text, look="", spare=2 + (k > 0)) for k, text in enumerate(lines)]
 
 
-def _update(session: Session, lesson: LessonState | None) -> list[_Row]:
+def _update(session: Session, lesson: LessonState | None) -> list[Row]:
     run = session.run
-    blank = _Row("", "", spare=3)
+    blank = Row("", "", spare=3)
     if run.at_end:
-        return [blank, _Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
+        return [blank, Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
     hidden = lesson is not None and lesson.hides_update
     rows = [
         blank,
-        _Row("next step ", f"η = {short(run.learning_rate)}", look="bold", head_look="primary"),
+        Row("next step ", f"η = {short(run.learning_rate)}", look="bold", head_look="primary"),
         *([] if hidden else _preparation(session)),
-        _Row("  ", working.rule(run), look="muted", spare=2),
+        Row("  ", working.rule(run), look="muted", spare=2),
     ]
     if hidden:
         return [
             *rows,
-            *(_Row(f"{pretty(v)} ← ", "?", look="bold", head_look="bold") for v in run.variables[:_MOST_HELD]),
+            *(Row(f"{pretty(v)} ← ", "?", look="bold", head_look="bold") for v in run.variables[:_MOST_HELD]),
         ]
     for work in working.update(run):
         sign = "←" if work.is_parameter else "="
-        row = _Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
+        row = Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
         rows.append(replace(row, look="bold", head_look="bold", spare=0) if work.is_parameter else row)
     return rows
 
@@ -176,7 +185,7 @@ def _update(session: Session, lesson: LessonState | None) -> list[_Row]:
 # -- arrays -------------------------------------------------------------------------------------------------------
 
 
-def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[_Row]:
+def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[Row]:
     """Each parameter's part of the gradient as a formula, then the entry that is looked at."""
     from ...lesson.explanation import array_working as arrays
 
@@ -185,44 +194,44 @@ def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | 
     hidden = lesson is not None and bool(lesson.hides_slope_of)
     rows = []
     for work in works:
-        rows.append(_Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="accent"))
+        rows.append(Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="accent"))
         if work.shape:
             size = "×".join(f"{n:,}" for n in work.shape)
             length = "?" if hidden else short(work.value)
-            rows.append(_Row("   ", f"{size} entries, length {length}", look="muted", spare=3))
+            rows.append(Row("   ", f"{size} entries, length {length}", look="muted", spare=3))
         else:
             value = "?" if hidden else f"{short(work.value)} {_slope_arrow(work.value)}"
-            rows.append(_Row("   = ", value, look="bold", spare=3))
+            rows.append(Row("   = ", value, look="bold", spare=3))
     counts = ", ".join(dict.fromkeys(work.counts for work in works if work.counts))
     if counts:
-        rows.append(_Row("", f"with {counts}", look="muted", spare=3))
-    rows.append(_Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look="accent"))
+        rows.append(Row("", f"with {counts}", look="muted", spare=3))
+    rows.append(Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look="accent"))
     if hidden:
-        rows.append(_Row("   = ", "?", "  others held", "bold"))
+        rows.append(Row("   = ", "?", "  others held", "bold"))
     else:
         if entry.numbers and entry.numbers != short(entry.value):
-            rows.append(_Row("   = ", entry.numbers, spare=2))
-        rows.append(_Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", "bold"))
+            rows.append(Row("   = ", entry.numbers, spare=2))
+        rows.append(Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", "bold"))
     norm = "?" if hidden else short(run.gradient_norm)
-    rows.append(_Row("", f"{name} = {short(run.value)}   ‖∇{name}‖ = {norm}", look="bold"))
+    rows.append(Row("", f"{name} = {short(run.value)}   ‖∇{name}‖ = {norm}", look="bold"))
     return rows
 
 
-def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[_Row]:
+def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[Row]:
     run = session.run
-    blank = _Row("", "", spare=3)
+    blank = Row("", "", spare=3)
     if run.at_end:
-        return [blank, _Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
+        return [blank, Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
     rows = [
         blank,
-        _Row("next step ", f"η = {short(run.learning_rate)} (all entries)", look="bold", head_look="primary"),
+        Row("next step ", f"η = {short(run.learning_rate)} (all entries)", look="bold", head_look="primary"),
         *_preparation(session),
-        _Row("  ", working.rule(run), look="muted", spare=2),
+        Row("  ", working.rule(run), look="muted", spare=2),
     ]
     if lesson is not None and lesson.hides_update:
         return rows
     for work in entry.update:
         sign = "←" if work.is_parameter else "="
-        row = _Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
+        row = Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
         rows.append(replace(row, look="bold", head_look="bold", spare=0) if work.is_parameter else row)
     return rows

@@ -150,19 +150,6 @@ def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
     return [((line, look),) for line in lines]
 
 
-_ABOUT = {
-    "map": "Each cell is a descent: colour and letter say where it ends, darker is later. "
-    "Arrows or the mouse move ┼, enter replays its cell, o and + change the map.",
-    "sweep": "Each column is a rate η: the steps from this start, coloured by where it ends. "
-    "Arrows move the cursor, enter replays it.",
-}
-
-
-def about(shown: str, first: str, width: int) -> list[Line]:
-    """What a map shows, and how to go about in it; ``first`` is what is to be said before."""
-    return [((line, ""),) for line in wrap(first + _ABOUT[shown], max(width, 10))]
-
-
 def loss_title(session: Session, *, log: bool) -> list[Line]:
     """The line above the loss chart."""
     scale = "log scale" if log else "linear scale"

@@ -1,1 +1,1 @@
-"""A session to pictures: what the engine computed, in the terms of ``picture``."""
+"""Every picture of the app, a file each: its key, its words, what it is of, what it gives away, how it is painted."""

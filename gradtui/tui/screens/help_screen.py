@@ -11,35 +11,18 @@ from textual.widgets import Static
 
 from ...app.keys import ANYWHERE, DERIVATION_KEYS, KEYS, MENU_KEYS
 from ...app.panels.lines import wrap
+from ...app.pictures.registry import PICTURES
 from ...expression.ascii_text import ascii_text
 from ...manual import TOPICS, page, title
 from ...manual.text import lines_of
 from ..textual_fixes.dialogs import Dialog
 
 _PANELS = (
-    ("1 hill", "For two variables from above: dark is low, bright is high, lines join points of equal height, and the "
-     "bar beside it gives the heights. For one variable as a curve with its tangent. ○ is a start, the disc on red is "
-     "where the run is, • are its last steps. The long arrow is −η·∇f, where plain gradient descent goes next; the two "
-     "along the axes are its parts, one for each partial. A, B are minima, s saddles, m maxima; arrows at the edge "
-     "point to what lies outside."),
-    ("2 surface", "The same hill seen from the side. The two curves across it run east and north through the point: "
-     "each with its tangent, whose slope is a partial derivative. Arrows or dragging turn it, a click moves the "
-     "probe."),
-    ("3 slices", "The cuts along these two curves: f along one variable, the other one held. The straight line is the "
-     "tangent, its slope the partial."),
-    ("4 compass", "The slope in every direction from here: largest along ∇f, smallest along −∇f, zero along the level "
-     "line, across them."),
-    ("5 fate map", "Each cell is a descent that starts there, in the colour and with the letter of where it ends; "
-     "darker takes longer. ~ is still moving, o goes round, x grows without bound, ? meets no value, - ends on level "
-     "ground."),
-    ("6 sweep", "How many steps this start needs with each learning rate."),
+    *((f"{picture.key} {picture.title}", picture.about) for picture in PICTURES.values() if picture.key),
     ("partials", "For each variable: the formula of its partial derivative, the same with the point's numbers, and "
      "its value. ↗ means that f rises as this variable grows, ↘ that it falls. ‖∇f‖ is the length of the gradient: "
      "how steep it is in the steepest direction."),
-    ("map", "For many parameters the gradient itself: a cell for each partial, blue where it is negative, orange where "
-     "it is positive, brighter where it is larger. ◆ is the entry that is worked out beside it; . and , pick another, "
-     "b the largest. g shows the hill over a plane through the current point instead, v another plane: two entries, "
-     "or two random directions d₁ and d₂."),
+    *((picture.title, picture.about) for picture in PICTURES.values() if picture.about and not picture.key),
     ("derivation", "Each line is a rule: what is differentiated → its derivative = its number at the point. The lines "
      "below it, further in, are what it rests on. The names that are held constant are dim. The chosen step is said "
      "in words below, and the last line compares the formula with two other ways to find the same number."),

@@ -10,9 +10,10 @@ from textual.events import Key
 from ...app.actions import ACTIONS
 from ...app.actions.looking import WAYS
 from ...app.dispatch import dispatch
+from ...app.frame import Frame
 from ...app.gate import is_there, why_not
-from ...app.pictures.hill import Painter
-from ...app.state import MAPS, AppState, Refusal
+from ...app.pictures.registry import shown
+from ...app.state import AppState, Refusal
 from ..textual_fixes.dialogs import Dialog
 from .main_mouse import MainMouse
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from ..widgets.host import Host
     from ..widgets.lesson_panel import LessonPanel
 
-_DEGREES = 7.5  # that a key turns the surface by
 _PROBE_STEPS = 48  # of the probe across a window, where there are no cells to go by
 
 
@@ -32,8 +32,17 @@ class MainActions(MainMouse):
     edit_line: EditLine | None
 
     @property
+    def frame(self) -> Frame:
+        """What is said of the state as it is now."""
+        raise NotImplementedError
+
+    @property
     def host(self) -> Host:
         """The whole screen, as its parts see it."""
+        raise NotImplementedError
+
+    def show_all(self) -> None:
+        """Show the state."""
         raise NotImplementedError
 
     def become(self, after: AppState) -> None:
@@ -43,6 +52,11 @@ class MainActions(MainMouse):
     def do(self, action: str, *arguments: Any) -> bool:
         """Do something; whether anything changed. What is refused is said, beside the lesson or in a note."""
         before = self.state
+        return self.is_done(action, *arguments) and self.state is not before
+
+    def is_done(self, action: str, *arguments: Any) -> bool:
+        """Do something; whether it was not refused."""
+        before = self.state
         result = dispatch(before, action, *arguments)
         if isinstance(result, Refusal):
             self.become(result.state)
@@ -51,7 +65,7 @@ class MainActions(MainMouse):
                 self.say(result.words)
             return False
         self.become(result)
-        return self.state is not before
+        return True
 
     # -- which keys there are ----------------------------------------------------------------------------------------
 
@@ -80,75 +94,60 @@ class MainActions(MainMouse):
     # -- keys whose meaning depends on what is shown ---------------------------------------------------------------
 
     def action_arrow(self, way: str) -> None:
-        """Move the cursor of a map, or the probe; turn the surface; else right and left are a step on and back."""
-        across, down = WAYS[way]
-        if self.state.shown in MAPS:
-            if self.maps is not None and not self.state.too_small:
-                self.maps.move(across, down)
-                self.show_all()
-        elif self.state.session.probe is not None:
+        """What the picture has for arrows, or move the probe; else right and left are a step on and back."""
+        (across, down), picture = WAYS[way], shown(self.state)
+        if self.state.session.probe is not None and not picture.of_many:
             self._move_probe(across, -down)
-        elif self.state.shown == "surface":
-            self.turn(-across * _DEGREES, -down * _DEGREES)
+        elif picture.hands.arrow is not None:
+            self.act(picture.hands.arrow(self.state, self.studio, across, down))
         elif across:
             self.do("step" if across > 0 else "back")
 
     def _move_probe(self, across: int, up: int) -> None:
         """Move the probe by cells."""
-        painter, probe = self.painter, self.state.session.probe
-        if probe is None or not isinstance(painter, Painter):
+        probe, frame_of = self.state.session.probe, shown(self.state).hands.frame
+        if probe is None:
             return
-        ranges = self.state.ranges
-        box = painter.frame.box if painter.frame is not None and self.state.shown == "hill" else None
-        counts = (box.width, box.height) if box else (_PROBE_STEPS, _PROBE_STEPS)
+        frame = frame_of(self.studio) if frame_of is not None else None
+        counts = (frame.box.width, frame.box.height) if frame else (_PROBE_STEPS, _PROBE_STEPS)
         place = [
             probe.point[i] + way * (high - low) / count
-            for i, (low, high), way, count in zip(painter.plane, ranges, (across, up), counts, strict=False)
+            for i, (low, high), way, count in zip(
+                self.state.plane, self.state.ranges, (across, up), counts, strict=False
+            )
         ]
         self.do("look_at", place)
 
     def action_pick(self) -> None:
-        """The probe becomes the start; in a map the cell under the cursor is replayed."""
-        shown = self.state.shown
-        if shown != "map" and shown != "sweep":
+        """What is under the picture's cursor is taken, such as a cell of a map; else the probe becomes the start."""
+        pick = shown(self.state).hands.pick
+        if pick is None:
             self.do("start_here")
-        elif self.maps is not None and (picked := self.maps.picked(self.state.session, shown)) is not None:
-            self.do("replay", *picked)
+        else:
+            self.act(pick(self.state, self.studio))
 
     def action_leave(self) -> None:
         """Back from the probe to the run, from a map to the hill, to the menu."""
-        is_away = self.state.session.probe is not None or self.state.shown in MAPS
+        is_away = self.state.session.probe is not None or shown(self.state).of_many
         self.do("leave")
         if not is_away and self.state.next_action.has_menu:
             self.app.pop_screen()
 
     def action_zoom(self, by: int) -> None:
         """Nearer (1) or farther (−1); of the surface too."""
-        self.zoom(by)
+        zoom = shown(self.state).hands.zoom
+        self.act(("zoom_around", by) if zoom is None else zoom(self.state, by))
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the numbers."""
+        self.scroll_numbers(by)
 
     def action_toggle_log(self) -> None:
         """Linear or logarithmic loss; where the arrows move something else, l is the one to the right."""
-        if self.state.shown in (*MAPS, "surface") or self.state.session.probe is not None:
+        if shown(self.state).hands.arrow is not None or self.state.session.probe is not None:
             self.action_arrow("right")
         else:
-            self.do("log_loss", not self.is_log)
-
-    @property
-    def is_log(self) -> bool:
-        """Whether the loss chart is logarithmic."""
-        raise NotImplementedError
-
-    def action_picture(self) -> None:
-        """The gradient, or the hill over a plane."""
-        if not isinstance(self.painter, Painter):
-            self.painter.shows_plane = not self.painter.shows_plane
-            self.show_all()
-
-    def action_plane(self) -> None:
-        """Another plane."""
-        if not isinstance(self.painter, Painter):
-            self.painter.next_plane()
-            self.show_all()
+            self.do("log_loss", not self.frame.is_log)
 
     # -- the lesson --------------------------------------------------------------------------------------------------
 
@@ -160,9 +159,9 @@ class MainActions(MainMouse):
         if lesson.card is None and ahead.go_on is not None:
             self.do("pause")
             ahead.go_on()
-        elif lesson.question is not None and lesson.asked is not None:
+        elif lesson.question is not None and self.frame.asked is not None:
             panel.open_line()
-        elif not panel.turn_page():
+        elif not self.do("turn_page", panel.pages):
             self.do("next_card")
 
     # -- other screens -----------------------------------------------------------------------------------------------
@@ -177,13 +176,9 @@ class MainActions(MainMouse):
 
     def action_derivation(self) -> None:
         """Show why each partial is what it is, unless that is asked for."""
-        hidden = self.state.hiding
-        if hidden is not None and (hidden.hides_slope_of or hidden.hides_formulas):
-            self.do("derivation")
-        elif not self.state.too_small:
+        if self.is_done("derivation") and not self.state.too_small:
             from .derivation_screen import DerivationScreen
 
-            self.do("pause")
             self.app.push_screen(DerivationScreen(self.host))
 
     def action_shot(self) -> None:
@@ -199,10 +194,9 @@ class MainActions(MainMouse):
             return
         from ..widgets.edit_line import EditLine
 
-        self.do("pause")
+        self.do("edit")
         self.edit_line = EditLine(self.host)
         self.add_class("-editing")
-        self.do("typing", "function")
         await self.query_one("#coach-box").mount(self.edit_line)
         self.refresh_bindings()
 

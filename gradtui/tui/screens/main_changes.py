@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
 
-from ...app.pictures.hill import Painter
-from ...app.session import Ranges, Session
-from ...app.state import LAYOUTS, MAPS, SPEEDS, AppState
+from ...app.painting.studio import Studio
+from ...app.session import Session
+from ...app.state import LAYOUTS, SPEEDS, AppState
 from ..widgets.row_view import TextView
 from .main_actions import MainActions
 
 if TYPE_CHECKING:
-    from ...app.pictures.arrays import ArrayPainter
-    from ...app.pictures.maps import Maps
     from ..widgets.lesson_panel import LessonPanel
 
 
@@ -24,8 +22,8 @@ class MainChanges(MainActions):
     player: Timer | None
     loss_shown: bool
 
-    def open_maps(self) -> Maps | None:
-        """The maps; None where there are none."""
+    def open_studio(self, studio: Studio) -> None:
+        """Take a studio for the one that paints."""
         raise NotImplementedError
 
     def lay_out(self) -> None:
@@ -50,7 +48,7 @@ class MainChanges(MainActions):
         if (after.is_playing, after.speed) != (before.is_playing, before.speed):
             self._set_player()
         if after.shown != before.shown:
-            self._shown_instead()
+            self.studio.forget()  # a map that is under way is given up
         if after.layout != before.layout:
             for number, name in enumerate(LAYOUTS):
                 if name:
@@ -78,14 +76,6 @@ class MainChanges(MainActions):
     def _tick(self) -> None:
         self.do("tick")
 
-    def _shown_instead(self) -> None:
-        """Another picture is shown: a map that is under way is given up."""
-        if self.state.shown in MAPS or self.maps is not None:
-            maps = self.open_maps()
-            if maps is not None:
-                maps.forget()
-                maps.cursor = None
-
     def _told(self, before: AppState) -> None:
         """The lesson has gone on, or says something."""
         old, new = before.lesson, self.state.lesson
@@ -100,29 +90,18 @@ class MainChanges(MainActions):
             self.panel.fit_hint()
         self.refresh_bindings()
 
-    def adopt(
-        self, session: Session, painter: Painter | ArrayPainter, *, maps: Maps | None = None, search: bool = True
-    ) -> None:
-        """Show a session of another function: the scenario was changed.
+    def adopt(self, session: Session, studio: Studio, *, search: bool = True) -> None:
+        """Show a session of another function, in a studio of its own; ``search`` looks for its landmarks."""
+        self._replace(studio, "adopt", session, studio.plane, studio.home, search=search)
 
-        ``painter`` and ``maps`` are the session's; ``search`` looks for its landmarks.
-        """
-        self._replace(painter, maps, "adopt", session, *seen_by(painter), search=search)
+    def bring_back(self, studio: Studio) -> None:
+        """Show again exactly what was shown before an edit, in the studio of then."""
+        self._replace(studio, "restore", search=not studio.landmarks)
 
-    def bring_back(self, state: AppState, painter: Painter | ArrayPainter, maps: Maps | None) -> None:
-        """Show again exactly what was shown before an edit."""
-        is_known = isinstance(painter, Painter) and bool(painter.landmarks)
-        self._replace(painter, maps, "restore", state, search=not is_known)
-
-    def _replace(
-        self, painter: Painter | ArrayPainter, maps: Maps | None, action: str, *arguments: Any, search: bool
-    ) -> None:
-        if self.maps is not None:
-            self.maps.forget()
-        self.painter, self.maps = painter, maps
+    def _replace(self, studio: Studio, action: str, *arguments: Any, search: bool) -> None:
+        self.studio.forget()
+        self.open_studio(studio)
         self.do(action, *arguments)
-        if self.state.shown in MAPS:
-            self.open_maps()
         if self.panel is None and (panel := self.new_panel()) is not None:
             self.panel = panel
             self.mount(panel, before="#keys")
@@ -143,11 +122,6 @@ class MainChanges(MainActions):
         return LessonPanel(self.host)
 
 
-def seen_by(painter: Painter | ArrayPainter) -> tuple[tuple[int, ...], Ranges]:
-    """The plane of the hill and its ranges as the scenario has them; none for arrays."""
-    return (painter.plane, painter.home) if isinstance(painter, Painter) else ((), ())
-
-
 def _keys_of(state: AppState) -> tuple[object, ...]:
     """What decides which keys there are, besides the scenario."""
     return state.shown, state.session.probe is None, state.typing, state.lesson_hidden, state.too_small
@@ -157,5 +131,6 @@ def _besides_session(state: AppState) -> tuple[object, ...]:
     """Everything of a state that is shown, but its session."""
     return (
         state.lesson, state.lesson_hidden, state.shown, state.camera, state.wire, state.is_playing, state.log_loss,
-        state.layout, state.numbers_top, state.too_small,
+        state.layout, state.numbers_top, state.too_small, state.cursor, state.array_plane,
+        state.page, state.is_judging, state.file_problem,
     )  # fmt: skip

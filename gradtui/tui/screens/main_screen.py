@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -11,29 +11,27 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 
+from ...app.frame import Frame
 from ...app.keys import ANYWHERE, KEYS
 from ...app.navigator import NextAction
+from ...app.opening import opened
+from ...app.painting.studio import Studio, Work
 from ...app.panels.lines import Line, wrap
-from ...app.panels.numbers import numbers
-from ...app.panels.words import about, coach, function, loss_title, runs, title, wrapped
-from ...app.pictures.hill import Painter, painter_of
+from ...app.panels.words import function, loss_title, title, wrapped
+from ...app.pictures.registry import paint, paint_beside, shown
 from ...app.session import Session
-from ...app.state import MAPS, Shown, opened
 from ...picture.canvas.canvas import Canvas
 from ..widgets.keys_line import KeysLine
 from ..widgets.row_view import CanvasView, RowView, TextView
-from .main_changes import MainChanges, seen_by
+from .main_changes import MainChanges
 
 if TYPE_CHECKING:
-    from ...app.pictures.maps import Maps, Work
     from ...engine.landmarks.landmark import Landmark
     from ...lesson.lesson_state import LessonState
     from ..reload import Following, Reread
     from ..widgets.edit_line import EditLine
     from ..widgets.host import Host
 
-WITH_SLICES = ("hill", "surface", "compass")
-"""Pictures beside which the slices stand where it is wide."""
 SMALLEST = (60, 18)
 """The least window that the app can be read in."""
 _WELCOME = "Welcome"
@@ -56,14 +54,14 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
 
     def __init__(self, session: Session, next_action: NextAction | None = None) -> None:
         super().__init__()
-        self.painter = painter_of(session)
-        self.state = opened(session, *seen_by(self.painter), next_action)
+        self.open_studio(Studio(session))
+        self.state = opened(session, self.studio.plane, self.studio.home, next_action)
         self.player: Timer | None = None
         self.edit_line: EditLine | None = None
         self.following: Following | None = None
-        self.maps: Maps | None = None
         self.panel = self.new_panel()
         self.loss_shown = False
+        self._frame = Frame(self.state, self.landmarks, self.loss_shown)
         self._loss_due = False
         self._show_due = False
         self.lay_out()
@@ -76,14 +74,22 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         return self.state.session
 
     @property
-    def shown(self) -> Shown:
-        """The picture."""
+    def shown(self) -> str:
+        """The name of the picture."""
         return self.state.shown
 
     @property
     def lesson(self) -> LessonState | None:
         """The lesson as it goes on."""
         return self.state.lesson
+
+    @property
+    def frame(self) -> Frame:
+        """What is said of the state as it is now."""
+        kept = self._frame
+        if kept.state is not self.state or kept.landmarks is not self.landmarks or kept.is_whole != self.loss_shown:
+            kept = self._frame = Frame(self.state, self.landmarks, self.loss_shown)
+        return kept
 
     @property
     def host(self) -> Host:
@@ -94,7 +100,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         """Say by classes what there is to lay out."""
         self.set_class(self.state.is_of_arrays, "-arrays")
         self.set_class(len(self.session.runs) > 1, "-race")
-        self.set_class(self.shown in WITH_SLICES, "-with-slices")
+        self.set_class(bool(shown(self.state).beside), "-with-slices")
         self.set_class(self.state.is_telling, "-telling")
         self.set_class(len(self.state.plane) == 2, "-two")
 
@@ -107,18 +113,18 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Compose the screen: views that ask for their content at the size that they are given."""
-        yield TextView(lambda _w, _h: title(self.session, playing=self.player is not None), id="title")
+        yield TextView(lambda _w, _h: title(self.session, playing=self.state.is_playing), id="title")
         with Horizontal(id="middle"):
             with Vertical(id="left"):
                 with Horizontal(id="pictures"):
                     yield CanvasView(self._picture, id="picture")
                     yield CanvasView(self._beside, id="beside")
-                yield TextView(lambda w, h: runs(self.session, w, min(h, _MOST_RUNS), self.landmarks), id="runs")
+                yield TextView(lambda w, h: self.frame.runs(w, min(h, _MOST_RUNS)), id="runs")
             with Vertical(id="right"):
                 yield TextView(lambda w, _: function(self.session, w), id="function")
                 yield TextView(self._numbers, id="numbers")
-                yield TextView(lambda _w, _h: loss_title(self.session, log=self.is_log), id="loss-title")
-                yield CanvasView(self._loss, id="loss")
+                yield TextView(lambda _w, _h: loss_title(self.session, log=self.frame.is_log), id="loss-title")
+                yield CanvasView(lambda w, h: self.frame.loss(w, h), id="loss")
                 yield CanvasView(self._scale, id="scale")
         with Vertical(id="coach-box"):
             yield TextView(self._coach, id="coach")
@@ -132,17 +138,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         self.call_after_refresh(self._load_loss)
 
     def _picture(self, width: int, height: int) -> Canvas:
-        shown, painter = self.shown, self.painter
-        if (shown == "map" or shown == "sweep") and self.maps is not None and isinstance(painter, Painter):
-            self.maps.ranges = painter.ranges(self.session)
-            return self.maps.paint(self.session, shown, width, height)
-        if self.state.is_blind and (shown == "compass" or not (isinstance(painter, Painter) or painter.shows_plane)):
-            return _words(width, height, "This picture has the answer in it: it comes after the question.")
-        if shown != "hill" and isinstance(painter, Painter):
-            views = self.open_views(painter)
-            views.blind = self.state.is_blind
-            return views.paint(self.session, shown, width, height, self.state.camera, wire=self.state.wire)
-        return painter.paint(self.session, width, height)
+        return paint(self.state, self.studio, width, height)
 
     def _scale(self, width: int, height: int) -> Canvas:
         from ...picture.plots.scale import scale
@@ -150,38 +146,31 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         return scale(width, height, self.session.count)
 
     def _beside(self, width: int, height: int) -> Canvas:
-        """The slices, where there is room for them beside the hill."""
-        painter = self.painter
-        if not isinstance(painter, Painter) or len(painter.plane) != 2:
-            return Canvas.blank(width, height)
-        views = self.open_views(painter)
-        views.blind = self.state.is_blind
-        return views.slices(self.session, width, height)
+        """The picture beside the one that is shown, such as the slices beside the hill."""
+        return paint_beside(self.state, self.studio, width, height) or Canvas.blank(width, height)
 
     def _coach(self, width: int, height: int) -> list[Line]:
-        if self.following is not None and self.following.problem:
-            return wrapped(self.following.problem, width, height, "accent")
-        if self.shown in MAPS and self.maps is not None:
-            return about(self.shown, self.maps.fewest, width)
-        return coach(self.session, width, height)
+        if self.state.file_problem:
+            return wrapped(self.state.file_problem, width, height, "accent")
+        legend = shown(self.state).legend
+        if legend is not None:
+            return wrapped(legend(self.state, self.studio), width, 0)
+        return self.frame.coach(width, height)
 
     def told_beside_lesson(self, width: int, height: int) -> list[Line]:
         """What the coach would say, where the lesson has its place and leaves room."""
-        is_news = self.session.run.cursor or self.session.probe is not None or self.shown in MAPS
-        if not is_news and not (self.following is not None and self.following.problem):
+        has_legend = shown(self.state).legend is not None
+        if not (self.session.run.cursor or self.session.probe is not None or has_legend or self.state.file_problem):
             return []
-        if self.state.is_blind and self.shown not in MAPS:
+        if self.state.is_blind and not has_legend:
             return []  # where a step went says which way it is downhill
         return self._coach(width, height)
 
-    def open_maps(self) -> Maps | None:
-        """The maps, made when they are first asked for: they bring the engine for many descents with them."""
-        if self.maps is None and isinstance(self.painter, Painter):
-            from ...app.pictures.maps import Maps
-
-            self.maps = Maps(self.painter.home, self._work_on_map, lambda: self.app.call_from_thread(self.show_all))
-            self.maps.landmarks = self.painter.landmarks
-        return self.maps
+    def open_studio(self, studio: Studio) -> None:
+        """Take a studio for the one that paints."""
+        studio.begin = self._work_on_map
+        studio.arrived = lambda: self.app.call_from_thread(self.show_all)
+        self.studio = studio
 
     def _work_on_map(self, work: Work) -> None:
         self.run_worker(work, thread=True, group="map", exit_on_error=False)
@@ -189,13 +178,13 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
     @property
     def landmarks(self) -> tuple[Landmark, ...]:
         """The landmarks of the window, as far as they are known."""
-        return self.painter.landmarks if isinstance(self.painter, Painter) else ()
+        return self.studio.landmarks
 
     def edit_closed(self) -> None:
         """The function is no longer edited."""
         self.edit_line = None
         self.remove_class("-editing")
-        self.do("typing", "")
+        self.do("edited")
         self.show_all()
         self.on_screen_resume()
 
@@ -203,8 +192,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         """Look at the file no more, and work on no map."""
         if self.following is not None:
             self.following.watch.stop()
-        if self.maps is not None:
-            self.maps.forget()
+        self.studio.forget()
 
     def follow_file(self, path: str, reread: Reread) -> None:
         """Read the scenario again whenever its file is saved."""
@@ -218,21 +206,16 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         if self.following is not None:
             self.following.apply()
 
-    def _find_landmarks(self) -> None:
+    def _find_landmarks(self, studio: Studio) -> None:
         """In a thread of its own: what there is in the window."""
-        painter = self.painter
-        if isinstance(painter, Painter):
-            found = painter.find_landmarks()
+        found = studio.hill.find_landmarks()
 
-            def show() -> None:
-                if painter is not self.painter:
-                    return
-                painter.set_landmarks(found)
-                if self.maps is not None:
-                    self.maps.landmarks = found
+        def show() -> None:
+            if studio is self.studio:
+                studio.hill.set_landmarks(found)
                 self.show_all()
 
-            self.app.call_from_thread(show)
+        self.app.call_from_thread(show)
 
     def on_resize(self) -> None:
         """A window that is too small says which size it needs."""
@@ -259,23 +242,21 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         lines = wrap(words, max(width - 1, 1))
         return [*[()] * max((height - len(lines)) // 2, 0), *(((line.center(width), ""),) for line in lines)]
 
-    def _numbers(self, width: int, height: int) -> list[Line]:
-        """The numbers in what the column has left beside the function and a loss chart worth having."""
+    def _room_for_numbers(self, width: int, height: int) -> int:
+        """The lines that the column has left beside the function and a loss chart worth having."""
         column = self.query_one("#right").size.height or height
         # the function's own lines: before the first layout its height is not known
         above = len(function(self.session, width)) if self.query_one("#function").display else 0
         below = _LEAST_LOSS + (_SCALE if self.query_one("#scale").display else 0)
-        room = column - above - max(below, column // 3)
-        session, curves = self.session.inspected, self.loss_shown
-        if self.state.numbers_top:
-            from ...app.panels.numbers import whole
+        return column - above - max(below, column // 3)
 
-            lines = whole(session, width, curves=curves, lesson=self.state.hiding)
-            top = min(self.state.numbers_top, max(len(lines) - room, 0))
-            self.state = replace(self.state, numbers_top=top)  # not beyond the last line
-            if top:
-                return lines[top : top + room]
-        return numbers(session, width, room, curves=curves, lesson=self.state.hiding)
+    def _numbers(self, width: int, height: int) -> list[Line]:
+        return self.frame.numbers(width, self._room_for_numbers(width, height))
+
+    def scroll_numbers(self, by: int) -> None:
+        """Scroll the numbers, to the last line at most."""
+        width, height = self.query_one("#numbers").size
+        self.do("scroll", by, self.frame.most_above(width, self._room_for_numbers(width, height)))
 
     # -- showing -------------------------------------------------------------------------------------------------
 
@@ -283,7 +264,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         """Show the session. Each view asks for its content and sends the rows that changed, all in one frame."""
         if self.state.too_small or not self.is_mounted:
             return
-        with_slices = self.shown in WITH_SLICES
+        with_slices = bool(shown(self.state).beside)
         if with_slices != self.has_class("-with-slices"):
             self.set_class(with_slices, "-with-slices")
             self.call_after_refresh(self.show_all)  # at the sizes that the views have then
@@ -330,29 +311,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
 
     def look_for_landmarks(self) -> None:
         """Find, in a thread of its own, what there is in the window."""
-        if isinstance(self.painter, Painter):
-            self.run_worker(self._find_landmarks, thread=True, group="landmarks", exit_on_error=False)
-
-    @property
-    def is_log(self) -> bool:
-        """Whether the loss chart is logarithmic."""
-        if self.state.log_loss is None and self.loss_shown:
-            from ...app.pictures.loss import wants_log_for
-
-            return wants_log_for(self.session)
-        return bool(self.state.log_loss)
-
-    def _loss(self, width: int, height: int) -> Canvas:
-        if not self.loss_shown:
-            return Canvas.blank(width, height)
-        from ...app.pictures.loss import paint_loss
-
-        return paint_loss(self.session, width, height, log=self.is_log)
-
-
-def _words(width: int, height: int, words: str) -> Canvas:
-    """A picture of a sentence."""
-    canvas = Canvas.blank(width, height)
-    for k, line in enumerate(wrap(words, max(width - 4, 10))[:height]):
-        canvas.put(max((width - len(line)) // 2, 0), min(height // 2 + k, height - 1), line[:width])
-    return canvas
+        if not self.state.is_of_arrays:
+            self.run_worker(
+                partial(self._find_landmarks, self.studio), thread=True, group="landmarks", exit_on_error=False
+            )

@@ -298,7 +298,8 @@ class MenuScreen(Screen[None], inherit_bindings=False):
 
 def _hill_of(item: Item, width: int, height: int) -> Canvas:
     """The picture with which an item's scenario opens."""
-    from ...app.pictures.hill import painter_of
+    from ...app.painting.studio import Studio
+    from ...app.prepared import first_picture
     from ...app.session import Session
     from ...scenario.catalogue import find, open_scenario
 
@@ -310,4 +311,4 @@ def _hill_of(item: Item, width: int, height: int) -> Canvas:
     else:
         scenario = open_scenario(find(item.name) or item.name)
     session = Session.open(scenario)
-    return painter_of(session).paint(session, width, height)
+    return first_picture(session, Studio(session), width, height)

@@ -53,8 +53,9 @@ class EditLine(Vertical):
     def __init__(self, main: Host) -> None:
         super().__init__()  # no id: it may open again while another is still being taken away
         self.main = main
-        self.before = main.state
-        self._painter, self._maps = main.painter, main.maps  # what is known of it
+        assert main.state.before_edit is not None
+        self.before = main.state.before_edit
+        self._studio = main.studio  # of what there was before
         self.fault: ExpressionError | EditError | None = None
         """Why the text is no function for this scenario."""
         self.field = FunctionInput(self, main.state.session.scenario.text)
@@ -163,8 +164,8 @@ class EditLine(Vertical):
 
     def _bring_back(self) -> None:
         main, before = self.main, self.before
-        if main.state.session is not before.session or main.painter is not self._painter:
-            main.bring_back(before, self._painter, self._maps)
+        if main.state.session is not before.session or main.studio is not self._studio:
+            main.bring_back(self._studio)
 
     def _close(self) -> None:
         self._left = True
@@ -204,7 +205,7 @@ class EditLine(Vertical):
 
 
 def _made(base: Session, text: str, width: int, height: int) -> Found:
-    """In a thread of its own: the session of another function and its painter, or why there is none."""
+    """In a thread of its own: the session of another function and its studio, or why there is none."""
     try:
         scenario = edited(base.scenario, text)
     except (ExpressionError, EditError) as fault:

@@ -10,10 +10,9 @@ from ...app.state import AppState
 if TYPE_CHECKING:
     from textual.app import App
 
+    from ...app.frame import Frame
+    from ...app.painting.studio import Studio
     from ...app.panels.lines import Line
-    from ...app.pictures.arrays import ArrayPainter
-    from ...app.pictures.hill import Painter
-    from ...app.pictures.maps import Maps
     from ...app.session import Session
     from ...engine.landmarks.landmark import Landmark
 
@@ -22,8 +21,11 @@ class Host(Protocol):
     """The main screen, as its parts see it."""
 
     state: AppState
-    painter: Painter | ArrayPainter
-    maps: Maps | None
+    studio: Studio
+
+    @property
+    def frame(self) -> Frame:
+        """What is said of the state as it is now."""
 
     @property
     def is_on_top(self) -> bool:
@@ -53,12 +55,10 @@ class Host(Protocol):
     def told_beside_lesson(self, width: int, height: int) -> list[Line]:
         """What the coach would say, where the lesson has its place and leaves room."""
 
-    def adopt(
-        self, session: Session, painter: Painter | ArrayPainter, *, maps: Maps | None = None, search: bool = True
-    ) -> None:
+    def adopt(self, session: Session, studio: Studio, *, search: bool = True) -> None:
         """Show a session of another function."""
 
-    def bring_back(self, state: AppState, painter: Painter | ArrayPainter, maps: Maps | None) -> None:
+    def bring_back(self, studio: Studio) -> None:
         """Show again exactly what was shown before an edit."""
 
     def edit_closed(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -74,8 +75,6 @@ class LessonPanel(Vertical):
         super().__init__(id="lesson")
         self.main = main
         self.field = AnswerInput(self)
-        self.page = 0
-        self._busy = False
         self._long = 0
 
     def compose(self) -> ComposeResult:
@@ -123,7 +122,6 @@ class LessonPanel(Vertical):
 
     def opened(self) -> None:
         """Another card is open."""
-        self.page = 0
         self.field.value = ""
         if self.is_typing:
             self.close_line()
@@ -136,7 +134,7 @@ class LessonPanel(Vertical):
         if (
             lesson is not None
             and lesson.question is not None
-            and lesson.asked is not None
+            and self.main.frame.asked is not None
             and self.main.state.is_telling
         ):
             self.main.do("pause")
@@ -145,7 +143,7 @@ class LessonPanel(Vertical):
     def _lines_of_hint(self) -> int:
         """How many lines a question has with what is said to it, where that is more than usually have room; 0."""
         lesson = self.lesson
-        asked = lesson.asked if lesson is not None else None
+        asked = self.main.frame.asked
         if lesson is None or asked is None or not lesson.said:
             return 0
         width = self._room()[0]
@@ -168,7 +166,7 @@ class LessonPanel(Vertical):
                 how += " · < back" if lesson.at else ""
         pages = self._pages()
         if len(pages) > 1:
-            where += f", page {self.page + 1} of {len(pages)}"
+            where += f", page {min(self.main.state.page, len(pages) - 1) + 1} of {len(pages)}"
         room = width - len(where) - 3
         return [((f"{where}   ", "primary"), (how if len(how) <= room else how[: max(room - 1, 0)] + "…", "muted"))]
 
@@ -182,14 +180,7 @@ class LessonPanel(Vertical):
         if lesson is None or not isinstance(lesson.card, Lesson):
             return [[]]
         width, height = self._room()
-        lines = lesson_lines(lesson.card.text, width)
-        pages: list[list[Line]] = [[]]
-        for line in lines:
-            if len(pages[-1]) == height:
-                pages.append([])
-            if line or pages[-1]:  # no page begins with a blank line
-                pages[-1].append(line)
-        return pages
+        return _in_pages(lesson.card.text, width, height)
 
     def _body(self, width: int, height: int) -> list[Line]:
         lesson = self.lesson
@@ -205,17 +196,16 @@ class LessonPanel(Vertical):
             lines = lesson_lines(f"{over} The hill stays open: play with it.", width)
         elif isinstance(card, Lesson):
             pages = self._pages()
-            self.page = min(self.page, len(pages) - 1)
-            lines = list(pages[self.page])
+            lines = list(pages[min(self.main.state.page, len(pages) - 1)])
         else:
-            asked_words = lesson.asked
+            asked_words = self.main.frame.asked
             if asked_words is None:
                 lines = lesson_lines("This question has no answer here. > goes on.", width)
             else:
                 lines = lesson_lines(asked_words.prompt.replace("*", "·"), width)
                 if lesson.question is not None and not lesson.said:
                     lines += [((line, "muted"),) for line in _plain(f"Type {asked_words.takes}.", width)]
-        if self._busy:
+        if self.main.state.is_judging:
             lines.append((("…", "muted"),))
         elif lesson.said:
             mark = _MARKS.get(lesson.outcome, "")
@@ -230,13 +220,10 @@ class LessonPanel(Vertical):
 
     # -- answering ---------------------------------------------------------------------------------------------------
 
-    def turn_page(self) -> bool:
-        """Go to the next page of a text; False where there is none."""
-        if self.page + 1 >= len(self._pages()):
-            return False
-        self.page += 1
-        self.renew()
-        return True
+    @property
+    def pages(self) -> int:
+        """How many pages the card takes."""
+        return len(self._pages())
 
     def open_line(self) -> None:
         """Let the learner type an answer."""
@@ -261,7 +248,7 @@ class LessonPanel(Vertical):
         """Judge the answer, in a thread: some questions take whole descents."""
         event.stop()
         lesson, answer = self.lesson, event.value.strip()
-        if lesson is None or lesson.question is None or self._busy:
+        if lesson is None or lesson.question is None or self.main.state.is_judging:
             return
         if not answer:
             self.close_line()
@@ -270,8 +257,7 @@ class LessonPanel(Vertical):
             event.input.value = ""
             self.main.do("hint")
             return
-        self._busy = True
-        self.renew()
+        self.main.do("judge")
 
         def work() -> None:
             found = lesson.judged(answer)
@@ -280,15 +266,26 @@ class LessonPanel(Vertical):
         self.main.run_worker(work, thread=True, group="answer")
 
     def _judged(self, lesson: LessonState, answer: str, found: Assessment) -> None:
-        self._busy = False
-        if self.lesson is not lesson:  # another card has been opened since
-            self.renew()
-            return
+        is_open = self.lesson is lesson  # else another card has been opened since
         self.main.do("answered", lesson, found)
+        if not is_open:
+            return
         if found.outcome == "right":
             self.close_line()
         elif self.field.value.strip() == answer:
             self.field.select_all()
+
+
+@lru_cache(maxsize=4)  # the same at every key
+def _in_pages(text: str, width: int, height: int) -> list[list[Line]]:
+    """A text in pages of so many lines."""
+    pages: list[list[Line]] = [[]]
+    for line in lesson_lines(text, width):
+        if len(pages[-1]) == height:
+            pages.append([])
+        if line or pages[-1]:  # no page begins with a blank line
+            pages[-1].append(line)
+    return pages
 
 
 def _kind(lesson: LessonState) -> str:

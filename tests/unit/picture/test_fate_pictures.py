@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from unit.picture.test_pictures import lettered, same_as_kept
 
-from gradtui.app.pictures.hill import Painter
+from gradtui.app.painting.hill import Painter
 from gradtui.app.session import Session
 from gradtui.cli.options.app_options import app_options
 from gradtui.cli.resolve import chosen

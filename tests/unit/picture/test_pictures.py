@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtui.app.pictures.hill import Painter
+from gradtui.app.painting.hill import Painter
 from gradtui.app.session import Session
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse

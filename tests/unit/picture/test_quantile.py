@@ -24,11 +24,12 @@ def test_the_first_picture_loads_no_masked_arrays() -> None:
     script = (
         "import sys\n"
         "from gradtui.scenario.catalogue import open_scenario\n"
-        "from gradtui.app.pictures.hill import painter_of\n"
+        "from gradtui.app.painting.studio import Studio\n"
+        "from gradtui.app.prepared import first_picture\n"
         "from gradtui.app.session import Session\n"
         "for name in ('two_minima', 'rosenbrock'):\n"
         "    session = Session.open(open_scenario(name))\n"
-        "    painter_of(session).paint(session, 60, 20)\n"
+        "    first_picture(session, Studio(session), 60, 20)\n"
         "assert 'numpy.ma' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,13 +18,16 @@ from ...picture.canvas.canvas import Canvas
 from ...picture.plots import contour, levels, overlay
 from ...picture.plots.heat import Field, Heat, heat
 from ...scenario.default_window import rounded
-from ..session import Session
+from ..session import Ranges, Session
+
+if TYPE_CHECKING:
+    from ...engine.landmarks.landmark import Landmark
 
 _SECONDS = 0.05  # for the heights of a plane
 
 
 class ArrayPainter:
-    """Paints the main pictures of a scenario with array parameters, at any size."""
+    """Paints the pictures of a scenario with array parameters, at any size. Its hill has no axes of its own."""
 
     def __init__(self, session: Session) -> None:
         scenario = session.scenario
@@ -34,11 +37,12 @@ class ArrayPainter:
         self.name = pretty(scenario.name)
         self.view = scenario.view
         self.planes = self._planes(session)
-        self.plane = 0
-        self.shows_plane = scenario.view.plane is not None
+        self.plane: tuple[int, ...] = ()
+        self.home: Ranges = ()
+        self.landmarks: tuple[Landmark, ...] = ()
         self.heat: Heat | None = None
         """The last heat map that was painted."""
-        self._axes: dict[int, list[Axis]] = {}
+        self._axes: dict[int, list[Axis]] = {}  # of each plane
         self._side = 0
         self._kept: tuple[Any, ...] = ()
         self._values: Any = None
@@ -68,10 +72,6 @@ class ArrayPainter:
 
     # -- the gradient ------------------------------------------------------------------------------------------------
 
-    def paint(self, session: Session, width: int, height: int) -> Canvas:
-        """The picture that is chosen."""
-        return self.paint_plane(session, width, height) if self.shows_plane else self.paint_heat(session, width, height)
-
     def paint_heat(self, session: Session, width: int, height: int) -> Canvas:
         """The gradient as a heat map; the chosen entry is marked."""
         fields = [
@@ -84,16 +84,10 @@ class ArrayPainter:
 
     def entry_at(self, column: int, row: int) -> int | None:
         """The entry under a cell of the heat map, as its place in the flat vector."""
-        found = self.heat.entry_at(column, row) if self.heat is not None and not self.shows_plane else None
+        found = self.heat.entry_at(column, row) if self.heat is not None else None
         return None if found is None else self.objective.position(self.objective.variables[found[0]], found[1])
 
     # -- the plane -----------------------------------------------------------------------------------------------
-
-    def next_plane(self) -> None:
-        """Choose another plane, or come to the planes from the heat map."""
-        if self.shows_plane:
-            self.plane = (self.plane + 1) % len(self.planes)
-        self.shows_plane = True
 
     def _path(self, run: Descent, plane: Plane) -> list[tuple[float, float]]:
         record = run.history
@@ -107,11 +101,12 @@ class ArrayPainter:
             kept = [k for k in kept if k % stride == 0 or k == run.cursor]
         return [plane.coordinates(record.flat_at(k)) for k in kept]
 
-    def _ranges(self, session: Session, plane: Plane) -> list[Axis]:
+    def _ranges(self, session: Session, number: int) -> list[Axis]:
         """Axes that hold every run's way so far as it is known; chosen once for a plane, then grown as needed."""
+        plane = self.planes[number]
         paths = [self._path(run, plane) for run in session.runs]
-        axes = self._axes.get(self.plane)
-        given = (self.view.x, self.view.y) if self.view.plane is not None and self.plane == 0 else (None, None)
+        axes = self._axes.get(number)
+        given = (self.view.x, self.view.y) if self.view.plane is not None and number == 0 else (None, None)
         found = []
         for k in range(2):
             seen = [p[k] for path in paths for p in path if isfinite(p[k]) and abs(p[k]) < 1e300]
@@ -123,21 +118,22 @@ class ArrayPainter:
                 seen += [low, high] if max(abs(low), abs(high)) * 100 > max(map(abs, seen), default=0.0) else []
             limits = given[k] or rounded(min(seen, default=0.0), max(seen, default=0.0))
             found.append(Axis(pretty(plane.names[k]), *limits))
-        self._axes[self.plane] = found
+        self._axes[number] = found
         return found
 
-    def paint_plane(self, session: Session, width: int, height: int) -> Canvas:
-        """F over the plane through the current point, with every run's way projected on it."""
-        plane, run = self.planes[self.plane], session.run
+    def paint_plane(self, session: Session, width: int, height: int, chosen: int = 0) -> Canvas:
+        """F over a plane through the current point, with every run's way projected on it; after the last the first."""
+        number = chosen % len(self.planes)
+        plane, run = self.planes[number], session.run
         record = run.history
         point = record.state(run.cursor).point
-        x, y = self._ranges(session, plane)
+        x, y = self._ranges(session, number)
         canvas, frame = framed(width, height, x, y)
-        values = self._heights(plane, point, x, y)
+        values = self._heights(number, point, x, y)
         across, up = contour.grid(frame)
         fine = spread(values, up.size, across.size)
-        chosen = levels.choose(values, self.view.levels or 12, self.view.scale)
-        hill = contour.contour(canvas, frame, fine, chosen)
+        steps = levels.choose(values, self.view.levels or 12, self.view.scale)
+        hill = contour.contour(canvas, frame, fine, steps)
         traces = [
             overlay.Trace(self._path(descent, plane), colours.run_colour(i), colours.run_glyph(i), i == session.active)
             for i, descent in enumerate(session.runs)
@@ -148,13 +144,13 @@ class ArrayPainter:
                 target = plane.coordinates(point - run.learning_rate * record.state(run.cursor).gradient)
         return contour.with_runs(hill, frame, traces, target)
 
-    def _heights(self, plane: Plane, point: Any, x: Axis, y: Axis) -> Any:
+    def _heights(self, number: int, point: Any, x: Axis, y: Axis) -> Any:
         """The heights on a grid as fine as time allows, rows from the top; kept while the plane stays the same."""
         if not self._side:
             self._side = resolution(self.objective, point, _SECONDS)
-        rest = point.copy()
+        plane, rest = self.planes[number], point.copy()
         plane.moved(point, plane.coordinates(point), (0.0, 0.0), rest)
-        key = (self.plane, x, y)
+        key = (number, x, y)
         if not (self._kept and self._kept[0] == key and np.allclose(self._kept[1], rest, rtol=1e-9, atol=1e-12)):
             across = np.linspace(x.low, x.high, self._side)
             up = np.linspace(y.high, y.low, max(self._side * 2 // 3, 8))

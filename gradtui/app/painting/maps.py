@@ -1,8 +1,7 @@
-"""The fate map and the learning-rate sweep of a session: what has been worked out, what is being, and the cursor."""
+"""The fate map and the learning-rate sweep of a session: what has been worked out, and what is being."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Literal
 
 from ...engine.batch.fate_map import FateMap, MapQuestion, refined
@@ -18,34 +17,31 @@ from ...picture.fates.fate_picture import FatePicture
 from ...scenario.map_questions import over_rates, over_starts, rates_of
 from ...scenario.map_questions import sweep as sweep_question
 from ..session import Session
+from .studio import Studio
 
 Kind = Literal["map", "sweep"]
-Work = Callable[[], None]
+Cell = tuple[int, int]
+"""A column and a row of the canvas."""
 
 
 class Maps:
-    """Maps of one scenario. ``begin(work)`` runs work in a thread of its own, ``arrived()`` shows what it found."""
+    """The maps of a studio's scenario."""
 
-    def __init__(
-        self,
-        ranges: Sequence[tuple[float, float]],
-        begin: Callable[[Work], None],
-        arrived: Callable[[], None],
-    ) -> None:
-        self.ranges = tuple(ranges)
-        self.landmarks: tuple[Landmark, ...] = ()
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
         self._rates: tuple[tuple[Landmark, ...], tuple[float, float]] | None = None
-        self._begin = begin
-        self._arrived = arrived
         self._asked: object = None
         self._known: object = None  # what the map that was found answers
         self._found: FateMap | None = None
         self._picture: FatePicture | None = None
         self._drawn: object = None
-        self.cursor: tuple[int, int] | None = None
-        self._placed_in: Frame | None = None  # of a cursor that nobody has moved
 
     # -- working out -------------------------------------------------------------------------------------------------
+
+    @property
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """The landmarks of the window, as far as they are known."""
+        return self._studio.landmarks
 
     def question(self, session: Session, kind: Kind) -> MapQuestion:
         """What the map of a session is to show: with its optimizer, and its learning rate or its start."""
@@ -55,9 +51,10 @@ class Maps:
         rates = self._rates[1]
         if kind == "sweep":
             return sweep_question(scenario, run.optimizer, run.point_at(0), self.landmarks, rates)
-        if len(self.ranges) == 1:
-            return over_rates(scenario, run.optimizer, self.ranges, self.landmarks, rates)
-        return over_starts(scenario, run.optimizer, run.base_rate, self.ranges)
+        ranges = self._studio.hill.ranges(session)
+        if len(ranges) == 1:
+            return over_rates(scenario, run.optimizer, ranges, self.landmarks, rates)
+        return over_starts(scenario, run.optimizer, run.base_rate, ranges)
 
     def _ask(self, question: MapQuestion, width: int, height: int) -> None:
         """Begin to work out a map unless it is the one that is there or under way."""
@@ -79,9 +76,9 @@ class Maps:
                 if self._asked != key:
                     return
                 self._found, self._known = found, key
-                self._arrived()
+                self._studio.arrived()
 
-        self._begin(work)
+        self._studio.begin(work)
 
     def forget(self) -> None:
         """Give up what is under way: the map is no longer shown."""
@@ -89,8 +86,8 @@ class Maps:
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
-    def paint(self, session: Session, kind: Kind, width: int, height: int) -> Canvas:
-        """The map as far as it is known, with the cursor and what is under it."""
+    def paint(self, session: Session, kind: Kind, width: int, height: int, cursor: Cell | None = None) -> Canvas:
+        """The map as far as it is known, with the cursor and what is under it; None where nobody has moved it."""
         question = self.question(session, kind)
         x_axis, y_axis = self._axes(question, session)
         across, down = (
@@ -108,12 +105,11 @@ class Maps:
                 self._picture = fate.draw(width, height, x_axis, y_axis, shown)
             self._drawn = drawn
         is_current = fits and self._known == self._asked
-        self._place(session, question)
-        words = self._words(question, found if is_current else None, width)
+        at = cursor or self._placed(self._picture.frame, session, question)
+        words = self._words(question, at, found if is_current else None, width)
         if kind == "sweep":
-            column = None if self.cursor is None else self.cursor[0]
-            return sweep.with_marks(self._picture, session.run.base_rate, column, words)
-        return fate.with_cursor(self._picture, self.cursor, words)
+            return sweep.with_marks(self._picture, session.run.base_rate, at[0], words)
+        return fate.with_cursor(self._picture, at, words)
 
     def _axes(self, question: MapQuestion, session: Session) -> tuple[Axis, Axis]:
         names = [pretty(v) for v in session.scenario.variables]
@@ -121,30 +117,23 @@ class Maps:
         y = Axis(names[question.up], *question.y) if question.up >= 0 else Axis("", 0.0, 1.0)
         return x, y
 
-    def _place(self, session: Session, question: MapQuestion) -> None:
-        """Put the cursor, until it is moved, where the active run's start and learning rate are."""
-        if self._picture is None:
-            return
-        frame = self._picture.frame
-        if self.cursor is None or self._placed_in not in (None, frame):
-            self._placed_in = frame
-            start = session.run.point_at(0)
-            x = start[question.across] if question.across >= 0 else session.run.base_rate
-            y = start[question.up] if question.up >= 0 else frame.y.low
-            self.cursor = frame.cell(x, y) or (frame.box.left + frame.box.width // 2, frame.box.top)
+    def _placed(self, frame: Frame, session: Session, question: MapQuestion) -> Cell:
+        """Where the cursor is until it is moved: at the active run's start and learning rate."""
+        start = session.run.point_at(0)
+        x = start[question.across] if question.across >= 0 else session.run.base_rate
+        y = start[question.up] if question.up >= 0 else frame.y.low
+        return frame.cell(x, y) or (frame.box.left + frame.box.width // 2, frame.box.top)
 
-    def _words(self, question: MapQuestion, found: FateMap | None, width: int) -> str:
+    def _words(self, question: MapQuestion, cursor: Cell, found: FateMap | None, width: int) -> str:
         """What is under the cursor, as far as there is room; in a sweep also which rate needs the fewest steps."""
-        if self._picture is None or self.cursor is None:
-            return ""
-        start, rate = self._at(question)
+        start, rate = self._at(question, cursor)
         place = f"η = {short(rate, 3)}"
         if question.up >= 0:
             names = question.objective.variables
             axes = [i for i in (question.across, question.up) if i >= 0]
             parts = [f"{pretty(names[i])} = {short(start[i], 3)}" for i in axes]
             place = ", ".join(parts if question.over == "start" else [*parts, place])
-        row, column = self._index(question)
+        row, column = self._index(question, cursor)
         if found is None:
             return f"┼ {place}: being worked out …"
         end = found.fates[found.fate[row, column]]
@@ -168,44 +157,46 @@ class Maps:
 
     # -- the cursor --------------------------------------------------------------------------------------------------
 
-    def move(self, across: int, down: int) -> None:
-        """Move the cursor by cells, within the map."""
-        if self._picture is None:
-            return
+    def cursor(self, session: Session, kind: Kind, cursor: Cell | None) -> Cell | None:
+        """The cell of the cursor, moved or not; None before there is a map."""
+        if cursor is not None or self._picture is None:
+            return cursor
+        return self._placed(self._picture.frame, session, self.question(session, kind))
+
+    def moved(self, session: Session, kind: Kind, cursor: Cell | None, across: int, down: int) -> Cell | None:
+        """The cursor's cell after it has gone some cells, within the map; None before there is one."""
+        at = self.cursor(session, kind, cursor)
+        if at is None or self._picture is None:
+            return None
         box = self._picture.frame.box
-        column, row = self.cursor or (box.left + box.width // 2, box.top + box.height // 2)
-        self.point_to(
-            min(max(column + across, box.left), box.left + box.width - 1),
-            min(max(row + down, box.top), box.top + box.height - 1),
+        return (
+            min(max(at[0] + across, box.left), box.left + box.width - 1),
+            min(max(at[1] + down, box.top), box.top + box.height - 1),
         )
 
-    def point_to(self, column: int, row: int) -> bool:
-        """Put the cursor on a cell of the canvas; False outside the map."""
-        if self._picture is None or not self._picture.frame.box.holds(column, row):
-            return False
-        self.cursor = (column, row)
-        self._placed_in = None
-        return True
+    def holds(self, column: int, row: int) -> bool:
+        """Whether a cell of the canvas is one of the map's."""
+        return self._picture is not None and self._picture.frame.box.holds(column, row)
 
-    def picked(self, session: Session, kind: Kind) -> tuple[tuple[float, ...], float, int] | None:
+    def picked(self, session: Session, kind: Kind, cursor: Cell | None) -> tuple[tuple[float, ...], float, int] | None:
         """The start and the learning rate under the cursor, and how many steps the map gives them at most."""
-        if self.cursor is None or self._picture is None:
+        at = self.cursor(session, kind, cursor)
+        if at is None or self._picture is None:
             return None
         question = self.question(session, kind)
-        return (*self._at(question), question.steps)
+        return (*self._at(question, at), question.steps)
 
-    def _index(self, question: MapQuestion) -> tuple[int, int]:
+    def _index(self, question: MapQuestion, cursor: Cell) -> tuple[int, int]:
         assert self._picture is not None
-        assert self.cursor is not None
         box = self._picture.frame.box
-        column = min(max(self.cursor[0] - box.left, 0), box.width - 1)
-        row = min(max(self.cursor[1] - box.top, 0), box.height - 1)
+        column = min(max(cursor[0] - box.left, 0), box.width - 1)
+        row = min(max(cursor[1] - box.top, 0), box.height - 1)
         return (2 * row if question.up >= 0 else 0), column
 
-    def _at(self, question: MapQuestion) -> tuple[tuple[float, ...], float]:
+    def _at(self, question: MapQuestion, cursor: Cell) -> tuple[tuple[float, ...], float]:
         """The start and the learning rate of the map's cell under the cursor, exactly as they were worked out."""
         assert self._picture is not None
-        row, column = self._index(question)
+        row, column = self._index(question, cursor)
         box = self._picture.frame.box
         x = float(question.columns(box.width)[column])
         y = float(question.rows(box.height * 2)[row]) if question.up >= 0 else 0.0

@@ -1,0 +1,40 @@
+"""The compass: the slope in every direction of the plane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .picture import Picture
+
+if TYPE_CHECKING:
+    from ...picture.canvas.canvas import Canvas
+    from ..painting.studio import Studio
+    from ..state import AppState
+
+
+def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
+    from ...picture.plots.compass import compass
+
+    painter, run = studio.hill, state.session.inspected.run
+    names = [axis.name for axis in painter.axes(painter.home)]
+    step = None
+    if run.cursor:
+        before = run.point_at(run.cursor - 1)
+        across, up = (run.point[i] - before[i] for i in painter.plane)
+        step = across, up
+    return compass(width, height, painter.slopes(run), (names[0], names[1]), name=painter.name, step=step)
+
+
+PICTURE = Picture(
+    "compass",
+    "compass",
+    "The slope in every direction from here: largest along ∇f, smallest along −∇f, zero along the level "
+    "line, across them.",
+    planes=(2,),
+    paint=_paint,
+    key="4",
+    label="compass",
+    help="The slope in every direction from here.",
+    reveals=frozenset({"slope"}),
+    beside="slices",
+)

@@ -1,0 +1,28 @@
+"""The fate map: where descent ends from every start."""
+
+from __future__ import annotations
+
+from .of_many import hands_of, legend_of, paint_of
+from .picture import Picture
+
+PICTURE = Picture(
+    "map",
+    "fate map",
+    "Each cell is a descent that starts there, in the colour and with the letter of where it ends; "
+    "darker takes longer. ~ is still moving, o goes round, x grows without bound, ? meets no value, - ends on level "
+    "ground.",
+    planes=(1, 2),
+    paint=paint_of("map"),
+    key="5",
+    label="fates",
+    help="The fate map: where descent ends from every start.",
+    footer=True,
+    reveals=frozenset({"fates"}),
+    of_many=True,
+    while_exploring=False,
+    legend=legend_of(
+        "Each cell is a descent: colour and letter say where it ends, darker is later. "
+        "Arrows or the mouse move ┼, enter replays its cell, o and + change the map."
+    ),
+    hands=hands_of("map"),
+)

@@ -1,0 +1,36 @@
+"""What the mouse does on a picture of the plane: whatever has a frame takes it from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ..window import panned
+from .picture import Act, Hands
+
+if TYPE_CHECKING:
+    from ...picture.canvas.axes import Frame
+    from ..painting.studio import Studio
+    from ..state import AppState
+
+
+def on_plane(frame_of: Callable[[Studio], Frame | None]) -> Hands:
+    """A click moves the probe, dragging moves the window, the wheel zooms around the mouse."""
+
+    def click(_: AppState, studio: Studio, column: int, row: int) -> Act | None:
+        frame = frame_of(studio)
+        return ("look_at", frame.point(column, row)) if frame is not None and frame.box.holds(column, row) else None
+
+    def drag(state: AppState, studio: Studio, across: int, down: int) -> Act | None:
+        frame = frame_of(studio)
+        if frame is None:
+            return None
+        return "window", panned(state.ranges, -across / frame.box.width, down / frame.box.height)
+
+    def wheel(state: AppState, studio: Studio, by: int, column: int, row: int) -> Act | None:
+        frame = frame_of(studio)
+        if frame is None or not frame.box.holds(column, row):
+            return None
+        return "zoom_around", by, frame.point(column, row)[: len(state.plane)]
+
+    return Hands(frame=frame_of, click=click, drag=drag, wheel=wheel)

@@ -1,0 +1,58 @@
+"""The slices: f along each variable of the plane, the others held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .picture import Picture
+
+if TYPE_CHECKING:
+    from ...picture.canvas.canvas import Canvas
+    from ..painting.studio import Studio
+    from ..state import AppState
+
+
+def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
+    import numpy as np
+
+    from ...expression.names import pretty
+    from ...expression.printing import short
+    from ...picture.plots import curve, slices
+
+    painter, session = studio.hill, state.session
+    run = session.inspected.run
+    parts = []
+    for i, axis in zip(painter.plane, painter.axes(painter.ranges(session)), strict=True):
+        along = curve.samples(axis)
+        places: list[Any] = list(run.point)
+        places[i] = along
+        heights = np.broadcast_to(painter.objective.values(*places), along.shape)
+        others = [
+            f"{pretty(v)} = {short(x)}" for k, (v, x) in enumerate(zip(run.variables, run.point, strict=True)) if k != i
+        ]
+        names = [pretty(v) for k, v in enumerate(run.variables) if k != i]
+        rest = names[0] if len(names) == 1 else "others"
+        slope = run.gradient[i]
+        arrow = "→" if slope == 0.0 else "↗" if slope > 0.0 else "↘" if slope < 0.0 else ""
+        steep = "slope ?" if state.is_blind else f"slope {short(slope)} {arrow}".rstrip()
+        parts.append(
+            slices.Slice(
+                axis, heights, run.point[i], run.value, slope,
+                f"{painter.name} along {axis.name}, {', '.join(others)} held: {steep}",
+                (f"along {axis.name}, {rest} held: {steep}", f"along {axis.name}: {steep}"),
+            )
+        )  # fmt: skip
+    return slices.slices(width, height, parts, painter.name)
+
+
+PICTURE = Picture(
+    "slices",
+    "slices",
+    "The cuts along these two curves: f along one variable, the other one held. The straight line is the "
+    "tangent, its slope the partial.",
+    planes=(2,),
+    paint=_paint,
+    key="3",
+    label="slices",
+    help="f along each variable, the others held.",
+)
