@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...engine.descent.descent import Descent
-from ...engine.descent.history import ScalarHistory
 from ...expression.names import pretty
 from ...picture.canvas import colours
 from ...picture.canvas.axes import Axis, Frame, framed
@@ -223,11 +222,10 @@ class Painter:
         return [*resting, self._moving(session)]
 
     def _trace(self, descent: Descent, index: int, *, active: bool) -> overlay.Trace:
-        assert isinstance(descent.history, ScalarHistory)
-        columns = [descent.history.points[i] for i in self.plane]
+        columns = [descent.history.traces[i] for i in self.plane]
         if len(columns) == 1:
             columns.append(descent.history.values)
-        old, latest = overlay.thinned(descent.cursor + 1, descent.history.stride)
+        old, latest = overlay.thinned(descent.cursor + 1)
         xs, ys = ([*(column[k] for k in old), *column[latest.start : latest.stop]] for column in columns)
         points = list(zip(xs, ys, strict=True))
         return overlay.Trace(points, colours.run_colour(index), colours.run_glyph(index), active)
