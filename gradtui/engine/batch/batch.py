@@ -39,7 +39,7 @@ _COST = dict.fromkeys(_ARITHMETIC, 0.35) | {"power": 14.0}
 
 def cost(operation: str) -> float:
     """How many nanoseconds a number of an array takes, roughly."""
-    return REGISTRY[operation].cost if operation in REGISTRY else _COST[operation]
+    return REGISTRY[operation].cost if operation in REGISTRY else _COST.get(operation, _COST["power"])
 
 
 class Batch:

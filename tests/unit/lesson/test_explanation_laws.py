@@ -241,7 +241,7 @@ def test_higher_partials_alone_have_no_check() -> None:
 
 @pytest.mark.parametrize("name", sorted(entry.name for entry in of_numbers()))
 def test_no_function_ends_in_dont_know(name: str) -> None:
-    inner = {"where": "x > y, x*y, y", "max": "x*y, y, 2", "min": "x*y, y, 2"}.get(name, "x*y")
+    inner = {"where": "x > y, x*y, y", "max": "x*y, y, 2", "min": "x*y, y, 2", "acosh": "x*y + 2"}.get(name, "x*y")
     objective = of(f"{name}({inner})")
     for by in (("x",), ("y",), ("x", "y"), ("x", "x")):
         found = explain_one(objective, [0.4, 0.9], "f", by)
