@@ -17,7 +17,7 @@ from .formats.format import UnfitError
 from .tables import MOST_WRITTEN, array_list, array_norm, finite, json_value, table
 
 if TYPE_CHECKING:
-    from ..engine.landmarks.critical_points import Landmark
+    from ..engine.landmarks.landmark import Landmark
 
 _SHOWN_WHOLE = 16  # entries of a run that the text shows without leaving any out
 _FIRST, _LAST = 9, 4
