@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 GREEK = {
@@ -25,7 +25,21 @@ KEYWORDS = frozenset(_KEYWORDS.split())
 NOT_FINITE = frozenset({"inf", "nan", "Inf", "NaN", "infinity", "Infinity", "INF", "NAN"})
 
 _LETTER = {name: letter for letter, name in GREEK.items()}
-_SUBSCRIPT = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""The digits of a power as they are printed."""
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+"""What can stand below a name as it is printed."""
+HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
+_BELOW = "0123456789aehijklmnoprstuvx"
+_SUBSCRIPT = str.maketrans(_BELOW, SUBSCRIPTS)
+_LOWERED = str.maketrans(SUBSCRIPTS, _BELOW)
+
+ELSEWHERE = {
+    "tg": "tan", "arctg": "atan", "sen": "sin", "sh": "sinh", "ch": "cosh", "th": "tanh", "lg": "log10", "ld": "log2",
+    "lb": "log2", "sgn": "sign", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "logistic": "sigmoid",
+    "cot": "1/tan", "ctg": "1/tan", "cotg": "1/tan", "sec": "1/cos", "csc": "1/sin", "cosec": "1/sin",
+}  # fmt: skip
+"""What functions are called in other books → what to write here."""
 
 
 @lru_cache(maxsize=64)  # an expression says each of its names many times
@@ -53,14 +67,29 @@ def pretty(name: str) -> str:
         tail = name[len(stem) :]
     letter = _LETTER.get(stem, stem)
     if len(letter) == 1 and (tail == "hat" or tail.startswith("hat_")):
-        letter, tail = letter + "\N{COMBINING CIRCUMFLEX ACCENT}", tail[4:]
+        letter, tail = letter + HAT, tail[4:]
     if not tail:
         return letter
     lowered = tail.translate(_SUBSCRIPT)
-    one_letter = len(letter.rstrip("\N{COMBINING CIRCUMFLEX ACCENT}")) == 1
+    one_letter = len(letter.rstrip(HAT)) == 1
     if one_letter and not any(c.isascii() for c in lowered):
         return letter + lowered
     return name if letter == stem else f"{letter}_{tail}" if "_" in name else letter + tail
+
+
+def spelled(shown: str, known: Collection[str] = ()) -> str:
+    """Return the name that is shown so: θ → ``theta``, w₁ → ``w_1``, m̂₁ → ``m_hat_1``.
+
+    Both w_1 and w1 are shown as w₁: the one that is known is meant, and w_1 where both or neither are.
+    """
+    if shown.isascii():
+        return shown
+    stem = shown.rstrip(SUBSCRIPTS)
+    below = shown[len(stem) :].translate(_LOWERED)
+    name = "".join(GREEK.get(c, c) for c in stem.replace(HAT, "_hat"))
+    if not below:
+        return name
+    return name + below if f"{name}_{below}" not in known and name + below in known else f"{name}_{below}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -2,19 +2,23 @@
 
 Binding, from loosest: ``+ -``, unary ``-``, ``* /``, ``**`` (to the right). So ``-x**2`` is −(x²), ``2**3**2`` is
 2^(3²), ``-a*b`` is −(a·b), and a unary minus after ``*`` or ``**`` takes only what binds at least as tightly there.
+What stands side by side, ``2x``, multiplies as ``*`` does; behind a ``/`` or an exponent that could be read two ways,
+and is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from functools import lru_cache
 
-from . import names
+from . import names, readings
 from .errors import ExpressionError
 from .primitives.primitive import Primitive
-from .primitives.registry import callable_names, find, of_numbers
-from .shapes import Places, Shape, check_whole
-from .tokens import Token, split, tokenize
+from .primitives.registry import find
+from .reader import COMPARISONS, TokenReader
+from .shapes import Shape, ShapeError, check_whole, infer
+from .tokens import Token
 from .tree import (
     Call,
     Comparison,
@@ -31,11 +35,8 @@ from .tree import (
 )
 from .visible import visible
 
-MAX_NODES = 1000
-MAX_DEPTH = 100
-
 _ADD, _MULTIPLY, _POWER = 10, 20, 30
-_COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
+_PRODUCTS = frozenset({"*", "/", "@"})
 
 
 def parse(
@@ -44,18 +45,21 @@ def parse(
     *,
     shapes: Mapping[str, Shape] | None = None,
     limits: bool = True,
+    letters: Collection[str] = (),
 ) -> Node:
     """Return the tree of ``text``.
 
     ``known`` is the names that may be used (variables and bound constants); None allows any. ``shapes`` has the shape
     of each name that is an array; only where there is one may arrays be multiplied and summed, and then every shape
     is checked. ``limits=False`` lifts the limits on length, nodes and depth, for formulas that this package printed
-    itself. Raises ExpressionError with the column, what was found and what was expected.
+    itself. With ``letters`` names of one letter may stand side by side where each is one of these: xy is x*y.
+    Raises ExpressionError with the column, what was found and what was expected.
     """
     arrays = {name: shape for name, shape in (shapes or {}).items() if shape}
-    parser = _Parser(text, known, arrays, limits)
+    parser = _Parser(text, known, arrays, limits, letters)
     tree = parser.whole()
     if arrays:
+        parser.check_dots(tree)
         check_whole(tree, arrays, parser.places, text)
     return tree
 
@@ -66,28 +70,8 @@ def formula(text: str) -> Node:
     return parse(text, ("u",))
 
 
-class _Parser:
-    def __init__(self, text: str, known: Collection[str] | None, arrays: Mapping[str, Shape], limits: bool) -> None:
-        self.text = text
-        self.known = known
-        self.arrays = arrays
-        self.places: Places = {}
-        self.max_nodes = MAX_NODES if limits else 10**9
-        self.max_depth = MAX_DEPTH if limits else 10**9
-        self.tokens = tokenize(text) if limits else split(text)
-        self.at = 0
-        self.token = self.tokens[0]
-        self.nodes = 0
-        self.symbols: dict[str, Symbol] = {}
-        self.depth = 0
-        self.openings: list[Token] = []
-
-    def take(self) -> Token:
-        token = self.token
-        self.at += 1
-        if token.kind != "end":
-            self.token = self.tokens[self.at]
-        return token
+class _Parser(TokenReader):
+    """The grammar."""
 
     def whole(self) -> Node:
         if self.token.kind == "end":
@@ -101,25 +85,42 @@ class _Parser:
 
     def expression(self, binding: int) -> Node:
         """Read operands and operators that bind tighter than ``binding``."""
+        begin = self.token.column
         left = self.operand(binding)
-        while self.token.kind == "operator":
-            operator = self.token.text
-            if operator in "+-" and binding < _ADD:
-                left = self.chain(left, "+-", _ADD)
-            elif operator in {"*", "/", "@"} and binding < _MULTIPLY:
-                left = self.chain(left, "*/@", _MULTIPLY)
-            elif operator == "**" and binding < _POWER:
-                token = self.take()
+        while True:
+            token = self.token
+            if token.kind == "raised":
+                left = self.raised(left, begin)
+            elif token.kind == "operator" and token.text in "+-" and binding < _ADD:
+                left = self.chain(left, "+-", _ADD, begin)
+            elif binding < _MULTIPLY and (token.text in _PRODUCTS or readings.begins_operand(token)):
+                left = self.chain(left, "*/@", _MULTIPLY, begin)
+            elif token.text == "**" and binding < _POWER:
+                self.take()
                 self.enter(token)
+                self.no_transpose(left, token)
                 # one less than its own binding: 2**3**2 groups to the right
-                left = self.placed(self.count(Power(left, self.expression(_POWER - 1))), token)
+                exponent = self.expression(_POWER - 1)
+                self.open_end = (self.at, self.between(begin, token.column), self.shown(token), self.since(token))
+                left = self.placed(self.count(Power(left, exponent)), token)
                 self.depth -= 1
             else:
-                break
-        return left
+                return left
 
-    def chain(self, first: Node, operators: str, binding: int) -> Node:
-        """Read ``first op operand op operand …`` into one sum or product."""
+    def raised(self, base: Node, begin: int) -> Node:
+        """Read x² and x⁻¹."""
+        token = self.take()
+        exponent = self.count(Number(abs(token.value)))
+        if self.token.text == "**":
+            raise self.error(
+                self.token,
+                f"found {self.shown(self.token)} behind a power, which can be read two ways",
+                self.two_powers(self.between(begin, token.column), token),
+            )
+        return self.placed(self.count(Power(base, Negative(exponent) if token.value < 0.0 else exponent)), token)
+
+    def chain(self, first: Node, operators: str, binding: int, begin: int) -> Node:
+        """Read ``first op operand op operand …`` into one sum or product; operands side by side are factors too."""
         parts = [first]
         signs: list[Token] = []
 
@@ -128,26 +129,41 @@ class _Parser:
                 return parts[0]
             return self.placed(Sum(parts) if binding == _ADD else Product(parts), *signs)
 
-        while self.token.kind == "operator" and self.token.text in operators and len(self.token.text) == 1:
-            sign = self.take()
-            operator = sign.text
-            if operator == "@" and not self.arrays:
-                raise self.error(sign, "found @, which multiplies arrays", "between numbers write *")
+        operator = ""
+        while True:
+            sign = self.token
+            if sign.kind == "operator" and sign.text in operators and len(sign.text) == 1:
+                operator = self.take().text
+                if operator == "@" and not self.arrays:
+                    raise self.error(
+                        sign, f"found {self.shown(sign)}, which multiplies arrays", "between numbers write *"
+                    )
+                if operator == "/":
+                    over, quotient = self.between(begin, sign.column), sign
+            elif binding == _MULTIPLY and readings.begins_operand(sign):
+                if operator == "/":
+                    raise self.two_ways(over, self.shown(quotient), self.since(quotient))
+                self.side_by_side()
+                operator = ""
+            else:
+                return joined()
             operand = self.count(self.expression(binding))
+            if self.arrays and binding == _MULTIPLY and operator in ("", "*") and self.text[sign.column - 1] != "*":
+                self.dots.append((tuple(parts), operand, sign))
             if operator == "@":
                 parts, signs = [self.placed(MatrixProduct(joined(), operand), sign)], []
                 continue
             parts.append(Negative(operand) if operator == "-" else Reciprocal(operand) if operator == "/" else operand)
             signs.append(sign)
-        return joined()
 
     def operand(self, binding: int) -> Node:
         token = self.take()
         if token.kind == "number":
-            self.no_implicit_product(token)
             return self.count(Number(token.value))
         if token.kind == "name":
             return self.name(token)
+        if token.kind == "root":
+            return self.root(token)
         if token.text in ("-", "+"):
             self.enter(token)
             inner = self.expression(max(binding, _ADD))
@@ -158,8 +174,28 @@ class _Parser:
             self.openings.append(token)
             inner = self.expression(0)
             self.close(token)
+            self.groups.add(self.at)
             return inner
         raise self.unexpected_operand(token)
+
+    def root(self, token: Token) -> Node:
+        """Read √x, √(x + 1) and ∛x."""
+        self.enter(token)
+        if not readings.begins_operand(self.token):
+            raise self.unexpected_operand(self.take())
+        is_bracketed = self.token.text == "("
+        call = self.placed(Call(token.text, [self.operand(_POWER)]), token)
+        self.groups.discard(self.at)
+        self.depth -= 1
+        if not is_bracketed:
+            if self.token.kind == "raised" or self.token.text == "**":
+                raise self.error(
+                    self.token,
+                    f"found {self.shown(self.token)} behind a root, which can be read two ways",
+                    self.two_powers("", token),
+                )
+            self.open_end = (self.at, "", self.shown(token), self.since(token))
+        return self.count(call)
 
     def name(self, token: Token) -> Node:
         name, function = token.text, find(token.text)
@@ -168,15 +204,12 @@ class _Parser:
                 raise self.not_a_function(token)
             return self.call(token, function)
         if function is not None:
-            raise self.error(
-                token, f"found the function {token.text} alone, expected its argument", f"write {token.text}(x)"
-            )
+            hint = readings.of_function_alone(function.name, token.text, self.tokens[self.at :], self.text)
+            raise self.error(token, f"found the function {token.text} alone, expected its argument", hint)
         if name in names.CONSTANTS and (self.known is None or name not in self.known):
-            self.no_implicit_product(token)
             return self.count(Constant(name))
         if self.known is not None and name not in self.known:
             raise self.unknown(token, name)
-        self.no_implicit_product(token)
         # one node a name: whoever collects x·x·x… compares it with itself
         return self.count(self.symbols.setdefault(name, Symbol(name)))
 
@@ -190,14 +223,18 @@ class _Parser:
         if self.token.text == ")":
             raise self.error(self.token, f"found ), expected the argument of {token.text}")
         arguments = [self.condition(token) if name == "where" else self.expression(0)]
+        decimal = ""
         while self.token.text == ",":
+            comma = self.at
             self.take()
             arguments.append(self.expression(0))
+            decimal = decimal or readings.decimal_comma(self.tokens[comma - 1], self.tokens[comma + 1])
         self.close(opening)
         least, most = function.arity
         if not least <= len(arguments) <= most:
             expected = f"{least}" if least == most else f"{least} or more"
             hint = f"write log(x)/log(b) for another base, or {name}2, {name}10" if name == "log" else ""
+            hint = decimal if len(arguments) > most and decimal else hint
             found = f"{len(arguments)} argument{'s' * (len(arguments) != 1)}"
             plural = "" if expected == "1" else "s"
             raise self.error(
@@ -214,7 +251,7 @@ class _Parser:
     def condition(self, function: Token) -> Node:
         left = self.expression(0)
         operator = self.token
-        if operator.text not in _COMPARISONS:
+        if operator.text not in COMPARISONS and operator.text != "=":
             raise self.error(
                 operator,
                 f"found {self.shown(operator)}, expected a comparison in {function.text}",
@@ -222,114 +259,87 @@ class _Parser:
             )
         self.take()
         right = self.expression(0)
-        if self.token.text in _COMPARISONS:
+        if self.token.text in COMPARISONS:
             raise self.error(self.token, "found a second comparison, expected one", "write one where inside another")
-        return self.placed(self.count(Comparison(operator.text, left, right)), operator)
+        text = "==" if operator.text == "=" else operator.text
+        return self.placed(self.count(Comparison(text, left, right)), operator)
 
-    # -- bookkeeping ---------------------------------------------------------------------------------------------
+    # -- side by side --------------------------------------------------------------------------------------------
 
-    def count(self, node: Node) -> Node:
-        self.nodes += 1
-        if self.nodes > self.max_nodes:
-            raise self.error(self.tokens[self.at - 1], f"found more than {MAX_NODES:,} numbers, names and operators")
-        return node
-
-    def placed(self, node: Node, *tokens: Token) -> Node:
-        """Remember where the operators of a node stand, for what is said of shapes."""
-        if self.arrays:
-            self.places[id(node)] = [(token.column, token.length) for token in tokens]
-        return node
-
-    def enter(self, token: Token) -> None:
-        self.depth += 1
-        if self.depth > self.max_depth:
-            raise self.error(token, f"found parentheses, calls, signs and powers nested more than {MAX_DEPTH} deep")
-
-    def close(self, opening: Token) -> None:
-        if self.token.text != ")":
-            if self.token.kind == "end":
-                raise self.error(opening, "found a ( that is never closed, expected a )")
-            raise self.unexpected_after(self.token)
-        self.take()
-        self.openings.pop()
-        self.depth -= 1
-        self.no_implicit_product(self.tokens[self.at - 1])
-
-    # -- what is said --------------------------------------------------------------------------------------------
-
-    def error(self, token: Token, message: str, hint: str = "") -> ExpressionError:
-        return ExpressionError(message, self.text, token.column, token.length, hint)
-
-    def shown(self, token: Token) -> str:
-        if token.kind == "end":
-            return "the end"
-        return visible(self.text[token.column - 1 : token.column - 1 + token.length], limit=30)
-
-    def no_implicit_product(self, before: Token) -> None:
-        after = self.token
-        if after.kind == "end" or (after.kind == "operator" and after.text != "("):
-            return
-        left, right = self.shown(before), self.shown(after)
-        if before.kind == "number" and after.kind == "name" and after.text in ("e", "E"):
+    def side_by_side(self) -> None:
+        """Let a number, a closed group, a superscript or a letter be multiplied by what follows at once, or refuse."""
+        before, after, behind = self.tokens[self.at - 1], self.token, self.tokens[self.at + 1]
+        end, *of = self.open_end
+        if end == self.at:
+            raise self.two_ways(*of)
+        if readings.is_unfinished_power_of_ten(before, after, behind):
+            left, right = self.shown(before), self.shown(after)
             raise self.error(
                 after,
                 f"found {left}{right}, expected digits after the e",
                 f"write {left}e5, or {left}*e for the constant",
             )
-        if after.text == "(":
-            right = "(…)"
-        if before.text == ")":
-            left = "(…)"
-        raise self.error(after, f"found {self.shown(after)}, expected an operator", f"write {left}*{right}")
+        if readings.are_adjacent(before, after) and after.kind != "number":
+            if readings.is_of_another_base(before, after):
+                message = f"found {self.shown(before)}{self.shown(after)}, expected a decimal number"
+                raise ExpressionError(message, self.text, before.column, before.length + after.length)
+            if before.kind in ("number", "raised") or self.at in self.groups:
+                return
+            if before.kind == "name" and self.letters and after.text != "(":
+                return
+        left = "(…)" if before.text == ")" else self.shown(before)
+        right = "(…)" if after.text == "(" else self.shown(after) + "(…)" * (behind.text == "(")
+        hint = f"write {left}*{right}"
+        if before.text in names.ELSEWHERE:
+            hint = f"did you mean {names.ELSEWHERE[before.text]}({right})?"
+        raise self.error(after, f"found {self.shown(after)}, expected an operator", hint)
 
-    def unexpected_after(self, token: Token) -> ExpressionError:
-        if token.text == ")":
-            return self.error(token, "found a ) that closes nothing, expected an operator or the end")
-        if token.text == ",":
-            return self.error(
-                token, "found a comma, expected an operator" + (" or a )" if self.openings else " or the end")
-            )
-        if token.text in _COMPARISONS:
-            return self.error(
-                token, f"found {self.shown(token)}, a comparison outside where", "write where(condition, a, b)"
-            )
-        return self.error(token, f"found {self.shown(token)}, expected an operator")
-
-    def unexpected_operand(self, token: Token) -> ExpressionError:
-        hint = ""
-        previous = self.tokens[self.at - 2] if self.at >= 2 else None
-        if previous is not None and previous.text == "**" and token.text in ("*", "**"):
-            hint = "a power is written ** or ^"
-        return self.error(token, f"found {self.shown(token)}, expected a number, a name or a (", hint)
-
-    def unknown(self, token: Token, name: str) -> ExpressionError:
-        known = tuple(self.known or ())
-        shown = self.shown(token)
-        listed = "expected " + " or ".join(
-            [", ".join(known[:-1]), known[-1]] if len(known) > 1 else known or ("a number",)
-        )
-        near = names.nearest(name, (*known, *names.CONSTANTS))
-        if self.token.kind in ("name", "number") and names.nearest(name, callable_names()):
-            near = names.nearest(name, callable_names())
-        if len(name) > 1 and all(letter in known for letter in name):
-            hint = f"for a product write {'*'.join(name)}"
-        else:
-            hint = f"did you mean {near}?" if near else ""
+    def two_ways(self, before: str, sign: str, middle: str) -> ExpressionError:
+        """The error for an operand that may belong to what stands before it, or to the whole."""
+        token, start = self.token, self.token.column
+        try:
+            while readings.begins_operand(self.token):
+                self.operand(_POWER)
+                while self.token.kind == "raised":
+                    self.take()
+            right = self.between(start, self.tokens[self.at - 1].column + self.tokens[self.at - 1].length)
+        except ExpressionError:
+            right = "…"
         return self.error(
-            token, f"found the unknown name {shown}, {listed if len(known) <= 12 else 'expected a known one'}", hint
+            token,
+            f"found {self.shown(token)}, which can be read two ways, expected an operator",
+            readings.both(before, sign, middle, right),
         )
 
-    def not_a_function(self, token: Token) -> ExpressionError:
-        shown = self.shown(token)
-        near = names.nearest(token.text, callable_names())
-        if token.text in names.CONSTANTS or token.text in (self.known or ()):
-            return self.error(
-                token, f"found {shown}(…), but {shown} is no function", f"for a product write {shown}*(…)"
-            )
-        if near:
-            hint = f"did you mean {near}?"
-        elif self.known is None and len(token.text) <= 2:
-            hint = f"for a product write {shown}*(…)"
-        else:
-            hint = "the functions are " + ", ".join(entry.name for entry in of_numbers())
-        return self.error(token, f"found the unknown function {shown}", hint)
+    def two_powers(self, base: str, inner: Token) -> str:
+        """What to write for x²^y and √x²: a power, or a root, with a power behind it."""
+        power, behind = self.token, self.tokens[self.at + 1]
+        outer = self.shown(power)
+        if power.text == "**":
+            outer += self.shown(behind) if behind.kind in ("number", "name") else "(…)"
+        if inner.kind == "root":
+            inside = visible(self.since(inner), limit=30)
+            return f"write ({self.shown(inner)}{inside}){outer} or {self.shown(inner)}({inside}{outer})"
+        base = visible(base, limit=30)
+        return f"write ({base}{self.shown(inner)}){outer} or {base}^({inner.value:g}{outer})"
+
+    def check_dots(self, tree: Node) -> None:
+        """Refuse a · between two arrays, which is shown for their product entry by entry and for that of matrices."""
+        if not self.dots:
+            return
+        shapes: dict[int, Shape] = {}
+        with suppress(ShapeError):  # which is said later, where no dot is the reason
+            infer(tree, self.arrays, shapes)
+        for before, operand, token in self.dots:
+            if shapes.get(id(operand)) and any(shapes.get(id(part)) for part in before):
+                found = "arrays side by side" if readings.begins_operand(token) else self.shown(token)
+                message = f"found {found}, which between arrays can be read two ways"
+                raise self.error(token, message, "write * for entry by entry, @ for the product of matrices")
+
+    def no_transpose(self, base: Node, token: Token) -> None:
+        """Refuse A^T, which would make a variable of T."""
+        if not isinstance(base, Symbol) or base.name not in self.arrays or self.token.text != "T":
+            return
+        if "T" not in self.arrays and "T" not in (self.known or ()):
+            hint = "there is no transposed matrix; A@v and v@A are written without"
+            raise self.error(token, f"found {self.shown(token)}T, expected a power", hint)

@@ -168,10 +168,11 @@ def _text(tree: Node, style: _Style) -> str:
                 mark = _UNICODE_COMPARISON.get(node.operator, node.operator) if style.unicode else node.operator
                 return f"{parts[0][0]} {mark} {parts[1][0]}", _SUM
             case Call():
-                if style.unicode and node.function == "abs":
-                    return f"|{parts[0][0]}|", _ATOM
                 if style.unicode and node.function == "sqrt":
-                    return f"√{parts[0][0]}" if len(parts[0][0].translate(_MARKS)) == 1 else f"√({parts[0][0]})", _ATOM
+                    # (√x)²: without brackets that would be read two ways
+                    if len(parts[0][0].translate(_MARKS)) == 1:
+                        return f"√{parts[0][0]}", _POWER
+                    return f"√({parts[0][0]})", _ATOM
                 return f"{node.function}({', '.join(text for text, _ in parts)})", _ATOM
             case _:
                 raise TypeError(f"no text for {type(node).__name__}")

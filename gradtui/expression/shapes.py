@@ -57,12 +57,12 @@ def size(shape: Shape) -> int:
     return count
 
 
-def infer(tree: Node, arrays: Mapping[str, Shape]) -> dict[int, Shape]:
+def infer(tree: Node, arrays: Mapping[str, Shape], found: dict[int, Shape] | None = None) -> dict[int, Shape]:
     """Return the shape of every node, by its id; names that are not in ``arrays`` are numbers.
 
-    Raises ShapeError at the first operation whose shapes do not fit.
+    Raises ShapeError at the first operation whose shapes do not fit; what was ``found`` until then stays.
     """
-    found: dict[int, Shape] = {}
+    found = {} if found is None else found
 
     def combine(node: Node, parts: list[Shape]) -> Shape:
         shape = found[id(node)] = _shape(node, parts, arrays)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..expression.errors import ExpressionError
 from ..expression.names import pretty
 from ..expression.parser import parse
-from ..expression.printing import number_text
+from ..expression.printing import number_text, plain
+from ..expression.shapes import Shape
 from ..expression.tokens import tokenize
-from ..expression.tree import symbols
+from ..expression.tree import Node, symbols
 from ..expression.visible import visible
 from .model import Scenario, Start, ViewSettings
 from .runs import objective_of
@@ -40,22 +41,24 @@ def edited(scenario: Scenario, text: str) -> Scenario:
     if text == scenario.text:
         return scenario
     arrays = {name: array.shape for name, array in (*scenario.data.items(), *scenario.parameters.items())}
-    tree = parse(text, shapes=arrays)
+    known = (*scenario.variables, *scenario.constants, *scenario.data)
+    tree = parse(text, shapes=arrays, letters=known)
     found = [name for name in symbols(tree) if name not in scenario.constants and name not in scenario.data]
     if not found:
         raise ExpressionError("found no variable, expected at least one, such as x", text, 1, len(text))
     if scenario.name in found:
         hint = f"{pretty(scenario.name)} is the function itself"
-        raise _at(text, scenario.name, f"found {pretty(scenario.name)}, expected another name", hint)
+        raise _at(text, scenario.name, known, f"found {pretty(scenario.name)}, expected another name", hint)
     numbers = [name for name in found if name not in scenario.parameters]
     if len(numbers) > MAX_VARIABLES:
         message = f"found {len(numbers)} variables, expected at most {MAX_VARIABLES}"
-        raise _at(text, numbers[MAX_VARIABLES], message)
+        raise _at(text, numbers[MAX_VARIABLES], known, message)
     variables = (*(v for v in scenario.variables if v in found), *(v for v in found if v not in scenario.variables))
+    written = _as_in_a_file(text, tree, arrays)
     made = replace(
         scenario,
-        title=_title(scenario, text, variables),
-        text=text,
+        title=_title(scenario, written, variables),
+        text=written,
         tree=tree,
         variables=variables,
         starts=_starts(scenario, variables),
@@ -68,9 +71,18 @@ def edited(scenario: Scenario, text: str) -> Scenario:
     return made
 
 
-def _at(text: str, name: str, message: str, hint: str = "") -> ExpressionError:
+def _as_in_a_file(text: str, tree: Node, arrays: Mapping[str, Shape]) -> str:
+    """The text, or where only here it can be read so, as 2xy can, the same function as it stands in a file."""
+    try:
+        return text if parse(text, shapes=arrays) == tree else plain(tree)
+    except ExpressionError:
+        return plain(tree)
+
+
+def _at(text: str, name: str, known: Sequence[str], message: str, hint: str = "") -> ExpressionError:
     """The error for a name, pointing to where it stands first."""
-    token = next(token for token in tokenize(text) if token.kind == "name" and token.text == name)
+    tokens = tokenize(text, known, letters=True)
+    token = next(token for token in tokens if token.kind == "name" and token.text == name)
     return ExpressionError(message, text, token.column, token.length, hint)
 
 

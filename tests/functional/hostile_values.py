@@ -106,9 +106,10 @@ text_case("S101", FUNCTION.replace("x**2", "z**2") + 'variables = ["x", "y"]\n',
 @case("N102")
 def _expressions(_: pytest.MonkeyPatch) -> Iterator[Made]:
     for expression, said in (
-        ("2x", "write 2*x"), ("x.__class__", "names have no attributes"), ("__import__('os')", "a name begins with"),
+        ("1/2x", "write (1/2)*x or 1/(2*x)"), ("x.__class__", "names have no attributes"),
+        ("__import__('os')", "a name begins with"),
         ("x +", "found the end"), ("", "found nothing, expected an expression"), ("x; import os", "found ;"),
-        ("ｅｘｐ(x)", "did you mean exp?"), ("s\u0131n(x)", "did you mean i?"), ("x\u2212y", "did you mean -?"),
+        ("ｅｘｐ(x)", "did you mean exp?"), ("s\u0131n(x)", "did you mean i?"), ("x\u2013y", "did you mean -?"),
         ("\u0445**2", "did you mean x?"), ("\u0661*x", "did you mean 1?"),
         ("(" * 101 + "x" + ")" * 101, "more than 100"),
         ("3", "expected a variable"), ("x" * 2001, "found 2,001 characters, expected at most 2,000"),

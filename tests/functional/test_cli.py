@@ -95,7 +95,7 @@ BAD = [
     ("run two_minima --start x=nan", "--start"),
     ("run himmelblau --start x=1", "nothing of y"),
     ("run -f x*y --start x=1", "nothing of y"),
-    ("run -f 2x", "2*x"),
+    ("run -f 1/2x", "1/(2*x)"),
     ("run -f 3", "variables"),
     ("run -f log(x)", "no value at the start"),
     ("run -f sin(", "column"),

@@ -46,7 +46,7 @@ def test_a_reader_that_leaves_is_no_fault() -> None:
         assert process.wait(timeout=30) == 0
 
 
-@pytest.mark.parametrize("line", ["run himmelblau --steps 3", "list", "run -f 2x", "run -f theta**2 --start x=1"])
+@pytest.mark.parametrize("line", ["run himmelblau --steps 3", "list", "run -f 1/2x", "run -f theta**2 --start x=1"])
 def test_a_stream_of_ascii_gets_words_of_ascii(line: str) -> None:
     done = spawn(*line.split(), PYTHONIOENCODING="ascii")
     said = (done.stdout + done.stderr).decode("ascii")
@@ -83,7 +83,7 @@ LOADS = {
     "run json": "from gradtui.cli.main import main; main(['run', 'rosenbrock', '--format', 'json'])",
     "run -f": "from gradtui.cli.main import main; main(['run', '-f', 'x**2*y', '--start', 'x=1,y=1'])",
     "list": "from gradtui.cli.main import main; main(['list'])",
-    "a bad file": "from gradtui.cli.main import main; main(['run', '-f', '2x'])",
+    "a bad file": "from gradtui.cli.main import main; main(['run', '-f', '1/2x'])",
 }
 
 

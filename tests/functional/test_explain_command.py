@@ -285,7 +285,7 @@ BAD = [
     (["nosuch"], "nosuch"),
     (["two_minmia"], "did you mean the built-in two_minima?"),
     (["-f", "sin("], "column"),
-    (["-f", "2x"], "2*x"),
+    (["-f", "1/2x"], "1/(2*x)"),
     (["-f", "3"], "variables"),
     (["-f"], "-f"),
     (["two_minima", "--format", "csv"], "csv"),

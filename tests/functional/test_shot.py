@@ -175,7 +175,7 @@ BAD = [
     ("two_minima --lr 0", "--lr"),
     ("two_minima --optimizer adm", "did you mean adam?"),
     ("two_minima --start y=1", "unknown variable y"),
-    ("-f 2x", "2*x"),
+    ("-f 1/2x", "1/(2*x)"),
 ]
 
 

@@ -11,7 +11,7 @@ from ...expression.tree import Call, Node, depends_on, walk
 
 
 def kink(tree: Node, variable: str, values: Mapping[str, float]) -> str:
-    """Return the part of a function that has its kink exactly here ("|x|"), or ""."""
+    """Return the part of a function that has its kink exactly here ("abs(x)"), or ""."""
     for node in walk(tree):
         if not isinstance(node, Call) or not depends_on(node, variable):
             continue

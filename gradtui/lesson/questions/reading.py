@@ -1,4 +1,4 @@
-"""Answers as people type them, to numbers and trees: signs and superscripts as printed, prefixes, decimal commas."""
+"""Answers as people type them, to numbers and trees: labels in front, bars, dashes, decimal commas."""
 
 from __future__ import annotations
 
@@ -8,60 +8,19 @@ from math import isfinite
 
 from ...engine.program.interpret import evaluate
 from ...expression.errors import ExpressionError
-from ...expression.names import GREEK, pretty
+from ...expression.names import pretty, spelled
 from ...expression.parser import parse
 from ...expression.tree import Node
 from ...expression.visible import visible
 from .place import UnreadableError
 
-_MINUS = str.maketrans(
-    {"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "•": "*", "÷": "/",
-     "∕": "/", "⁄": "/", "≤": "<=", "≥": ">=", "≠": "!=", "\xa0": " ", "\u202f": " ", "\u2009": " "}
-)  # fmt: skip
-_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_RAISED = re.compile(rf"([⁻⁺]?)([{_DIGITS}]+)")
-_LOWER = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx")
-_LOWERED = re.compile("([A-Za-zΑ-Ωα-ω])([₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+)")
-_ROOT = re.compile(r"√\s*(?=\()")
-_ROOT_OF = re.compile(r"√\s*([A-Za-zΑ-Ωα-ω][A-Za-z0-9_]*|[0-9]+(?:\.[0-9]+)?)")
-_IMPLICIT = re.compile(
-    r"(?<![\w.)\]])((?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(?=\(|(?![eE][+-]?[0-9])[A-Za-zΑ-Ωα-ω√])"
-)
+_SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "\xa0": " ", "\u202f": " ", "\u2009": " "})
 _EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 _LABEL = re.compile(r"[\w\s∂d/'′()₀-₉ₐ-ₜ,\[\]∇̂]{0,60}")
 _BY = re.compile(r"/\s*[∂d]\s*([^\s/()]+)\s*$")
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 _DECIMAL = re.compile(r"[+-]?([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
-
-
-def translated(text: str) -> str:
-    """The text in the language: x² to x**2, 2·x and 2x to 2*x, √x to sqrt(x), w₁ to w_1, −, ×, ÷."""
-    text = text.translate(_MINUS)
-    text = _LOWERED.sub(lambda m: f"{m[1]}_{m[2].translate(_LOWER)}", text)
-    text = _ROOT_OF.sub(r"sqrt(\1)", _ROOT.sub("sqrt", text))
-    text = _bars(_raised(text))
-    return _IMPLICIT.sub(lambda m: m[0] if _is_tight(text, m.start()) else f"{m[1]}*", text)
-
-
-def _is_tight(text: str, at: int) -> bool:
-    """Whether a number stands behind / or ^, where 2x would be read two ways."""
-    before = text[:at].rstrip()
-    return before.endswith(("/", "^", "**"))
-
-
-def _raised(text: str) -> str:
-    """Superscripts as powers; what follows at once is multiplied."""
-    out, at = [], 0
-    for match in _RAISED.finditer(text):
-        out.append(text[at : match.start()])
-        digits = "".join(str(_DIGITS.index(c)) for c in match[2])
-        power = f"**(-{digits})" if match[1] == "⁻" else f"**{digits}"
-        follows = text[match.end() : match.end() + 1]
-        divides = re.search(r"/\s*[\w.]*$", text[: match.start()]) is not None
-        out.append(power + ("*" if (follows.isalnum() or follows in ("(", "√")) and follows and not divides else ""))
-        at = match.end()
-    return "".join([*out, text[at:]])
 
 
 def _bars(text: str) -> str:
@@ -73,15 +32,9 @@ def _bars(text: str) -> str:
     return "".join(part if i % 2 == 0 else f"abs({part})" for i, part in enumerate(parts))
 
 
-def plain_name(name: str) -> str:
-    """A name as the language has it: θ to theta, w₁ to w_1."""
-    name = _LOWERED.sub(lambda m: f"{m[1]}_{m[2].translate(_LOWER)}", name.strip())
-    return "".join(GREEK.get(c, c) for c in name)
-
-
 def same_name(one: str, other: str) -> bool:
     """Whether two names are shown alike: w1, w_1 and w₁."""
-    return pretty(plain_name(one)).replace(" ", "") == pretty(other).replace(" ", "")
+    return pretty(spelled(one.strip())).replace(" ", "") == pretty(spelled(other.strip())).replace(" ", "")
 
 
 def without_label(text: str, of: str = "") -> str:
@@ -101,12 +54,11 @@ def tree_of(text: str, known: Sequence[str], of: str = "") -> Node:
     stripped = without_label(text, of).strip()
     if not stripped:
         raise UnreadableError("There is nothing behind the =.")
-    given = translated(stripped)
-    names = _renamed(given, known)
+    names = _renamed(_bars(stripped.translate(_SIGNS)), known)
     try:
-        return parse(names, known)
+        return parse(names, known, letters=known)
     except ExpressionError as error:
-        column = f"Column {error.column}: " if names == stripped == text else ""
+        column = f"Column {error.column}: " if len(names) == len(text) else ""
         sentence = visible(error.sentence, limit=200)
         raise UnreadableError(column + (sentence if column else sentence[:1].upper() + sentence[1:]) + ".") from None
 
@@ -141,7 +93,7 @@ def number_of(text: str, of: str = "") -> Typed:
     stripped = without_label(text.strip(), of).strip()
     if not stripped:
         raise UnreadableError("There is no number in that.")
-    given = stripped.translate(_MINUS).strip()
+    given = stripped.translate(_SIGNS).strip()
     if _GROUPED.fullmatch(given):
         shown = visible(given)
         raise UnreadableError(
@@ -169,7 +121,7 @@ def coordinates(text: str, variables: Sequence[str], wanted: Sequence[str]) -> d
 
     Without names they are those of ``wanted``, in order, all of them; with names any.
     """
-    body = text.translate(_MINUS).strip()
+    body = text.translate(_SIGNS).strip()
     if body[:1] in "([{" and body[-1:] in ")]}" and len(body) > 1 and _is_wrapped(body):
         body = body[1:-1]
     parts = _split(body, len(wanted))

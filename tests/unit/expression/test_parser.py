@@ -75,6 +75,39 @@ def bracketed(tree: Node) -> str:
         ("λ", "lam"),
         ("π", "pi"),
         ("e**x", "(e ** x)"),
+        # as it is printed
+        ("2·x × y ÷ 3 − 1⁄x", "((2 * x * y / 3) + (-(1 / x)))"),
+        ("x² + x⁻¹ + x¹²", "((x ** 2) + (x ** (-1)) + (x ** 12))"),
+        ("-x²", "(-(x ** 2))"),
+        ("x^y²", "(x ** (y ** 2))"),
+        ("2²", "(2 ** 2)"),
+        ("sin(x)²", "(sin(x) ** 2)"),
+        ("√x + √(x + 1) + ∛x + √12", "(sqrt(x) + sqrt((x + 1)) + cbrt(x) + sqrt(12))"),
+        ("√√x", "sqrt(sqrt(x))"),
+        ("√(x + 1)²", "(sqrt((x + 1)) ** 2)"),
+        ("w₁ + θ₁₂ + m̂₂ + xᵢⱼ", "(w_1 + theta_12 + m_hat_2 + x_ij)"),
+        ("2·π·θ", "(2 * pi * theta)"),
+        ("1e−7·x", "(1e-07 * x)"),
+        ("where(x = 1, x, 1)", "where(x == 1, x, 1)"),
+        ("where(x ≤ 1, x, 1)", "where(x <= 1, x, 1)"),
+        ("where(x ≠ 1, x, where(x ≥ 1, 2, 3))", "where(x != 1, x, where(x >= 1, 2, 3))"),
+        # side by side
+        ("2x", "(2 * x)"),
+        ("2x²y", "(2 * (x ** 2) * y)"),
+        ("2x**3", "(2 * (x ** 3))"),
+        ("-2x", "(-(2 * x))"),
+        ("3(x+1)", "(3 * (x + 1))"),
+        ("2sin(x)", "(2 * sin(x))"),
+        ("2√x", "(2 * sqrt(x))"),
+        ("2π", "(2 * pi)"),
+        ("(x+1)(x−1)", "((x + 1) * (x + (-1)))"),
+        ("(x+1)²(x-1)", "(((x + 1) ** 2) * (x + (-1)))"),
+        ("(x+1)y", "((x + 1) * y)"),
+        ("2(3)(x)", "(2 * 3 * x)"),
+        ("2x/3", "(2 * x / 3)"),
+        ("y*2x", "(y * 2 * x)"),
+        ("2e^x", "(2 * (e ** x))"),
+        ("2exp(x)", "(2 * exp(x))"),
     ],
 )
 def test_meaning(text: str, meaning: str) -> None:
@@ -86,11 +119,8 @@ def test_meaning(text: str, meaning: str) -> None:
     [
         ("", 1, "expected an expression"),
         ("   ", 1, "expected an expression"),
-        ("2x", 2, "write 2*x"),
         ("2 x", 3, "write 2*x"),
         ("x y", 3, "write x*y"),
-        ("2(x)", 2, "write 2*(…)"),
-        ("(x)(y)", 4, "write (…)*(…)"),
         ("(x)2", 4, "write (…)*2"),
         ("xy", 1, "for a product write x*y"),
         ("x(y)", 1, "for a product write x*(…)"),
@@ -118,9 +148,6 @@ def test_meaning(text: str, meaning: str) -> None:
         ("1e", 2, "expected digits after the e"),
         ("1..2", 3, "second point"),
         ("1e999", 1, "too large"),
-        ("x−y", 2, "did you mean -?"),
-        ("x×y", 2, "did you mean *?"),
-        ("x²", 2, "did you mean **2?"),
         ("ｅｘｐ(x)", 1, "did you mean exp?"),
         ("\N{CYRILLIC SMALL LETTER HA}", 1, "did you mean x?"),
         ("x\x1b[2J", 2, r"\x1b"),
@@ -140,6 +167,58 @@ def test_meaning(text: str, meaning: str) -> None:
         ("sin(" * 101 + "x", 401, "100 deep"),
         ("+".join(["x"] * 501), 1001, "more than 1,000"),
         ("αβ", 1, "Greek letter"),
+        # two readings, both named
+        ("1/2x", 4, "write (1/2)*x or 1/(2*x)"),
+        ("x + 1/2(x+1)", 8, "write (1/2)*(x+1) or 1/(2*(x+1))"),
+        ("1/-2x", 5, "write (1/-2)*x or 1/(-2*x)"),
+        ("2x/3y", 5, "write (2x/3)*y or 2x/(3*y)"),
+        ("1/x²y", 5, "write (1/x²)*y or 1/(x²*y)"),
+        ("x/(y)(x)", 6, "read two ways"),
+        ("2^3x", 4, "write (2^3)*x or 2^(3*x)"),
+        ("2**3x", 5, "write (2**3)*x or 2**(3*x)"),
+        ("2^3^2x", 6, "write (2^3^2)*x or 2^(3^2*x)"),
+        ("2^-3x", 5, "write (2^-3)*x or 2^(-3*x)"),
+        ("2^x²y", 5, "write (2^x²)*y or 2^(x²*y)"),
+        ("x**2 y", 6, "write (x**2)*y or x**(2*y)"),
+        ("√2x", 3, "write √(2)*x or √(2*x)"),
+        ("√x²", 3, "write (√x)² or √(x²)"),
+        ("√x^2", 3, "write (√x)^2 or √(x^2)"),
+        ("x²^y", 3, "write (x²)^y or x^(2^y)"),
+        # side by side, and no product
+        ("x(2)", 1, "for a product write x*(…)"),
+        ("sin(x)(y)", 7, "expected an operator"),
+        ("sin(x)y", 7, "expected an operator"),
+        ("√(x)y", 5, "expected an operator"),
+        ("1 2", 3, "expected an operator"),
+        ("x²3", 3, "expected an operator"),
+        ("2 sin(x)", 3, "write 2*sin(…)"),
+        ("x₁y", 1, "unknown name x₁"),
+        ("1e+x", 2, "expected digits after the e"),
+        ("0x10", 1, "expected a decimal number"),
+        ("0b11", 1, "expected a decimal number"),
+        ("²", 1, "expected a number"),
+        ("√", 2, "found the end"),
+        ("√+x", 2, "found +"),
+        ("x = 1", 3, "only the right-hand side"),
+        # as other books have it
+        ("sin^2(x)", 1, "write sin(x)^2"),
+        ("sin²(x + 1)", 1, "write sin(x + 1)^2"),
+        ("sin²x", 1, "write sin(x)^2"),
+        ("sin⁻¹(x)", 1, "write asin(x) for the inverse function, or 1/sin(x)"),
+        ("exp⁻¹(x)", 1, "write exp(x)^(-1)"),
+        ("ln x", 1, "write ln(x)"),
+        ("sin 2x + 1", 1, "write sin(2x)"),
+        ("tg(x)", 1, "did you mean tan(…)?"),
+        ("tg x", 1, "did you mean tan(…)?"),
+        ("ctg(x)", 1, "did you mean 1/tan(…)?"),
+        ("lg(x)", 1, "did you mean log10(…)?"),
+        ("1 + |x - 1|", 5, "write abs(x - 1)"),
+        ("0,5*x", 2, "write 0.5"),
+        ("(0,5*x)", 3, "write 0.5"),
+        ("sin(0,5*x)", 1, "write 0.5"),
+        ("y + x2", 5, "write x^2 for a power, x*2 for a product"),
+        ("xsin(y)", 1, "write x*sin(…)"),
+        ("p[2]", 2, "p2"),
     ],
 )
 def test_refusal(text: str, column: int, words: str) -> None:
@@ -147,6 +226,76 @@ def test_refusal(text: str, column: int, words: str) -> None:
         parse(text, ("x", "y"))
     assert caught.value.column == column
     assert words in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("2xy", "(2 * x * y)"),
+        ("xy²", "(x * (y ** 2))"),
+        ("x²y", "((x ** 2) * y)"),
+        ("2αβ", "(2 * alpha * beta)"),
+        ("xe^y", "(x * (e ** y))"),
+        ("x√y", "(x * sqrt(y))"),
+        ("x₁y", "(x1 * y)"),
+        ("xw₁", "(x * w_1)"),
+        ("xx", "(x * x)"),
+        ("word", "word"),
+    ],
+)
+def test_letters_side_by_side(text: str, meaning: str) -> None:
+    known = ("x", "y", "alpha", "beta", "x1", "w_1", "word")
+    assert bracketed(parse(text, known, letters=known)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("1/xy", 4, "write (1/x)*y or 1/(x*y)"),
+        ("x^yx", 4, "write (x^y)*x or x^(y*x)"),
+        ("√xy", 3, "write √(x)*y or √(x*y)"),
+        ("x y", 3, "write x*y"),
+        ("x(y)", 1, "for a product write x*(…)"),
+        ("xsin(y)", 1, "write x*sin(…)"),
+        ("xyz", 1, "unknown name xyz"),
+        ("8x3", 2, "write x^3 for a power, x*3 for a product"),
+    ],
+)
+def test_letters_that_are_refused(text: str, column: int, words: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text, ("x", "y"), letters=("x", "y"))
+    assert caught.value.column == column
+    assert words in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("sum(A^T)", 6, "no transposed matrix"),
+        ("sum(Aᵀ)", 6, "no transposed matrix"),
+        ("sum(A·v)", 6, "write * for entry by entry, @ for the product of matrices"),
+        ("sum(2·x·v·w)", 10, "write * for entry by entry, @ for the product of matrices"),
+        ("sum((A)v)", 8, "write * for entry by entry, @ for the product of matrices"),
+        ("sum(v*v2)", 7, "v[2], one entry of it, has no name in an expression"),
+        ("foo(v)", 1, "sum, mean, dot, norm"),
+    ],
+)
+def test_refusal_of_arrays(text: str, column: int, words: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text, ("A", "v", "w", "x"), shapes={"A": (3, 3), "v": (3,), "w": (3,)})
+    assert caught.value.column == column
+    assert words in caught.value.sentence
+
+
+def test_numbers_beside_arrays_multiply() -> None:
+    shapes = {"v": (3,), "w": (3,)}
+    assert parse("2·x·sum(2v − 3·w*v)", shapes=shapes) == parse("2*x*sum(2*v - 3*w*v)", shapes=shapes)
+
+
+def test_a_subscript_is_read_as_the_name_that_there_is() -> None:
+    assert parse("x₁", ("x1",)) == Symbol("x1")
+    assert parse("x₁", ("x_1",)) == Symbol("x_1")
+    assert parse("x₁", ("x_1", "x1")) == Symbol("x_1")
 
 
 def test_picture_points_at_the_fault() -> None:

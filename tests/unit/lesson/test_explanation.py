@@ -48,8 +48,8 @@ def test_the_linear_model_in_words() -> None:
         ("x + y", "sum rule", "term by term: x gives 1; a term without x gives 0. Together 1"),
         ("5/x", "quotient rule", "below stands v = x with v′ = 1; 5/v has the derivative −5·v′/v²: −5/x²"),
         ("2**x", "exponential rule", "the exponent is x: 2^x stays, times log(2), which gives 2^x·log(2)"),
-        ("abs(x)", "derivative of abs", "the derivative of |x| is sign(x). Where the inside is 0, |…| has a kink and "
-         "no derivative; 0 is used there"),
+        ("abs(x)", "derivative of abs", "the derivative of abs(x) is sign(x). Where the inside is 0, |…| has a kink "
+         "and no derivative; 0 is used there"),
     ],
 )  # fmt: skip
 def test_the_words_of_a_rule(text: str, rule: str, words: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gradtui.expression.errors import ExpressionError
+from gradtui.expression.parser import parse
 from gradtui.scenario.catalogue import names, open_scenario
 from gradtui.scenario.edited import EditError, edited
 from gradtui.scenario.model import Scenario, ViewSettings
@@ -97,7 +98,8 @@ def test_titles() -> None:
     [
         ("x**2 +", 7, "found the end"),
         ("x + )", 5, "found )"),
-        ("2x", 2, "write 2*x"),
+        ("1/2x", 4, "write (1/2)*x or 1/(2*x)"),
+        ("x(y)", 1, "for a product write x*(…)"),
         ("", 1, "found nothing"),
         ("9**9**9", 1, "no variable"),
         ("a + 1", 1, "no variable"),
@@ -147,3 +149,18 @@ def test_an_optimizer_that_does_not_fit() -> None:
         edited(old, "b**2")
     newton = loads(PLAIN + '[descent]\noptimizer = "newton"\n')
     assert edited(newton, "x**4").optimizers == newton.optimizers
+
+
+def test_letters_that_are_known_multiply_and_the_text_stays_one_for_a_file() -> None:
+    old = loads(PLAIN)
+    assert edited(old, "2x² + 3(y − 1)").text == "2x² + 3(y − 1)"
+    made = edited(old, "2axy + xb")
+    assert made.text == "2*a*x*y + xb"  # b is no name of it, so that xb is a new one
+    assert made.variables == ("x", "y", "xb")
+    assert parse(made.text) == made.tree
+
+
+def test_a_subscript_is_the_name_that_there_is() -> None:
+    old = loads('[function]\nexpression = "x1 + y"\n')
+    assert edited(old, "x₁² + y").variables == ("x1", "y")
+    assert edited(old, "x₁² + y").text == "x1**2 + y"
