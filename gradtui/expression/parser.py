@@ -36,7 +36,7 @@ from .tree import (
 from .visible import visible
 
 _ADD, _MULTIPLY, _POWER = 10, 20, 30
-_PRODUCTS = frozenset({"*", "/", "@"})
+_PRODUCTS = frozenset({"*", "/", "@", "("})  # a ( behind an operand multiplies, or is refused
 
 
 def parse(
@@ -89,23 +89,29 @@ class _Parser(TokenReader):
         left = self.operand(binding)
         while True:
             token = self.token
-            if token.kind == "raised":
+            if token.kind == "operator":
+                operator = token.text
+                if operator in "+-" and binding < _ADD:
+                    left = self.chain(left, "+-", _ADD, begin)
+                elif operator in _PRODUCTS and binding < _MULTIPLY:
+                    left = self.chain(left, "*/@", _MULTIPLY, begin)
+                elif operator == "**" and binding < _POWER:
+                    self.take()
+                    self.enter(token)
+                    self.no_transpose(left, token)
+                    # one less than its own binding: 2**3**2 groups to the right
+                    exponent = self.expression(_POWER - 1)
+                    self.open_end = (self.at, begin, token)
+                    left = self.placed(self.count(Power(left, exponent)), token)
+                    self.depth -= 1
+                else:
+                    return left
+            elif token.kind == "raised":
                 left = self.raised(left, begin)
-            elif token.kind == "operator" and token.text in "+-" and binding < _ADD:
-                left = self.chain(left, "+-", _ADD, begin)
-            elif binding < _MULTIPLY and (token.text in _PRODUCTS or readings.begins_operand(token)):
-                left = self.chain(left, "*/@", _MULTIPLY, begin)
-            elif token.text == "**" and binding < _POWER:
-                self.take()
-                self.enter(token)
-                self.no_transpose(left, token)
-                # one less than its own binding: 2**3**2 groups to the right
-                exponent = self.expression(_POWER - 1)
-                self.open_end = (self.at, self.between(begin, token.column), self.shown(token), self.since(token))
-                left = self.placed(self.count(Power(left, exponent)), token)
-                self.depth -= 1
-            else:
+            elif token.kind == "end" or binding >= _MULTIPLY:
                 return left
+            else:
+                left = self.chain(left, "*/@", _MULTIPLY, begin)
 
     def raised(self, base: Node, begin: int) -> Node:
         """Read x² and x⁻¹."""
@@ -139,10 +145,10 @@ class _Parser(TokenReader):
                         sign, f"found {self.shown(sign)}, which multiplies arrays", "between numbers write *"
                     )
                 if operator == "/":
-                    over, quotient = self.between(begin, sign.column), sign
-            elif binding == _MULTIPLY and readings.begins_operand(sign):
+                    quotient = sign
+            elif binding == _MULTIPLY and (sign.kind in readings.OPERANDS or sign.text == "("):
                 if operator == "/":
-                    raise self.two_ways(over, self.shown(quotient), self.since(quotient))
+                    raise self.two_ways(begin, quotient)
                 self.side_by_side()
                 operator = ""
             else:
@@ -194,7 +200,7 @@ class _Parser(TokenReader):
                     f"found {self.shown(self.token)} behind a root, which can be read two ways",
                     self.two_powers("", token),
                 )
-            self.open_end = (self.at, "", self.shown(token), self.since(token))
+            self.open_end = (self.at, token.column, token)
         return self.count(call)
 
     def name(self, token: Token) -> Node:
@@ -269,9 +275,9 @@ class _Parser(TokenReader):
     def side_by_side(self) -> None:
         """Let a number, a closed group, a superscript or a letter be multiplied by what follows at once, or refuse."""
         before, after, behind = self.tokens[self.at - 1], self.token, self.tokens[self.at + 1]
-        end, *of = self.open_end
+        end, begin, sign = self.open_end
         if end == self.at:
-            raise self.two_ways(*of)
+            raise self.two_ways(begin, sign)
         if readings.is_unfinished_power_of_ten(before, after, behind):
             left, right = self.shown(before), self.shown(after)
             raise self.error(
@@ -294,9 +300,10 @@ class _Parser(TokenReader):
             hint = f"did you mean {names.ELSEWHERE[before.text]}({right})?"
         raise self.error(after, f"found {self.shown(after)}, expected an operator", hint)
 
-    def two_ways(self, before: str, sign: str, middle: str) -> ExpressionError:
-        """The error for an operand that may belong to what stands before it, or to the whole."""
+    def two_ways(self, begin: int, sign: Token) -> ExpressionError:
+        """The error for an operand behind a quotient, power or root: it may belong to that, or stand beside it."""
         token, start = self.token, self.token.column
+        before, middle = self.between(begin, sign.column), self.since(sign)
         try:
             while readings.begins_operand(self.token):
                 self.operand(_POWER)
@@ -308,7 +315,7 @@ class _Parser(TokenReader):
         return self.error(
             token,
             f"found {self.shown(token)}, which can be read two ways, expected an operator",
-            readings.both(before, sign, middle, right),
+            readings.both(before, self.shown(sign), middle, right),
         )
 
     def two_powers(self, base: str, inner: Token) -> str:

@@ -47,8 +47,8 @@ class TokenReader:
             tuple[tuple[Node, ...], Node, Token]
         ] = []  # products not written with *, where there are arrays
         self.groups: set[int] = set()  # where a ) closes what is no call
-        # the last power or root that its operand may go on behind: up to which token, and its text in three parts
-        self.open_end = (-1, "", "", "")
+        # the last power or root whose operand may go on: up to which token it was read, where it begins, and its sign
+        self.open_end = (-1, 0, self.token)
 
     def take(self) -> Token:
         """The token that is next; go on to the one behind it."""

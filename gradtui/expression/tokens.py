@@ -93,10 +93,12 @@ def split(text: str, known: Collection[str] = (), *, letters: bool = False) -> l
         elif kind == "name":
             apart = _letters(piece, column, known) if letters else []
             tokens += apart or [_name(text, piece, column, known)]
-        elif piece == "=" and text.count("(", 0, column) <= text.count(")", 0, column):
-            raise _stray(text, column - 1)  # it is read inside where(…) alone
         elif kind == "operator":
-            tokens.append(Token(kind, _OPERATORS.get(piece, piece), column, len(piece)))
+            if piece in _OPERATORS:
+                piece = _OPERATORS[piece]
+            elif piece == "=" and text.count("(", 0, column) <= text.count(")", 0, column):
+                raise _stray(text, column - 1)  # it is read inside where(…) alone
+            tokens.append(Token(kind, piece, column, at - column + 1))
         elif kind == "raised":
             tokens.append(_raised(text, piece, column))
         else:
@@ -106,7 +108,7 @@ def split(text: str, known: Collection[str] = (), *, letters: bool = False) -> l
 
 
 def _number(text: str, piece: str, column: int) -> Token:
-    value = float(piece.replace("−", "-"))
+    value = float(piece if piece.isascii() else piece.replace("−", "-"))
     if value == float("inf"):
         raise ExpressionError("found a number too large, expected one below 1.8e308", text, column, len(piece))
     following = text[column - 1 + len(piece) : column + len(piece)]
