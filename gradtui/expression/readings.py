@@ -99,7 +99,7 @@ def of_unknown_name(name: str, known: Collection[str], shapes: Collection[str], 
         return f"did you mean {names.ELSEWHERE[name]}(…)?"
     stem = name.rstrip("0123456789")
     place = name[len(stem) :]
-    if len(name) > 1 and all(letter in known for letter in name):
+    if 1 < len(name) <= 20 and all(letter in known for letter in name):
         return f"for a product write {'*'.join(name)}"
     if place and f"{stem}[{place}]" in known:
         return f"did you mean {stem}[{place}]?"

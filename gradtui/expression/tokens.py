@@ -145,11 +145,12 @@ def _name(text: str, piece: str, column: int, known: Collection[str]) -> Token:
     name = piece
     if not piece.isascii():
         name = names.spelled(piece, known)
-        rest = piece[1:].lstrip("0123456789" + names.HAT + names.SUBSCRIPTS)
-        if rest and not rest.startswith("_") and not piece.rstrip(names.HAT + names.SUBSCRIPTS).isascii():
+        tail = piece[1:].lstrip("0123456789" + names.HAT + names.SUBSCRIPTS)
+        if tail and not tail.startswith("_") and not piece.rstrip(names.HAT + names.SUBSCRIPTS).isascii():
+            rest = visible(piece[1:], limit=30)
             raise ExpressionError(
-                f"found {piece}, expected a Greek letter alone or before digits or an underscore",
-                text, column, len(piece), f"write {piece[0]}*{piece[1:]} or {piece[0]}_{piece[1:]}",
+                f"found {visible(piece, limit=30)}, expected a Greek letter alone or before digits or an underscore",
+                text, column, len(piece), f"write {piece[0]}*{rest} or {piece[0]}_{rest}",
             )  # fmt: skip
     fault = names.fault_in(name)
     if fault:
