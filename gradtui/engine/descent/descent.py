@@ -15,7 +15,7 @@ from .optimizers.optimizer import Optimizer
 from .stepper import Stepper
 
 if TYPE_CHECKING:
-    from ..landmarks.critical_points import Landmark
+    from ..landmarks.landmark import Landmark
     from ..objective.curvature import Curvature
     from ..protocols import History, Objective, State
     from .stepper import Move

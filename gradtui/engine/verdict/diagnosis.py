@@ -17,7 +17,7 @@ from ...expression.tree import Number
 from ..program.interpret import evaluate
 
 if TYPE_CHECKING:
-    from ..landmarks.critical_points import Landmark
+    from ..landmarks.landmark import Landmark
     from ..protocols import History, Objective, Optimizer
 
 _MOST_NAMED = 4  # variables of a point in a sentence

@@ -20,7 +20,7 @@ from gradtui.engine.batch.undefined_points import undefined_at
 from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.descent.optimizers.optimizer import Optimizer
-from gradtui.engine.landmarks.critical_points import Kind, Landmark
+from gradtui.engine.landmarks.landmark import Kind, Landmark
 from gradtui.engine.landmarks.letters import LETTERS
 from gradtui.engine.landmarks.search import find
 from gradtui.engine.objective.scalar_objective import ScalarObjective

@@ -17,7 +17,7 @@ from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.descent.schedules import SCHEDULES
-from gradtui.engine.landmarks.critical_points import Kind
+from gradtui.engine.landmarks.landmark import Kind
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 
