@@ -15,7 +15,7 @@ from .objective.scalar_objective import ScalarObjective, from_upper_triangle
 
 if TYPE_CHECKING:
     from ..expression.derivation import Derivation
-    from .landmarks.critical_points import Landmark
+    from .landmarks.landmark import Landmark
 
 
 class Function:

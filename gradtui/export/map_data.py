@@ -10,7 +10,7 @@ import numpy as np
 
 from ..engine.batch.fate_map import FateMap, MapQuestion, fate_map
 from ..engine.batch.fates import Fate
-from ..engine.landmarks.critical_points import Landmark
+from ..engine.landmarks.landmark import Landmark
 from ..scenario.map_questions import sweep
 from ..scenario.model import Scenario
 

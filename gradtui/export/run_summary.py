@@ -15,7 +15,7 @@ from .tables import finite, table
 
 if TYPE_CHECKING:
     from ..engine.descent.optimizers import Optimizer
-    from ..engine.landmarks.critical_points import Landmark
+    from ..engine.landmarks.landmark import Landmark
 
 
 def known(descents: Sequence[Descent]) -> tuple[Landmark, ...]:

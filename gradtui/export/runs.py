@@ -16,7 +16,7 @@ from . import run_summary as ends
 from .tables import finite, json_text, table
 
 if TYPE_CHECKING:
-    from ..engine.landmarks.critical_points import Landmark
+    from ..engine.landmarks.landmark import Landmark
 
 _SHOWN_WHOLE = 16  # entries of a run that the text shows without leaving any out
 _FIRST, _LAST = 9, 4

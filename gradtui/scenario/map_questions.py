@@ -15,7 +15,7 @@ from .runs import objective_of
 from .window import held, plane_of
 
 if TYPE_CHECKING:
-    from ..engine.landmarks.critical_points import Landmark
+    from ..engine.landmarks.landmark import Landmark
 
 _ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _BEYOND = 1.7  # of 2/λmax: descents leave a minimum at 1, and leave altogether a little later

@@ -10,7 +10,7 @@ from .model import Scenario
 from .runs import objective_of, run
 
 if TYPE_CHECKING:
-    from ..engine.landmarks.critical_points import Landmark
+    from ..engine.landmarks.landmark import Landmark
 
 MOST_VARIABLES = 4
 """For which landmarks are looked for."""

@@ -16,7 +16,7 @@ import gradtui
 from gradtui.engine.descent.descent import Descent
 from gradtui.engine.descent.descent import start as begin
 from gradtui.engine.descent.optimizers import OPTIMIZERS
-from gradtui.engine.landmarks.critical_points import Kind
+from gradtui.engine.landmarks.landmark import Kind
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import objective_of
 

@@ -18,7 +18,7 @@ from ..session import Session
 from .lines import Line, wrap
 
 if TYPE_CHECKING:
-    from ...engine.landmarks.critical_points import Landmark
+    from ...engine.landmarks.landmark import Landmark
 
 
 def title(session: Session, *, playing: bool) -> list[Line]:

@@ -22,7 +22,7 @@ from ..session import Ranges, Session
 from ..window import shown_ranges
 
 if TYPE_CHECKING:
-    from ...engine.landmarks.critical_points import Landmark
+    from ...engine.landmarks.landmark import Landmark
     from .arrays import ArrayPainter
 
 _WITH_BAR = 64  # columns from which there is room for the levels' values

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from ...engine.batch.fate_map import FateMap, MapQuestion, refined
-from ...engine.landmarks.critical_points import Landmark
+from ...engine.landmarks.landmark import Landmark
 from ...engine.verdict.verdict import Verdict
 from ...expression.names import pretty
 from ...expression.printing import short

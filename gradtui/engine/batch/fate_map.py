@@ -14,7 +14,7 @@ import numpy as np
 
 from ..arithmetic.vector import Array, Numbers
 from ..descent.optimizers import Optimizer
-from ..landmarks.critical_points import Landmark
+from ..landmarks.landmark import Landmark
 from ..objective.scalar_objective import ScalarObjective
 from .batch import Batch
 from .fates import Fate, Fates

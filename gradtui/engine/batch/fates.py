@@ -10,7 +10,8 @@ import numpy as np
 from ...expression.names import pretty
 from ...expression.printing import short
 from ..arithmetic.vector import Array, Numbers
-from ..landmarks.critical_points import Kind, Landmark, refine_critical_point
+from ..landmarks.critical_points import refine_critical_point
+from ..landmarks.landmark import Kind, Landmark
 from ..landmarks.letters import letter_of
 from ..objective.scalar_objective import ScalarObjective
 from ..verdict.verdict import Verdict

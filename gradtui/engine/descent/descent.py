@@ -13,7 +13,7 @@ from .history import ScalarHistory
 from .optimizers import GD, Optimizer
 
 if TYPE_CHECKING:
-    from ..landmarks.critical_points import Landmark
+    from ..landmarks.landmark import Landmark
     from ..objective.array_objective import ArrayObjective
     from ..objective.curvature import Curvature
     from .array_history import ArrayHistory, State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..arithmetic.vector import Array
 from ..objective.curvature import Curvature
-from .critical_points import Kind, Landmark
+from .landmark import Kind, Landmark
 
 
 def array_landmark(found: Curvature | None, point: Array, value: float) -> Landmark | None:

@@ -10,111 +10,17 @@ in size by any power of ten.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from math import cos, floor, hypot, inf, isfinite, log10, pi, sin
-from typing import NamedTuple
+from math import floor, hypot, inf, isfinite, log10
 
 from ..arithmetic.matrix import eigen
 from ..objective.scalar_objective import ScalarObjective, from_upper_triangle
-
-Point = tuple[float, ...]
+from .kink_shape import EPSILON, around, gradient_jumps, kink
+from .landmark import Kind, Landmark, Point
+from .level_lines import Course, course, stays
+from .local_model import FLOOR, Look, across, dot, local_quadratic_model, moved, newton_step
 
 _STEPS = 80  # at a degenerate place each of Newton's steps only takes off a third of the distance, or less
-_FLOOR = 1e-13  # of the largest eigenvalue: the rounding of a Hessian
-_EPSILON = 2.0**-52
-_POLE = 2.2  # f at a pole is as far from f around it at any distance
-_WAYS = 48  # directions in which f is looked at around a point of the plane
-
-
-class Kind(StrEnum):
-    """A kind of place where f is level."""
-
-    MINIMUM = "minimum"
-    MAXIMUM = "maximum"
-    SADDLE = "saddle"
-    DEGENERATE = "degenerate"
-    VALLEY = "valley"
-
-
-@dataclass(frozen=True, slots=True)
-class Landmark:
-    """A place where the gradient is 0, or a lowest or highest place without a gradient."""
-
-    kind: Kind
-    """By the eigenvalues: a minimum, a maximum, a saddle; where one is 0, a valley, or degenerate."""
-    point: Point
-    """Where; of a valley one of its points."""
-    value: float
-    """F there."""
-    eigenvalues: tuple[float, ...]
-    """Of the Hessian, in rising order; () at a kink, where f has no gradient."""
-    shape: Kind
-    """What f does around it: lowest (MINIMUM), highest (MAXIMUM), or up and down (SADDLE). A valley's is VALLEY, and
-    DEGENERATE says that nothing could be seen."""
-    line: tuple[Point, ...] = ()
-    """The points of a line of such places, in order, as far as it was followed; () where there is none."""
-
-    @property
-    def is_low(self) -> bool:
-        """Whether f is nowhere lower near by."""
-        return self.shape in (Kind.MINIMUM, Kind.VALLEY)
-
-
-class Look(NamedTuple):
-    """A point, the gradient there, and the Hessian along its own directions, in units of the reach."""
-
-    value: float
-    """F."""
-    gradient: Point
-    """The slopes."""
-    eigenvalues: tuple[float, ...]
-    """The second slopes along the directions, in rising order."""
-    directions: tuple[Point, ...]
-    """Unit vectors."""
-
-    @property
-    def most(self) -> float:
-        """The largest second slope, whatever its sign."""
-        return max(abs(value) for value in self.eigenvalues)
-
-
-def local_quadratic_model(
-    objective: ScalarObjective, point: Sequence[float], length_scale: Sequence[float]
-) -> Look | None:
-    """Look at a point; None where f, a partial or a second partial is not finite."""
-    n = len(point)
-    found = objective.second_partials(point)
-    if not all(map(isfinite, found)):
-        return None
-    rows = from_upper_triangle(n, found[1 + n :])
-    scaled = [[rows[i][j] * length_scale[i] * length_scale[j] for j in range(n)] for i in range(n)]
-    if not all(isfinite(x) for row in scaled for x in row):
-        return None
-    return Look(
-        found[0] + 0.0, tuple(g * r for g, r in zip(found[1 : 1 + n], length_scale, strict=True)), *eigen(scaled)
-    )
-
-
-def moved(point: Sequence[float], step: Sequence[float], length_scale: Sequence[float]) -> Point:
-    """A point, a step away."""
-    return tuple(x + s * r for x, s, r in zip(point, step, length_scale, strict=True))
-
-
-def _newton(here: Look, skipped: Point | None = None) -> Point:
-    """Newton's step to where the gradient is 0, along the directions in which f curves and that are not ``skipped``."""
-    floor = (_FLOOR if skipped is None else 1e-6) * here.most
-    step = [0.0] * len(here.gradient)
-    for value, direction in zip(here.eigenvalues, here.directions, strict=True):
-        if abs(value) <= floor or (skipped is not None and abs(_dot(direction, skipped)) > 0.9):
-            continue
-        along = _dot(direction, here.gradient) / value
-        step = [s - along * d for s, d in zip(step, direction, strict=True)]
-    return tuple(step)
-
-
-def _dot(a: Sequence[float], b: Sequence[float]) -> float:
-    return sum(x * y for x, y in zip(a, b, strict=True))
+_DISTANCES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)  # of the length scale
 
 
 def refine_critical_point(
@@ -127,7 +33,7 @@ def refine_critical_point(
         here = local_quadratic_model(objective, at, length_scale)
         if here is None:
             return kink(objective, at, length_scale) if at == tuple(point) else None
-        step = _newton(here)
+        step = newton_step(here)
         size = max(map(abs, step))
         if size < 1e-10 and size >= least / 2:
             break  # nothing but rounding is left
@@ -149,7 +55,7 @@ def _floor(objective: ScalarObjective, point: Point, length_scale: Sequence[floa
     if here is None or len(point) < 2:
         return None
     along = here.directions[min(range(len(point)), key=lambda i: abs(here.eigenvalues[i]))]
-    found = _across(objective, point, along, length_scale)
+    found = across(objective, point, along, length_scale)
     if found is None or hypot(*found[1].gradient) > 1e-9 * found[1].most:
         return None
     mark = classified(objective, found[0], length_scale)
@@ -178,9 +84,9 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
     if not level:
         kind = Kind.SADDLE if len(signs) == 2 else Kind.MINIMUM if True in signs else Kind.MAXIMUM
         return Landmark(kind, point, here.value, eigenvalues, kind)
-    if _jumps(objective, point, here, length_scale):
+    if gradient_jumps(objective, point, here, length_scale):
         return kink(objective, point, length_scale, sure=True)
-    if any(abs(_dot(here.gradient, here.directions[i])) > 1e-9 * here.most for i in level):
+    if any(abs(dot(here.gradient, here.directions[i])) > 1e-9 * here.most for i in level):
         return None  # f slopes along what does not curve, however little
     # as many zeros as there are level directions: scaling does not change how many
     zeros = sorted(range(len(point)), key=lambda i: abs(eigenvalues[i]))[: len(level)]
@@ -188,6 +94,14 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
     lines = [i for i in level if _goes_on(objective, point, here, i, length_scale)]
     if len(lines) == len(point):
         return None
+    sense = 0 if len(signs) != 1 else 1 if True in signs else -1
+    courses = {i: course(objective, point, here, i, length_scale, sense) for i in lines}
+    if any(way is Course.FLATTENS for way, _ in courses.values()):
+        return None
+    for way, middle in courses.values():
+        if way is Course.POINT and len(level) == 1:
+            point, here = middle, local_quadratic_model(objective, middle, length_scale) or here
+    lines = [i for i in lines if courses[i][0] is Course.LINE]
     line: tuple[Point, ...] = ()
     if len(signs) == 2:
         shape = Kind.SADDLE
@@ -205,7 +119,7 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
 def _is_level(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float]) -> bool:
     """Whether f curves no more along a direction than rounding does, or than it does a little farther along it."""
     value, direction = here.eigenvalues[i], here.directions[i]
-    if abs(value) <= _FLOOR * here.most:
+    if abs(value) <= FLOOR * here.most:
         return True
     beside = []
     for side in (-0.02, 0.02):
@@ -220,39 +134,21 @@ def _is_level(objective: ScalarObjective, point: Point, here: Look, i: int, leng
 def _along(upper: Sequence[float], direction: Sequence[float]) -> float:
     """The second slope along a direction, from the rows of the Hessian from the diagonal on."""
     rows = from_upper_triangle(len(direction), upper)
-    return _dot(direction, [_dot(row, direction) for row in rows])
-
-
-def _across(
-    objective: ScalarObjective, start: Point, direction: Point, length_scale: Sequence[float]
-) -> tuple[Point, Look] | None:
-    """From a point beside a place to where f is level across a direction."""
-    at = start
-    for _ in range(20):
-        here = local_quadratic_model(objective, at, length_scale)
-        if here is None:
-            return None
-        step = _newton(here, direction)
-        at = moved(at, step, length_scale)
-        if max(map(abs, step)) < 1e-12:
-            break
-    here = local_quadratic_model(objective, at, length_scale)
-    return None if here is None else (at, here)
+    return dot(direction, [dot(row, direction) for row in rows])
 
 
 def _goes_on(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float]) -> bool:
     """Whether the place is one of a line of such places along a level direction."""
     for side in (-0.03, 0.03):
         start = moved(point, [side * d for d in here.directions[i]], length_scale)
-        found = _across(objective, start, here.directions[i], length_scale)
+        found = across(objective, start, here.directions[i], length_scale)
         if found is None:
             return False
         at, there = found
         if max(abs(x - y) / r for x, y, r in zip(at, start, length_scale, strict=True)) > 0.02:
             return False
         # less than rounding could make of it, and f the same
-        most = max(here.most, there.most)
-        if hypot(*there.gradient) > 1e-9 * most or abs(there.value - here.value) > 1e-11 * max(abs(here.value), most):
+        if hypot(*there.gradient) > 1e-9 * max(here.most, there.most) or not stays(here, there):
             return False
     return True
 
@@ -260,10 +156,10 @@ def _goes_on(objective: ScalarObjective, point: Point, here: Look, i: int, lengt
 def _shape_along(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float]) -> Kind:
     """What f does around a point that is level in one direction: what its floor (or its ridge) does along that one."""
     rises_across = all(value > 0.0 for k, value in enumerate(here.eigenvalues) if k != i)
-    for part in (0.003, 0.01, 0.03, 0.1, 0.3):
+    for part in _DISTANCES:
         ends = []
         for side in (-part, part):
-            found = _across(
+            found = across(
                 objective,
                 moved(point, [side * d for d in here.directions[i]], length_scale),
                 here.directions[i],
@@ -272,29 +168,12 @@ def _shape_along(objective: ScalarObjective, point: Point, here: Look, i: int, l
             if found is None:
                 return Kind.DEGENERATE
             ends.append(found[1].value - here.value)
-        noise = 64 * _EPSILON * max(abs(here.value), *(abs(here.value + end) for end in ends))
+        noise = 64 * EPSILON * max(abs(here.value), here.most, *(abs(here.value + end) for end in ends))
         if all(abs(end) > noise for end in ends):
             if rises_across:
                 return Kind.MINIMUM if min(ends) > 0.0 else Kind.SADDLE
             return Kind.MAXIMUM if max(ends) < 0.0 else Kind.SADDLE
     return Kind.DEGENERATE
-
-
-def around(objective: ScalarObjective, point: Point, radius: float, length_scale: Sequence[float]) -> list[float]:
-    """F in many directions, at a part of the reach."""
-    n = len(point)
-    if n == 1:
-        ways: list[Sequence[float]] = [(-1.0,), (1.0,)]
-    elif n == 2:
-        ways = [_way(k + 0.37) for k in range(_WAYS)]
-    else:
-        ways = [[side * (i == j) for j in range(n)] for i in range(n) for side in (-1.0, 1.0)]
-        ways += [[cos(1.0 + 3.7 * k * (j + 1)) for j in range(n)] for k in range(16 * n)]
-    return [objective.value(moved(point, [radius * w for w in way], length_scale)) for way in ways]
-
-
-def _way(k: float) -> tuple[float, float]:
-    return cos(2 * pi * k / _WAYS), sin(2 * pi * k / _WAYS)
 
 
 def _shape(objective: ScalarObjective, point: Point, value: float, length_scale: Sequence[float]) -> Kind:
@@ -303,7 +182,7 @@ def _shape(objective: ScalarObjective, point: Point, value: float, length_scale:
         found = around(objective, point, radius, length_scale)
         if not all(map(isfinite, found)):
             return Kind.DEGENERATE
-        noise = 64 * _EPSILON * max(abs(value), *(abs(v) for v in found))
+        noise = 64 * EPSILON * max(abs(value), *(abs(v) for v in found))
         rises, falls = (sum(side * (v - value) > noise for v in found) for side in (1, -1))
         if rises and falls:
             return Kind.SADDLE
@@ -312,81 +191,3 @@ def _shape(objective: ScalarObjective, point: Point, value: float, length_scale:
         if falls == len(found):
             return Kind.MAXIMUM
     return Kind.DEGENERATE
-
-
-# -- kinks --------------------------------------------------------------------------------------------------------
-
-
-def jumps(objective: ScalarObjective, point: Point, length_scale: Sequence[float]) -> bool:
-    """Whether there is no gradient at a point, or it jumps there."""
-    here = local_quadratic_model(objective, point, length_scale)
-    return here is None or _jumps(objective, point, here, length_scale)
-
-
-def _jumps(objective: ScalarObjective, point: Point, here: Look, length_scale: Sequence[float]) -> bool:
-    """Whether the gradient is as unlike on two sides very near the point as a little farther away."""
-
-    def unlike(part: float, direction: Point) -> float:
-        sides = (
-            objective.gradient(moved(point, [side * part * d for d in direction], length_scale)) for side in (-1, 1)
-        )
-        return hypot(*(a - b for a, b in zip(*sides, strict=True)))
-
-    near, far = (max(unlike(part, d) for d in here.directions) for part in (1e-7, 1e-3))
-    return isfinite(far) and near > 0.5 * far > 0.0
-
-
-def kink(
-    objective: ScalarObjective, point: Point, length_scale: Sequence[float], *, sure: bool = False
-) -> Landmark | None:
-    """The landmark at a point without a gradient, if f is lowest or highest there.
-
-    Unless it is ``sure`` that there is no gradient, f must rise or fall as the distance, not as its square.
-    """
-    value = objective.value(point)
-    if not isfinite(value):
-        return None
-    rises = []
-    for radius in (1e-6, 1e-4, 1e-2):
-        found = around(objective, point, radius, length_scale)
-        if not all(map(isfinite, found)):
-            return None
-        noise = 64 * _EPSILON * max(abs(value), *(abs(v) for v in found))
-        rises.append(([v - value for v in found], noise))
-    for side, kind in ((1.0, Kind.MINIMUM), (-1.0, Kind.MAXIMUM)):
-        least = [min(side * rise for rise in found) for found, _ in rises]
-        if least[0] < -rises[0][1] or least[1] <= rises[1][1] * (not sure) or least[2] <= rises[2][1]:
-            continue
-        if least[2] < _POLE * least[0]:
-            continue
-        steep = least[1] * 100 > 0.1 * least[2]
-        if (sure or steep) and not _is_crease(objective, point, value, side, rises[2][0], length_scale):
-            return Landmark(kind, point, value + 0.0, (), kind)
-    return None
-
-
-def _is_crease(
-    objective: ScalarObjective,
-    point: Point,
-    value: float,
-    side: float,
-    rises: Sequence[float],
-    length_scale: Sequence[float],
-) -> bool:
-    """Whether f stays level in some direction: the point is one of a line of such points."""
-    if len(point) != 2:
-        return False
-    lowest = min(range(_WAYS), key=lambda k: side * rises[k])
-
-    def rise(k: float) -> float:
-        way = _way(k + 0.37)
-        return side * (objective.value(moved(point, [1e-2 * w for w in way], length_scale)) - value)
-
-    low, high = lowest - 1.0, lowest + 1.0
-    for _ in range(50):
-        third = (high - low) / 3
-        if rise(low + third) < rise(high - third):
-            high -= third
-        else:
-            low += third
-    return rise((low + high) / 2) < 1e-7 * max(side * r for r in rises)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from math import isfinite
 
 from ..objective.scalar_objective import ScalarObjective
-from .critical_points import Landmark, local_quadratic_model, moved, refine_critical_point
+from .critical_points import refine_critical_point
+from .landmark import Landmark
+from .local_model import local_quadratic_model, moved
 
 _STEPS = 200
 _LONGEST = 1.0  # of the reach: a longer step might leave the basin

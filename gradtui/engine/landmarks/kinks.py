@@ -10,7 +10,7 @@ import numpy as np
 
 from ..arithmetic.vector import Array
 from ..objective.scalar_objective import ScalarObjective
-from .critical_points import Point
+from .landmark import Point
 
 _MOST = 100  # candidates of either kind
 _COUNTS = {1: 513, 2: 121}  # grid points along an axis

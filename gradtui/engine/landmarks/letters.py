@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from math import dist
 
-from .critical_points import Kind, Landmark
+from .landmark import Kind, Landmark
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcefghijklnpqrtuvwyz"
 """For low places, in order; s, m, d, o and x mean something else."""

@@ -14,8 +14,10 @@ import numpy as np
 
 from ..arithmetic.vector import Array, Numbers
 from ..objective.scalar_objective import ScalarObjective
-from .critical_points import Kind, Landmark, Point, around, jumps, kink, refine_critical_point
+from .critical_points import refine_critical_point
+from .kink_shape import around, jumps, kink
 from .kinks import kinks
+from .landmark import Kind, Landmark, Point
 from .valleys import follow, gathered
 
 Ranges = Sequence[tuple[float, float]]
@@ -28,19 +30,24 @@ _PART = 5  # of the seeds: one in so many is enough to find a floor
 _LONGEST = 1 / 24  # of the window: a longer step is cut
 _NEAR = 1e-5  # of the window: nearer places are one
 _BESIDE = 0.02  # of the window: nearer to a line, whose points lie half of that apart, is on it
+_TAIL = 0.1  # of the window: how far what is level with a place is of its kind
+_SAME = 1e-11  # of f, or of its range: the same height
 _REACH = 1 / 60  # of the window: how far a place may be from where the steps ended
 _MOST_LINES = 24
 _FLAT = 1e-12  # of f's range in the window: f that varies less between seeds is flat
 
 
 class _KnownPlaces:
-    """The landmarks found so far, and whether a point is one of them."""
+    """The landmarks found so far, and whether a point is one of them. A line of them hides no point that is lower."""
 
-    def __init__(self, spans: Array) -> None:
+    def __init__(self, spans: Array, same: float) -> None:
         self.spans = spans
+        self.same = same
+        """By how much f may differ along a line."""
         self.marks: list[Landmark] = []
         self.places = np.empty((0, len(spans)))  # points of lines too, in units of the window
         self.near = np.empty(0)  # how near to each place another would be the same
+        self.least = np.empty(0)  # and how high at least
 
     def add(self, mark: Landmark) -> None:
         """Take one more."""
@@ -50,19 +57,21 @@ class _KnownPlaces:
         places = np.array(mark.line or (mark.point,)) / self.spans
         self.places = np.concatenate([self.places, places])
         self.near = np.concatenate([self.near, np.full(len(places), near)])
+        least = mark.value - self.same if mark.line else -np.inf
+        self.least = np.concatenate([self.least, np.full(len(places), least)])
 
-    def has(self, point: Sequence[float], also: float = 0.0) -> bool:
+    def has(self, point: Sequence[float], value: float, also: float = 0.0) -> bool:
         """Whether a landmark lies there already, or a line of them passes."""
         apart = np.abs(self.places - np.asarray(point) / self.spans).max(axis=1)
-        return bool(np.any(apart < np.maximum(self.near, also)))
+        return bool(np.any((apart < np.maximum(self.near, also)) & ~(value < self.least)))
 
-    def without_last(self, points: Array) -> Array:
-        """The columns of ``points`` that are not the last landmark."""
+    def without_last(self, points: Array, values: Array) -> Numbers:
+        """Which columns of ``points`` are not the last landmark."""
         mark = self.marks[-1]
         kept = np.ones(points.shape[1], dtype=bool)
         for place in self.places[-len(mark.line or (mark.point,)) :]:
             kept &= np.abs(points / self.spans[:, None] - place[:, None]).max(axis=0) >= self.near[-1]
-        return points[:, kept]
+        return np.asarray(kept | (values < self.least[-1]))
 
 
 def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
@@ -80,14 +89,19 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
     low, inner, high = np.quantile(finite, [0.0, 0.9, 1.0])
     height = float(max(inner - low, 1e-6 * (high - low)))
     reach = [float(s) * _REACH for s in spans]
-    known = _KnownPlaces(spans)
+    known = _KnownPlaces(spans, _SAME * height)
     lines = 0
     waiting = _rests(objective, seeds, lows, spans, height)
     while waiting.shape[1]:
         point = tuple(waiting[:, 0].tolist())
         waiting = waiting[:, 1:]
-        landmark = None if known.has(point) else refine_critical_point(objective, point, reach)
-        if landmark is None or known.has(landmark.point) or not _is_inside(landmark.point, ranges):
+        if known.has(point, objective.value(point)) or not _is_inside(point, ranges, _REACH):
+            continue
+        landmark = refine_critical_point(objective, point, reach)
+        if landmark is None:
+            waiting = _without_the_like(objective, point, waiting, spans, height)
+            continue
+        if known.has(landmark.point, landmark.value) or not _is_inside(landmark.point, ranges):
             continue
         if landmark.eigenvalues and _drowns(objective, landmark.point, landmark.value, reach, height):
             continue
@@ -97,15 +111,24 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
                 continue
             landmark = follow(objective, landmark, ranges)
         known.add(landmark)
-        waiting = known.without_last(waiting)
-    for point in kinks(objective, ranges, lambda place, cell: known.has(place, cell)):
+        waiting = waiting[:, known.without_last(waiting, objective.values(*waiting))] if waiting.size else waiting
+    for point in kinks(objective, ranges, lambda place, cell: known.has(place, objective.value(place), cell)):
         sure = jumps(objective, point, reach)
         found = kink(objective, point, reach, sure=True) if sure else refine_critical_point(objective, point, reach)
-        if found is None or known.has(found.point) or found.line or not _is_inside(found.point, ranges):
+        if found is None or known.has(found.point, found.value) or found.line or not _is_inside(found.point, ranges):
             continue
         if not _drowns(objective, found.point, found.value, reach, height):
             known.add(found)
     return tuple(sorted(gathered(known.marks, spans.tolist(), height), key=lambda mark: (mark.value, mark.point)))
+
+
+def _without_the_like(objective: ScalarObjective, point: Point, waiting: Array, spans: Array, height: float) -> Array:
+    """The columns of ``waiting`` that are not in the same plain or tail as a point that turned out to be nothing."""
+    value = objective.value(point)
+    near = np.abs((waiting - np.array(point)[:, None]) / spans[:, None]).max(axis=0) < _TAIL
+    if near.any():
+        near[near] = np.abs(objective.values(*waiting[:, near]) - value) <= _SAME * max(abs(value), height)
+    return waiting[:, ~near]
 
 
 def _seeds(lows: Array, spans: Array) -> list[Array]:
@@ -249,9 +272,10 @@ def _eigen(rows: Array) -> tuple[Array, Array]:
     return np.stack([middle - radius, middle + radius], axis=1), vectors
 
 
-def _is_inside(point: Point, ranges: Ranges) -> bool:
+def _is_inside(point: Point, ranges: Ranges, margin: float = 1e-9) -> bool:
+    """Whether a point is in the window, or a part of it beyond."""
     return all(
-        low - 1e-9 * (high - low) <= x <= high + 1e-9 * (high - low)
+        low - margin * (high - low) <= x <= high + margin * (high - low)
         for x, (low, high) in zip(point, ranges, strict=True)
     )
 

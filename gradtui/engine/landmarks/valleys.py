@@ -1,4 +1,4 @@
-"""A line of level places, followed from one of its points as far as the window goes: the floor of a valley."""
+"""A line of level places, followed from one of its points as far as the window and f's value go: a valley's floor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import replace
 from math import hypot
 
 from ..objective.scalar_objective import ScalarObjective
-from .critical_points import Kind, Landmark, Point, local_quadratic_model, moved
+from .landmark import Kind, Landmark, Point
+from .level_lines import stays
+from .local_model import local_quadratic_model, moved
 
 _STEP = 0.01  # of the window
 _MOST = 400  # points to either side
@@ -33,6 +35,7 @@ def _one_way(
     points: list[Point] = []
     at = landmark.point
     heading: Point | None = None
+    first = local_quadratic_model(objective, at, spans)
     for count in range(_MOST):
         along = _direction(objective, at, spans)
         if along is None:
@@ -43,6 +46,9 @@ def _one_way(
         heading = tuple(turn * a for a in along)
         reached = _onto(objective, moved(at, [_STEP * h for h in heading], spans), spans)
         if reached is None or _apart(reached, at, spans) > 3 * _STEP:
+            break
+        there = local_quadratic_model(objective, reached, spans)
+        if first is None or there is None or not stays(first, there):
             break
         if not _is_inside(reached, ranges):
             points.append(_edge(objective, at, heading, spans, ranges))

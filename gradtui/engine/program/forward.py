@@ -29,7 +29,7 @@ def tangents(program: Program, outputs: Sequence[Value], directions: Mapping[Val
         if value in needed and value not in directions:
             slope = _slope(program, value, slopes)
             if slope is not None and program.constant(slope) != 0.0:
-                slopes[value] = slope if not isinstance(program, ArrayProgram) else program.fill_as(slope, value)
+                slopes[value] = slope
     zero = program.number(0.0)
     return [slopes.get(output, zero) for output in outputs]
 
@@ -100,6 +100,8 @@ def _slope_of_arrays(p: ArrayProgram, value: Value, parts: Sequence[Value | None
     """The same for an operation that does not work entry by entry."""
     name, arguments = p.operations[value]
     assert isinstance(arguments, tuple)
+    # a tangent may be smaller than its array: one number for all entries
+    parts = [None if d is None else p.fill_as(d, argument) for d, argument in zip(parts, arguments, strict=True)]
     a, da = arguments[0], parts[0]
     if name in _BILINEAR:
         b, db = arguments[1], parts[1]

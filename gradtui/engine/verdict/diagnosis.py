@@ -15,7 +15,7 @@ from ...expression.printing import short
 from ..objective.scalar_objective import ScalarObjective
 
 if TYPE_CHECKING:
-    from ..landmarks.critical_points import Landmark
+    from ..landmarks.landmark import Landmark
     from ..protocols import History, Objective, Optimizer
 
 _MOST_NAMED = 4  # variables of a point in a sentence

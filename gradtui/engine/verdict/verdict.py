@@ -13,7 +13,7 @@ from ...expression.printing import short
 from . import diagnosis as causes
 
 if TYPE_CHECKING:
-    from ..landmarks.critical_points import Landmark
+    from ..landmarks.landmark import Landmark
     from ..protocols import History, Objective, Optimizer
 
 WINDOW = 64  # steps that a judgement on movement looks back

@@ -16,7 +16,7 @@ from ...scenario.window import MOST_VARIABLES, held, landmarks_of, plane_of, ran
 from .phrases import Claim, Claimed, claims
 
 if TYPE_CHECKING:
-    from ...engine.landmarks.critical_points import Landmark
+    from ...engine.landmarks.landmark import Landmark
     from ...scenario.model import Scenario
 
 _MOST_NAMED = 6

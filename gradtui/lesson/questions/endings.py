@@ -11,7 +11,7 @@ import numpy as np
 from ...engine.batch.fates import Fates
 from ...engine.batch.outcomes import CONVERGED, Ends
 from ...engine.descent.descent import Descent, start
-from ...engine.landmarks.critical_points import Kind, Landmark
+from ...engine.landmarks.landmark import Kind, Landmark
 from ...engine.landmarks.letters import labelled
 from ...engine.verdict.verdict import Verdict
 from ...expression.names import pretty

@@ -26,7 +26,7 @@ from .main_changes import MainChanges, seen_by
 
 if TYPE_CHECKING:
     from ...app.pictures.maps import Maps, Work
-    from ...engine.landmarks.critical_points import Landmark
+    from ...engine.landmarks.landmark import Landmark
     from ...lesson.lesson_state import LessonState
     from ..reload import Following, Reread
     from ..widgets.edit_line import EditLine

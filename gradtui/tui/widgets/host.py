@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ...app.pictures.hill import Painter
     from ...app.pictures.maps import Maps
     from ...app.session import Session
-    from ...engine.landmarks.critical_points import Landmark
+    from ...engine.landmarks.landmark import Landmark
 
 
 class Host(Protocol):

@@ -19,7 +19,7 @@ from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map, refine
 from gradtui.engine.batch.undefined_points import undefined_at
 from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
-from gradtui.engine.landmarks.critical_points import Kind, Landmark
+from gradtui.engine.landmarks.landmark import Kind, Landmark
 from gradtui.engine.landmarks.letters import LETTERS
 from gradtui.engine.landmarks.search import find
 from gradtui.engine.objective.scalar_objective import ScalarObjective

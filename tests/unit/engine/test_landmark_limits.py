@@ -7,15 +7,10 @@ from math import isclose
 import numpy as np
 import pytest
 
-from gradtui.engine.landmarks.critical_points import (
-    Kind,
-    Landmark,
-    classified,
-    jumps,
-    kink,
-    refine_critical_point,
-)
+from gradtui.engine.landmarks.critical_points import classified, refine_critical_point
+from gradtui.engine.landmarks.kink_shape import jumps, kink
 from gradtui.engine.landmarks.kinks import _pinned, kinks
+from gradtui.engine.landmarks.landmark import Kind, Landmark
 from gradtui.engine.landmarks.search import _drowns, _KnownPlaces, find
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
@@ -42,12 +37,12 @@ def mark(kind: Kind, *, line: bool = False) -> Landmark:
 )
 def test_how_near_two_places_are_one(known: Landmark, near: float) -> None:
     """Parts of the window, which is 2 wide and 10 high."""
-    places = _KnownPlaces(np.array([2.0, 10.0]))
+    places = _KnownPlaces(np.array([2.0, 10.0]), 1e-9)
     places.add(known)
-    assert places.has((4.0 + 0.9 * near * 2.0, 6.0))
-    assert not places.has((4.0 + 1.1 * near * 2.0, 6.0))
-    assert places.has((4.0, 6.0 - 0.9 * near * 10.0))
-    assert not places.has((4.0, 6.0 - 1.1 * near * 10.0))
+    assert places.has((4.0 + 0.9 * near * 2.0, 6.0), 0.0)
+    assert not places.has((4.0 + 1.1 * near * 2.0, 6.0), 0.0)
+    assert places.has((4.0, 6.0 - 0.9 * near * 10.0), 0.0)
+    assert not places.has((4.0, 6.0 - 1.1 * near * 10.0), 0.0)
 
 
 def test_f_is_flat_below_a_millionth_of_a_millionth_of_its_range() -> None:

@@ -16,7 +16,7 @@ from unit.generate import expression
 from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.descent.optimizers import OPTIMIZERS, Optimizer
 from gradtui.engine.descent.schedules import SCHEDULES
-from gradtui.engine.landmarks.critical_points import Kind
+from gradtui.engine.landmarks.landmark import Kind
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 

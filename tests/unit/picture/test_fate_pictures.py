@@ -21,7 +21,7 @@ from gradtui.cli.resolve import chosen
 from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map
 from gradtui.engine.batch.fates import Fate
 from gradtui.engine.descent.optimizers import OPTIMIZERS
-from gradtui.engine.landmarks.critical_points import Kind, Landmark
+from gradtui.engine.landmarks.landmark import Kind, Landmark
 from gradtui.engine.landmarks.letters import LETTERS, labelled
 from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.names import pretty
