@@ -57,6 +57,14 @@ class Optimizer(Protocol):
     def needs_hessian(self) -> bool:
         """Whether an update is Newton's."""
 
+    @property
+    def searches(self) -> bool:
+        """Whether η is only the first of the rates that are tried."""
+
+    @property
+    def schedule(self) -> object | None:
+        """How η changes from update to update; None for a constant one."""
+
     def rate(self, eta: float, t: int, /) -> float:
         """The learning rate of update ``t``, by the schedule."""
 

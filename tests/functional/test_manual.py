@@ -18,6 +18,7 @@ import pytest
 from functional.terminal import Terminal
 from manual_tables import MADE, MARK, NAMED, named, with_tables
 from textual.widgets import Static
+from thinned import thinned
 
 from gradtui.app.keys import KEYS
 from gradtui.cli import output
@@ -192,7 +193,7 @@ def test_every_line_is_tried() -> None:
     assert len(PARSED) >= 5
 
 
-@pytest.mark.parametrize(("name", "line"), RUN, ids=ids(RUN))
+@pytest.mark.parametrize(("name", "line"), thinned(RUN, of=4), ids=ids(RUN))
 def test_a_command_runs(name: str, line: str, tmp_path: Path) -> None:
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     python = f"{shlex.quote(sys.executable)} -m gradtui"
@@ -327,7 +328,7 @@ def test_help_loads_no_more_than_it_needs() -> None:
 # -- in the app ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ascii_only", [False, True])
+@pytest.mark.parametrize("ascii_only", thinned([True, False], of=2))
 async def test_the_help_of_the_app_leads_to_every_page(*, ascii_only: bool) -> None:
     app = GradtuiApp(open_scenario("two_minima"), Modes(ascii_only=ascii_only))
     async with app.run_test(size=(100, 30)) as pilot:

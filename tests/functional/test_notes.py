@@ -6,6 +6,7 @@ import pytest
 from functional.hand import Hand
 from functional.pilots import settled, text_of
 from textual.widgets._toast import Toast
+from thinned import thinned
 
 from gradtui.scenario.catalogue import find, open_scenario
 from gradtui.tui.app import GradtuiApp
@@ -22,7 +23,7 @@ WHERE = {
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize("where", thinned(WHERE, of=3))
 async def test_a_note_stands_above_the_words(where: str, size: tuple[int, int]) -> None:
     name, keys, words = WHERE[where]
     app = GradtuiApp(None if name is None else open_scenario(find(name) or name))

@@ -55,7 +55,7 @@ COUNTED: list[tuple[Any, str, Key]] = [
     (working, "update", once),
     (working, "preparation", once),
     (array_working, "one_entry", once),
-    (array_working, "parameters", once),
+    (array_working, "partials", once),
 ]
 ALWAYS = {"judge", "why_not", "paint", "rows_of", "runs", "losses_of"}
 """What is worked out for every frame: else nothing is counted."""

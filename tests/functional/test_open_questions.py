@@ -116,7 +116,9 @@ STEPS = (
 )
 
 
-@pytest.mark.parametrize(("keys", "question"), zip(STEPS, cycle(["next_point", "next_value", "fate"]), strict=False))
+@pytest.mark.parametrize(
+    ("keys", "question"), thinned(zip(STEPS, cycle(["next_point", "next_value", "fate"]), strict=False), of=3)
+)
 async def test_no_step_is_taken(keys: str, question: str) -> None:
     app = GradtuiApp(asking(question))
     async with app.run_test(size=SIZE):
@@ -242,7 +244,9 @@ async def test_a_screen_gives_way_to_the_question_that_a_step_opens(key: str, sc
 
 
 @pytest.mark.parametrize("ask", ["partial", "sign"])
-@pytest.mark.parametrize("keys", ["", "x", "x right left", "c", "d", "3", "4", "2", "v", "pagedown", "o", "plus", "5"])
+@pytest.mark.parametrize(
+    "keys", thinned(["", "x", "x right left", "c", "d", "3", "4", "2", "v", "pagedown", "o", "plus", "5"], of=3)
+)
 async def test_no_slope_is_said(ask: str, keys: str) -> None:
     function = '[function]\nexpression = "x**2 + 1.37*x"\n[[start]]\nat = { x = 1.5 }\n'
     app = GradtuiApp(asking(ask, "x", function))

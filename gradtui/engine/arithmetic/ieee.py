@@ -47,6 +47,11 @@ def masked_product(a: float, b: float) -> float:
     return a * b if a != 0.0 else 0.0
 
 
+def masked_quotient(a: float, b: float) -> float:
+    """a/b, but 0 where a is 0, for the same reason."""
+    return divide(a, b) if a != 0.0 else 0.0
+
+
 def _compared(comparison: Callable[[float, float], bool]) -> Callable[[float, float], float]:
     return lambda a, b: float(comparison(a, b))
 
@@ -60,6 +65,7 @@ class _Operations(dict[str, Callable[..., float]]):
 
 _NAMED: dict[str, Callable[..., float]] = {
     "power": power, "divide": divide, "tie_weight": tie_weight, "masked_product": masked_product,
+    "masked_quotient": masked_quotient,
 }  # fmt: skip
 _COMPARE = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,

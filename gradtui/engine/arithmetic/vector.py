@@ -34,6 +34,10 @@ def _tie_weight(a: Array, b: Array, out: Array | None = None) -> Array:
     return found
 
 
+def _masked_quotient(a: Array, b: Array, out: Array | None = None) -> Array:
+    return _where(np.not_equal(a, 0.0), np.divide(a, b), 0.0, out)
+
+
 def _masked_product(a: Array, b: Array, out: Array | None = None) -> Array:
     return _where(np.not_equal(a, 0.0), np.multiply(a, b), 0.0, out)
 
@@ -141,7 +145,8 @@ IN_PLACE = _Operations({
     "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide, "negate": np.negative,
     "power": np.power, "less": np.less, "less_equal": np.less_equal, "greater": np.greater,
     "greater_equal": np.greater_equal, "equal": np.equal, "not_equal": np.not_equal, "where": _where,
-    "tie_weight": _tie_weight, "masked_product": _masked_product, "matmul": np.matmul, "sum": _sum,
+    "tie_weight": _tie_weight, "masked_product": _masked_product, "masked_quotient": _masked_quotient,
+    "matmul": np.matmul, "sum": _sum,
     "sum_squares": _sum_squares, "sum_rows": _sum_rows, "sum_columns": _sum_columns, "dot": np.dot, "norm": _norm,
     "direction": _direction, "outer": _outer, "sech_squared": _sech_squared,
 })  # fmt: skip

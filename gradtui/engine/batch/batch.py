@@ -33,7 +33,7 @@ from .outcomes import STOPPED, Ends
 _BLOCK = 32768  # smaller ones fit the cache better, but then two threads wait for the interpreter
 _LONG_ENOUGH = 12_000.0  # nanoseconds of an operation on a block: below, a thread waits longer than NumPy works
 _ARITHMETIC = ("+", "-", "*", "/", "negate", "<", "<=", ">", ">=", "==", "!=", "tie_weight",
-               "masked_product", "sech_squared")  # fmt: skip
+               "masked_product", "masked_quotient", "sech_squared")  # fmt: skip
 _COST = dict.fromkeys(_ARITHMETIC, 0.35) | {"power": 14.0}
 
 

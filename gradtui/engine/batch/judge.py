@@ -6,11 +6,12 @@ The last entries are looked at as they pass, so that none need be kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from ..arithmetic.vector import Array, Numbers
-from ..verdict.verdict import FEWEST, UNMOVED, WINDOW
+from ..verdict.verdict import FALL, FEWEST, ROUNDING, WINDOW
 from .outcomes import DIVERGED, MOVING, OSCILLATING
 
 
@@ -38,11 +39,10 @@ class RhythmWatch:
 
     def __init__(self, window: int, first: Array) -> None:
         self.window = window
-        self.half = window // 2
+        self.part = (window + 1) // 4
         self.seen = 0  # entries
         count = first.size
-        self.begun = np.empty(count)  # f at the first entry of the window
-        self.ranges: list[Range] = []  # of the early half, the late half, and all
+        self.quarters: list[Range] = []  # of the window
         self.first = first
         self.turns = np.zeros(count, dtype=np.int8)
         self.rising, self.lengthening = np.ones(count, dtype=bool), np.ones(count, dtype=bool)
@@ -53,17 +53,10 @@ class RhythmWatch:
     def add(self, values: Array, points: Sequence[Array], following: Sequence[Array], factor: float) -> None:
         """Take an entry, and the points that follow it by an update with this factor of a schedule's."""
         at, window = self.seen, self.window
-        if at == 0:
-            self.begun = values.copy()
-            self.ranges = [Range(values), Range(values), Range(np.minimum(values, self.first))]
-            self.ranges[2].add(self.first)
-        self.ranges[2].add(values)
-        if at < self.half:
-            self.ranges[0].add(values)
-        elif at == window + 1 - self.half:
-            self.ranges[1] = Range(values)
-        elif at > window + 1 - self.half:
-            self.ranges[1].add(values)
+        if at < 3 * self.part:
+            self._add_to(at // self.part, values)
+        if at > window - self.part:
+            self._add_to(3, values)
         if at > window - FEWEST:
             self.rising &= values > self.value
         if at >= window - FEWEST:
@@ -71,6 +64,12 @@ class RhythmWatch:
         if at < window:
             self._add_moves([b - a for a, b in zip(points, following, strict=True)], factor)
         self.seen += 1
+
+    def _add_to(self, quarter: int, values: Array) -> None:
+        if len(self.quarters) <= quarter:
+            self.quarters.append(Range(values))
+        else:
+            self.quarters[quarter].add(values)
 
     def _add_moves(self, moves: list[Array], factor: float) -> None:
         if self.moves:
@@ -87,9 +86,9 @@ class RhythmWatch:
 
     def keep(self, which: Numbers) -> None:
         """Forget all other descents."""
-        for name in ("begun", "first", "turns", "rising", "lengthening", "length", "value"):
+        for name in ("first", "turns", "rising", "lengthening", "length", "value"):
             setattr(self, name, getattr(self, name)[which])
-        for found in self.ranges:
+        for found in self.quarters:
             found.keep(which)
         self.moves = [move[which] for move in self.moves]
 
@@ -98,19 +97,21 @@ class RhythmWatch:
         ends = np.full(first_move.shape, MOVING, dtype=np.int8)
         if self.window < FEWEST:
             return ends
-        ends[(self.turns >= self.window // 8) & self._falls_no_more()] = OSCILLATING
+        ends[(self.turns >= self.window // 8) & ~self._falls()] = OSCILLATING
         ends[self.lengthening & (self.length > 1000 * first_move)] = DIVERGED
         ends[self.rising & (self.value > self.first)] = DIVERGED
         return ends
 
-    def _falls_no_more(self) -> Numbers:
-        early, late, whole = self.ranges
-        spread = whole.high - whole.low
-        swing, before = late.high - late.low, early.high - early.low
-        allowed = UNMOVED * np.maximum(swing, before)
-        still = (self.begun - self.value <= UNMOVED * spread) & (late.high >= early.high - allowed)
-        wild = (swing > 0.9 * before) & (swing > 1e-3 * spread)
-        return np.asarray(still | wild)
+    def _falls(self) -> Numbers:
+        """``verdict.falls``, for each."""
+        lows, highs = ([getattr(part, end) for part in self.quarters] for end in ("low", "high"))
+        least = FALL * (highs[0] - lows[0]) + ROUNDING * np.maximum(np.abs(highs[0]), np.abs(lows[-1]))
+        fallen = np.ones(least.shape, dtype=bool)
+        for ends in (lows, highs):
+            for before, after in pairwise(ends):
+                fallen &= before >= after
+            fallen &= ends[0] - ends[-1] > least
+        return fallen
 
 
 def lengths(moves: Sequence[Array]) -> Array:

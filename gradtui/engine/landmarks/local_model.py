@@ -84,6 +84,8 @@ def across(
         if here is None:
             return None
         step = newton_step(here, direction)
+        if not any(step):
+            return at, here
         at = moved(at, step, length_scale)
         if max(map(abs, step)) < 1e-12:
             break

@@ -23,8 +23,8 @@ from .lowering import COMPARE, Operation, Value
 
 _VIEWS = frozenset({"transpose"})
 _SQUARES = {"sum": "sum_squares", "mean": "mean_squares"}
-_ALIASED = frozenset({"matmul", "outer", "sum_rows", "sum_columns", "where", "masked_product", "tie_weight",
-                      "direction", "sech_squared"})  # fmt: skip
+_ALIASED = frozenset({"matmul", "outer", "sum_rows", "sum_columns", "where", "masked_product", "masked_quotient",
+                      "tie_weight", "direction", "sech_squared"})  # fmt: skip
 
 
 def _is_fresh(operation: str) -> bool:

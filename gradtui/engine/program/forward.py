@@ -80,6 +80,9 @@ def _slope(p: Program, value: Value, slopes: dict[Value, Value]) -> Value | None
             # where a is 0 it belongs to a branch that was not taken, and so does its slope
             left = None if da is None else p.times(da, b, gate=True)
             return _sum(p, left, None if db is None else p.times(a, db, gate=True))
+        case "masked_quotient":
+            change = _sum(p, da, None if db is None else p.minus(p.times(value, db, gate=True)))
+            return None if change is None else p.over(change, b, gate=True)
         case "/":
             above = _sum(p, da, None if db is None else p.minus(p.times(value, db)))
             return None if above is None else p.apply("/", above, b)

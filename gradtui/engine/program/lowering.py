@@ -8,7 +8,7 @@ partials.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import copysign
+from math import copysign, isfinite
 
 from ...expression.names import CONSTANTS
 from ...expression.tree import (
@@ -87,8 +87,10 @@ class Program:
     # -- products and sums whose rounding is free to choose: those of the backward sweep ---------------------------
 
     def times(self, a: Value, b: Value, gate: bool = False) -> Value:
-        """a·b with numbers gathered in front and signs outside."""
+        """a·b with numbers gathered in front and signs outside; with ``gate`` 0 where a is 0, whatever b."""
         x, y = self.constant(a), self.constant(b)
+        if gate and x is None and y is not None and not isfinite(y):
+            return self.apply("masked_product", a, b)
         if x is None and y is not None:
             a, b, x, y = b, a, y, x
         if x is not None:
@@ -108,11 +110,15 @@ class Program:
             x, y = self.constant(inner_a[0]), self.constant(inner_b[0])
             if x is not None and y is not None:
                 return self.times(self.number(x * y), self.apply("*", inner_a[1], inner_b[1]))
-        for one, other in ((a, b), (b, a)):
-            name, inner = self.operations[one]
-            if name == "negate" and isinstance(inner, tuple):
-                return self.minus(self.times(inner[0], other, gate))
+        if left == "negate" and isinstance(inner_a, tuple):
+            return self.minus(self.times(inner_a[0], b, gate))
+        if right == "negate" and isinstance(inner_b, tuple):
+            return self.minus(self.times(a, inner_b[0], gate))
         return self.apply("masked_product" if gate and x is None else "*", a, b)
+
+    def over(self, a: Value, b: Value, gate: bool = False) -> Value:
+        """a/b; with ``gate`` 0 where a is 0, whatever b."""
+        return self.apply("masked_quotient" if gate and self.constant(b) is None else "/", a, b)
 
     def minus(self, a: Value) -> Value:
         """−a."""

@@ -118,7 +118,7 @@ class _NumericSweep:
             value = self.value[factor]
             if isinstance(factor, Reciprocal):
                 assert left is not None
-                over = p.apply("/", right, value)
+                over = p.over(right, value, gate)
                 if self.varies[factor]:
                     quotient = p.apply("/", left, value)
                     self.accumulate(node, factor, p.minus(p.times(over, quotient, gate)))
@@ -133,9 +133,14 @@ class _NumericSweep:
         base, exponent = self.value[node.base], self.value[node.exponent]
         if self.varies[node.base] and p.constant(exponent) != 0.0:
             lowered = power_value(p, base, p.apply("-", exponent, p.number(1.0)))
-            self.accumulate(node, node.base, p.times(adjoint, p.times(exponent, lowered), gate))
+            self.accumulate(node, node.base, p.times(adjoint, p.times(exponent, lowered, gate=True), gate))
         if self.varies[node.exponent]:
             grown = p.times(self.value[node], p.apply("log", base))
+            if p.constant(base) is None:
+                # 0·log 0 is 0, the limit from the side where f has values, as PyTorch has it
+                zero = p.number(0.0)
+                level = p.apply("where", p.apply(">=", exponent, zero), zero, grown)
+                grown = p.apply("where", p.apply("==", base, zero), level, grown)
             self.accumulate(node, node.exponent, p.times(adjoint, grown, gate))
 
     def matrix_product(self, node: MatrixProduct, adjoint: Value) -> None:
@@ -150,17 +155,17 @@ class _NumericSweep:
         """Sum gives its adjoint to every entry; the others that times each entry's slope."""
         p = self.p
         assert isinstance(p, ArrayProgram)
-        a = self.value[node.children[0]]
+        a, gate = self.value[node.children[0]], node in self.chosen
         match node.function:
             case "sum":
                 self.add_adjoint(node.children[0], adjoint)
             case "mean":
                 self.add_adjoint(node.children[0], p.times(p.number(1.0 / size(p.shapes[a])), adjoint))
             case "dot":
-                self.add_adjoint(node.children[0], p.times(adjoint, self.value[node.children[1]]))
-                self.add_adjoint(node.children[1], p.times(adjoint, a))
+                self.add_adjoint(node.children[0], p.times(adjoint, self.value[node.children[1]], gate))
+                self.add_adjoint(node.children[1], p.times(adjoint, a, gate))
             case "norm":
-                self.add_adjoint(node.children[0], p.times(adjoint, p.apply("direction", a, self.value[node])))
+                self.add_adjoint(node.children[0], p.times(adjoint, p.apply("direction", a, self.value[node]), gate))
 
 
 def slope_of(p: Program, function: str, u: Value, value: Value) -> Value:

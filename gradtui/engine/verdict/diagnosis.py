@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 4  # variables of a point in a sentence
 _ALONG = 0.97  # of a unit vector in one variable: the direction is that variable's
+_ALIKE = 3.0  # times the shortest: steps that are about as long
 _CRAWL = 16  # steps
 _UNSEEN = 1e-3  # of a coordinate, or of 1: less is no visible movement
 _NARROW = 100.0  # a condition number from which a valley is called long and narrow
@@ -140,12 +141,11 @@ def why_away(objective: Objective, optimizer: Optimizer, history: History, k: in
         return ""
     if k == 0:
         return ""
-    values = history.values
-    lowest = min(range(k), key=lambda j: values[j] if values[j] == values[j] else inf)
+    lowest = _lowest(history, k - 1)
     if not history.finite_at(lowest):
         return ""
     found = objective.curvature(history.flat_at(lowest))
-    if found is None:
+    if found is None or _has_no_curvature(objective, history, lowest):
         return ""
     amount = optimizer.rate(history.rates[lowest], lowest + 1) * found.largest
     if not (limit[0] < amount < inf) or _went_elsewhere(objective, history, lowest, k, found.directions[-1]):
@@ -170,16 +170,50 @@ def _above(amount: float, limit: tuple[float, str]) -> str:
     return f"{short(amount, digits)} > {limit[1]}"
 
 
+def wandering_words(optimizer: Optimizer, values: Sequence[float]) -> str:
+    """What noise or batches do to f over a window: "the steps are noisy: f wanders within 0.02 of 0.5; …"."""
+    middle, apart = max(values) / 2 + min(values) / 2, max(values) / 2 - min(values) / 2
+    mend = "a smaller η or a falling schedule settles it" if optimizer.schedule is None else "a smaller η settles it"
+    return f"the steps are noisy: f wanders within {short(apart, 2)} of {short(middle)}; {mend}"
+
+
+def steps_stay_long(optimizer: Optimizer, history: History, first: int, last: int) -> str:
+    """That its steps do not shorten, of an optimizer whose steps do not follow the slope's size."""
+    if limit_of(optimizer) is not None or optimizer.searches or optimizer.needs_hessian:
+        return ""
+    moves = history.moved(first, last)
+    if max(moves) > _ALIKE * min(moves):
+        return ""
+    about = short(sum(moves) / len(moves), 2)
+    return f"; its steps stay about {about} long, however small the slope: a smaller η or a falling schedule settles it"
+
+
+def _has_no_curvature(objective: Objective, history: History, k: int) -> bool:
+    """Whether f has a kink at an entry: second partials beside it say nothing of it."""
+    if objective.has_arrays:
+        return False
+    from ..landmarks.kink_shape import jumps
+
+    point = history.point_at(k)
+    return jumps(objective, point, [0.1 * max(1.0, abs(x)) for x in point])
+
+
+def _lowest(history: History, k: int) -> int:
+    """The entry up to k at which f is lowest."""
+    values = history.values
+    return min(range(k + 1), key=lambda j: values[j] if values[j] == values[j] else inf)
+
+
 def why_round(objective: Objective, optimizer: Optimizer, history: History, k: int) -> str:
     """Why it goes round, if the curvature where f was lowest tells."""
     limit = limit_of(optimizer)
     if limit is None or optimizer.is_random:
         return ""
-    lowest = min(range(max(k - 64, 0), k), key=lambda j: history.values[j])
+    lowest = _lowest(history, k)
     found = objective.curvature(history.flat_at(lowest))
-    if found is None:
+    if found is None or _has_no_curvature(objective, history, lowest):
         return ""
-    amount = optimizer.rate(history.rates[lowest], lowest + 1) * found.largest
+    amount = optimizer.rate(history.rates[min(lowest, k - 1)], min(lowest, k - 1) + 1) * found.largest
     if amount > limit[0] * (1 + 1e-9):
         return f", since η·λmax = {_above(amount, limit)} at its lowest point"
     if amount >= limit[0] * (1 - 1e-9):

@@ -12,12 +12,15 @@ from ...expression.printing import short
 from . import diagnosis as causes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..landmarks.landmark import Landmark
     from ..protocols import History, Objective, Optimizer, Vector
 
 WINDOW = 64  # steps that a judgement on movement looks back
 FEWEST = 16  # below this many steps nothing is said of oscillation or growth
-UNMOVED = 1e-6  # of f's range: less is no fall
+FALL = 1e-9  # of how far f swings: less is no fall
+ROUNDING = 2.0**-50  # of f
 _LONGEST_PERIOD = 8
 
 
@@ -61,7 +64,7 @@ def judge(objective: Objective, optimizer: Optimizer, history: History, k: int, 
     growth = _growth(objective, optimizer, history, k)
     if growth:
         return Judgement(Verdict.DIVERGED, growth + causes.why_away(objective, optimizer, history, k))
-    rhythm = _rhythm(objective, history, k)
+    rhythm = _rhythm(objective, optimizer, history, k)
     if rhythm:
         return Judgement(Verdict.OSCILLATING, rhythm + causes.why_round(objective, optimizer, history, k))
     where = f"after {steps} the gradient's norm is {short(norm)}"
@@ -114,28 +117,37 @@ def _growth(objective: Objective, optimizer: Optimizer, history: History, k: int
     return f"diverged: {why}; at step {k} {where}"
 
 
-def _rhythm(objective: Objective, history: History, k: int) -> str:
-    """Bounded, going back and forth, and f no longer falling; with the period, if there is one."""
+def _rhythm(objective: Objective, optimizer: Optimizer, history: History, k: int) -> str:
+    """Bounded, going back and forth, and f not falling; with the period, if there is one."""
     window = min(WINDOW, k)
-    if window < FEWEST:
+    if window < FEWEST or history.turns(k - window, k) < window // 8:
         return ""
     values = history.values[k - window : k + 1]
-    spread = max(history.values[0], *values) - min(history.values[0], *values)
-    points = [column[k - window : k + 1] for column in history.traces]
-    turns = history.turns(k - window, k)
-    if turns < window // 8:
+    part = len(values) // 4
+    quarters = [*(values[i * part : (i + 1) * part] for i in range(3)), values[-part:]]
+    if falls([min(quarter) for quarter in quarters], [max(quarter) for quarter in quarters]):
         return ""
-    half = window // 2
-    early, late = values[:half], values[-half:]
-    swing, before = max(late) - min(late), max(early) - min(early)
-    still = values[0] - values[-1] <= UNMOVED * spread and max(late) >= max(early) - UNMOVED * max(swing, before)
-    wild = swing > 0.9 * before and swing > 1e-3 * spread
-    if not still and not wild:
-        return ""
-    scale = max(max(c) - min(c) for c in points) or 1.0
     along = causes.along_words(objective, history, k)
+    if optimizer.is_random:
+        return f"oscillating{along}: {causes.wandering_words(optimizer, values)}"
+    points = [column[k - window : k + 1] for column in history.traces]
+    scale = max(max(c) - min(c) for c in points) or 1.0
+    long = causes.steps_stay_long(optimizer, history, k - window, k)
     for period in range(1, _LONGEST_PERIOD + 1):
         if all(abs(c[i] - c[i - period]) <= 1e-6 * scale for c in points for i in range(len(c) - 2 * period, len(c))):
             back = f"comes back to the same {period} points" if period > 1 else "stays where it is"
-            return f"oscillating{along}: it {back}, and f no longer falls"
-    return f"oscillating{along}: it jumps back and forth without a period, and f no longer falls"
+            return f"oscillating{along}: it {back}, and f no longer falls{long}"
+    between = f"between {short(min(values))} and {short(max(values))}"
+    jumps = f"it jumps back and forth without a period; in the last {window} steps f was {between}"
+    return f"oscillating{along}: {jumps}{long}"
+
+
+def falls(lows: Sequence[float], highs: Sequence[float]) -> bool:
+    """Whether f has fallen over a window, from its least and its greatest value in each quarter of it.
+
+    Both must come down from quarter to quarter, by more than rounding.
+    """
+    least = FALL * (highs[0] - lows[0]) + ROUNDING * max(abs(highs[0]), abs(lows[-1]))
+    return all(
+        all(a >= b for a, b in itertools.pairwise(ends)) and ends[0] - ends[-1] > least for ends in (lows, highs)
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from math import inf
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -112,3 +113,19 @@ def test_too_many_entries() -> None:
         assert (found is not None) == known
     assert array_curvature(arrays("sum(w**2)", {"w": np.ones(2)}, {}), np.array([1.0, inf])) is None
     assert array_curvature(arrays("sum(sqrt(w))", {"w": np.ones(2)}, {}), np.array([1.0, 0.0])) is None
+
+
+def test_columns_that_are_not_scaled() -> None:
+    """The smallest eigenvalue is right beside one 7e10 times as large: no valley is seen where there is none."""
+    area = np.array([25000.0, 250000.0, 80000.0, 120000.0, 60000.0, 200000.0])
+    age = np.array([3.0, 40.0, 12.0, 7.0, 25.0, 60.0])
+    price = np.array([100.0, 900.0, 350.0, 500.0, 250.0, 700.0])
+    text = "mean((u*area + v*age + b - price)**2)"
+    f = arrays(text, {"u": 0.0, "v": 0.0, "b": 0.0}, {"area": area, "age": age, "price": price})
+    found = f.curvature(np.zeros(3))
+    assert found is not None
+    with mpmath.workdps(40):
+        whole = mpmath.matrix(np.column_stack([area, age, np.ones(6)]).tolist())
+        true = [float(x) for x in mpmath.eigsy(whole.T * whole / 3, eigvals_only=True)]
+    assert found.eigenvalues == pytest.approx(true, rel=1e-4)
+    assert found.condition_number == pytest.approx(true[2] / true[0], rel=1e-4)

@@ -86,7 +86,8 @@ OURS = re.compile(
 )
 _FUNCTIONS = (
     "abs abs_ acos acosh add asin asinh atan atanh cbrt copyto cos cosh direction divide dot equal erf exp float "
-    "greater greater_equal hypot inf less less_equal log log10 log2 masked_product matmul max maximum mean min minimum "
+    "greater greater_equal hypot inf less less_equal log log10 log2 masked_product masked_quotient "
+    "matmul max maximum mean min minimum "
     "multiply nan negate negative norm not_equal outer power range relu sech_squared sigmoid sign sin sinh softplus "
     "sqrt subtract sum sum_columns sum_rows tan tanh tie_weight where"
 )

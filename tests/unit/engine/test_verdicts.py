@@ -171,8 +171,8 @@ EVEN = ", since η·λmax = 2, neither nearer nor farther at any step"
     ("text", "at", "rate", "reason"),
     [
         ("x**2", (1.0,), 1.0, "oscillating: " + ROUND.format(2) + EVEN),
-        (TWO_MINIMA, (2.0,), 0.16, "oscillating: " + ROUND.format(2) + BEYOND.format(3.196)),
-        (TWO_MINIMA, (2.0,), 0.2, "oscillating: " + ROUND.format(4) + BEYOND.format(3.413)),
+        (TWO_MINIMA, (2.0,), 0.16, "oscillating: " + ROUND.format(2) + BEYOND.format(3.183)),
+        (TWO_MINIMA, (2.0,), 0.2, "oscillating: " + ROUND.format(4) + BEYOND.format(3.385)),
         ("x**2 + y**2/2", (1.0, 1.0), 1.0, "oscillating along x: " + ROUND.format(2) + EVEN),
         ("x**2/9 + y**2", (1.0, 1.0), 1.0, "oscillating along y: " + ROUND.format(2) + EVEN),
         ("(x + y)**2", (1.0, 0.0), 0.5, "oscillating along (0.71, 0.71): " + ROUND.format(2) + EVEN),

@@ -240,7 +240,7 @@ def test_any_text_is_taken(asked, text: str) -> None:  # type: ignore[no-untyped
 
 @pytest.mark.slow
 @given(TEXTS)
-@settings(max_examples=1500)
+@settings(max_examples=600)
 def test_very_many_texts_are_taken(asked, text: str) -> None:  # type: ignore[no-untyped-def]
     check_taken(asked, text)
 

@@ -21,7 +21,7 @@ PIECES = [
     *("log(x)", "1/0", "[descent]\n", "[[start]]\n", "[function]\n", "steps = 3\n", "at = { x = 1 }\n"),
     *("a.b.c = 1\n", "constants = { e = 1 }\n"),
 ]
-PROFILE = settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+PROFILE = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
