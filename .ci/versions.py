@@ -26,7 +26,7 @@ SLOW = ("million_weights", "thousand_weights")
 REFUSED = (
     "run", "run two_minima --formt json", "run two_minima --format jsn", "run two_minima --steps x", "run a b",
     "run two_minima --full=1", "new", "new a --kind hill --variables x", "practice --level 9", "rnu two_minima",
-    "run two_minima --lr", "--palete grey", "map two_minima --size 3", "run nosuch", "run -f 2x",
+    "run two_minima --lr", "--palete grey", "map two_minima --size 3", "run nosuch", "run -f x(2)",
 )  # fmt: skip
 TESTS = ("test_terminal.py", "test_keys.py", "test_modes.py")
 RUNNER = ("pytest<9", "pytest-asyncio", "pytest-xdist", "hypothesis")

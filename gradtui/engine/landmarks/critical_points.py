@@ -9,7 +9,7 @@ in size by any power of ten.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import floor, hypot, inf, isfinite, log10
 
 from ..arithmetic.matrix import eigen
@@ -24,9 +24,12 @@ _DISTANCES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)  # of the length scal
 
 
 def refine_critical_point(
-    objective: ScalarObjective, point: Sequence[float], length_scale: Sequence[float]
+    objective: ScalarObjective,
+    point: Sequence[float],
+    length_scale: Sequence[float],
+    is_known: Callable[[Point], bool] = lambda _: False,
 ) -> Landmark | None:
-    """The landmark within ``length_scale`` of a point where the gradient is small, or None."""
+    """The landmark within ``length_scale`` of a point where the gradient is small; None if none is, or a known one."""
     at = best = tuple(point)
     least = inf
     for _ in range(_STEPS):
@@ -46,7 +49,8 @@ def refine_critical_point(
             return _floor(objective, tuple(point), length_scale) or kink(objective, tuple(point), length_scale)
     if least > 1e-8:
         return _floor(objective, tuple(point), length_scale) or kink(objective, tuple(point), length_scale)
-    return classified(objective, _rounded(objective, best, length_scale), length_scale)
+    place = _rounded(objective, best, length_scale)
+    return None if is_known(place) else classified(objective, place, length_scale)
 
 
 def _floor(objective: ScalarObjective, point: Point, length_scale: Sequence[float]) -> Landmark | None:

@@ -16,8 +16,8 @@ from ..objective.scalar_objective import ScalarObjective
 from .landmark import Point
 from .local_model import Look, across, dot, moved
 
-_STEP = 0.5  # of the length scale
-_MOST = 120  # steps to either side
+_STEP = 1.0  # of the length scale
+_MOST = 60  # steps to either side
 _TURN = 0.4  # of the length scale: farther across than that from one step to the next, the line is lost
 _SAME = 1e-11  # of f, or of how it curves across: the same value
 _ONE_SIGN = 16  # slopes of one sign in a row are no rounding

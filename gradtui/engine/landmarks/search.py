@@ -97,7 +97,7 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
         waiting = waiting[:, 1:]
         if known.has(point, objective.value(point)) or not _is_inside(point, ranges, _REACH):
             continue
-        landmark = refine_critical_point(objective, point, reach)
+        landmark = refine_critical_point(objective, point, reach, lambda at: known.has(at, objective.value(at)))
         if landmark is None:
             waiting = _without_the_like(objective, point, waiting, spans, height)
             continue
@@ -108,6 +108,7 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
         if landmark.line:
             lines += 1
             if lines > _MOST_LINES:
+                waiting = _without_the_like(objective, point, waiting, spans, height)
                 continue
             landmark = follow(objective, landmark, ranges)
         known.add(landmark)
