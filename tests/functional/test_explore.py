@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.events import MouseMove
 from textual.pilot import Pilot
+from thinned import thinned
 
 import gradtui
 from gradtui.app.painting.hill import Painter
@@ -39,7 +40,7 @@ def said(session: Session) -> str:
     return "\n".join("".join(text for text, _ in line) for line in lines)
 
 
-@pytest.mark.parametrize("name", ["himmelblau", "two_minima", "saddle"])
+@pytest.mark.parametrize("name", thinned(["himmelblau", "two_minima", "saddle"], of=3))
 @settings(max_examples=25)
 @given(parts=st.tuples(st.floats(-1.0, 1.0), st.floats(-1.0, 1.0)), steps=st.integers(0, 5))
 def test_the_probe_is_the_function(name: str, parts: tuple[float, float], steps: int) -> None:
@@ -74,7 +75,7 @@ async def keys(pilot: Pilot[None], *names: str) -> None:
         await pilot.press(name)
 
 
-@pytest.mark.parametrize("name", ["himmelblau", "two_minima"])
+@pytest.mark.parametrize("name", thinned(["himmelblau", "two_minima"], of=2))
 async def test_arrows_move_the_probe_and_enter_starts_there(name: str) -> None:
     app = opened(name)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -47,7 +47,7 @@ AT = [
 ]
 
 
-@pytest.mark.parametrize(("what", "size"), AT)
+@pytest.mark.parametrize(("what", "size"), thinned(AT, of=2))
 async def test_map_is_the_one_of_the_api(what: str, size: tuple[int, int]) -> None:
     app = opened(what)
     async with app.run_test(size=size) as pilot:
@@ -113,7 +113,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 QUESTIONS = thinned([("5", "plus"), ("5", "o"), ("6", "plus"), ("6", "tab tab")], of=3)
 
 
-@pytest.mark.parametrize(("shown", "keys"), QUESTIONS)
+@pytest.mark.parametrize(("shown", "keys"), thinned(QUESTIONS, of=2))
 async def test_a_changed_question_gets_a_map_of_its_own(gate: threading.Event, shown: str, keys: str) -> None:
     """And until it is there nothing that was true of the old one is said of the new one."""
     app = GradtuiApp(replace(open_scenario("himmelblau"), learning_rates=(0.008, 0.014)))
@@ -233,7 +233,7 @@ def assert_ends_as(run: Descent, found: FateMap, letter: str, steps: int) -> Non
 REPLAYED = thinned([("two_minima", "5"), ("two_minima", "6"), (SCENARIOS[4], "5")], of=2)
 
 
-@pytest.mark.parametrize(("what", "key"), REPLAYED)
+@pytest.mark.parametrize(("what", "key"), thinned(REPLAYED, of=2))
 async def test_enter_and_a_double_click_replay_the_cell_under_the_cursor(what: str, key: str) -> None:
     app = opened(what)
     async with app.run_test(size=SIZES[0]) as pilot:
@@ -283,7 +283,9 @@ async def test_functions_of_arrays_have_no_maps() -> None:
         assert not [text for text in said if re.search("fates|sweep|replay|hill", text)]
 
 
-@pytest.mark.parametrize(("what", "keys"), [("himmelblau", "5"), ("two_minima", "5"), ("two_minima", "56")])
+@pytest.mark.parametrize(
+    ("what", "keys"), thinned([("himmelblau", "5"), ("two_minima", "5"), ("two_minima", "56")], of=3)
+)
 async def test_all_that_is_said_about_a_map_is_seen(what: str, keys: str) -> None:
     app = opened(what)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -181,7 +181,7 @@ async def test_steps_that_were_taken_before_are_gone_over_again() -> None:
         assert app.main.session.cursors == (4,)
 
 
-@pytest.mark.parametrize("before", ["end home", "space space p", "t end home t"])
+@pytest.mark.parametrize("before", thinned(["end home", "space space p", "t end home t"], of=3))
 async def test_kept_steps_are_given_up_when_the_question_opens(before: str) -> None:
     app = GradtuiApp(asking("next_value"))
     async with app.run_test(size=SIZE):
@@ -194,7 +194,7 @@ async def test_kept_steps_are_given_up_when_the_question_opens(before: str) -> N
         assert " of " not in text_of(app, "#title")
 
 
-@pytest.mark.parametrize("hidden", ["space", "end", "end home", "x enter space", "5 enter", "a"])
+@pytest.mark.parametrize("hidden", thinned(["space", "end", "end home", "x enter space", "5 enter", "a"], of=3))
 async def test_a_question_that_was_hidden_is_about_where_the_run_stands_now(hidden: str) -> None:
     app = GradtuiApp(asking("next_point", function=ONE_RUN))
     async with app.run_test(size=SIZE):
@@ -283,7 +283,7 @@ at = { b = 0.3 }
         assert slope not in on_screen(app)
 
 
-@pytest.mark.parametrize("ask", ["learning_rate", "fate", "next_value"])
+@pytest.mark.parametrize("ask", thinned(["learning_rate", "fate", "next_value"], of=3))
 async def test_the_curvature_does_not_answer_for_the_rate(ask: str) -> None:
     app = GradtuiApp(asking(ask, "largest" if ask == "learning_rate" else "", ONE_RUN))
     async with app.run_test(size=SIZE) as pilot:
@@ -308,7 +308,7 @@ PRESSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", thinned(range(12), of=4))
+@pytest.mark.parametrize("seed", thinned(range(12), of=6))
 async def test_a_hand_that_presses_anything_sees_no_answer(seed: int) -> None:
     hands = random.Random(seed)
     app = GradtuiApp(asking("next_point", before=LESSON + LATER + LESSON))

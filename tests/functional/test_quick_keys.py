@@ -53,7 +53,7 @@ async def test_closing_twice_closes_once(key: str, close: str) -> None:
         assert app.main.session.run.cursor == 1
 
 
-@pytest.mark.parametrize("key", ["question_mark", "d", "c", "ctrl+p"])
+@pytest.mark.parametrize("key", thinned(["question_mark", "d", "c", "ctrl+p"], of=2))
 async def test_opening_twice_opens_once(key: str) -> None:
     app = GradtuiApp(open_scenario("two_minima"))
     async with app.run_test(size=SIZE) as pilot:
@@ -169,7 +169,7 @@ async def test_a_click_on_what_was_just_taken_away() -> None:
         assert app.main.session.run.cursor == 1
 
 
-@pytest.mark.parametrize("key", ["pagedown", "pageup", "down", "up", "ctrl+home", "ctrl+end"])
+@pytest.mark.parametrize("key", thinned(["pagedown", "pageup", "down", "up", "ctrl+home", "ctrl+end"], of=3))
 async def test_keys_for_a_palette_whose_list_is_not_seen_yet(key: str) -> None:
     app = GradtuiApp(open_scenario("two_minima"))
     async with app.run_test(size=SIZE) as pilot:
@@ -186,7 +186,7 @@ async def test_keys_for_a_palette_whose_list_is_not_seen_yet(key: str) -> None:
         await settled(pilot, lambda: app.screen is app.main)
 
 
-@pytest.mark.parametrize("option", [0, 1, 999])
+@pytest.mark.parametrize("option", thinned([0, 1, 999], of=3))
 async def test_a_click_on_a_command_that_is_there_no_more(option: int) -> None:
     app = GradtuiApp(open_scenario("two_minima"))
     async with app.run_test(size=SIZE) as pilot:

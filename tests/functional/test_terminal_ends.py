@@ -243,7 +243,7 @@ def test_work_that_nobody_waits_for_does_not_keep_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT"])
+@pytest.mark.parametrize("name", thinned(["SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT"], of=4))
 @pytest.mark.parametrize("part", range(3))
 def test_a_signal_at_any_time_of_the_start(tmp_path: Path, name: str, part: int) -> None:
     for k in range(4):

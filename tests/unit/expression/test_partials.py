@@ -115,7 +115,7 @@ def compare(seed: int) -> None:
         assert value == pytest.approx(computed[variable], rel=1e-9, abs=1e-10 * scale), (text, point)
 
 
-@pytest.mark.parametrize("block", thinned(range(20), of=2))
+@pytest.mark.parametrize("block", thinned(range(20), of=4))
 def test_formula_is_the_computed_partial(block: int) -> None:
     for seed in range(block * 100, block * 100 + 100):
         compare(seed)
