@@ -9,7 +9,7 @@ in size by any power of ten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import floor, hypot, inf, isfinite, log10
 
 from ..arithmetic.matrix import eigen
@@ -24,12 +24,17 @@ _DISTANCES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)  # of the length scal
 
 
 def refine_critical_point(
-    objective: ScalarObjective,
-    point: Sequence[float],
-    length_scale: Sequence[float],
-    is_known: Callable[[Point], bool] = lambda _: False,
+    objective: ScalarObjective, point: Sequence[float], length_scale: Sequence[float]
 ) -> Landmark | None:
-    """The landmark within ``length_scale`` of a point where the gradient is small; None if none is, or a known one."""
+    """The landmark within ``length_scale`` of a point where the gradient is small, or None."""
+    found = settled(objective, point, length_scale)
+    return classified(objective, found, length_scale) if isinstance(found, tuple) else found
+
+
+def settled(
+    objective: ScalarObjective, point: Sequence[float], length_scale: Sequence[float]
+) -> Point | Landmark | None:
+    """Where Newton's steps come to rest, still to be classified; a floor or a kink is a landmark at once."""
     at = best = tuple(point)
     least = inf
     for _ in range(_STEPS):
@@ -49,8 +54,7 @@ def refine_critical_point(
             return _floor(objective, tuple(point), length_scale) or kink(objective, tuple(point), length_scale)
     if least > 1e-8:
         return _floor(objective, tuple(point), length_scale) or kink(objective, tuple(point), length_scale)
-    place = _rounded(objective, best, length_scale)
-    return None if is_known(place) else classified(objective, place, length_scale)
+    return _rounded(objective, best, length_scale)
 
 
 def _floor(objective: ScalarObjective, point: Point, length_scale: Sequence[float]) -> Landmark | None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..arithmetic.vector import Array, Numbers
 from ..objective.scalar_objective import ScalarObjective
-from .critical_points import refine_critical_point
+from .critical_points import classified, refine_critical_point, settled
 from .kink_shape import around, jumps, kink
 from .kinks import kinks
 from .landmark import Kind, Landmark, Point
@@ -57,7 +57,7 @@ class _KnownPlaces:
         places = np.array(mark.line or (mark.point,)) / self.spans
         self.places = np.concatenate([self.places, places])
         self.near = np.concatenate([self.near, np.full(len(places), near)])
-        least = mark.value - self.same if mark.line else -np.inf
+        least = mark.value - self.same if mark.line and mark.is_low else -np.inf
         self.least = np.concatenate([self.least, np.full(len(places), least)])
 
     def has(self, point: Sequence[float], value: float, also: float = 0.0) -> bool:
@@ -97,7 +97,12 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
         waiting = waiting[:, 1:]
         if known.has(point, objective.value(point)) or not _is_inside(point, ranges, _REACH):
             continue
-        landmark = refine_critical_point(objective, point, reach, lambda at: known.has(at, objective.value(at)))
+        found = settled(objective, point, reach)
+        if isinstance(found, tuple):
+            if known.has(found, objective.value(found)) or not _is_inside(found, ranges):
+                continue
+            found = classified(objective, found, reach)
+        landmark = found
         if landmark is None:
             waiting = _without_the_like(objective, point, waiting, spans, height)
             continue
