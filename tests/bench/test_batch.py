@@ -77,7 +77,7 @@ def test_many_descents(name: str, tolerance: float) -> None:
     assert np.quantile(near, 0.999) < (1e-9 if tolerance == 0.0 else 1e-4)
 
     what = f"{name}, {STARTS:,} × {STEPS}, tolerance {tolerance:g}, plain NumPy / ours"
-    result = compare(what, lambda: timed(lambda: by_hand(*starts, rate)), lambda: timed(ours), repeats=5)
+    result = compare(what, lambda: timed(lambda: by_hand(*starts, rate)), lambda: timed(ours), repeats=3)
     report(f"converged: {np.mean(found.ends == CONVERGED):.0%}, mean steps {found.steps.mean():.0f}")
     result.report_against(BAR, at_least=True, margin=margin)
 

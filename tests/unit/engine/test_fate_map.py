@@ -165,7 +165,7 @@ def test_every_shipped_cell_is_a_descent(name: str) -> None:
     scenario = open_scenario(name)
     ranges = ranges_of(scenario)
     question = over_starts(scenario, GD, scenario.learning_rates[0], ranges, 300)
-    found = fate_map(question, 80, 45 if question.up >= 0 else 1, landmarks_of(scenario, ranges))
+    found = fate_map(question, 40, 22 if question.up >= 0 else 1, landmarks_of(scenario, ranges))
     for row, column in np.ndindex(found.fate.shape):
         assert_a_cell(found, row, column)
 
