@@ -199,9 +199,10 @@ def _has_no_curvature(objective: Objective, history: History, k: int) -> bool:
 
 
 def _lowest(history: History, k: int) -> int:
-    """The entry up to k at which f is lowest."""
-    values = history.values
-    return min(range(k + 1), key=lambda j: values[j] if values[j] == values[j] else inf)
+    """The entry up to k at which f is lowest; where it is not a number its run has ended."""
+    values = history.values[: k + 1]
+    least: int = values.index(min(values))
+    return least
 
 
 def why_round(objective: Objective, optimizer: Optimizer, history: History, k: int) -> str:
