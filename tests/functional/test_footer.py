@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 from functional.hand import Hand
+from functional.pilots import text_of
 from functional.worlds import world
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
 from thinned import thinned
 
+from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
+from gradtui.tui.screens.help_screen import HelpScreen
 from gradtui.tui.widgets.keys_line import KeysLine
 
 SIZE = (130, 30)
@@ -152,3 +155,19 @@ async def test_every_key_of_the_line_does_something(
                 app.clear_notifications()
                 await hand.settle()
     assert idle == []
+
+
+@pytest.mark.parametrize("width", thinned([60, 80, 100], of=3))
+async def test_help_and_quit_are_always_in_the_line(width: int) -> None:
+    app = GradtuiApp(open_scenario("himmelblau"))
+    async with app.run_test(size=(width, 24)) as pilot:
+        for keys in ([], ["x"], ["5"], ["1", "2"]):
+            await pilot.press(*keys)
+            text = text_of(app, "#keys")
+            assert "? help" in text
+            assert "q quit" in text
+            assert text.startswith("space step")
+            assert len(text.rstrip()) <= width
+        at = text_of(app, "#keys").index("? help")
+        await pilot.click("#keys", offset=(at, 0))
+        assert isinstance(app.screen, HelpScreen)

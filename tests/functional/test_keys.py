@@ -386,22 +386,6 @@ async def test_textuals_own_panel_of_keys_is_not_in_the_palette() -> None:
     assert not {"Keys", "Maximize", "Minimize"} & set(titles)
 
 
-@pytest.mark.parametrize("width", thinned([60, 80, 100], of=3))
-async def test_help_and_quit_are_always_in_the_line(width: int) -> None:
-    app = GradtuiApp(open_scenario("himmelblau"))
-    async with app.run_test(size=(width, 24)) as pilot:
-        for keys in ([], ["x"], ["5"], ["1", "2"]):
-            await pilot.press(*keys)
-            text = text_of(app, "#keys")
-            assert "? help" in text
-            assert "q quit" in text
-            assert text.startswith("space step")
-            assert len(text.rstrip()) <= width
-        at = text_of(app, "#keys").index("? help")
-        await pilot.click("#keys", offset=(at, 0))
-        assert isinstance(app.screen, HelpScreen)
-
-
 def test_keys_are_distinct() -> None:
     for other in ("arrays", "numbers"):
         # enter: a probe or a cell comes before a card
