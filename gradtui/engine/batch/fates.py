@@ -10,7 +10,7 @@ import numpy as np
 from ...expression.names import pretty
 from ...expression.printing import short
 from ..arithmetic.vector import Array, Numbers
-from ..landmarks.critical_points import refine_critical_point
+from ..landmarks.critical_points import reach_of, refine_critical_point
 from ..landmarks.landmark import Kind, Landmark
 from ..landmarks.letters import letter_of
 from ..objective.scalar_objective import ScalarObjective
@@ -68,7 +68,6 @@ class Fates:
         self.objective = objective
         self.by_newton = by_newton  # who leaves the numbers where there is no next point
         self.spans = np.array([high - low for low, high in ranges])
-        self.reach = [float(s) / 20 for s in self.spans]
         self.known: list[Fate] = []
         self._lost = 0
         for landmark in landmarks:
@@ -129,7 +128,8 @@ class Fates:
             first = int(left[0])
             landmark = None
             if self._lost < _MOST_LOST:
-                landmark = refine_critical_point(self.objective, tuple(points[:, first].tolist()), self.reach)
+                end = tuple(points[:, first].tolist())
+                landmark = refine_critical_point(self.objective, end, reach_of(end))
             if landmark is None:
                 self._lost += 1
                 # those beside it, which would be lost as well

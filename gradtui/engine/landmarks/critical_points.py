@@ -23,6 +23,11 @@ _STEPS = 80  # at a degenerate place each of Newton's steps only takes off a thi
 _DISTANCES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)  # of the length scale
 
 
+def reach_of(point: Sequence[float]) -> list[float]:
+    """How far from where a descent ended its place may lie, by its size alone: a run knows of no window."""
+    return [0.1 * max(1.0, abs(x)) for x in point]
+
+
 def refine_critical_point(
     objective: ScalarObjective, point: Sequence[float], length_scale: Sequence[float]
 ) -> Landmark | None:
@@ -84,7 +89,7 @@ def _rounded(objective: ScalarObjective, point: Point, length_scale: Sequence[fl
 def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[float]) -> Landmark | None:
     """Say what kind of place a point is where the gradient is 0 to rounding; None where f is flat all around."""
     here = local_quadratic_model(objective, point, length_scale)
-    if here is None:
+    if here is None or here.most < EPSILON * abs(here.value):  # f is level to rounding, whatever it does
         return None
     level = [i for i in range(len(point)) if _is_level(objective, point, here, i, length_scale)]
     signs = {value > 0.0 for i, value in enumerate(here.eigenvalues) if i not in level}
@@ -99,11 +104,19 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
     # as many zeros as there are level directions: scaling does not change how many
     zeros = sorted(range(len(point)), key=lambda i: abs(eigenvalues[i]))[: len(level)]
     eigenvalues = tuple(sorted(0.0 if i in zeros else value for i, value in enumerate(eigenvalues)))
-    lines = [i for i in level if _goes_on(objective, point, here, i, length_scale)]
+    goes_on = {i: [_goes_on(objective, point, here, i, length_scale, side) for side in (-1, 1)] for i in level}
+    lines = [i for i in level if all(goes_on[i])]
     if len(lines) == len(point):
         return None
     sense = 0 if len(signs) != 1 else 1 if True in signs else -1
     courses = {i: course(objective, point, here, i, length_scale, sense) for i in lines}
+    for i in level:  # the very end of a line
+        if any(goes_on[i]) and not all(goes_on[i]):
+            found = course(objective, point, here, i, length_scale, sense)
+            if found[0] is Course.LINE:
+                courses[i] = found
+                lines.append(i)
+    lines.sort()
     if any(way is Course.FLATTENS for way, _ in courses.values()):
         return None
     for way, middle in courses.values():
@@ -145,20 +158,17 @@ def _along(upper: Sequence[float], direction: Sequence[float]) -> float:
     return dot(direction, [dot(row, direction) for row in rows])
 
 
-def _goes_on(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float]) -> bool:
-    """Whether the place is one of a line of such places along a level direction."""
-    for side in (-0.03, 0.03):
-        start = moved(point, [side * d for d in here.directions[i]], length_scale)
-        found = across(objective, start, here.directions[i], length_scale)
-        if found is None:
-            return False
-        at, there = found
-        if max(abs(x - y) / r for x, y, r in zip(at, start, length_scale, strict=True)) > 0.02:
-            return False
-        # less than rounding could make of it, and f the same
-        if hypot(*there.gradient) > 1e-9 * max(here.most, there.most) or not stays(here, there):
-            return False
-    return True
+def _goes_on(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float], side: int) -> bool:
+    """Whether the place is one of a line of such places that goes on to one side along a level direction."""
+    start = moved(point, [side * 0.03 * d for d in here.directions[i]], length_scale)
+    found = across(objective, start, here.directions[i], length_scale)
+    if found is None:
+        return False
+    at, there = found
+    if max(abs(x - y) / r for x, y, r in zip(at, start, length_scale, strict=True)) > 0.02:
+        return False
+    # less than rounding could make of it, and f the same
+    return hypot(*there.gradient) <= 1e-9 * max(here.most, there.most) and stays(here, there)
 
 
 def _shape_along(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float]) -> Kind:

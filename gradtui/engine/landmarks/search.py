@@ -33,6 +33,7 @@ _BESIDE = 0.02  # of the window: nearer to a line, whose points lie half of that
 _TAIL = 0.1  # of the window: how far what is level with a place is of its kind
 _SAME = 1e-11  # of f, or of its range: the same height
 _REACH = 1 / 60  # of the window: how far a place may be from where the steps ended
+_WIDE = 6.0  # times that: where f is higher (or lower) on all sides if it is too level to tell before
 _MOST_LINES = 24
 _FLAT = 1e-12  # of f's range in the window: f that varies less between seeds is flat
 
@@ -212,6 +213,7 @@ def _stands_out(objective: ScalarObjective, places: Array, spans: Array, height:
     """Which places f tells from their surroundings: the others lie in a plain, or where f is all rounding."""
     value = objective.values(*places)
     most = np.zeros(places.shape[1])
+    higher, lower = np.ones((2, places.shape[1]), dtype=bool)
     # along the axes alone a saddle like x·y would not be told
     ways = [*np.eye(len(spans)), np.ones(len(spans)), (-1.0) ** np.arange(len(spans))]
     with np.errstate(all="ignore"):
@@ -219,7 +221,11 @@ def _stands_out(objective: ScalarObjective, places: Array, spans: Array, height:
             for side in (-_REACH, _REACH):
                 beside = [x + side * span * part for x, span, part in zip(places, spans, way, strict=True)]
                 most = np.fmax(most, np.abs(objective.values(*beside) - value))
-    return np.asarray(most > _FLAT * height)
+                apart = [x + _WIDE * side * span * part for x, span, part in zip(places, spans, way, strict=True)]
+                rise = objective.values(*apart) - value
+                higher &= rise > _FLAT * height
+                lower &= rise < -_FLAT * height
+    return np.asarray((most > _FLAT * height) | higher | lower)
 
 
 def _padded(objective: ScalarObjective, at: Array) -> list[Array]:
@@ -289,4 +295,7 @@ def _is_inside(point: Point, ranges: Ranges, margin: float = 1e-9) -> bool:
 def _drowns(objective: ScalarObjective, point: Point, value: float, reach: Sequence[float], height: float) -> bool:
     """Whether f around a place differs from level by less than anyone could see, or rounding could tell."""
     beside = [abs(v - value) for v in around(objective, point, 1.0, reach) if isfinite(v)]
-    return max(beside, default=0.0) <= _FLAT * height
+    if max(beside, default=0.0) > _FLAT * height:
+        return False
+    apart = [v - value for v in around(objective, point, _WIDE, reach)]
+    return not (min(apart) > _FLAT * height or max(apart) < -_FLAT * height)

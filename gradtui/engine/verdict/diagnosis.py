@@ -41,10 +41,10 @@ def point_words(objective: Objective, point: Sequence[Any]) -> str:
 def landmark_at(objective: Objective, history: History, k: int) -> Landmark | None:
     """The landmark to which a descent that has converged at entry k belongs; None where none could be named."""
     if not objective.has_arrays:
-        from ..landmarks.critical_points import refine_critical_point
+        from ..landmarks.critical_points import reach_of, refine_critical_point
 
         point = history.point_at(k)
-        found = refine_critical_point(objective, point, [0.1 * max(1.0, abs(x)) for x in point])
+        found = refine_critical_point(objective, point, reach_of(point))
         if found is not None and found.kind == "valley":
             found = replace(found, point=point, value=history.values[k])  # one place of it is as good as another
         return found
