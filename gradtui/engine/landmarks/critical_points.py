@@ -89,13 +89,17 @@ def _rounded(objective: ScalarObjective, point: Point, length_scale: Sequence[fl
 def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[float]) -> Landmark | None:
     """Say what kind of place a point is where the gradient is 0 to rounding; None where f is flat all around."""
     here = local_quadratic_model(objective, point, length_scale)
-    if here is None or here.most < EPSILON * abs(here.value):  # f is level to rounding, whatever it does
+    if here is None or here.most < 4 * EPSILON * abs(here.value):  # f is level to rounding, whatever it does
         return None
     level = [i for i in range(len(point)) if _is_level(objective, point, here, i, length_scale)]
     signs = {value > 0.0 for i, value in enumerate(here.eigenvalues) if i not in level}
     eigenvalues = eigen(objective.hessian(point))[0]
     if not level:
         kind = Kind.SADDLE if len(signs) == 2 else Kind.MINIMUM if True in signs else Kind.MAXIMUM
+        if _curvature_jumps(objective, point, here, length_scale) and (
+            _shape(objective, point, here.value, length_scale) is not kind
+        ):
+            return None
         return Landmark(kind, point, here.value, eigenvalues, kind)
     if gradient_jumps(objective, point, here, length_scale):
         return kink(objective, point, length_scale, sure=True)
@@ -135,6 +139,18 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
         shape = _shape(objective, point, here.value, length_scale)
     kind = Kind.VALLEY if lines == level and shape is Kind.VALLEY else Kind.DEGENERATE
     return Landmark(kind, point, here.value, eigenvalues, shape, line)
+
+
+def _curvature_jumps(objective: ScalarObjective, point: Point, here: Look, length_scale: Sequence[float]) -> bool:
+    """Whether second partials very near a point are others, as beside max(x·y, 0): then they say nothing of it."""
+    for k in range(4):
+        way = [(-1.0) ** (k >> i) / len(point) for i in range(len(point))]
+        found = local_quadratic_model(objective, moved(point, [1e-6 * w for w in way], length_scale), length_scale)
+        if found is None or max(abs(a - b) for a, b in zip(found.eigenvalues, here.eigenvalues, strict=True)) > (
+            0.1 * here.most
+        ):
+            return True
+    return False
 
 
 def _is_level(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float]) -> bool:

@@ -71,7 +71,8 @@ def course(
     level = [*reversed(behind.level), *ahead.level]
     goes_on = behind.rise == ahead.rise == 0.0
     rounding = _ROUNDING * here.most
-    if len(level) >= _STRETCH and all(abs(slope) <= rounding for slope in level):
+    quiet = [slope for side in sides for slope in (side.level[:-1] if side.rise else side.level)]  # its end is a kink
+    if len(quiet) >= _STRETCH and all(abs(slope) <= rounding for slope in quiet):
         # a line that ends, as that of where(x > 0, y², x² + y²)
         rises = sense != 0 and min(sense * behind.rise, sense * ahead.rise) >= 0.0
         if goes_on or (rises and all(_ends_at_once(objective, side, point, here, length_scale) for side in sides)):

@@ -54,6 +54,22 @@ def landmark_at(objective: Objective, history: History, k: int) -> Landmark | No
     return array_landmark(objective.curvature(flat), flat, history.values[k])
 
 
+def flat_words(objective: Objective, history: History, k: int) -> str:
+    """What is to be said of a place that is no landmark, if f is flat there: for the beginning of a sentence."""
+    if objective.has_arrays:
+        return ""
+    from ..landmarks.critical_points import reach_of
+    from ..landmarks.flattening import Flatness, flatness
+
+    point = history.point_at(k)
+    found = flatness(objective, point, reach_of(point))
+    if found is Flatness.LEVEL:
+        return f"f is level to rounding here, to all sides{point_words(objective, point)}"
+    if found is Flatness.FLATTENS:
+        return f"f only flattens here: its slope is small{point_words(objective, point)}, but nowhere 0 near by"
+    return ""
+
+
 def place_words(objective: Objective, landmark: Landmark | None) -> str:
     """What a landmark is, for the beginning of a sentence: "at a minimum at x = 1.277, f = 0.3866"."""
     if landmark is None:
