@@ -148,14 +148,14 @@ class Fates:
         waiting = np.flatnonzero(found < 0)
         if _is_valley(landmark):
             near = np.abs(values[waiting] - landmark.value) <= 1e-9 * max(1.0, abs(landmark.value))
-            near[near] = self._is_level(points[:, waiting[near]])
+            near[near] = self._is_floor(points[:, waiting[near]])
         else:
             place = np.array(landmark.point)[:, None]
             near = (np.abs(points[:, waiting] - place) / self.spans[:, None]).max(axis=0) < _NEAR
         found[waiting[near]] = number
 
-    def _is_level(self, points: Array) -> Numbers:
-        """Where f hardly curves in some direction, as it does on the floor of a valley."""
+    def _is_floor(self, points: Array) -> Numbers:
+        """Where f hardly curves in some direction and in another up, as it does on the floor of a valley."""
         count, n = points.shape[1], len(points)
         if not count:
             return np.zeros(0, dtype=bool)
@@ -165,8 +165,9 @@ class Fates:
             for j in range(i, n):
                 rows[:, i, j] = rows[:, j, i] = next(waiting) * (self.spans[i] * self.spans[j])
         rows[~np.isfinite(rows).all(axis=(1, 2))] = 0.0
-        sizes = np.abs(np.linalg.eigvalsh(rows))
-        return np.asarray(sizes.min(axis=1) <= 1e-4 * sizes.max(axis=1))
+        curved = np.linalg.eigvalsh(rows)
+        least = np.abs(curved).min(axis=1)
+        return np.asarray((least <= 1e-4 * curved[:, -1]) & (curved[:, 0] >= -1e-4 * curved[:, -1]))
 
 
 def _is_valley(landmark: Landmark | None) -> bool:

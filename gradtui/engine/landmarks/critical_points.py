@@ -101,8 +101,10 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
         ):
             return None
         return Landmark(kind, point, here.value, eigenvalues, kind)
-    if gradient_jumps(objective, point, here, length_scale):
-        return kink(objective, point, length_scale, sure=True)
+    jumps = gradient_jumps(objective, point, here, length_scale)
+    found = kink(objective, point, length_scale, sure=True) if jumps else None
+    if found is not None:
+        return found
     if any(abs(dot(here.gradient, here.directions[i])) > 1e-9 * here.most for i in level):
         return None  # f slopes along what does not curve, however little
     # as many zeros as there are level directions: scaling does not change how many
@@ -116,17 +118,18 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
     courses = {i: course(objective, point, here, i, length_scale, sense) for i in lines}
     for i in level:  # the very end of a line
         if any(goes_on[i]) and not all(goes_on[i]):
-            found = course(objective, point, here, i, length_scale, sense)
-            if found[0] is Course.LINE:
-                courses[i] = found
+            end = course(objective, point, here, i, length_scale, sense)
+            if end[0] is Course.LINE:
+                courses[i] = end
                 lines.append(i)
-    lines.sort()
+    if jumps and sorted(lines) != level:
+        return None
     if any(way is Course.FLATTENS for way, _ in courses.values()):
         return None
     for way, middle in courses.values():
         if way is Course.POINT and len(level) == 1:
             point, here = middle, local_quadratic_model(objective, middle, length_scale) or here
-    lines = [i for i in lines if courses[i][0] is Course.LINE]
+    lines = [i for i in level if i in lines and courses[i][0] is Course.LINE]
     line: tuple[Point, ...] = ()
     if len(signs) == 2:
         shape = Kind.SADDLE

@@ -35,6 +35,7 @@ _SAME = 1e-11  # of f, or of its range: the same height
 _REACH = 1 / 60  # of the window: how far a place may be from where the steps ended
 _WIDE = 6.0  # times that: where f is higher (or lower) on all sides if it is too level to tell before
 _MOST_LINES = 24
+_SHORTEST = 2  # points of a line
 _FLAT = 1e-12  # of f's range in the window: f that varies less between seeds is flat
 
 
@@ -117,6 +118,8 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
                 waiting = _without_the_like(objective, point, waiting, spans, height)
                 continue
             landmark = follow(objective, landmark, ranges)
+            if len(landmark.line) < _SHORTEST:
+                continue  # the edge of a plain
         known.add(landmark)
         waiting = waiting[:, known.without_last(waiting, objective.values(*waiting))] if waiting.size else waiting
     for point in kinks(objective, ranges, lambda place, cell: known.has(place, objective.value(place), cell)):
