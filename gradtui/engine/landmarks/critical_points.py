@@ -19,7 +19,7 @@ from .landmark import Kind, Landmark, Point
 from .level_lines import Course, course, stays
 from .local_model import FLOOR, Look, across, dot, local_quadratic_model, moved, newton_step
 
-_STEPS = 80  # at a degenerate place each of Newton's steps only takes off a third of the distance, or less
+_STEPS = 240  # at a degenerate place each of Newton's steps only takes off a third of the distance, or less
 _DISTANCES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)  # of the length scale
 
 

@@ -77,9 +77,10 @@ class _KnownPlaces:
 
 
 def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
-    """Every landmark in a box, (low, high) for each variable, the lowest first.
+    """The landmarks that are found in a box, (low, high) for each variable, the lowest first.
 
-    A place where f is level on all sides is none; nor is one so flat that f's range drowns it.
+    A place where f is level on all sides is none; nor is one so flat that f's range drowns it. Of very many, such as
+    the thousands of ripples of some functions, those that lie between the points of the grid may be missing.
     """
     lows, spans = np.array([low for low, _ in ranges]), np.array([high - low for low, high in ranges])
     seeds = _seeds(lows, spans)
