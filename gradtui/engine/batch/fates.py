@@ -19,6 +19,7 @@ from .outcomes import CONVERGED, DIVERGED, MOVING, OSCILLATING, Ends
 from .undefined_points import undefined_at
 
 _NEAR = 2e-3  # of the window: an end so near to a landmark is that landmark
+_BESIDE = 0.05  # of the window: how near to the points of a line an end in it is
 _MOST_LOST = 32  # ends without a landmark that are looked into one by one
 
 
@@ -67,7 +68,8 @@ class Fates:
     ) -> None:
         self.objective = objective
         self.by_newton = by_newton  # who leaves the numbers where there is no next point
-        self.spans = np.array([high - low for low, high in ranges])
+        self.lows, self.highs = np.array(ranges, dtype=float).T
+        self.spans = self.highs - self.lows
         self.known: list[Fate] = []
         self._lost = 0
         for landmark in landmarks:
@@ -149,10 +151,20 @@ class Fates:
         if _is_valley(landmark):
             near = np.abs(values[waiting] - landmark.value) <= 1e-9 * max(1.0, abs(landmark.value))
             near[near] = self._is_floor(points[:, waiting[near]])
+            near[near] = self._is_by_the_line(points[:, waiting[near]], landmark)
         else:
             place = np.array(landmark.point)[:, None]
             near = (np.abs(points[:, waiting] - place) / self.spans[:, None]).max(axis=0) < _NEAR
         found[waiting[near]] = number
+
+    def _is_by_the_line(self, points: Array, valley: Landmark) -> Numbers:
+        """Whether points are on the line of a valley, as far as it was followed, or outside the window."""
+        beside = (points < self.lows[:, None]).any(axis=0) | (points > self.highs[:, None]).any(axis=0)
+        if len(valley.line) < 2:
+            return np.ones_like(beside)
+        for place in valley.line:
+            beside |= (np.abs(points - np.array(place)[:, None]) / self.spans[:, None]).max(axis=0) < _BESIDE
+        return np.asarray(beside)
 
     def _is_floor(self, points: Array) -> Numbers:
         """Where f hardly curves in some direction and in another up, as it does on the floor of a valley."""

@@ -177,7 +177,9 @@ def _along(upper: Sequence[float], direction: Sequence[float]) -> float:
     return dot(direction, [dot(row, direction) for row in rows])
 
 
-def _goes_on(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float], side: int) -> bool:
+def _goes_on(
+    objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float], side: int
+) -> bool:
     """Whether the place is one of a line of such places that goes on to one side along a level direction."""
     start = moved(point, [side * 0.03 * d for d in here.directions[i]], length_scale)
     found = across(objective, start, here.directions[i], length_scale)

@@ -105,7 +105,7 @@ def test_a_gradient_jumps_that_is_half_as_unlike_very_near(curves: float, found:
 
 @pytest.mark.parametrize(("power", "count"), [(18, 1), (19, 0)])
 def test_a_tenth_of_the_window_from_a_place_f_must_differ(power: int, count: int) -> None:
-    """By a millionth of a millionth of its range, 0.9**power: 0.2**18 is 1.7 times that of |x|**18, 0.2**19 0.4 times."""
+    """By a millionth of a millionth of its range, 0.9**power: 0.2**18 is 1.7 times that of |x|**18, 0.2**19 less."""
     assert len(find(objective(f"abs(x)**{power}"), [(-1.0, 1.0)])) == count
 
 

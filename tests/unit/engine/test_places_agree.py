@@ -146,9 +146,7 @@ def test_hard_places(text: str, ranges: Ranges, at: tuple[float, ...], rate: flo
     assert said == told
 
 
-DAMAVANDI = (
-    "(1 - abs(sin(pi*(x - 2))*sin(pi*(y - 2))/(pi**2*(x - 2)*(y - 2)))**5)*(2 + (x - 7)**2 + 2*(y - 7)**2)"
-)
+DAMAVANDI = "(1 - abs(sin(pi*(x - 2))*sin(pi*(y - 2))/(pi**2*(x - 2)*(y - 2)))**5)*(2 + (x - 7)**2 + 2*(y - 7)**2)"
 
 
 @pytest.mark.parametrize("at", [(2.05, 2.07), (2.01, 1.99), (1.9, 2.1)])
