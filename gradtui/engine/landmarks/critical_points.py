@@ -148,11 +148,13 @@ def _curvature_jumps(objective: ScalarObjective, point: Point, here: Look, lengt
     """Whether second partials very near a point are others, as beside max(x·y, 0): then they say nothing of it."""
     for k in range(4):
         way = [(-1.0) ** (k >> i) / len(point) for i in range(len(point))]
-        found = local_quadratic_model(objective, moved(point, [1e-6 * w for w in way], length_scale), length_scale)
-        if found is None or max(abs(a - b) for a, b in zip(found.eigenvalues, here.eigenvalues, strict=True)) > (
-            0.1 * here.most
-        ):
+        there = local_quadratic_model(objective, moved(point, [1e-6 * w for w in way], length_scale), length_scale)
+        if there is None:
             return True
+        for value, direction in zip(here.eigenvalues, here.directions, strict=True):
+            own = sum(v * dot(d, direction) ** 2 for v, d in zip(there.eigenvalues, there.directions, strict=True))
+            if abs(own - value) > 0.1 * here.most:
+                return True
     return False
 
 

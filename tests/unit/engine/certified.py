@@ -141,9 +141,14 @@ class Found(NamedTuple):
     """(left, right, bottom, top) of what is left."""
 
 
+def sympified(text: str) -> Any:
+    """An expression in x and y as SymPy's, with exact numbers."""
+    return sympy.sympify(text, locals=_NAMES | dict(zip("xy", SYMBOLS, strict=True)), rational=True)
+
+
 def search(text: str, ranges: Sequence[tuple[float, float]], finest: float = 1e-5, most: int = 400_000) -> Found:
     """All zeros of the gradient of an expression in x and y; parts below ``finest`` of the box stay undecided."""
-    f = sympy.sympify(text.replace("^", "**"), locals=_NAMES | dict(zip("xy", SYMBOLS, strict=True)), rational=True)
+    f = sympified(text)
     slopes = [f.diff(s) for s in SYMBOLS]
     second = [slopes[0].diff(SYMBOLS[0]), slopes[0].diff(SYMBOLS[1]), slopes[1].diff(SYMBOLS[1])]
     # Python's printer writes a sign as copysign
