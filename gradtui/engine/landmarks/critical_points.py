@@ -140,7 +140,10 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
         shape = _shape_along(objective, point, here, level[0], length_scale)
     else:
         shape = _shape(objective, point, here.value, length_scale)
-    kind = Kind.VALLEY if lines == level and shape is Kind.VALLEY else Kind.DEGENERATE
+        if lines and shape is Kind.MINIMUM:  # the floor of x⁴
+            shape = Kind.VALLEY
+            line = (point,) if len(point) == 2 else ()
+    kind = Kind.VALLEY if shape is Kind.VALLEY else Kind.DEGENERATE
     return Landmark(kind, point, here.value, eigenvalues, shape, line)
 
 

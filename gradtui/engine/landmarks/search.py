@@ -8,6 +8,7 @@ middle of Ackley's function) are found by comparing f on the grid.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isfinite
 
 import numpy as np
@@ -118,9 +119,13 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
             if lines > _MOST_LINES:
                 waiting = _without_the_like(objective, point, waiting, spans, height)
                 continue
-            landmark = follow(objective, landmark, ranges)
-            if len(landmark.line) < _SHORTEST:
+            followed = follow(objective, landmark, ranges)
+            if len(followed.line) >= _SHORTEST:
+                landmark = followed
+            elif any(landmark.eigenvalues) or not landmark.is_low:
                 continue  # the edge of a plain
+            else:  # a crowd of them is a valley
+                landmark = replace(landmark, kind=Kind.DEGENERATE, shape=Kind.MINIMUM, line=())
         known.add(landmark)
         waiting = waiting[:, known.without_last(waiting, objective.values(*waiting))] if waiting.size else waiting
     for point in kinks(objective, ranges, lambda place, cell: known.has(place, objective.value(place), cell)):

@@ -1,7 +1,7 @@
-"""Sixty published test functions, their places proved by interval arithmetic: none missed, none invented, none misnamed.
+"""Sixty published test functions, their places proved by interval arithmetic: none missed, invented or misnamed.
 
-Where the proof leaves a part of a window undecided (beside kinks, and along lines), a landmark must be what it is called
-by definition: f looked at all around it, with SymPy's formula.
+Where the proof leaves a part of a window undecided (beside kinks, and along lines), a landmark must be what it is
+called by definition: f looked at all around it, with SymPy's formula.
 """
 
 from __future__ import annotations
