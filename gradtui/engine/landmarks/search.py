@@ -7,7 +7,7 @@ middle of Ackley's function) are found by comparing f on the grid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import isfinite
 
@@ -37,6 +37,8 @@ _REACH = 1 / 60  # of the window: how far a place may be from where the steps en
 _WIDE = 6.0  # times that: where f is higher (or lower) on all sides if it is too level to tell before
 _MOST_LINES = 24
 _SHORTEST = 2  # points of a line
+_MOST_CROWDS = 24  # kinks beside which others are looked for
+_CROWD = 0.025  # of the window: how near
 _FLAT = 1e-12  # of f's range in the window: f that varies less between seeds is flat
 
 
@@ -51,6 +53,7 @@ class _KnownPlaces:
         self.places = np.empty((0, len(spans)))  # points of lines too, in units of the window
         self.near = np.empty(0)  # how near to each place another would be the same
         self.least = np.empty(0)  # and how high at least
+        self.sides = np.empty(0)  # 1 where f is lowest, −1 where highest
 
     def add(self, mark: Landmark) -> None:
         """Take one more."""
@@ -62,11 +65,14 @@ class _KnownPlaces:
         self.near = np.concatenate([self.near, np.full(len(places), near)])
         least = mark.value - self.same if mark.line and mark.is_low else -np.inf
         self.least = np.concatenate([self.least, np.full(len(places), least)])
+        side = 1.0 if mark.is_low else -1.0 if mark.shape is Kind.MAXIMUM else 0.0
+        self.sides = np.concatenate([self.sides, np.full(len(places), side)])
 
-    def has(self, point: Sequence[float], value: float, also: float = 0.0) -> bool:
-        """Whether a landmark lies there already, or a line of them passes."""
+    def has(self, point: Sequence[float], value: float, also: float = 0.0, side: float = 0.0) -> bool:
+        """Whether a landmark lies there already, or a line of them passes; for a ``side`` none of the other side."""
         apart = np.abs(self.places - np.asarray(point) / self.spans).max(axis=1)
-        return bool(np.any((apart < np.maximum(self.near, also)) & ~(value < self.least)))
+        there = (apart < np.maximum(self.near, also)) & ~(value < self.least)
+        return bool(np.any(there & (self.sides * side >= 0.0)))
 
     def without_last(self, points: Array, values: Array) -> Numbers:
         """Which columns of ``points`` are not the last landmark."""
@@ -128,14 +134,35 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
                 landmark = replace(landmark, kind=Kind.DEGENERATE, shape=Kind.MINIMUM, line=())
         known.add(landmark)
         waiting = waiting[:, known.without_last(waiting, objective.values(*waiting))] if waiting.size else waiting
-    for point in kinks(objective, ranges, lambda place, cell: known.has(place, objective.value(place), cell)):
-        sure = jumps(objective, point, reach)
-        found = kink(objective, point, reach, sure=True) if sure else refine_critical_point(objective, point, reach)
-        if found is None or known.has(found.point, found.value) or found.line or not _is_inside(found.point, ranges):
-            continue
-        if not _drowns(objective, found.point, found.value, reach, height):
-            known.add(found)
+    for part in _windows_of_kinks(known, ranges):
+        share = (part[0][1] - part[0][0]) / (ranges[0][1] - ranges[0][0])
+
+        def is_known(at: Point, near: float, side: float, share: float = share) -> bool:
+            return known.has(at, objective.value(at), near * share, side)
+
+        for point in kinks(objective, part, is_known):
+            sure = jumps(objective, point, reach)
+            found = kink(objective, point, reach, sure=True) if sure else refine_critical_point(objective, point, reach)
+            if (
+                found is None
+                or known.has(found.point, found.value)
+                or found.line
+                or not _is_inside(found.point, ranges)
+            ):
+                continue
+            if not _drowns(objective, found.point, found.value, reach, height):
+                known.add(found)
     return tuple(sorted(gathered(known.marks, spans.tolist(), height), key=lambda mark: (mark.value, mark.point)))
+
+
+def _windows_of_kinks(known: _KnownPlaces, ranges: Ranges) -> Iterator[Ranges]:
+    """The window, then a small one around each kink that was found in it: kinks like to lie close together."""
+    yield ranges
+    for mark in [mark for mark in known.marks if not mark.eigenvalues][:_MOST_CROWDS]:
+        yield [
+            (max(low, x - _CROWD * (high - low)), min(high, x + _CROWD * (high - low)))
+            for x, (low, high) in zip(mark.point, ranges, strict=True)
+        ]
 
 
 def _without_the_like(objective: ScalarObjective, point: Point, waiting: Array, spans: Array, height: float) -> Array:

@@ -63,7 +63,7 @@ def test_up_to_100_kinks_are_looked_for(count: int, found: int) -> None:
     points = kinks(
         objective("abs(sin(pi*x))"),
         [(0.4, count + 0.4)],
-        lambda point, _: not isclose(point[0], round(point[0]), abs_tol=0.3),
+        lambda point, *_: not isclose(point[0], round(point[0]), abs_tol=0.3),
     )
     assert len(points) == found
 

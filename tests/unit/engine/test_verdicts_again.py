@@ -1,7 +1,7 @@
 """Five hundred random verdicts, judged again by another: SymPy's formula in 30 digits, by definition.
 
 A place that a run converged to is looked for anew by Newton's method in 30 digits, and named by the Hessian there; a
-run that oscillates is run on, ten times as long, and must not have settled lower; one that diverged has gone up or away.
+run that oscillates is run on, ten times as long, and must not have settled lower; one that diverged went up or away.
 """
 
 from __future__ import annotations
