@@ -114,7 +114,7 @@ def test_random_functions(seed: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(st.integers(0, 10**9))
 def test_many_random_functions(seed: int) -> None:
     law(seed)
