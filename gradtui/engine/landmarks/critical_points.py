@@ -89,7 +89,7 @@ def _rounded(objective: ScalarObjective, point: Point, length_scale: Sequence[fl
 def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[float]) -> Landmark | None:
     """Say what kind of place a point is where the gradient is 0 to rounding; None where f is flat all around."""
     here = local_quadratic_model(objective, point, length_scale)
-    if here is None or here.most < 4 * EPSILON * abs(here.value):  # f is level to rounding, whatever it does
+    if here is None or _is_all_rounding(objective, point, here, length_scale):
         return None
     level = [i for i in range(len(point)) if _is_level(objective, point, here, i, length_scale)]
     signs = {value > 0.0 for i, value in enumerate(here.eigenvalues) if i not in level}
@@ -122,8 +122,8 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
             if end[0] is Course.LINE:
                 courses[i] = end
                 lines.append(i)
-    if jumps and sorted(lines) != level:
-        return None
+    if len(lines) == len(point) or (jumps and sorted(lines) != level):
+        return None  # a plain that ends, or a kink
     if any(way is Course.FLATTENS for way, _ in courses.values()):
         return None
     for way, middle in courses.values():
@@ -143,8 +143,18 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
         if lines and shape is Kind.MINIMUM:  # the floor of x⁴
             shape = Kind.VALLEY
             line = (point,) if len(point) == 2 else ()
+    if signs == {True} and not _rises_across(objective, point, here, level, length_scale):
+        return None
     kind = Kind.VALLEY if shape is Kind.VALLEY else Kind.DEGENERATE
     return Landmark(kind, point, here.value, eigenvalues, shape, line)
+
+
+def _is_all_rounding(objective: ScalarObjective, point: Point, here: Look, length_scale: Sequence[float]) -> bool:
+    """Whether f is level to rounding all around, whatever its partials say."""
+    noise = 4 * EPSILON * abs(here.value)
+    return here.most < noise and all(
+        abs(v - here.value) <= noise for part in (0.3, 1.0) for v in around(objective, point, part, length_scale)
+    )
 
 
 def _curvature_jumps(objective: ScalarObjective, point: Point, here: Look, length_scale: Sequence[float]) -> bool:
@@ -195,6 +205,18 @@ def _goes_on(
         return False
     # less than rounding could make of it, and f the same
     return hypot(*there.gradient) <= 1e-9 * max(here.most, there.most) and stays(here, there)
+
+
+def _rises_across(
+    objective: ScalarObjective, point: Point, here: Look, level: Sequence[int], length_scale: Sequence[float]
+) -> bool:
+    """Whether f rises to both sides of a line; beside the edge of a plain it does not to one."""
+    for i, value in enumerate(here.eigenvalues):
+        for side in () if i in level else (-0.01, 0.01):
+            beside = objective.value(moved(point, [side * d for d in here.directions[i]], length_scale))
+            if beside - here.value < 0.1 * value * side**2 / 2 - 64 * EPSILON * abs(here.value):
+                return False
+    return True
 
 
 def _shape_along(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float]) -> Kind:

@@ -49,11 +49,13 @@ PLACES = [
     # one that turns from a floor into a ridge and back
     ("x*y**2 + 0.1*y**4", 1.9, "degenerate saddle 0 0, ridge, valley"),
     ("max(y, 0) - exp(-x**2)", 1.9, "valley"),
+    ("where(y > x**2, (y - x**2)**2, 0)", 2.0, ""),  # the edge of a plain
     # where second partials jump
     ("max(x*y, 0) - exp(-y**2)", 2.0, ""),
     # places that are alone, level to rounding far and wide
     *((f"x**{n} + y**2", 1.0, "degenerate minimum 0 0") for n in (4, 6, 8, 10, 26)),
     *((f"x**{n} + y**2", 1.0, "degenerate saddle 0 0") for n in (3, 5, 9)),
+    ("7 + x**4 + y**6", 1.0, "degenerate minimum 0 0"),
     # cusps: f falls along them, between the directions that one would look in
     ("sqrt(abs(y - x**2)) + 0.1*x", 2.0, ""),
     ("abs(x) + abs(y)", 1.3, "minimum 0 0"),
