@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from .derivation import outer_slope
-from .shapes import Shape, shape_of, size
+from .shapes import Shape, Shapes, size
 from .tidy import add, divide, multiply, negate, power
 from .tree import (
     ONE,
@@ -67,12 +67,12 @@ class _SymbolicSweep:
         self, tree: Node, parameters: frozenset[str], arrays: Mapping[str, Shape], named: Callable[[Node], Node] | None
     ) -> None:
         self.tree = tree
-        self.arrays = arrays
+        self.shapes = Shapes(arrays)
         self.named = named
         self.order: list[Node] = []
         self.shape: dict[Node, Shape] = {}
         self.varies: dict[Node, bool] = {}
-        self.adjoint: dict[Node, Node] = {tree: ONE}
+        self.amounts: dict[Node, list[Node]] = {tree: [ONE]}  # what has been handed on to each part so far
         taken = {*symbols(tree), *arrays}
         self.letters = [letter for letter in _COUNTS if letter not in taken]
         self.counts: dict[str, int] = {}
@@ -80,21 +80,27 @@ class _SymbolicSweep:
         def look(node: Node, parts: list[None]) -> None:  # noqa: ARG001 - a fold hands on what the children gave
             if node not in self.shape:
                 self.order.append(node)
-                self.shape[node] = shape_of(node, arrays)
+                self.shape[node] = self.shapes.of(node)
                 own = isinstance(node, Symbol) and not isinstance(node, Constant) and node.name in parameters
                 self.varies[node] = own or any(self.varies[child] for child in node.children)
 
         fold(tree, look)
 
     def run(self) -> Sweep:
+        found: dict[Node, Node] = {}
         for node in reversed(self.order):
-            adjoint = self.adjoint.get(node)
-            if adjoint is None or not self.varies[node] or not node.children:
+            amounts = self.amounts.get(node)
+            if amounts is None:
+                continue
+            # all at once, when all are there: to add them one by one would look at the first ones again and again
+            adjoint = amounts[0] if len(amounts) == 1 else add(amounts)
+            adjoint = found[node] = scalars_first(adjoint, self.shapes)
+            if not self.varies[node] or not node.children:
                 continue
             if self.named is not None and node is not self.tree:
                 adjoint = self.named(node)
             self.backpropagate(node, adjoint)
-        return Sweep(self.adjoint, self.counts)
+        return Sweep(found, self.counts)
 
     def count(self, shape: Shape) -> Node:
         """The number of entries as a letter."""
@@ -112,9 +118,7 @@ class _SymbolicSweep:
 
     def add_adjoint(self, operand: Node, amount: Node) -> None:
         if self.varies[operand]:
-            known = self.adjoint.get(operand)
-            whole = amount if known is None else add([known, amount])
-            self.adjoint[operand] = scalars_first(whole, self.arrays)
+            self.amounts.setdefault(operand, []).append(amount)
 
     def accumulate(self, node: Node, operand: Node, amount: Node) -> None:
         """Hand on to an operand that was broadcast to the node."""
@@ -125,7 +129,7 @@ class _SymbolicSweep:
         """Sum an adjoint where its operand had been spread."""
         if shape == wanted:
             return amount
-        own = shape_of(amount, self.arrays)
+        own = self.shapes.of(amount)
         own = (1,) * (len(shape) - len(own)) + own
         wanted = (1,) * (len(shape) - len(wanted)) + wanted
         spread = [n > 1 and m == 1 for n, m in zip(shape, wanted, strict=True)]
@@ -138,7 +142,7 @@ class _SymbolicSweep:
 
     def summed(self, amount: Node, function: str) -> Node:
         """The sum of an array, numbers taken out in front of it."""
-        numbers, rest = split(amount, self.arrays)
+        numbers, rest = split(amount, self.shapes)
         return multiply([*numbers, Call(function, [rest])])
 
     def backpropagate(self, node: Node, adjoint: Node) -> None:
@@ -183,8 +187,8 @@ class _SymbolicSweep:
             self.add_adjoint(a, multiply([adjoint, b]))
             self.add_adjoint(b, multiply([adjoint, a]))
             return
-        numbers, rest = split(adjoint, self.arrays)
-        if shape_of(rest, self.arrays) != self.shape[node]:  # the same for every entry: as an array of ones, times it
+        numbers, rest = split(adjoint, self.shapes)
+        if self.shapes.of(rest) != self.shape[node]:  # the same for every entry: as an array of ones, times it
             numbers, rest = [*numbers, *([] if rest == ONE else [rest])], ones(self.shape[node])
 
         def scaled(array: Node) -> Node:
@@ -236,14 +240,14 @@ def transposed(node: Node) -> Node:
     return node.operand if isinstance(node, Transpose) else Transpose(node)
 
 
-def split(node: Node, arrays: Mapping[str, Shape]) -> tuple[list[Node], Node]:
+def split(node: Node, shapes: Shapes) -> tuple[list[Node], Node]:
     """A product as its factors that are numbers, and the rest."""
     if isinstance(node, Negative):
-        numbers, rest = split(node.operand, arrays)
+        numbers, rest = split(node.operand, shapes)
         return [Negative(ONE), *numbers], rest
     factors = _flat(node)
-    numbers = [factor for factor in factors if not shape_of(factor, arrays)]
-    others = [factor for factor in factors if shape_of(factor, arrays)]
+    numbers = [factor for factor in factors if not shapes.of(factor)]
+    others = [factor for factor in factors if shapes.of(factor)]
     return numbers, (multiply(others) if others else ONE)
 
 
@@ -253,16 +257,16 @@ def _flat(node: Node) -> list[Node]:
     return [node]
 
 
-def scalars_first(node: Node, arrays: Mapping[str, Shape]) -> Node:
+def scalars_first(node: Node, shapes: Shapes) -> Node:
     """Write a product's numbers before its arrays: (2/n)·Xᵀ·r."""
     if isinstance(node, Negative):
-        return Negative(scalars_first(node.operand, arrays))
+        return Negative(scalars_first(node.operand, shapes))
     if isinstance(node, Sum):
-        return Sum([scalars_first(term, arrays) for term in node.children])
+        return Sum([scalars_first(term, shapes) for term in node.children])
     if not isinstance(node, Product):
         return node
-    numbers = [factor for factor in _flat(node) if not shape_of(factor, arrays)]
-    rest = [factor for factor in _flat(node) if shape_of(factor, arrays)]
+    numbers = [factor for factor in _flat(node) if not shapes.of(factor)]
+    rest = [factor for factor in _flat(node) if shapes.of(factor)]
     if not numbers or not rest:
         return node
     if isinstance(rest[0], Reciprocal):

@@ -74,7 +74,27 @@ def infer(tree: Node, arrays: Mapping[str, Shape], found: dict[int, Shape] | Non
 
 def shape_of(tree: Node, arrays: Mapping[str, Shape]) -> Shape:
     """The shape of the whole. Raises ShapeError."""
-    return fold(tree, lambda node, parts: _shape(node, parts, arrays))
+    return Shapes(arrays).of(tree)
+
+
+class Shapes:
+    """The shapes of trees that share parts: each part is looked at once."""
+
+    __slots__ = ("_arrays", "_known", "_nodes")
+
+    def __init__(self, arrays: Mapping[str, Shape]) -> None:
+        self._arrays = arrays
+        self._known: dict[int, Shape] = {}
+        self._nodes: list[Node] = []  # so that their ids stay their own
+
+    def of(self, tree: Node) -> Shape:
+        """The shape of the whole. Raises ShapeError."""
+        known = self._known.get(id(tree))
+        return fold(tree, self._look, self._known) if known is None else known
+
+    def _look(self, node: Node, parts: list[Shape]) -> Shape:
+        self._nodes.append(node)
+        return _shape(node, parts, self._arrays)
 
 
 def _shape(node: Node, parts: list[Shape], arrays: Mapping[str, Shape]) -> Shape:

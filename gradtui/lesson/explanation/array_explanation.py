@@ -62,8 +62,11 @@ def explain_parameter(descent: Descent, name: str, variable: str, position: int 
     lines, letters = backward_lines(objective.tree, variable, objective.array_shapes, name)
     values = values_of(descent, letters)
     numbers = []
+    done: dict[int, Any] = {}
+    evaluate_arrays(objective.tree, values, done)
     for line in lines:
-        before, after = (evaluate_arrays(node, values) for node in (line.before, line.after))
+        # of the function's own parts alone: the slopes have many more, each as large as an array
+        before, after = (evaluate_arrays(node, values, dict(done)) for node in (line.before, line.after))
         numbers.append(StepValue(_length(before), _length(after), np.ndim(after) > 0))
     entry = one_entry(descent, name, position)
     return Explained(

@@ -8,7 +8,7 @@ from ...expression.backward import sweep
 from ...expression.names import pretty
 from ...expression.primitives.registry import makes_number
 from ...expression.printing import unicode
-from ...expression.shapes import Shape, shape_of
+from ...expression.shapes import Shape, Shapes
 from ...expression.tree import (
     ZERO,
     Call,
@@ -73,8 +73,9 @@ class _BackwardTeller:
             elif not isinstance(node, Reciprocal):
                 number += 1
                 self.names[node] = self.letter + str(number).translate(_SUBSCRIPT)
+        self.shapes = Shapes(arrays)
         for node, shown in self.names.items():
-            self.arrays[self.slope(shown)] = shape_of(node, arrays)
+            self.arrays[self.slope(shown)] = self.shapes.of(node)
 
     def slope(self, part: str) -> str:
         """∂L/∂u₁."""
@@ -163,7 +164,7 @@ class _BackwardTeller:
         return Symbol(self.names[child]) if self.varies.get(child) else child
 
     def why(self, node: Node, child: Node) -> str:
-        shape, own = shape_of(node, self.arrays), shape_of(child, self.arrays)
+        shape, own = self.shapes.of(node), self.shapes.of(child)
         spread = ""
         if shape != own:
             used = "each of its entries was used" if own else "the one number was used"

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gradtui import ExpressionError
+from gradtui.expression import shapes as shapes_module
+from gradtui.expression import tidy as tidy_module
+from gradtui.expression.backward import gradient_formula
+from gradtui.expression.entries import entry
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain, unicode
 from gradtui.expression.shapes import broadcast, matrix_product, shape_of
@@ -103,3 +110,23 @@ def test_the_product_of_matrices_is_numpys(a: tuple[int, ...], b: tuple[int, ...
     names = {"A": a, "B": b}
     if expected is not None:
         assert shape_of(parse("sum((A@B)*q)", shapes=names | {"q": (1,)}).children[0].children[0], names) == expected
+
+
+@pytest.mark.parametrize("factors", [20, 40])
+def test_each_part_of_a_long_product_is_looked_at_once(monkeypatch: pytest.MonkeyPatch, factors: int) -> None:
+    """The gradient of a product has as many terms as factors, each of them with all the factors but one."""
+    looks = 0
+    for module, name in ((shapes_module, "_shape"), (tidy_module, "_split")):
+        before = getattr(module, name)
+
+        def counted(*arguments: Any, before: Callable[..., Any] = before) -> Any:
+            nonlocal looks
+            looks += 1
+            return before(*arguments)
+
+        monkeypatch.setattr(module, name, counted)
+    text = f"sum({'*'.join(f'sin(w + {k})' for k in range(factors))})"
+    found, _ = gradient_formula(parse(text, shapes=SHAPES), "w", SHAPES)
+    assert len(found.children) == factors
+    entry(found, (0,), SHAPES)
+    assert looks < 40 * factors
