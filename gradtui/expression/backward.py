@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from .derivation import outer_slope
-from .shapes import Shape, Shapes, size
+from .shapes import Shape, Shapes, axis_of, size
 from .tidy import add, divide, multiply, negate, power
 from .tree import (
     ONE,
@@ -18,6 +18,7 @@ from .tree import (
     Call,
     Comparison,
     Constant,
+    Count,
     MatrixProduct,
     Negative,
     Node,
@@ -107,12 +108,12 @@ class _SymbolicSweep:
         entries = size(shape)
         for letter, known in self.counts.items():
             if known == entries:
-                return Symbol(letter)
+                return Count(letter)
         if not self.letters:
             return Number(float(entries))
         letter = self.letters.pop(0)
         self.counts[letter] = entries
-        return Symbol(letter)
+        return Count(letter)
 
     # -- handing on --------------------------------------------------------------------------------------------------
 
@@ -137,13 +138,15 @@ class _SymbolicSweep:
         summed = [s and o > 1 for s, o in zip(spread, own, strict=True)]
         if any(summed):
             every = all(s or o == 1 for s, o in zip(summed, own, strict=True))
-            amount = self.summed(amount, "sum" if every else "sum_rows" if summed[0] else "sum_columns")
+            amount = self.summed(amount, None if every else 0 if summed[0] else 1)
+            if summed[-1] and not every:
+                amount = Call("outer", [amount, ones((1,))])  # a column
         return multiply([amount, self.count(again)]) if size(again) > 1 else amount
 
-    def summed(self, amount: Node, function: str) -> Node:
+    def summed(self, amount: Node, axis: int | None) -> Node:
         """The sum of an array, numbers taken out in front of it."""
         numbers, rest = split(amount, self.shapes)
-        return multiply([*numbers, Call(function, [rest])])
+        return multiply([*numbers, Call("sum", [rest] if axis is None else [rest, Number(axis)])])
 
     def backpropagate(self, node: Node, adjoint: Node) -> None:
         match node:
@@ -160,6 +163,8 @@ class _SymbolicSweep:
                 self.power(node, adjoint)
             case MatrixProduct():
                 self.matrix_product(node, adjoint)
+            case Transpose():
+                self.transpose(node, adjoint)
             case Call():
                 self.call(node, adjoint)
             case _:
@@ -187,9 +192,13 @@ class _SymbolicSweep:
             self.add_adjoint(a, multiply([adjoint, b]))
             self.add_adjoint(b, multiply([adjoint, a]))
             return
-        numbers, rest = split(adjoint, self.shapes)
-        if self.shapes.of(rest) != self.shape[node]:  # the same for every entry: as an array of ones, times it
-            numbers, rest = [*numbers, *([] if rest == ONE else [rest])], ones(self.shape[node])
+        if not self.shapes.of(adjoint):  # the same for every entry: the sums of what it is multiplied with
+            over = b if len(right) == 1 else self.summed(b, 1)
+            behind = a if len(left) == 1 else self.summed(a, 0)
+            self.add_adjoint(a, multiply([adjoint, over]))
+            self.add_adjoint(b, multiply([adjoint, behind if len(right) == 1 else self.column(behind, right[1])]))
+            return
+        numbers, rest = split(self.spread(adjoint, self.shape[node]), self.shapes)
 
         def scaled(array: Node) -> Node:
             return multiply([*numbers, array])
@@ -202,19 +211,63 @@ class _SymbolicSweep:
             self.add_adjoint(a, scaled(over))
             self.add_adjoint(b, scaled(MatrixProduct(transposed(a), rest)))
 
+    def transpose(self, node: Transpose, adjoint: Node) -> None:
+        if len(self.shapes.of(adjoint)) == 1:
+            adjoint = self.column(adjoint, self.shape[node][0])
+        elif self.shapes.of(adjoint):
+            numbers, rest = split(self.spread(adjoint, self.shape[node]), self.shapes)
+            adjoint = multiply([*numbers, transposed(rest)])
+        self.add_adjoint(node.operand, adjoint)
+
+    def spread(self, array: Node, shape: Shape) -> Node:
+        """An array that is smaller than the shape, spread out to it."""
+        return array if self.shapes.of(array) == shape else multiply([array, ones(shape)])
+
+    def column(self, vector: Node, columns: int) -> Node:
+        """A matrix of which every column is this vector, numbers taken out in front of it."""
+        numbers, rest = split(vector, self.shapes)
+        return multiply([*numbers, Call("outer", [rest, ones((columns,))])])
+
+    def of_rows(self, amount: Node, shape: Shape) -> Node:
+        """One number for each row of a matrix, as the matrix; what is a number anyway stays one."""
+        return self.column(amount, shape[1]) if len(shape) == 2 and self.shapes.of(amount) else amount
+
     def call(self, node: Call, adjoint: Node) -> None:
         arguments = node.children
         first = arguments[0]
         match node.function:
-            case "sum":
-                self.add_adjoint(first, adjoint)
-            case "mean":
-                self.add_adjoint(first, divide(adjoint, self.count(self.shape[first])))
+            case "sum" | "mean":
+                shape = self.shape[first]
+                axis = axis_of(node, shape)
+                if node.function == "mean":
+                    adjoint = divide(adjoint, self.count(shape if axis is None else shape[axis : axis + 1]))
+                self.add_adjoint(first, self.of_rows(adjoint, shape) if axis == 1 else adjoint)
             case "dot":
                 self.add_adjoint(first, multiply([adjoint, arguments[1]]))
                 self.add_adjoint(arguments[1], multiply([adjoint, first]))
             case "norm":
                 self.add_adjoint(first, multiply([adjoint, first, Reciprocal(node)]))
+            case "softmax" if not self.shapes.of(adjoint):
+                self.add_adjoint(first, ZERO)  # the shares of a row always add up to 1
+            case "softmax":
+                whole = multiply([adjoint, node])
+                total = self.summed(whole, None if len(self.shape[node]) == 1 else 1)
+                mean = self.of_rows(total, self.shape[node])
+                self.add_adjoint(first, multiply([node, add([adjoint, negate(mean)])]))
+            case "logsumexp":
+                self.add_adjoint(first, multiply([self.of_rows(adjoint, self.shape[first]), Call("softmax", [first])]))
+            case "outer":
+                if not self.shapes.of(adjoint):
+                    for one, other in (arguments, arguments[::-1]):
+                        self.add_adjoint(one, multiply([adjoint, self.summed(other, None)]))
+                    return
+                numbers, rest = split(self.spread(adjoint, self.shape[node]), self.shapes)
+                self.add_adjoint(first, multiply([*numbers, MatrixProduct(rest, arguments[1])]))
+                self.add_adjoint(arguments[1], multiply([*numbers, MatrixProduct(first, rest)]))
+            case "max" if len(arguments) == 1:
+                largest = Call("where", [Comparison("==", first, node), ONE, ZERO])
+                share = multiply([largest, Reciprocal(Call("sum", [largest]))])
+                self.add_adjoint(first, multiply([adjoint, share]))
             case "where":
                 self.accumulate(node, arguments[1], Call("where", [first, adjoint, ZERO]))
                 self.accumulate(node, arguments[2], Call("where", [first, ZERO, adjoint]))
@@ -231,8 +284,8 @@ class _SymbolicSweep:
 
 
 def ones(shape: Shape) -> Node:
-    """An array of ones, by its name."""
-    return Symbol(f"1[{'×'.join(map(str, shape))}]")
+    """An array of ones."""
+    return Call("ones", [Number(n) for n in shape])
 
 
 def transposed(node: Node) -> Node:

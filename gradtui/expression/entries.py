@@ -5,8 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .shapes import Shape, Shapes
-from .tree import ONE, Call, Constant, MatrixProduct, Node, Product, Symbol, Transpose, rebuilt, walk
+from .shapes import Shape, Shapes, axis_of
+from .tree import (
+    ONE,
+    Call,
+    Constant,
+    MatrixProduct,
+    Negative,
+    Node,
+    Number,
+    Product,
+    Sum,
+    Symbol,
+    Transpose,
+    rebuilt,
+    walk,
+)
 
 Index = tuple[int | None, ...]
 """An entry or a part: a number picks one place along a dimension, None keeps the dimension whole."""
@@ -60,9 +74,6 @@ class _Entries:
         match node:
             case Constant():
                 return node
-            case Symbol() if node.name.startswith("1["):
-                rest = [n for n, i in zip(shape, own, strict=True) if i is None]
-                return Symbol(f"1[{'×'.join(map(str, rest))}]") if rest else ONE
             case Symbol():
                 return Symbol(entry_name(node.name, own))
             case Transpose():
@@ -71,10 +82,19 @@ class _Entries:
                 return self.matrix_product(node, own)
             case Call() if node.function == "outer":
                 return Product([self.at(node.children[0], own[:1]), self.at(node.children[1], own[1:])])
-            case Call() if node.function == "sum_rows":
-                return Call("sum", [self.at(node.children[0], (None, *own))])
-            case Call() if node.function == "sum_columns":
-                return Call("sum", [self.at(node.children[0], (own[0], None))])
+            case Call() if node.function in ("sum", "mean"):
+                down = axis_of(node, self.shapes.of(node.children[0])) == 0
+                return Call(node.function, [self.at(node.children[0], (None, *own) if down else (*own, None))])
+            case Call() if node.function == "logsumexp":
+                return Call("logsumexp", [self.at(node.children[0], (*own, None))])
+            case Call() if node.function == "softmax":
+                row = self.at(node.children[0], (*own[:-1], None))
+                if own[-1] is None:
+                    return Call("softmax", [row])
+                return Call("exp", [Sum([self.at(node.children[0], own), Negative(Call("logsumexp", [row]))])])
+            case Call() if node.function == "ones":
+                rest = [Number(n) for n, i in zip(shape, own, strict=True) if i is None]
+                return Call("ones", rest) if rest else ONE
             case _:
                 return rebuilt(node, [self.at(child, self.aligned(child, own)) for child in node.children])
 

@@ -32,6 +32,7 @@ from .tree import (
     Reciprocal,
     Sum,
     Symbol,
+    Transpose,
 )
 from .visible import visible
 
@@ -108,10 +109,19 @@ class _Parser(TokenReader):
                     return left
             elif token.kind == "raised":
                 left = self.raised(left, begin)
+            elif token.kind == "transposed":
+                left = self.transposed(left)
             elif token.kind == "end" or binding >= _MULTIPLY:
                 return left
             else:
                 left = self.chain(left, "*/@", _MULTIPLY, begin)
+
+    def transposed(self, matrix: Node) -> Node:
+        """Read Xᵀ."""
+        token = self.take()
+        if not self.arrays:
+            raise self.error(token, "found ᵀ, which transposes a matrix, but every name here is a number")
+        return self.placed(self.count(Transpose(matrix)), token)
 
     def raised(self, base: Node, begin: int) -> Node:
         """Read x² and x⁻¹."""
@@ -154,7 +164,12 @@ class _Parser(TokenReader):
             else:
                 return joined()
             operand = self.count(self.expression(binding))
-            if self.arrays and binding == _MULTIPLY and operator in ("", "*") and self.text[sign.column - 1] != "*":
+            if (
+                self.arrays
+                and binding == _MULTIPLY
+                and operator in ("", "*")
+                and self.text[sign.column - 1] not in "*·"
+            ):
                 self.dots.append((tuple(parts), operand, sign))
             if operator == "@":
                 parts, signs = [self.placed(MatrixProduct(joined(), operand), sign)], []
@@ -228,19 +243,27 @@ class _Parser(TokenReader):
         self.openings.append(opening)
         if self.token.text == ")":
             raise self.error(self.token, f"found ), expected the argument of {token.text}")
+        starts = [token, self.token]
         arguments = [self.condition(token) if name == "where" else self.expression(0)]
         decimal = ""
         while self.token.text == ",":
             comma = self.at
             self.take()
+            starts.append(self.token)
+            self.no_keyword(token, function)
             arguments.append(self.expression(0))
             decimal = decimal or readings.decimal_comma(self.tokens[comma - 1], self.tokens[comma + 1])
         self.close(opening)
         least, most = function.arity
+        least = 1 if function.over_one and self.arrays else least
         if not least <= len(arguments) <= most:
-            expected = f"{least}" if least == most else f"{least} or more"
+            expected = f"{least}" if least == most else f"{least} or {'2' if most == 2 else 'more'}"
             hint = f"write log(x)/log(b) for another base, or {name}2, {name}10" if name == "log" else ""
             hint = decimal if len(arguments) > most and decimal else hint
+            if name == "min" and self.arrays:
+                hint = "for the smallest entry of an array write -max(-a)"
+            elif name in ("softmax", "logsumexp"):
+                hint = f"{name} goes along the last axis: of a matrix, row by row"
             found = f"{len(arguments)} argument{'s' * (len(arguments) != 1)}"
             plural = "" if expected == "1" else "s"
             raise self.error(
@@ -248,11 +271,20 @@ class _Parser(TokenReader):
                 f"found {found}, expected {expected} argument{plural} of {token.text}",
                 hint,
             )
-        node = self.placed(self.count(Call(name, arguments[:2] if name in ("min", "max") else arguments)), token)
+        if name == "transpose":
+            return self.placed(self.count(Transpose(arguments[0])), token)
+        marks = starts if function.over_arrays else [token]
+        node = self.placed(self.count(Call(name, arguments[:2] if name in ("min", "max") else arguments)), *marks)
         for extra in arguments[2:] if name in ("min", "max") else ():
             # torch's max takes two; so does every rule here
             node = self.placed(self.count(Call(name, [node, extra])), token)
         return node
+
+    def no_keyword(self, token: Token, function: Primitive) -> None:
+        """Refuse sum(a, axis=0), which is NumPy's."""
+        if function.over_arrays and self.token.text in ("axis", "dim") and self.tokens[self.at + 1].text == "=":
+            message = f"found {self.token.text}=, expected the axis itself"
+            raise self.error(self.token, message, f"write {token.text}(a, 0) or {token.text}(a, 1)")
 
     def condition(self, function: Token) -> Node:
         left = self.expression(0)
@@ -293,9 +325,11 @@ class _Parser(TokenReader):
                 return
             if before.kind == "name" and self.letters and after.text != "(":
                 return
-        left = "(…)" if before.text == ")" else self.shown(before)
+        left = "(…)" if before.text == ")" else "(…)ᵀ" if before.kind == "transposed" else self.shown(before)
         right = "(…)" if after.text == "(" else self.shown(after) + "(…)" * (behind.text == "(")
         hint = f"write {left}*{right}"
+        if before.kind == "transposed":
+            hint = f"write {left}@{right} for the product of matrices"
         if before.text in names.ELSEWHERE:
             hint = f"did you mean {names.ELSEWHERE[before.text]}({right})?"
         raise self.error(after, f"found {self.shown(after)}, expected an operator", hint)
@@ -331,7 +365,7 @@ class _Parser(TokenReader):
         return f"write ({base}{self.shown(inner)}){outer} or {base}^({inner.value:g}{outer})"
 
     def check_dots(self, tree: Node) -> None:
-        """Refuse a · between two arrays, which is shown for their product entry by entry and for that of matrices."""
+        """Refuse arrays side by side, or with a ×, which in books may be either of their products."""
         if not self.dots:
             return
         shapes: dict[int, Shape] = {}
@@ -348,5 +382,5 @@ class _Parser(TokenReader):
         if not isinstance(base, Symbol) or base.name not in self.arrays or self.token.text != "T":
             return
         if "T" not in self.arrays and "T" not in (self.known or ()):
-            hint = "there is no transposed matrix; A@v and v@A are written without"
+            hint = f"write transpose({base.name})"
             raise self.error(token, f"found {self.shown(token)}T, expected a power", hint)

@@ -141,7 +141,10 @@ class TokenReader:
         listed = "expected " + " or ".join(
             [", ".join(known[:-1]), known[-1]] if len(known) > 1 else known or ("a number",)
         )
-        is_called = self.token.kind in ("name", "number") and names.nearest(name, callable_names()) is not None
+        is_called = (
+            self.token.kind in ("name", "number")
+            and names.nearest(name, callable_names(arrays=bool(self.arrays))) is not None
+        )
         hint = readings.of_unknown_name(name, known, self.arrays, is_called)
         return self.error(
             token, f"found the unknown name {shown}, {listed if len(known) <= 12 else 'expected a known one'}", hint
@@ -154,10 +157,10 @@ class TokenReader:
             return self.error(
                 token, f"found {shown}(…), but {shown} is no function", f"for a product write {shown}*(…)"
             )
-        hint = readings.of_unknown_name(token.text, self.known or (), (), True)
+        hint = readings.of_unknown_name(token.text, self.known or (), self.arrays, True)
         if not hint and self.known is None and len(token.text) <= 2:
             hint = f"for a product write {shown}*(…)"
         elif not hint:
-            arrays = over_arrays() if self.arrays else []
+            arrays = over_arrays() if self.arrays else ()
             hint = "the functions are " + ", ".join(entry.name for entry in (*of_numbers(), *arrays))
         return self.error(token, f"found the unknown function {shown}", hint)

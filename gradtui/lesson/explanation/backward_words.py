@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from ...expression.backward import sweep
 from ...expression.names import pretty
-from ...expression.primitives.registry import makes_number
 from ...expression.printing import unicode
-from ...expression.shapes import Shape, Shapes
+from ...expression.shapes import Shape, Shapes, axis_of, is_of_arrays
 from ...expression.tree import (
     ZERO,
     Call,
@@ -21,6 +20,7 @@ from ...expression.tree import (
     Reciprocal,
     Sum,
     Symbol,
+    Transpose,
     elided,
     fold,
     rebuilt,
@@ -128,7 +128,9 @@ class _BackwardTeller:
                 return "power rule"
             case MatrixProduct():
                 return "matrix product"
-            case Call() if makes_number(node.function):
+            case Transpose():
+                return "transpose"
+            case Call() if is_of_arrays(node):
                 return node.function
             case Call() if node.function in ("where", "min", "max"):
                 return "piecewise"
@@ -182,10 +184,22 @@ class _BackwardTeller:
                 return "each entry is multiplied by its partner"
             case MatrixProduct():
                 return "each entry of the product is a row times a column; back goes the slope through the transposed"
-            case Call() if node.function == "sum":
-                return "every entry counts once"
-            case Call() if node.function == "mean":
-                return "every entry counts with its share"
+            case Transpose():
+                return "rows and columns have changed places, and so do their slopes on the way back"
+            case Call() if node.function in ("sum", "mean"):
+                share = "once" if node.function == "sum" else "with its share"
+                axis = axis_of(node, own) if len(own) == 2 else None
+                return f"every entry counts {share}" + ("" if axis is None else f", in its {('column', 'row')[axis]}")
+            case Call() if node.function == "max" and is_of_arrays(node):
+                return "only the largest entry counts (at a tie the largest share it equally)"
+            case Call() if node.function == "softmax":
+                rows = " of its row" * (len(own) == 2)
+                return f"a share grows with its own entry, and takes from all the others{rows} what it gains"
+            case Call() if node.function == "logsumexp":
+                rows = " of its row" * (len(own) == 2)
+                return f"the slope goes to every entry{rows} by its share, which is its softmax"
+            case Call() if node.function == "outer":
+                return "each entry is one number times another; back goes the slope times the other one, added up"
             case Call() if node.function == "dot":
                 return "each entry is multiplied by its partner"
             case Call() if node.function == "norm":

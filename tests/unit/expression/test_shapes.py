@@ -42,7 +42,31 @@ SHAPES = {"X": (20, 3), "w": (3,), "y": (20,), "W": (3, 4), "v": (4,)}
         ("sum(w**y)", 6, "found (3,) and (20,) together"),
         ("X@w", 1, "found an array of shape (20,), expected a number; sum(…) or mean(…) makes a number of it"),
         ("w*2", 1, "found an array of shape (3,), expected a number"),
-        ("sum(w, w)", 1, "found 2 arguments, expected 1 argument of sum"),
+        ("sum(w, w)", 8, "found w as the axis of sum(…), expected a whole number; a vector has the axis 0 alone"),
+        ("mean(X, 0.5)", 9, "found 0.5 as the axis of mean(…), expected a whole number; 0 adds up each column, 1 each "
+         "row"),
+        ("sum(sum(X, b))", 12, "found b as the axis of sum(…)"),
+        ("sum(w, 1)", 8, "found axis 1 of an array of shape (3,) in sum(…), expected 0; a vector has the axis 0 alone"),
+        ("mean(X, -3)", 9, "found axis -3 of an array of shape (20, 3) in mean(…), expected 0 or 1; 0 adds up each "
+         "column, 1 each row"),
+        ("sum(2, 0)", 1, "found a number in sum(…); expected an array"),
+        ("sum(X, 0)", 1, "found an array of shape (3,), expected a number"),
+        ("sum(X, axis=0)", 8, "found axis=, expected the axis itself; write sum(a, 0) or sum(a, 1)"),
+        ("sum(w, 0, 1)", 1, "found 3 arguments, expected 1 or 2 arguments of sum"),
+        ("max(b)", 1, "found a number in max(…); expected an array"),
+        ("min(w)", 1, "found 1 argument, expected 2 or more arguments of min; for the smallest entry of an array write "
+         "-max(-a)"),
+        ("softmax(2)", 1, "found a number in softmax(…); expected an array"),
+        ("sum(logsumexp(b))", 5, "found a number in logsumexp(…); expected an array"),
+        ("sum(logsumexp(X, 0))", 5, "found 2 arguments, expected 1 argument of logsumexp; logsumexp goes along the "
+         "last axis: of a matrix, row by row"),
+        ("sum(transpose(w))", 5, "found a vector of shape (3,) transposed, expected a matrix; a vector has no rows and "
+         "columns: v@A and A@v are written without"),
+        ("sum(2ᵀ)", 6, "found a number transposed, expected a matrix"),
+        ("sum(outer(X, w))", 5, "found outer of (20, 3) and (3,); expected two vectors"),
+        ("sum(ones(w))", 10, "found w as a size of ones(…), expected a whole number from 1 to 30,000,000"),
+        ("sum(ones(3, 0))", 13, "found 0 as a size of ones(…)"),
+        ("sum(ones(9000, 9000))", 5, "found 81,000,000 entries of ones(…), expected at most 30,000,000"),
         ("mean()", 6, "found ), expected the argument of mean"),
     ],
 )  # fmt: skip
@@ -75,10 +99,16 @@ def test_the_matrix_product_binds_as_the_product(text: str, same: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("mean((X@w + b - y)**2)", "mean((X·w + b − y)²)"),
-        ("sum(tanh(X@W)@v)", "sum(tanh(X·W)·v)"),
-        ("sum((2*X)@w)", "sum((2·X)·w)"),
-        ("2*sum(X@(W@v))", "2·sum(X·W·v)"),
+        ("mean((X@w + b - y)**2)", "mean((X@w + b − y)²)"),
+        ("sum(tanh(X@W)@v)", "sum(tanh(X@W)@v)"),
+        ("sum((2*X)@w)", "sum(2·X@w)"),
+        ("2*sum(X@(W@v))", "2·sum(X@(W@v))"),
+        ("2*sum(X@W@v)", "2·sum(X@W@v)"),
+        ("sum(w*(W@v))", "sum(w·(W@v))"),
+        ("sum(transpose(X)@y)", "sum(Xᵀ@y)"),
+        ("sum(transpose(X@W), 1)@v", "sum((X@W)ᵀ, 1)@v"),
+        ("max(softmax(X)) - logsumexp(w)", "max(softmax(X)) − logsumexp(w)"),
+        ("sum(outer(w, v)*ones(3, 4))", "sum(outer(w, v)·ones(3, 4))"),
     ],
 )
 def test_text(text: str, shown: str) -> None:

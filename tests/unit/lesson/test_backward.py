@@ -62,10 +62,10 @@ def test_the_linear_model() -> None:
     lines, counts = backward_lines(f.tree, "w", f.array_shapes, "L")
     assert counts == {"n": 20}
     assert [line.says for line in lines] == [
-        "L = mean(u₁) with u₁ = (X·w + b − y)²: every entry counts with its share. So ∂L/∂u₁ = 1/n",
-        "u₁ = u₂² with u₂ = X·w + b − y: the power rule, entry by entry. So ∂L/∂u₂ = 2·∂L/∂u₁·u₂",
-        "u₂ = u₃ + b − y with u₃ = X·w: a sum hands its slope on to each term unchanged. So ∂L/∂u₃ = ∂L/∂u₂",
-        "u₃ = X·w: each entry of the product is a row times a column; back goes the slope through the transposed. "
-        "So ∂L/∂w = Xᵀ·∂L/∂u₃",
-        "So ∂L/∂w = (2/n)·Xᵀ·(X·w + b − y), with n = 20",
+        "L = mean(u₁) with u₁ = (X@w + b − y)²: every entry counts with its share. So ∂L/∂u₁ = 1/n",
+        "u₁ = u₂² with u₂ = X@w + b − y: the power rule, entry by entry. So ∂L/∂u₂ = 2·∂L/∂u₁·u₂",
+        "u₂ = u₃ + b − y with u₃ = X@w: a sum hands its slope on to each term unchanged. So ∂L/∂u₃ = ∂L/∂u₂",
+        "u₃ = X@w: each entry of the product is a row times a column; back goes the slope through the transposed. "
+        "So ∂L/∂w = Xᵀ@∂L/∂u₃",
+        "So ∂L/∂w = (2/n)·Xᵀ@(X@w + b − y), with n = 20",
     ]
