@@ -98,7 +98,7 @@ async def test_the_derivation_is_the_backward_pass() -> None:
         assert app.main.session.run.cursor == 1
         assert text_of(app, "#derivation-head") != before
         await pilot.press("tab")
-        assert "∂L/∂b = 2·sum(X·w + b − y)/n" in text_of(app, "#derivation-head")
+        assert "∂L/∂b = 2·sum(X@w + b − y)/n" in text_of(app, "#derivation-head")
 
 
 async def test_keys_for_arrays_are_not_there_for_numbers() -> None:
