@@ -31,6 +31,7 @@ from .rule_words import RESULT, Line
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _LONG = 120  # parts of a formula within a sentence
+_WHOLE = 5_000  # of the last one
 _LETTERS = ("u", "v", "z", "q", "h")
 
 
@@ -101,7 +102,7 @@ class _BackwardTeller:
                 if after is not None:
                     found.append(Line(depth[node], self.rule(node), node, after, says, (), None))
         result = whole.adjoints.get(Symbol(self.parameter), ZERO)  # one that only chooses has no slope
-        says = f"So {self.slope(pretty(self.parameter))} = {unicode(result)}"
+        says = f"So {self.slope(pretty(self.parameter))} = {unicode(elided(result, _WHOLE))}"
         used = symbols(result)
         counts = ", ".join(f"{pretty(letter)} = {n:,}" for letter, n in whole.counts.items() if letter in used)
         says += f", with {counts}" if counts else ""

@@ -13,6 +13,7 @@ import pytest
 from unit.engine import array_random, array_truth
 from unit.engine.test_array_code import over
 
+from gradtui.cli.main import main
 from gradtui.engine.objective.array_gradient_check import check_entries
 from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.program.array_interpret import evaluate_arrays
@@ -166,3 +167,13 @@ def test_slopes_of_very_many_random_functions(first: int) -> None:
     compared, worst = survey(range(first, first + 100), 4)
     print(f"\n  {compared} slopes, the worst off by {worst:.1e}")
     assert compared > 400
+
+
+def test_softmaxes_within_each_other_are_told_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The slope of a softmax has what comes back to it twice: written out, each level doubles the formula."""
+    path, levels = tmp_path / "deep.toml", 18
+    text = f"sum(u*{'softmax(' * levels}w{')' * levels})"
+    path.write_text(f'[function]\nexpression = "{text}"\n[data]\nu = [1, 2, 3]\n[parameters]\nw = [0.5, 0.1, 0.2]\n')
+    for form in ("text", "json"):
+        assert main(["explain", str(path), "--format", form]) == 0
+        assert len(capsys.readouterr().out) < 1_000_000
