@@ -379,8 +379,8 @@ class _Parser(TokenReader):
 
     def no_transpose(self, base: Node, token: Token) -> None:
         """Refuse A^T, which would make a variable of T."""
-        if not isinstance(base, Symbol) or base.name not in self.arrays or self.token.text != "T":
+        if self.token.text != "T" or not self.arrays or (isinstance(base, Symbol) and base.name not in self.arrays):
             return
-        if "T" not in self.arrays and "T" not in (self.known or ()):
-            hint = f"write transpose({base.name})"
+        if "T" not in self.arrays and "T" not in (self.known or ()) and not isinstance(base, Number):
+            hint = f"write transpose({base.name if isinstance(base, Symbol) else '…'})"
             raise self.error(token, f"found {self.shown(token)}T, expected a power", hint)

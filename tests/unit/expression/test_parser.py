@@ -272,6 +272,7 @@ def test_letters_that_are_refused(text: str, column: int, words: str) -> None:
     ("text", "column", "words"),
     [
         ("sum(A^T)", 6, "write transpose(A)"),
+        ("sum((A@A)^T)", 10, "write transpose(…)"),
         ("sum(A.T)", 6, "write transpose(A)"),
         ("sum(Aᵀv)", 7, "write (…)ᵀ@v for the product of matrices"),
         ("sum(A×v)", 6, "write * for entry by entry, @ for the product of matrices"),
