@@ -224,7 +224,7 @@ class _Parser(TokenReader):
             if function is None:
                 raise self.not_a_function(token)
             return self.call(token, function)
-        if function is not None:
+        if function is not None and not (function.leaves_name and (self.known is None or name in self.known)):
             hint = readings.of_function_alone(function.name, token.text, self.tokens[self.at :], self.text)
             raise self.error(token, f"found the function {token.text} alone, expected its argument", hint)
         if name in names.CONSTANTS and (self.known is None or name not in self.known):

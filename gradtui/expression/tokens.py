@@ -206,7 +206,8 @@ def check_name(name: str, taken: Iterable[str] = (), *, fail: Callable[[str], Ex
     """Return a name given outside an expression (``θ`` as ``theta``), or raise ``fail(reason)``."""
     plain = "".join(names.GREEK.get(c, c) for c in name)
     reason = names.fault_in(plain)
-    if not reason and find(plain) is not None:
+    function = find(plain)
+    if not reason and function is not None and not function.leaves_name:
         reason = f"{plain} is a function of the language"
     if not reason and plain in names.CONSTANTS:
         reason = f"{plain} is a constant of the language"

@@ -26,6 +26,9 @@ class Primitive(NamedTuple):
     over_one: bool = False
     """Whether with one argument alone, an array, it makes a number of that."""
 
+    leaves_name: bool = False
+    """Whether what is not called may have the same name."""
+
     derivative: str = ""
     """Its derivative as a learner reads it: a formula in u. "" for those that have a rule of their own."""
     slope: str = ""

@@ -144,9 +144,11 @@ _ENTRIES = (
     Primitive("softmax", over_arrays=True, makes_array=True, torch="torch.softmax({0}, -1)"),
     Primitive("logsumexp", over_arrays=True, makes_array=True, torch="torch.logsumexp({0}, -1)"),
     Primitive("transpose", over_arrays=True, makes_array=True, torch="t"),
-    Primitive("outer", over_arrays=True, makes_array=True, arity=(2, 2), torch="torch.outer({0}, {1})"),
     Primitive(
-        "ones", over_arrays=True, makes_array=True, arity=(1, 2), torch="torch.ones({0:#})",
+        "outer", over_arrays=True, makes_array=True, leaves_name=True, arity=(2, 2), torch="torch.outer({0}, {1})",
+    ),
+    Primitive(
+        "ones", over_arrays=True, makes_array=True, leaves_name=True, arity=(1, 2), torch="torch.ones({0:#})",
         torch_other="torch.ones({0:#}, {1:#})",
     ),
 )  # fmt: skip

@@ -6,6 +6,8 @@ import pytest
 
 from gradtui.expression.errors import ExpressionError
 from gradtui.expression.parser import parse
+from gradtui.expression.printing import plain
+from gradtui.expression.tokens import check_name
 from gradtui.expression.tree import Node, Number, Reciprocal, Symbol, fold
 
 
@@ -324,6 +326,15 @@ def test_refusal_of_arrays_where_there_are_none(text: str, column: int, words: s
     with pytest.raises(ExpressionError) as caught:
         parse(text)
     assert (caught.value.column, caught.value.sentence) == (column, words)
+
+
+def test_a_name_of_a_function_of_arrays_that_is_not_called_is_free() -> None:
+    """A column of ones may well be called that."""
+    shapes = {"ones": (3,), "w": (3,)}
+    assert check_name("ones") == "ones"
+    assert plain(parse("sum(ones*w*ones(3))", ("ones", "w"), shapes=shapes)) == "sum(ones*w*ones(3))"
+    with pytest.raises(ExpressionError, match="found the function outer alone"):
+        parse("sum(outer)", ("ones", "w"), shapes=shapes)
 
 
 def test_a_subscript_is_read_as_the_name_that_there_is() -> None:
