@@ -60,8 +60,11 @@ def parse(
     parser = _Parser(text, known, arrays, limits, letters)
     tree = parser.whole()
     if arrays:
-        parser.check_dots(tree)
-        check_whole(tree, arrays, parser.places, text)
+        hint = parser.check_dots(tree)
+        try:
+            check_whole(tree, arrays, parser.places, text)
+        except ExpressionError as error:
+            raise ExpressionError(error.message, text, error.column, error.length, error.hint or hint) from None
     return tree
 
 
@@ -164,12 +167,7 @@ class _Parser(TokenReader):
             else:
                 return joined()
             operand = self.count(self.expression(binding))
-            if (
-                self.arrays
-                and binding == _MULTIPLY
-                and operator in ("", "*")
-                and self.text[sign.column - 1] not in "*·"
-            ):
+            if self.arrays and binding == _MULTIPLY and operator in ("", "*") and self.text[sign.column - 1] != "*":
                 self.dots.append((tuple(parts), operand, sign))
             if operator == "@":
                 parts, signs = [self.placed(MatrixProduct(joined(), operand), sign)], []
@@ -364,18 +362,26 @@ class _Parser(TokenReader):
         base = visible(base, limit=30)
         return f"write ({base}{self.shown(inner)}){outer} or {base}^({inner.value:g}{outer})"
 
-    def check_dots(self, tree: Node) -> None:
-        """Refuse arrays side by side, or with a ×, which in books may be either of their products."""
+    def check_dots(self, tree: Node) -> str:
+        """Refuse arrays side by side, or with a ×, which in books may be either of their products.
+
+        Between them a · is what it is shown for, entry by entry: return a hint for where that does not fit.
+        """
+        hint = ""
         if not self.dots:
-            return
+            return hint
         shapes: dict[int, Shape] = {}
         with suppress(ShapeError):  # which is said later, where no dot is the reason
             infer(tree, self.arrays, shapes)
         for before, operand, token in self.dots:
             if shapes.get(id(operand)) and any(shapes.get(id(part)) for part in before):
+                if self.text[token.column - 1] == "·":
+                    hint = "· is * entry by entry; write @ for the product of matrices"
+                    continue
                 found = "arrays side by side" if readings.begins_operand(token) else self.shown(token)
                 message = f"found {found}, which between arrays can be read two ways"
                 raise self.error(token, message, "write * for entry by entry, @ for the product of matrices")
+        return hint
 
     def no_transpose(self, base: Node, token: Token) -> None:
         """Refuse A^T, which would make a variable of T."""

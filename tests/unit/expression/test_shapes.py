@@ -29,6 +29,8 @@ SHAPES = {"X": (20, 3), "w": (3,), "y": (20,), "W": (3, 4), "v": (4,)}
         ("sum(1 + w - y)", 11, "found (3,) and (20,) together in a sum"),
         ("sum(X*y)", 6, "found (20, 3) and (20,) together in a product, expected equal shapes, or 1 where they differ; "
          "write @ for the product of matrices"),
+        ("mean((X·w - y)^2)", 11, "found (20, 3) and (20,) together in a sum, expected equal shapes, or 1 where they "
+         "differ; · is * entry by entry; write @ for the product of matrices"),
         ("sum(X/y)", 6, "found (20, 3) and (20,) together in a product"),
         ("sum(w@X)", 6, "found (3,) @ (20, 3); expected the last size of the first, 3, to be the first size of the "
          "second, 20"),
