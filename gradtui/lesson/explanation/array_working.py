@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ...engine.protocols import State
 
 _DIGITS = 4
-MOST = 5_000
+MOST = 100_000
 """Parts of a formula that are written out: in one of softmax of softmax, every part of it stands twice."""
 
 

@@ -31,7 +31,7 @@ from .rule_words import RESULT, Line
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _LONG = 120  # parts of a formula within a sentence
-_WHOLE = 5_000  # of the last one
+_WHOLE = 100_000  # of the last one
 _LETTERS = ("u", "v", "z", "q", "h")
 
 

@@ -171,9 +171,9 @@ def test_slopes_of_very_many_random_functions(first: int) -> None:
 
 def test_softmaxes_within_each_other_are_told_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The slope of a softmax has what comes back to it twice: written out, each level doubles the formula."""
-    path, levels = tmp_path / "deep.toml", 18
+    path, levels = tmp_path / "deep.toml", 20
     text = f"sum(u*{'softmax(' * levels}w{')' * levels})"
     path.write_text(f'[function]\nexpression = "{text}"\n[data]\nu = [1, 2, 3]\n[parameters]\nw = [0.5, 0.1, 0.2]\n')
     for form in ("text", "json"):
         assert main(["explain", str(path), "--format", form]) == 0
-        assert len(capsys.readouterr().out) < 1_000_000
+        assert len(capsys.readouterr().out) < 5_000_000
