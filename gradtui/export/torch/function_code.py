@@ -24,6 +24,7 @@ from ...expression.tree import (
     Symbol,
     fold,
 )
+from ...expression.written import Written
 
 # how tightly a piece of text holds together, as Python has it
 _COMPARED, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(6)
@@ -79,15 +80,20 @@ class TorchCode(NamedTuple):
     """The functions that it calls and PyTorch does not have: ``cbrt``."""
 
 
-def torch_code(tree: Node, names: Mapping[str, str]) -> TorchCode:
-    """Return the tree as PyTorch operations; ``names`` has the Python name of each of its names.
+def torch_code(written: Written, names: Mapping[str, str]) -> TorchCode:
+    """Return a function as PyTorch operations; ``names`` has the Python name of each of its names.
 
-    Raises NoOperationError for a function that PyTorch does not have.
+    A named part is a line of its own. Raises NoOperationError for a function that PyTorch does not have.
     """
+    unused = {part.name for part in written.unused}
     lines: list[str] = []
     helpers: set[str] = set()
 
+    given: dict[str, _Piece] = {}  # the named parts; a number stays one
+
     def combine(node: Node, parts: list[_Piece]) -> _Piece:
+        if isinstance(node, Symbol) and not isinstance(node, Constant) and node.name in given:
+            return given[node.name]
         if isinstance(node, Call) and REGISTRY[node.function].torch_helper:
             helpers.add(node.function)
         made = _number(node, parts) or _combined(node, parts, names)
@@ -97,7 +103,13 @@ def torch_code(tree: Node, names: Mapping[str, str]) -> TorchCode:
         lines.append(f"part_{len(lines) + 1} = {made.text}")
         return _Piece(f"part_{len(lines)}", _ATOM)
 
-    root = fold(tree, combine)
+    for part in written.parts:
+        made = fold(part.tree, combine)
+        if made.number is None and part.name not in unused:
+            lines.append(f"{names[part.name]} = {made.text}")
+            made = _Piece(names[part.name], _ATOM)
+        given[part.name] = made
+    root = fold(written.tree, combine)
     return TorchCode(tuple(lines), root.tensor, frozenset(helpers))
 
 

@@ -17,6 +17,7 @@ from ...expression.names import pretty
 from ...expression.printing import unicode, worked
 from ...expression.shapes import Shape
 from ...expression.tree import Node, symbols
+from ...expression.written import by_names
 from .parts import PartialWork, partial_symbol
 from .working import assignments
 
@@ -59,7 +60,7 @@ def partials(descent: Descent, name: str) -> list[PartialWork]:
             PartialWork(
                 name=pretty(variable),
                 symbol=partial_symbol(name, (variable,)),
-                formula=unicode(formula),
+                formula=unicode(by_names(formula, objective.written.parts)),
                 value=_size(descent, slope, shape),
                 shape=shape,
                 counts=", ".join(f"{pretty(letter)} = {count:,}" for letter, count in counts.items()),
