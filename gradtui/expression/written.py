@@ -7,6 +7,7 @@ wherever the name is. Whoever tells of a function has the names too.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from sys import maxsize
 from typing import NamedTuple
 
@@ -111,14 +112,14 @@ class PartError(ExpressionError):
 class Reader:
     """Reads a function part by part, then the expression. What is known grows with each part.
 
-    ``known`` is the names that may be used, None for any; ``shapes`` those that are arrays. ``coming`` are the names
-    of all parts: one that stands before its part is told from a variable. With ``letters``, names of one letter may
+    ``known`` is the names that may be used, None for any; ``shapes`` those that are arrays. ``coming`` has the text
+    of every part: a name that stands before its part is told from a variable. With ``letters``, names of one letter may
     stand side by side in the expression, where each is one of these.
     """
 
     def __init__(
         self,
-        coming: Collection[str],
+        coming: Mapping[str, str],
         known: Collection[str] | None = None,
         shapes: Mapping[str, Shape] | None = None,
         letters: Collection[str] = (),
@@ -127,7 +128,7 @@ class Reader:
         self.known = None if known is None else list(known)
         self.shapes = dict(shapes or {})
         self.letters = list(letters)
-        self._coming = list(dict.fromkeys(coming))
+        self._coming = dict(coming)
         self._nodes = 0
 
     def part(self, name: str, text: str) -> None:
@@ -140,7 +141,7 @@ class Reader:
         except ExpressionError as error:
             raise PartError(name, error) from None
         self.parts.append(Part(name, text, tree, whole))
-        self._coming.remove(name)
+        del self._coming[name]
         shape = shape_of(whole, self.shapes)
         if shape:
             self.shapes[name] = shape
@@ -163,6 +164,19 @@ class Reader:
         )
         return tree
 
+    def _is_made_of(self, part: str, other: str) -> bool:
+        """Whether a part that is not there yet uses another one, itself or by those that it uses."""
+        waiting, seen = [part], {part}
+        while waiting:
+            with suppress(ExpressionError):  # which is said when it is read
+                for token in tokenize(self._coming[waiting.pop()]):
+                    if token.text == other:
+                        return True
+                    if token.text in self._coming and token.text not in seen:
+                        seen.add(token.text)
+                        waiting.append(token.text)
+        return False
+
     def _refuse_coming(self, own: str, text: str) -> None:
         """Refuse the name of a part that is not there yet."""
         for token in tokenize(text, self.known or self.shapes):
@@ -176,6 +190,9 @@ class Reader:
             else:
                 message = f"found {found}, a part that comes later"
                 hint = f"parts are read in order: write {found} before {pretty(own)}"
+                if self._is_made_of(token.text, own):
+                    message += f" and is made of {pretty(own)} itself"
+                    hint = "parts cannot go in a circle"
             raise ExpressionError(message, text, token.column, token.length, hint)
 
 

@@ -140,7 +140,7 @@ class LessonState:
     @property
     def hides_slope_of(self) -> str:
         """The variable or entry whose slope is asked for in some form, or ""."""
-        return self.question.of if self.question is not None and _hides(self.question, "slope") else ""
+        return _variable_of(self.question) if self.question is not None and _hides(self.question, "slope") else ""
 
     def hides(self, what: Hidden) -> bool:
         """Whether something would give the answer to the open question away."""

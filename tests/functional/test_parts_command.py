@@ -176,6 +176,12 @@ def test_what_is_refused(capsys: pytest.CaptureFixture[str], arguments: tuple[st
         assert err.startswith(said)
 
 
+def test_without_a_terminal_the_whole_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = call(capsys, *LET)
+    assert code == 2
+    assert err.endswith("try: gradtui run -f 'u**2' --let 'u=3 - 2*w - b'\n")
+
+
 def test_a_part_that_is_not_used_is_a_warning(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "f.toml"
     file.write_text(CHAIN.replace('u = "y - w*x - b"', 'u = "y - w*x - b", v = "u + 1"'), "utf-8")

@@ -92,7 +92,7 @@ _KINDS = (
         "part",
         PART,
         "gradtui.lesson.questions.parts:part",
-        frozenset({"formula"}),
+        frozenset({"slope", "formula", "update"}),
         "A named part and a variable: `u/w` for ∂u/∂w.",
         "Any formula that equals this partial derivative, or its number at the point.",
     ),

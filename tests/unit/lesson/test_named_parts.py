@@ -169,7 +169,7 @@ def test_while_it_is_open_the_formula_is_hidden() -> None:
     scenario, run = standing("u**2", AT, more=MORE + '\n[[question]]\nask = "part"\nof = "∂u/∂w"')
     assert scenario.cards == (Question("part", "u/w"),)
     lesson = LessonState.begin(scenario, run)
-    assert lesson.hides_formulas == {"w"}
+    assert (lesson.hides_formulas, lesson.hides_slope_of, lesson.hides_update) == ({"w"}, "w", True)
     assert lesson.answered(lesson.judged("-x")).hides_formulas == frozenset()
 
 

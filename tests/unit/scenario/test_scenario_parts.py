@@ -48,7 +48,7 @@ def problems(base: str, expression: str, let: str) -> list[str]:
     [
         (CHAIN, "u**2", 'u = "u + 1"', "6:14: function.let.u: found u within u itself; a part is made of"),
         (CHAIN, "u**2", 'u = "w + v", v = "1"', "6:18: function.let.u: found v, a part that comes later; parts are"),
-        (CHAIN, "u**2", 'u = "v", v = "u"', "6:14: function.let.u: found v, a part that comes later; parts are"),
+        (CHAIN, "u**2", 'u = "v", v = "u"', "6:14: function.let.u: found v, a part that comes later and is made of u"),
         (CHAIN, "u**2", 'w = "y"', '6:9: function.let.w: expected a new name, got "w": w is named twice'),
         (CHAIN, "u**2", 'x = "y"', '6:9: function.let.x: expected a new name, got "x": x is named twice'),
         (CHAIN, "u**2", 'u = "w", "u_" = "b"', '6:18: function.let.u_: expected a new name, got "u_": a name has'),
