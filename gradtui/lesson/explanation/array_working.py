@@ -37,7 +37,8 @@ def _formula(
 
 def formula_of(objective: ArrayObjective, variable: str) -> tuple[Node, dict[str, int]]:
     """The gradient by a variable as a tree, and the counts that its letters stand for."""
-    formula, counts = _formula(objective.tree, variable, tuple(objective.array_shapes.items()))
+    names = objective.array_shapes | {part.name: () for part in objective.written.parts}  # no count is called so
+    formula, counts = _formula(objective.tree, variable, tuple(names.items()))
     return formula, dict(counts)
 
 

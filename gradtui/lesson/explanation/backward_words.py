@@ -71,7 +71,7 @@ class _BackwardTeller:
 
         fold(tree, look)
         self.order.reverse()
-        self.arrays = dict(arrays)
+        self.arrays = dict(arrays) | {part.name: () for part in parts}  # so that no count has the letter of a part
         number = 0
         for node in self.order[1:]:
             if isinstance(node, Symbol):

@@ -108,6 +108,15 @@ def test_the_backward_pass_by_the_names() -> None:
     assert [(part.formula, part.shape) for part in working.parts(run)] == [("X·w + b", (2,)), ("y − p", (2,))]
 
 
+def test_no_count_has_the_letter_of_a_part() -> None:
+    scenario = loads(DATA.replace("r = ", "n = ").replace("(r**2)", "(n**2)"))
+    run = begin(scenario)[0]
+    found = explain(run.objective, run.point, scenario.name).partials[0]
+    assert found.lines[-1].says == "So ∂L/∂w = −(2/m)·Xᵀ·n = −(2/m)·Xᵀ·(y − (X·w + b)), with m = 2"
+    assert found.counts == {"m": 2}
+    assert found.values[-1].result == found.values[-2].result
+
+
 # -- questions ------------------------------------------------------------------------------------------------------
 
 
