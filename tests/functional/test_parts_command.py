@@ -154,6 +154,8 @@ def test_a_function_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     two = document(capsys, "explain", "-f", "v", "--let", "u = w*b", "--let=v=u**2", "--at", "w=1,b=2", "--wrt", "w")
     assert (two["let"], two["parts"], two["value"]) == ({"u": "w*b", "v": "u**2"}, {"u": 2.0, "v": 4.0}, 4.0)
     assert "    u = 3 - (2 * w) - b\n    return u ** 2\n" in out(capsys, "torch", *LET)
+    numbers = out(capsys, "torch", "-f", "(k + 1)*u**k", "--let", "k=2", "--let", "u=x + sin(k)", "--let", "v=u")
+    assert "def f(x):\n    u = x + 0.9092974268256817\n    return 3 * u ** 2\n" in numbers
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,9 @@ from ...expression.tree import (
     Sum,
     Symbol,
     fold,
+    symbols,
 )
-from ...expression.written import Written
+from ...expression.written import Written, put_in
 
 # how tightly a piece of text holds together, as Python has it
 _COMPARED, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(6)
@@ -89,11 +90,7 @@ def torch_code(written: Written, names: Mapping[str, str]) -> TorchCode:
     lines: list[str] = []
     helpers: set[str] = set()
 
-    given: dict[str, _Piece] = {}  # the named parts; a number stays one
-
     def combine(node: Node, parts: list[_Piece]) -> _Piece:
-        if isinstance(node, Symbol) and not isinstance(node, Constant) and node.name in given:
-            return given[node.name]
         if isinstance(node, Call) and REGISTRY[node.function].torch_helper:
             helpers.add(node.function)
         made = _number(node, parts) or _combined(node, parts, names)
@@ -103,13 +100,12 @@ def torch_code(written: Written, names: Mapping[str, str]) -> TorchCode:
         lines.append(f"part_{len(lines) + 1} = {made.text}")
         return _Piece(f"part_{len(lines)}", _ATOM)
 
+    numbers = [part for part in written.parts if not symbols(part.whole)]  # which PyTorch has no tensor for
     for part in written.parts:
-        made = fold(part.tree, combine)
-        if made.number is None and part.name not in unused:
-            lines.append(f"{names[part.name]} = {made.text}")
-            made = _Piece(names[part.name], _ATOM)
-        given[part.name] = made
-    root = fold(written.tree, combine)
+        if part.name not in unused and part not in numbers:
+            value = fold(put_in(part.tree, numbers), combine)  # which may add lines of its own
+            lines.append(f"{names[part.name]} = {value.text}")
+    root = fold(put_in(written.tree, numbers), combine)
     return TorchCode(tuple(lines), root.tensor, frozenset(helpers))
 
 
