@@ -56,16 +56,34 @@ def parse(
     itself. With ``letters`` names of one letter may stand side by side where each is one of these: xy is x*y.
     Raises ExpressionError with the column, what was found and what was expected.
     """
+    return parse_counted(text, known, shapes=shapes, limits=limits, letters=letters)[0]
+
+
+def parse_counted(
+    text: str,
+    known: Collection[str] | None = None,
+    *,
+    shapes: Mapping[str, Shape] | None = None,
+    limits: bool = True,
+    letters: Collection[str] = (),
+    nodes: int = 0,
+    is_part: bool = False,
+) -> tuple[Node, int]:
+    """Return the tree and how many nodes were read, after so many ``nodes`` of texts that the same limit is for.
+
+    Of a part of a function (``is_part``) the whole may be an array.
+    """
     arrays = {name: shape for name, shape in (shapes or {}).items() if shape}
     parser = _Parser(text, known, arrays, limits, letters)
+    parser.nodes = nodes
     tree = parser.whole()
     if arrays:
         hint = parser.check_dots(tree)
         try:
-            check_whole(tree, arrays, parser.places, text)
+            check_whole(tree, arrays, parser.places, text, may_be_array=is_part)
         except ExpressionError as error:
             raise ExpressionError(error.message, text, error.column, error.length, error.hint or hint) from None
-    return tree
+    return tree, parser.nodes
 
 
 @lru_cache(maxsize=128)
@@ -278,12 +296,6 @@ class _Parser(TokenReader):
             node = self.placed(self.count(Call(name, [node, extra])), token)
         return node
 
-    def no_keyword(self, token: Token, function: Primitive) -> None:
-        """Refuse sum(a, axis=0), which is NumPy's."""
-        if function.over_arrays and self.token.text in ("axis", "dim") and self.tokens[self.at + 1].text == "=":
-            message = f"found {self.token.text}=, expected the axis itself"
-            raise self.error(self.token, message, f"write {token.text}(a, 0) or {token.text}(a, 1)")
-
     def condition(self, function: Token) -> Node:
         left = self.expression(0)
         operator = self.token
@@ -382,11 +394,3 @@ class _Parser(TokenReader):
                 message = f"found {found}, which between arrays can be read two ways"
                 raise self.error(token, message, "write * for entry by entry, @ for the product of matrices")
         return hint
-
-    def no_transpose(self, base: Node, token: Token) -> None:
-        """Refuse A^T, which would make a variable of T."""
-        if self.token.text != "T" or not self.arrays or (isinstance(base, Symbol) and base.name not in self.arrays):
-            return
-        if "T" not in self.arrays and "T" not in (self.known or ()) and not isinstance(base, Number):
-            hint = f"write transpose({base.name if isinstance(base, Symbol) else '…'})"
-            raise self.error(token, f"found {self.shown(token)}T, expected a power", hint)

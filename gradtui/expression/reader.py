@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 
 from . import names, readings
 from .errors import ExpressionError
+from .primitives.primitive import Primitive
 from .primitives.registry import callable_names, of_numbers, over_arrays
 from .shapes import Places, Shape
 from .tokens import Token, split, tokenize
-from .tree import Node, Symbol
+from .tree import Node, Number, Symbol
 from .visible import visible
 
 MAX_NODES = 1000
@@ -164,3 +165,19 @@ class TokenReader:
             arrays = over_arrays() if self.arrays else ()
             hint = "the functions are " + ", ".join(entry.name for entry in (*of_numbers(), *arrays))
         return self.error(token, f"found the unknown function {shown}", hint)
+
+    # -- what other languages have -------------------------------------------------------------------------------------
+
+    def no_keyword(self, token: Token, function: Primitive) -> None:
+        """Refuse sum(a, axis=0), which is NumPy's."""
+        if function.over_arrays and self.token.text in ("axis", "dim") and self.tokens[self.at + 1].text == "=":
+            message = f"found {self.token.text}=, expected the axis itself"
+            raise self.error(self.token, message, f"write {token.text}(a, 0) or {token.text}(a, 1)")
+
+    def no_transpose(self, base: Node, token: Token) -> None:
+        """Refuse A^T, which would make a variable of T."""
+        if self.token.text != "T" or not self.arrays or (isinstance(base, Symbol) and base.name not in self.arrays):
+            return
+        if "T" not in self.arrays and "T" not in (self.known or ()) and not isinstance(base, Number):
+            hint = f"write transpose({base.name if isinstance(base, Symbol) else '…'})"
+            raise self.error(token, f"found {self.shown(token)}T, expected a power", hint)
