@@ -25,7 +25,7 @@ from gradtui.export.formats.format import Kind
 from gradtui.export.formats.registry import FORMATS, names_of
 from gradtui.expression.names import pretty
 from gradtui.expression.parser import parse
-from gradtui.expression.primitives.registry import of_numbers, over_arrays
+from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 from gradtui.expression.printing import unicode
 from gradtui.lesson.practice import LEVELS
 from gradtui.scenario.cards import VERDICTS
@@ -258,7 +258,7 @@ def _explained() -> dict[str, Any]:
 
 
 NAMED: dict[str, Callable[[], Iterable[str]]] = {
-    "functions of arrays": lambda: [entry.name for entry in over_arrays()],
+    "functions of arrays": lambda: [entry.name for entry in REGISTRY.values() if entry.over_arrays or entry.over_one],
     "verdicts": lambda: VERDICTS,
     "json of run": _run,
     "json of a run": lambda: _run()["runs"][0],

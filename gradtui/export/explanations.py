@@ -24,6 +24,7 @@ DIGITS = 6
 MOST = 5_000  # parts of a formula that are written out
 _BRIEF = 120  # of one within a step
 _ALL = 200_000  # of all steps together that are written out
+_ALL_OF_ARRAYS = 10_000_000
 
 
 # -- JSON ---------------------------------------------------------------------------------------------------------
@@ -36,8 +37,9 @@ def document(scenario: Scenario, found: Explanation, *, full: bool = False) -> d
     higher = [p for p in found.partials if len(p.by) > 1]
     steps = [node for p in found.partials for line in p.lines for node in (line.before, line.after)]
     sizes: Sizes = {}
-    most = MOST if sum(size(node, sizes) for node in steps) <= _ALL else _BRIEF
-    if objective.has_arrays:
+    in_all = sum(size(node, sizes) for node in steps)
+    most = MOST if in_all <= _ALL else _BRIEF
+    if objective.has_arrays and in_all <= _ALL_OF_ARRAYS:
         most = maxsize  # a backward pass has a step for each part of f, and none is left out
     made: dict[str, Any] = {
         "schema": 1,
@@ -80,7 +82,7 @@ def _partial(found: Explained, most: int, sizes: Sizes, *, full: bool) -> dict[s
     made: dict[str, Any] = {
         "variable": found.by[-1],
         "held_constant": list(found.held),
-        "formula": plain(found.formula),
+        "formula": plain(found.formula if entry is None else elided(found.formula, most, sizes)),
     }
     if found.in_parts is not None:
         made["formula_in_parts"] = plain(found.in_parts)

@@ -94,7 +94,13 @@ def by_names(tree: Node, parts: Sequence[Part]) -> Node:
     known = {part.whole: Symbol(part.name) for part in parts if part.whole.children}
     if not known:
         return tree
-    return fold(tree, lambda node, children: known.get(node) or rebuilt(node, children))
+
+    def combine(node: Node, children: list[Node]) -> Node:
+        if node in known:
+            return known[node]
+        return node if all(a is b for a, b in zip(node.children, children, strict=True)) else rebuilt(node, children)
+
+    return fold(tree, combine)
 
 
 class PartError(ExpressionError):

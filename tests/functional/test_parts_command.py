@@ -140,7 +140,7 @@ def test_parts_that_are_arrays(capsys: pytest.CaptureFixture[str], tmp_path: Pat
         "-(2/n)*(transpose(X)@r)",
     )
     text = out(capsys, "explain", str(file))
-    assert "∂f/∂w = −(2/n)·Xᵀ·r = −(2/n)·Xᵀ·(t − X·w), with n = 3" in text
+    assert "∂f/∂w = −(2/n)·Xᵀ@r = −(2/n)·Xᵀ@(t − X@w), with n = 3" in text
     assert "    r = t - (X @ w)\n    return torch.mean(r ** 2)\n" in out(capsys, "torch", str(file))
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ...engine.program.interpret import evaluate
 from ...expression.names import CONSTANTS
-from ...expression.primitives.registry import REGISTRY, makes_number
+from ...expression.primitives.registry import REGISTRY
+from ...expression.shapes import is_of_arrays
 from ...expression.tree import (
     Call,
     Comparison,
@@ -22,6 +23,7 @@ from ...expression.tree import (
     Reciprocal,
     Sum,
     Symbol,
+    Transpose,
     fold,
     symbols,
 )
@@ -58,7 +60,10 @@ class _Piece(NamedTuple):
         return self.text if self.level >= level else f"({self.text})"
 
     def __format__(self, spec: str) -> str:
-        """As an argument that has to be a tensor; {:*} as a factor."""
+        """As an argument that has to be a tensor; {:*} as a factor, {:#} as a whole number."""
+        if spec == "#":
+            assert self.number is not None
+            return str(int(self.number))
         return self.within(_SIGN) if spec == "*" else self.tensor
 
     @property
@@ -115,7 +120,7 @@ def _number(node: Node, parts: list[_Piece]) -> _Piece | None:
         return None
     if any(part.number is None for part in parts) or isinstance(node, Comparison | Reciprocal | MatrixProduct):
         return None
-    if isinstance(node, Call) and (node.function == "where" or makes_number(node.function)):
+    if isinstance(node, Call) and (node.function == "where" or is_of_arrays(node)):
         return None
     value = CONSTANTS[node.name] if isinstance(node, Constant) else evaluate(node, {})
     return _literal(value)
@@ -149,6 +154,8 @@ def _combined(node: Node, parts: list[_Piece], names: Mapping[str, str]) -> _Pie
             return _Piece(f"{parts[0].within(_ATOM)} ** {parts[1].within(_SIGN)}", _POWER)
         case Comparison():
             return _Piece(f"{parts[0].tensor} {node.operator} {parts[1].text}", _COMPARED)
+        case Transpose():
+            return _Piece(_call("transpose", parts), _ATOM)
         case MatrixProduct():
             # of the same rank as a product, but in Python it would bind from the left
             return _Piece(f"({parts[0].within(_SIGN)} @ {parts[1].within(_SIGN)})", _ATOM)
@@ -169,7 +176,10 @@ def _sum(node: Node, parts: list[_Piece]) -> str:
 
 
 def _call(function: str, parts: list[_Piece]) -> str:
-    written = REGISTRY[function].torch
+    entry = REGISTRY[function]
+    written = entry.torch
+    if entry.torch_other and len(parts) != entry.arity[0]:
+        written = entry.torch_other
     if not written:
         raise NoOperationError(function)
     return (written if "{" in written else f"torch.{written}({{0}})").format(*parts)

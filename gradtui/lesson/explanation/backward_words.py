@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ...expression.backward import sweep
 from ...expression.names import pretty
-from ...expression.primitives.registry import makes_number
 from ...expression.printing import unicode
-from ...expression.shapes import Shape, shape_of
+from ...expression.shapes import Shape, Shapes, axis_of, is_of_arrays
 from ...expression.tree import (
     ZERO,
     Call,
@@ -21,6 +20,7 @@ from ...expression.tree import (
     Reciprocal,
     Sum,
     Symbol,
+    Transpose,
     elided,
     fold,
     rebuilt,
@@ -32,6 +32,7 @@ from .rule_words import RESULT, Line
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _LONG = 120  # parts of a formula within a sentence
+_WHOLE = 100_000  # of the last one
 _LETTERS = ("u", "v", "z", "q", "h")
 
 
@@ -81,8 +82,9 @@ class _BackwardTeller:
             elif not isinstance(node, Reciprocal):
                 number += 1
                 self.names[node] = self.letter + str(number).translate(_SUBSCRIPT)
+        self.shapes = Shapes(arrays)
         for node, shown in self.names.items():
-            self.arrays[self.slope(shown)] = shape_of(node, arrays)
+            self.arrays[self.slope(shown)] = self.shapes.of(node)
 
     def slope(self, part: str) -> str:
         """∂L/∂u₁."""
@@ -111,7 +113,9 @@ class _BackwardTeller:
                     found.append(Line(depth[node], self.rule(node), before, after, says, (), None))
         result = whole.adjoints.get(Symbol(self.parameter), ZERO)  # one that only chooses has no slope
         named = by_names(result, self.parts)
-        formula = unicode(result) if named == result else f"{unicode(named)} = {unicode(result)}"
+        formula = unicode(elided(result, _WHOLE))
+        if named != result:
+            formula = f"{unicode(elided(named, _WHOLE))} = {formula}"
         says = f"So {self.slope(pretty(self.parameter))} = {formula}"
         used = symbols(result)
         counts = ", ".join(f"{pretty(letter)} = {n:,}" for letter, n in whole.counts.items() if letter in used)
@@ -139,7 +143,9 @@ class _BackwardTeller:
                 return "power rule"
             case MatrixProduct():
                 return "matrix product"
-            case Call() if makes_number(node.function):
+            case Transpose():
+                return "transpose"
+            case Call() if is_of_arrays(node):
                 return node.function
             case Call() if node.function in ("where", "min", "max"):
                 return "piecewise"
@@ -176,7 +182,7 @@ class _BackwardTeller:
         return Symbol(self.names[child]) if self.varies.get(child) else child
 
     def why(self, node: Node, child: Node) -> str:
-        shape, own = shape_of(node, self.arrays), shape_of(child, self.arrays)
+        shape, own = self.shapes.of(node), self.shapes.of(child)
         spread = ""
         if shape != own:
             used = "each of its entries was used" if own else "the one number was used"
@@ -194,10 +200,22 @@ class _BackwardTeller:
                 return "each entry is multiplied by its partner"
             case MatrixProduct():
                 return "each entry of the product is a row times a column; back goes the slope through the transposed"
-            case Call() if node.function == "sum":
-                return "every entry counts once"
-            case Call() if node.function == "mean":
-                return "every entry counts with its share"
+            case Transpose():
+                return "rows and columns have changed places, and so do their slopes on the way back"
+            case Call() if node.function in ("sum", "mean"):
+                share = "once" if node.function == "sum" else "with its share"
+                axis = axis_of(node, own) if len(own) == 2 else None
+                return f"every entry counts {share}" + ("" if axis is None else f", in its {('column', 'row')[axis]}")
+            case Call() if node.function == "max" and is_of_arrays(node):
+                return "only the largest entry counts (at a tie the largest share it equally)"
+            case Call() if node.function == "softmax":
+                rows = " of its row" * (len(own) == 2)
+                return f"a share grows with its own entry, and takes from all the others{rows} what it gains"
+            case Call() if node.function == "logsumexp":
+                rows = " of its row" * (len(own) == 2)
+                return f"the slope goes to every entry{rows} by its share, which is its softmax"
+            case Call() if node.function == "outer":
+                return "each entry is one number times another; back goes the slope times the other one, added up"
             case Call() if node.function == "dot":
                 return "each entry is multiplied by its partner"
             case Call() if node.function == "norm":

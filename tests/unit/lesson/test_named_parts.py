@@ -102,17 +102,17 @@ def test_the_backward_pass_by_the_names() -> None:
     found = explain(run.objective, run.point, scenario.name)
     says = [line.says for line in found.partials[0].lines]
     assert any("r² with r = y − p: the power rule" in said for said in says)
-    assert any("with p = X·w + b: the minus sign turns the slope around" in said for said in says)
-    assert says[-1] == "So ∂L/∂w = −(2/n)·Xᵀ·r = −(2/n)·Xᵀ·(y − (X·w + b)), with n = 2"
+    assert any("with p = X@w + b: the minus sign turns the slope around" in said for said in says)
+    assert says[-1] == "So ∂L/∂w = −(2/n)·Xᵀ@r = −(2/n)·Xᵀ@(y − (X@w + b)), with n = 2"
     assert {name: value.tolist() for name, value in found.parts.items()} == {"p": [-0.5, -0.5], "r": [1.5, 2.5]}
-    assert [(part.formula, part.shape) for part in working.parts(run)] == [("X·w + b", (2,)), ("y − p", (2,))]
+    assert [(part.formula, part.shape) for part in working.parts(run)] == [("X@w + b", (2,)), ("y − p", (2,))]
 
 
 def test_no_count_has_the_letter_of_a_part() -> None:
     scenario = loads(DATA.replace("r = ", "n = ").replace("(r**2)", "(n**2)"))
     run = begin(scenario)[0]
     found = explain(run.objective, run.point, scenario.name).partials[0]
-    assert found.lines[-1].says == "So ∂L/∂w = −(2/m)·Xᵀ·n = −(2/m)·Xᵀ·(y − (X·w + b)), with m = 2"
+    assert found.lines[-1].says == "So ∂L/∂w = −(2/m)·Xᵀ@n = −(2/m)·Xᵀ@(y − (X@w + b)), with m = 2"
     assert found.counts == {"m": 2}
     assert found.values[-1].result == found.values[-2].result
 

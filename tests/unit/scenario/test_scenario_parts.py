@@ -172,6 +172,6 @@ def test_an_edit_keeps_the_parts_of_arrays() -> None:
     first = loads(DATA.replace("EXPR", "mean(r**2)").replace("LET", 'r = "t - X@w"'))
     second = edited(first, "sum(r**2) + b*b")
     assert (second.variables, second.text) == (("w", "b"), "sum(r**2) + b*b")
-    assert second.written.text == "sum(r²) + b·b with r = t − X·w"
+    assert second.written.text == "sum(r²) + b·b with r = t − X@w"
     with pytest.raises(ExpressionError, match="found an array of shape"):
         edited(first, "2r")
