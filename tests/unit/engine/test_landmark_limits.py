@@ -52,6 +52,7 @@ def test_f_is_flat_below_a_millionth_of_a_millionth_of_its_range() -> None:
         assert _drowns(objective(text), (0.0,), 0.0, [1.0], 1.1 * most)
 
 
+@pytest.mark.slow
 def test_up_to_24_lines_are_followed() -> None:
     assert sum(bool(m.line) for m in find(objective("cos(x) + 0*y", "xy"), [(0.1, 60.1), (0.0, 60.0)])) == 19
     assert sum(bool(m.line) for m in find(objective("cos(x) + 0*y", "xy"), [(0.1, 100.1), (0.0, 100.0)])) == 24

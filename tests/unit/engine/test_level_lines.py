@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from thinned import thinned
 
 from gradtui.engine.descent.descent import start
 from gradtui.engine.landmarks.critical_points import reach_of, refine_critical_point
@@ -64,7 +65,9 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "bound", "expected"), PLACES, ids=[f"{text} {bound}" for text, bound, _ in PLACES])
+@pytest.mark.parametrize(
+    ("text", "bound", "expected"), thinned(PLACES, of=5), ids=[f"{text} {bound}" for text, bound, _ in PLACES]
+)
 def test_a_window(text: str, bound: float, expected: str) -> None:
     assert told(find(objective(text), [(-bound, bound)] * 2)) == expected
 
