@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from operator import is_not
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from ...engine.arithmetic.vector import evenly
 from ...engine.descent.descent import Descent
 from ...expression.names import pretty
 from ...picture.canvas import colours
@@ -126,7 +125,7 @@ class Painter:
         if key not in self._levels:
             if len(self._levels) > 32:
                 self._levels.clear()
-            across, up = (np.linspace(axis.low, axis.high, _REFERENCE) for axis in (x, y))
+            across, up = (evenly(axis.low, axis.high, _REFERENCE) for axis in (x, y))
             values = self.values(across[None, :], up[:, None], held)
             self._levels[key] = levels.choose(values, self.count, self.scale)
         return self._levels[key]

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..arithmetic.vector import Array, Numbers
 from ..objective.scalar_objective import ScalarObjective
-from .critical_points import classified, refine_critical_point, settled
+from .critical_points import TINIEST, classified, refine_critical_point, settled
 from .kink_shape import around, jumps, kink
 from .kinks import kinks
 from .landmark import Kind, Landmark, Point
@@ -77,9 +77,17 @@ class _KnownPlaces:
 def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
     """Every landmark in a box, (low, high) for each variable, the lowest first.
 
-    A place where f is level on all sides is none; nor is one so flat that f's range drowns it.
+    A place where f is level on all sides is none; nor is one so flat that f's range drowns it. In a box too narrow or
+    too wide for floats to measure in it, none is found.
     """
+    with np.errstate(all="ignore"):
+        return _found(objective, ranges)
+
+
+def _found(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
     lows, spans = np.array([low for low, _ in ranges]), np.array([high - low for low, high in ranges])
+    if not np.all((spans * _REACH >= TINIEST) & np.isfinite(spans)):
+        return ()
     seeds = _seeds(lows, spans)
     values = objective.values(*seeds)
     finite = values[np.isfinite(values)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gradtui import Function
@@ -89,6 +89,8 @@ def is_finite(tree: Node) -> bool:
 
 @settings(max_examples=60)
 @given(TEXTS)
+@example("y*x**1e308*x**1e308")
+@example("x**1e308/x**(-1e308)")
 def test_any_formula_is_tidied_differentiated_and_printed(text: str) -> None:
     assert_law(text)
 
@@ -119,5 +121,6 @@ def test_any_formula_is_explained(text: str) -> None:
 
 def test_a_number_is_rounded_to_a_number() -> None:
     assert substituted(parse("x"), {"x": LARGEST}, 3) == repr(LARGEST)
-    assert plain(with_numbers(parse("sum(w)*x", shapes={"w": (2,)}), {"w": [LARGEST, 0.0], "x": 1.0})).startswith("1.79")
+    formula = with_numbers(parse("sum(w)*x", shapes={"w": (2,)}), {"w": [LARGEST, 0.0], "x": 1.0})
+    assert plain(formula) == f"{LARGEST!r}*x"
     assert short(1e-320) == "1e−320"
