@@ -238,7 +238,9 @@ class _Parser(TokenReader):
         self.close(opening)
         least, most = function.arity
         if not least <= len(arguments) <= most:
-            expected = f"{least}" if least == most else f"{least} or more"
+            expected = (
+                f"{least}" if least == most else f"at most {most}" if len(arguments) > most else f"{least} or more"
+            )
             hint = f"write log(x)/log(b) for another base, or {name}2, {name}10" if name == "log" else ""
             hint = decimal if len(arguments) > most and decimal else hint
             found = f"{len(arguments)} argument{'s' * (len(arguments) != 1)}"
