@@ -209,7 +209,7 @@ def _factors(factors: Sequence[Node]) -> tuple[Exact | None, dict[Node, Node]]:
             case _:
                 base, exponent = factor, ONE
         if inverted:
-            exponent = negate(exponent)
+            exponent = _opposite(exponent)
         already = powers.get(base)
         if already is None:
             powers[base] = exponent
@@ -236,7 +236,10 @@ def _whole_number(node: Node) -> float | None:
     return -inner.value if isinstance(node, Negative) else inner.value
 
 
-@lru_cache(maxsize=1024)  # each term of a long product's derivative collects the same exponents
+_opposite = lru_cache(maxsize=1024)(negate)  # each term of a long product's derivative has the same factors
+
+
+@lru_cache(maxsize=1024)
 def _collected(a: Node, b: Node) -> Node | None:
     """The exponent of base^a · base^b as one power, or None where that would widen the domain."""
     first, second = _whole_number(a), _whole_number(b)
@@ -280,6 +283,7 @@ def _join(powers: dict[Node, Node]) -> Node:
     return top[0] if len(top) + len(below) == 1 else Product([*top, *below])
 
 
+@lru_cache(maxsize=1024)
 def power(base: Node, exponent: Node) -> Node:
     """base**exponent."""
     if is_one(exponent):
