@@ -38,7 +38,7 @@ def title(session: Session, *, playing: bool) -> list[Line]:
         (f" {mark} ", "bold"),
         (f"({session.active + 1}/{len(session.runs)}) · " if len(session.runs) > 1 else "", "muted"),
         (place, "bold"),
-        ("  ▶ playing" if playing else "", "good"),
+        ("  ▶ playing" if playing else "  ▶ on its way; any key stops it" if session.heading else "", "good"),
         (f" · {visible(run.name, limit=60)}", "bold"),
         ("" if run.optimizer.label in run.name else f" · {run.optimizer.label}", ""),
     ]

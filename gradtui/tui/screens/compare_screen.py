@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..widgets.host import Host
 
 _NARROW = 100
+_AGAIN = 0.5  # seconds
 _COLUMNS = ("run", "optimizer", "η", "verdict", "steps", "f", "‖∇f‖", "to a minimum")
 
 
@@ -162,7 +163,13 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
     def action_run(self) -> None:
         """Every run to its end."""
         if self.main.do("end_all"):
-            self._fill(self.chosen)
+            self._follow()
+
+    def _follow(self) -> None:
+        """Show how far the runs are, and again as long as they are on their way."""
+        self._fill(self.chosen)
+        if self.main.state.session.heading:
+            self.set_timer(_AGAIN, self._follow)
 
     def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
         """A click on a column's name sorts by it; another one turns it round."""
@@ -174,7 +181,10 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
         self.action_choose()
 
     def action_close(self) -> None:
-        """Back to the hill."""
+        """Back to the hill; first it stops what takes long."""
+        if self.main.state.session.heading:
+            self.main.do("pause")
+            return
         self.dismiss()
 
 
