@@ -165,3 +165,23 @@ def assert_inside(text: str, window: list[tuple[float, float]]) -> None:
         assert isfinite(found.value)
         for x, (low, high) in zip(found.point, window, strict=True):
             assert low - 1e-8 * (high - low) <= x <= high + 1e-8 * (high - low)
+
+
+@pytest.mark.parametrize(
+    ("text", "sides", "kind"),
+    [
+        ("x**2 + y**2", (1e8, 1.0), Kind.MINIMUM),
+        ("x**2 + y**2", (1.0, 1e8), Kind.MINIMUM),
+        ("x**2 + y**2", (1e-8, 1e4), Kind.MINIMUM),
+        ("x**2 - y**2", (1e8, 1.0), Kind.SADDLE),
+        ("x**2 + y**2 + z**2", (1e9, 1.0, 1.0), Kind.MINIMUM),
+        ("-x**2 - y**2 - z**2", (1.0, 1e9, 3.0), Kind.MAXIMUM),
+        ("(1e-8*x + y)**2", (1.0, 1.0), Kind.VALLEY),
+        ("y**2 + sin(x)**2 + cos(x)**2", (1.0, 1.0), Kind.VALLEY),  # along x f curves by rounding alone
+    ],
+)
+def test_a_window_with_sides_as_unlike_as_may_be(text: str, sides: tuple[float, ...], kind: Kind) -> None:
+    found = find(objective(text, "xyz"[: len(sides)]), [(-side, side) for side in sides])
+    assert [mark.kind for mark in found] == [kind]
+    if kind is not Kind.VALLEY:
+        assert found[0].point == (0.0,) * len(sides)
