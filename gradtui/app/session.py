@@ -19,6 +19,7 @@ Ranges = tuple[tuple[float, float], ...]
 _RATIO = 1.1  # of a learning rate to the next one below
 _PART = 2e7  # of operations on numbers: what is done before keys are looked at again
 _OF_NUMBERS = 50  # operations on an entry of an array that take as long as one on a number
+_MOST_DRAWN = 500  # runs: of more, one lies on the other
 _ROOM = 1024 * 1024  # bytes for the records of all runs: an hour of play is a hundred thousand steps
 
 
@@ -102,6 +103,13 @@ class Session:
         runs = (*self.runs[: self.active], run, *self.runs[self.active + 1 :])
         changed = replace(self, runs=runs, finished_for=(), heading=())
         return changed if self.probe is None else changed.explored(self.probe.point)
+
+    @property
+    def drawn(self) -> Sequence[int]:
+        """The numbers of the runs that pictures draw: all, but of very many the active one and an even part."""
+        count = len(self.runs)
+        apart = -(-count // _MOST_DRAWN)
+        return range(count) if apart == 1 else range(self.active % apart, count, apart)
 
     def step(self, count: int = 1) -> Session:
         """Take steps."""

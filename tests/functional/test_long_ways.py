@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from functional.pilots import settled, text_of
@@ -91,6 +92,16 @@ def test_another_optimizer_takes_as_many_steps_in_parts() -> None:
     while other.session.heading:
         other = done(other, "further")
     assert other.session.run.cursor == 400
+
+
+@pytest.mark.parametrize("count", [1, 500, 501, 1024])
+def test_of_very_many_runs_an_even_part_is_drawn(count: int) -> None:
+    opened_once = Session.open(long(9))
+    many = replace(opened_once, runs=(opened_once.run,) * count)
+    for active in {0, count // 2, count - 1}:
+        drawn = replace(many, active=active).drawn
+        assert active in drawn
+        assert len(drawn) == count if count <= 500 else 250 <= len(drawn) <= 500
 
 
 def test_a_short_way_is_gone_at_once() -> None:
