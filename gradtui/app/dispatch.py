@@ -22,6 +22,8 @@ def dispatch(state: AppState, action: str, *arguments: Any) -> Result:
     would answer it.
     """
     before = replace(state, note=None) if state.note is not None else state
+    if action != "further" and before.session.heading:  # whatever is done ends what takes long
+        before = replace(before, session=before.session.at_rest())
     after = ACTIONS[action](before, *arguments)
     if isinstance(after, Refusal) or after is before:
         return after
@@ -29,7 +31,7 @@ def dispatch(state: AppState, action: str, *arguments: Any) -> Result:
     if question is not None and after.lesson is before.lesson and after.session.scenario is before.session.scenario:
         why = question.refuses(before.session.runs, after.session.runs)
         if why:
-            return beside_lesson(before.paused(), why)
+            return beside_lesson(replace(before.paused(), session=before.session.at_rest()), why)
     return _followed(before, after)
 
 

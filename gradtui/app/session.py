@@ -10,12 +10,16 @@ from typing import Any
 from ..engine.descent.descent import Descent, start
 from ..engine.descent.optimizers import OPTIMIZERS
 from ..engine.descent.optimizers.optimizer import Optimizer
+from ..expression.tree import walk
 from ..scenario.model import Scenario
 from ..scenario.runs import begin
 from ..scenario.tables.descent_table import incompatibility
 
 Ranges = tuple[tuple[float, float], ...]
 _RATIO = 1.1  # of a learning rate to the next one below
+_PART = 2e7  # of operations on numbers: what is done before keys are looked at again
+_OF_NUMBERS = 50  # operations on an entry of an array that take as long as one on a number
+_MOST_DRAWN = 500  # runs: of more, one lies on the other
 _ROOM = 1024 * 1024  # bytes for the records of all runs: an hour of play is a hundred thousand steps
 
 
@@ -43,6 +47,8 @@ class Session:
     """Whether the picture shows −∇f in many places."""
     probe: Descent | None = None
     """While exploring: a run at its start in the place that is looked at."""
+    heading: tuple[int, ...] = ()
+    """The step to which each run is on its way, where that takes long: ``further`` goes on; () at rest."""
     finished_for: tuple[int, ...] = ()
     """Of runs that step together: for how many of the last steps each has stood at its end, while others went on."""
 
@@ -66,7 +72,7 @@ class Session:
     def explored(self, point: Sequence[float]) -> Session:
         """Look at a point: f, the partials and the next step there."""
         run = self.run
-        return replace(self, probe=self._anew(run.optimizer, point, run.base_rate, run.name, 0))
+        return replace(self, probe=self._anew(run.optimizer, point, run.base_rate, run.name))
 
     def unexplored(self) -> Session:
         """Look at the run again."""
@@ -78,7 +84,7 @@ class Session:
             return self.unexplored()._moved(move)
         if not self.together:
             return self.with_run(move(self.run))
-        return replace(self, runs=tuple(move(run) for run in self.runs), finished_for=())
+        return replace(self, runs=tuple(move(run) for run in self.runs), finished_for=(), heading=())
 
     @property
     def at_end(self) -> bool:
@@ -94,8 +100,16 @@ class Session:
         """The session with the active run in another place."""
         if run is self.run:
             return self
-        changed = replace(self, runs=(*self.runs[: self.active], run, *self.runs[self.active + 1 :]), finished_for=())
+        runs = (*self.runs[: self.active], run, *self.runs[self.active + 1 :])
+        changed = replace(self, runs=runs, finished_for=(), heading=())
         return changed if self.probe is None else changed.explored(self.probe.point)
+
+    @property
+    def drawn(self) -> Sequence[int]:
+        """The numbers of the runs that pictures draw: all, but of very many the active one and an even part."""
+        count = len(self.runs)
+        apart = -(-count // _MOST_DRAWN)
+        return range(count) if apart == 1 else range(self.active % apart, count, apart)
 
     def step(self, count: int = 1) -> Session:
         """Take steps."""
@@ -118,8 +132,35 @@ class Session:
         return self._moved(lambda run: run.goto(0))
 
     def end(self) -> Session:
-        """Go to the end: the last step kept, but at least the scenario's number of steps."""
-        return self._moved(lambda run: run.goto(max(self.scenario.steps, run.length - 1)))
+        """Go to the end: the last step kept, but at least the scenario's number of steps. See ``heading``."""
+        moving = range(len(self.runs)) if self.together else (self.active,)
+        goals = list(self.cursors)
+        for i in moving:
+            goals[i] = max(self.scenario.steps, self.runs[i].length - 1)
+        return self.unexplored()._towards(tuple(goals))
+
+    def further(self) -> Session:
+        """Go on towards where the runs are heading."""
+        return self._towards(self.heading) if self.heading else self
+
+    def at_rest(self) -> Session:
+        """Stay here."""
+        return replace(self, heading=()) if self.heading else self
+
+    def _towards(self, goals: tuple[int, ...]) -> Session:
+        """Every run nearer to its goal: as many steps as are kept, or as can be taken before a key has to wait."""
+
+        def is_on_its_way(run: Descent, goal: int) -> bool:
+            return run.cursor < goal and not run.at_end
+
+        moving = sum(map(is_on_its_way, self.runs, goals))
+        most = max(int(_PART / (_cost(self.run) * max(moving, 1))), 1)
+        runs = tuple(
+            run.goto(max(min(goal, run.length - 1), min(goal, run.cursor + most))) if is_on_its_way(run, goal) else run
+            for run, goal in zip(self.runs, goals, strict=True)
+        )
+        left = any(map(is_on_its_way, runs, goals))
+        return replace(self, runs=runs, finished_for=(), heading=goals if left else ())
 
     def restart(self) -> Session:
         """Begin again as the scenario has it: the active run, or every one."""
@@ -165,7 +206,7 @@ class Session:
         place = fit.index(run.optimizer) if run.optimizer in fit else -1
         chosen = fit[(place + by) % len(fit)]
         name = " · ".join(chosen.label if part == run.optimizer.label else part for part in run.name.split(" · "))
-        return self.with_run(self._anew(chosen, run.point_at(0), run.base_rate, name, run.cursor))
+        return self._with_begun(self._anew(chosen, run.point_at(0), run.base_rate, name), run.cursor)
 
     def with_rate(self, rate: float) -> Session:
         """Take another learning rate for the active run, from its step on."""
@@ -178,15 +219,20 @@ class Session:
         """
         run = self.run
         steps = self.scenario.steps if steps is None else steps
-        return self.unexplored().with_run(
-            self._anew(run.optimizer, point, rate, start_name(run.variables, point, rate), steps)
-        )
+        begun = self._anew(run.optimizer, point, rate, start_name(run.variables, point, rate))
+        return self.unexplored()._with_begun(begun, steps)
 
-    def _anew(self, optimizer: Optimizer, point: Sequence[Any], rate: float, name: str, steps: int) -> Descent:
-        """A run of the active one's function from a start, so many steps on."""
+    def _anew(self, optimizer: Optimizer, point: Sequence[Any], rate: float, name: str) -> Descent:
+        """A run of the active one's function from a start."""
         run = self.run
         made = start(run.objective, point, optimizer=optimizer, learning_rate=rate, tolerance=run.tolerance, name=name)
-        return made.with_memory_budget(_ROOM // len(self.runs)).forward(steps)
+        return made.with_memory_budget(_ROOM // len(self.runs))
+
+    def _with_begun(self, run: Descent, steps: int) -> Session:
+        """The session with a new active run, so many steps on."""
+        changed = self.with_run(run)
+        goals = (*changed.cursors[: self.active], steps, *changed.cursors[self.active + 1 :])
+        return changed._towards(goals)
 
     def next_run(self, by: int = 1) -> Session:
         """Make another run the active one."""
@@ -207,6 +253,14 @@ class Session:
         return self.with_run(
             self.run.with_learning_rate(ladder(self.run.base_rate, by, self.initial_runs[self.active].next_rate))
         )
+
+
+def _cost(run: Descent) -> float:
+    """About how many operations on entries of arrays a step takes."""
+    objective = run.objective
+    size = max((x.size for x in objective.data.values()), default=0) if objective.has_arrays else _OF_NUMBERS
+    parts = sum(1 for _ in walk(objective.tree)) * max(objective.count if objective.has_arrays else 0, size)
+    return float(parts * (len(objective.variables) if run.optimizer.needs_hessian else 1))
 
 
 def _optimizers(scenario: Scenario) -> list[Optimizer]:

@@ -126,4 +126,5 @@ def _is_same(one: Fate, other: Fate) -> bool:
     """Whether two fates are one place that is not low: a saddle found twice, to rounding."""
     if one.letter != other.letter or one.landmark is None or other.landmark is None:
         return False
-    return bool(np.allclose(one.landmark.point, other.landmark.point, rtol=1e-5, atol=1e-5))
+    pairs = zip(one.landmark.point, other.landmark.point, strict=True)
+    return all(abs(a - b) <= 1e-5 + 1e-5 * abs(b) for a, b in pairs)

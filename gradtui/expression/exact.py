@@ -31,6 +31,10 @@ class Exact:
         """Whether it is 0."""
         return self.top == 0
 
+    def negated(self) -> Exact:
+        """The opposite."""
+        return Exact(-self.top, self.bottom, self.decimal)
+
     def plus(self, other: Exact) -> Exact | None:
         """The sum; None if adding the floats gives something else (1e16 + 1 − 1e16 is 0 there)."""
         top, bottom = self.top * other.bottom + other.top * self.bottom, self.bottom * other.bottom
@@ -41,8 +45,9 @@ class Exact:
 
     def times(self, other: Exact) -> Exact | None:
         """The product; None if it is no finite float."""
-        if self.top == self.bottom == 1:
-            return other if other.decimal or not self.decimal else Exact(other.top, other.bottom, decimal=True)
+        for one, number in ((self, other), (other, self)):
+            if one.top == one.bottom == 1:
+                return number if number.decimal or not one.decimal else Exact(number.top, number.bottom, decimal=True)
         return _checked(self.top * other.top, self.bottom * other.bottom, self.decimal or other.decimal)
 
     def over(self, other: Exact) -> Exact | None:

@@ -274,6 +274,8 @@ class _Parser(TokenReader):
         least = 1 if function.over_one and self.arrays else least
         if not least <= len(arguments) <= most:
             expected = f"{least}" if least == most else f"{least} or {'2' if most == 2 else 'more'}"
+            if len(arguments) > most > 2 and least < most:
+                expected = f"at most {most}"
             hint = f"write log(x)/log(b) for another base, or {name}2, {name}10" if name == "log" else ""
             hint = decimal if len(arguments) > most and decimal else hint
             if name == "min" and self.arrays:

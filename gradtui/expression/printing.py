@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from math import isfinite
 
 from .names import pretty
 from .primitives.registry import REGISTRY, makes_number
@@ -48,9 +49,15 @@ class _Style:
 
 def number_text(value: float) -> str:
     """Return the shortest text that reads back as this number: 2, 0.1, 1e-09."""
-    if value == int(value) and abs(value) < 1e16:
+    if abs(value) < 1e16 and value == int(value):
         return str(int(value))
     return repr(value)
+
+
+def rounded(value: float, digits: int) -> float:
+    """A number to so many significant digits; the largest floats, which that would make infinite, as they are."""
+    found = float(f"{value:.{digits}g}")
+    return found if isfinite(found) else value
 
 
 def short(value: float, digits: int = 4) -> str:
@@ -109,7 +116,7 @@ def substituted(tree: Node, values: Mapping[str, float], digits: int | None = No
             return pretty(name)
         value = values[name]
         if digits is not None:
-            value = float(f"{value:.{digits}g}")
+            value = rounded(value, digits)
         if value != value or value in (float("inf"), float("-inf")):
             return {"inf": "∞", "-inf": "(-∞)"}.get(repr(value), "undefined")
         text = number_text(abs(value))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import isfinite
 
 from .exact import Exact, exactly, number
 from .primitives.registry import REGISTRY
@@ -129,7 +130,7 @@ def _split(term: Node) -> tuple[Exact, dict[Node, Node]]:
     coefficient, factors = _factors([term])
     if coefficient is None:
         return exactly(sign), {term: ONE}
-    return coefficient.times(exactly(sign)) or exactly(sign), factors
+    return coefficient.negated() if sign < 0 else coefficient, factors
 
 
 def _scale(coefficient: Exact, core: Node) -> Node:
@@ -175,7 +176,8 @@ def _plain_product(factors: Sequence[Node]) -> Node:
     flat: list[Node] = []
     for factor in factors:
         flat.extend(factor.children if isinstance(factor, Product) else [factor])
-    if isinstance(flat[0], Reciprocal):
+    flat = [factor for factor in flat if not is_one(factor)]
+    if not flat or isinstance(flat[0], Reciprocal):
         flat.insert(0, ONE)
     return flat[0] if len(flat) == 1 else Product(flat)
 
@@ -195,7 +197,7 @@ def _factors(factors: Sequence[Node]) -> tuple[Exact | None, dict[Node, Node]]:
                 stack.extend((inner, inverted) for inner in reversed(factor.children))
                 continue
             case Negative():
-                coefficient = coefficient and coefficient.times(exactly(-1))
+                coefficient = coefficient and coefficient.negated()
                 stack.append((factor.operand, inverted))
                 continue
             case Number():
@@ -207,7 +209,7 @@ def _factors(factors: Sequence[Node]) -> tuple[Exact | None, dict[Node, Node]]:
             case _:
                 base, exponent = factor, ONE
         if inverted:
-            exponent = negate(exponent)
+            exponent = _opposite(exponent)
         already = powers.get(base)
         if already is None:
             powers[base] = exponent
@@ -234,12 +236,17 @@ def _whole_number(node: Node) -> float | None:
     return -inner.value if isinstance(node, Negative) else inner.value
 
 
-@lru_cache(maxsize=1024)  # each term of a long product's derivative collects the same exponents
+_opposite = lru_cache(maxsize=1024)(negate)  # each term of a long product's derivative has the same factors
+
+
+@lru_cache(maxsize=1024)
 def _collected(a: Node, b: Node) -> Node | None:
     """The exponent of base^a · base^b as one power, or None where that would widen the domain."""
     first, second = _whole_number(a), _whole_number(b)
     if first is not None and second is not None:
         whole = first + second
+        if not isfinite(whole) or int(whole) != int(first) + int(second):
+            return None  # no float is the sum
         return Negative(Number(-whole)) if whole < 0 else Number(whole)
     total = add([a, b])
     return None if _whole(total) else total
@@ -276,10 +283,11 @@ def _join(powers: dict[Node, Node]) -> Node:
     return top[0] if len(top) + len(below) == 1 else Product([*top, *below])
 
 
+@lru_cache(maxsize=1024)
 def power(base: Node, exponent: Node) -> Node:
     """base**exponent."""
     if is_one(exponent):
-        return base
+        return base.base if isinstance(base, Power) and is_one(base.exponent) else base
     if is_zero(exponent):
         return ONE
     if is_one(base):
@@ -289,7 +297,9 @@ def power(base: Node, exponent: Node) -> Node:
         if folded is not None:
             return _scale(folded, ONE)
     if isinstance(base, Power) and _whole(base.exponent) and _whole(exponent):
-        return power(base.base, multiply([base.exponent, exponent]))
+        together = multiply([base.exponent, exponent])
+        if _whole(together):  # else no float is the product
+            return power(base.base, together)
     if isinstance(base, Negative) and _whole(exponent):
         inner = exponent.operand if isinstance(exponent, Negative) else exponent
         raised = power(base.operand, exponent)

@@ -128,6 +128,8 @@ async def _settled(app: StillApp, pilot: Pilot[None]) -> None:
     """Wait until every worker is done, every message is heard and every frame is drawn."""
     quiet = 0
     for _ in range(_MOST_ROUNDS):
+        while is_on_its_way(app) and app.fault is None:
+            await asyncio.sleep(0.02)
         working = [worker.wait() for worker in app.workers if not worker.is_finished]
         if working:
             await asyncio.gather(*working, return_exceptions=True)  # one that fails leaves the app without its result
@@ -145,6 +147,11 @@ async def _settled(app: StillApp, pilot: Pilot[None]) -> None:
             return
 
 
+def is_on_its_way(app: App[None]) -> bool:
+    """Whether a run is still going to where a key has sent it."""
+    return any(isinstance(screen, MainScreen) and screen.session.heading for screen in app.screen_stack)
+
+
 def _is_quiet(app: App[None]) -> bool:
     """Whether nothing is left to do: no worker, no message, no call after a frame, nothing to draw."""
     screen = app.screen
@@ -152,7 +159,8 @@ def _is_quiet(app: App[None]) -> bool:
     for one in app.screen_stack:
         pumps += one.walk_children(with_self=True)
     return not (
-        any(not worker.is_finished for worker in app.workers)
+        is_on_its_way(app)
+        or any(not worker.is_finished for worker in app.workers)
         or any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
         or screen._callbacks
         or screen._dirty_widgets

@@ -14,6 +14,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         stepping.back,
         stepping.home,
         stepping.end,
+        stepping.further,
         stepping.restart,
         stepping.play,
         stepping.pause,

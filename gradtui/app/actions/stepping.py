@@ -36,6 +36,11 @@ def end(state: AppState) -> Result:
     return asked_for(state) or changed(state.paused(), Session.end)
 
 
+def further(state: AppState) -> Result:
+    """Go on to the end, where that takes long."""
+    return changed(state, Session.further) if state.session.heading else state
+
+
 def restart(state: AppState) -> Result:
     """Begin again."""
     return changed(state.paused(), Session.restart)

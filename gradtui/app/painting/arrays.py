@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...engine.arithmetic.vector import evenly
 from ...engine.descent.descent import Descent
 from ...engine.descent.plane import Plane, heights, of_directions, of_entries, resolution, spread
 from ...expression.entries import read_entry
@@ -152,8 +153,8 @@ class ArrayPainter:
         plane.moved(point, plane.coordinates(point), (0.0, 0.0), rest)
         key = (number, x, y)
         if not (self._kept and self._kept[0] == key and np.allclose(self._kept[1], rest, rtol=1e-9, atol=1e-12)):
-            across = np.linspace(x.low, x.high, self._side)
-            up = np.linspace(y.high, y.low, max(self._side * 2 // 3, 8))
+            across = evenly(x.low, x.high, self._side)
+            up = evenly(y.high, y.low, max(self._side * 2 // 3, 8))
             self._values = heights(self.objective, plane, point, across, up)
             self._kept = (key, rest)
         return self._values

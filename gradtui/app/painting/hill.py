@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from operator import is_not
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from ...engine.arithmetic.vector import evenly
 from ...engine.descent.descent import Descent
 from ...expression.names import pretty
 from ...picture.canvas import colours
@@ -126,7 +125,7 @@ class Painter:
         if key not in self._levels:
             if len(self._levels) > 32:
                 self._levels.clear()
-            across, up = (np.linspace(axis.low, axis.high, _REFERENCE) for axis in (x, y))
+            across, up = (evenly(axis.low, axis.high, _REFERENCE) for axis in (x, y))
             values = self.values(across[None, :], up[:, None], held)
             self._levels[key] = levels.choose(values, self.count, self.scale)
         return self._levels[key]
@@ -199,10 +198,11 @@ class Painter:
     def _rested(self, hill: Hill, session: Session) -> Canvas:
         """The hill with every run that a key does not move: drawn once, for they stay where they are."""
         moving = session.active if session.probe is None else -1
-        runs = tuple(None if i == moving else run for i, run in enumerate(session.runs))
+        runs = tuple(None if i == moving else session.runs[i] for i in session.drawn)
         kept = self._resting
         if kept is None or kept.hill is not hill or len(kept.runs) != len(runs) or any(map(is_not, kept.runs, runs)):
-            traces = [self._trace(run, i, active=False) for i, run in enumerate(runs) if run is not None]
+            pairs = zip(session.drawn, runs, strict=True)
+            traces = [self._trace(run, i, active=False) for i, run in pairs if run is not None]
             kept = self._resting = Resting(hill, runs, overlay.with_resting(hill.canvas, hill.frame, traces))
         return kept.canvas
 
@@ -218,7 +218,7 @@ class Painter:
     def traces(self, session: Session) -> list[overlay.Trace]:
         """Every run in the plane, and the probe; the one that moves is the last."""
         moving = session.active if session.probe is None else -1
-        resting = [self._trace(run, i, active=False) for i, run in enumerate(session.runs) if i != moving]
+        resting = [self._trace(session.runs[i], i, active=False) for i in session.drawn if i != moving]
         return [*resting, self._moving(session)]
 
     def _trace(self, descent: Descent, index: int, *, active: bool) -> overlay.Trace:

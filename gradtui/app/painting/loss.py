@@ -10,7 +10,8 @@ from ..session import Session
 def losses_of(session: Session) -> list[Loss]:
     """Every run up to where it stands; the active one last, on top, and with the steps it still keeps."""
     losses = []
-    for i, run in enumerate(session.runs):
+    for i in session.drawn:
+        run = session.runs[i]
         if run.cursor == 0 and i != session.active:
             continue
         last = run.length if i == session.active else run.cursor + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from math import isfinite
@@ -38,7 +39,7 @@ def title(session: Session, *, playing: bool) -> list[Line]:
         (f" {mark} ", "bold"),
         (f"({session.active + 1}/{len(session.runs)}) · " if len(session.runs) > 1 else "", "muted"),
         (place, "bold"),
-        ("  ▶ playing" if playing else "", "good"),
+        ("  ▶ playing" if playing else "  ▶ on its way; any key stops it" if session.heading else "", "good"),
         (f" · {visible(run.name, limit=60)}", "bold"),
         ("" if run.optimizer.label in run.name else f" · {run.optimizer.label}", ""),
     ]
@@ -88,11 +89,12 @@ def short_names(session: Session, most: int = 40) -> list[str]:
     labels = [run.optimizer.label for run in session.runs]
     names = [run.optimizer.name for run in session.runs]
     changed = any(run.optimizer not in session.scenario.optimizers for run in session.runs)
+    are_many, counts = len(set(labels)) > 1, Counter(names)
     parts = []
     for run, label, name in zip(session.runs, labels, names, strict=True):
         own = [part for part in run.name.split(" · ") if part != label]
-        if len(set(labels)) > 1 or changed:
-            own.insert(0, name if names.count(name) == 1 else label)
+        if are_many or changed:
+            own.insert(0, name if counts[name] == 1 else label)
         parts.append(own)
     for column in zip(*parts, strict=False):
         if len(set(column)) == len(parts) > 1:  # one part tells them all apart

@@ -9,6 +9,8 @@ from . import ieee
 
 Matrix = Sequence[Sequence[float]]
 _SWEEPS = 40
+_FEW = 6  # rows: of more, plain Python takes long
+_ROUNDING = 2.0**-53
 
 
 def solve(a: Matrix, b: Sequence[float]) -> list[float]:
@@ -50,7 +52,7 @@ def eigen(a: Matrix) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
     # entries of size 1, by a power of two, so that their products neither overflow nor vanish
     power = frexp(max(abs(x) for row in a for x in row))[1]
     a = [[ldexp(x, -power) for x in row] for row in a]
-    values, vectors = _two(a) if n == 2 else _jacobi(a)
+    values, vectors = _two(a) if n == 2 else _jacobi(a) if n <= _FEW else _of_many(a)
     order = sorted(range(n), key=lambda i: values[i])
     return tuple(_raised(values[i], power) for i in order), tuple(_facing(vectors[i]) for i in order)
 
@@ -84,18 +86,33 @@ def _two(a: Matrix) -> tuple[list[float], list[tuple[float, float]]]:
     return [far, near], [(x / length, y / length), (-y / length, x / length)]
 
 
+def _of_many(a: Matrix) -> tuple[list[float], list[list[float]]]:
+    import numpy as np
+
+    from .symmetric import symmetric_eigen
+
+    values, vectors = symmetric_eigen(np.array(a))
+    return values.tolist(), vectors.T.tolist()
+
+
 def _jacobi(a: Matrix) -> tuple[list[float], list[list[float]]]:
-    """Jacobi's rotations (1846): each makes one entry off the diagonal 0; a few sweeps over all of them suffice."""
+    """Jacobi's rotations (1846): each makes one entry off the diagonal 0; a few sweeps over all of them suffice.
+
+    An entry counts as long as it is more than rounding beside the two of its row and column on the diagonal: so small
+    eigenvalues of a positive definite matrix are right too (Demmel, Veselić 1992).
+    """
     n = len(a)
     rows = [list(row) for row in a]
     vectors = [[float(i == j) for j in range(n)] for i in range(n)]  # rows are the eigenvectors
     for _ in range(_SWEEPS):
-        off = sum(abs(rows[i][j]) for i in range(n) for j in range(i))
-        if off <= 1e-300 or off <= 1e-17 * max(abs(rows[i][i]) for i in range(n)):
-            break
+        turned = False
         for i in range(n):
             for j in range(i):
-                _rotate(rows, vectors, i, j)
+                if abs(rows[i][j]) > max(_ROUNDING * sqrt(abs(rows[i][i])) * sqrt(abs(rows[j][j])), 1e-300):
+                    _rotate(rows, vectors, i, j)
+                    turned = True
+        if not turned:
+            break
     return [rows[i][i] for i in range(n)], vectors
 
 

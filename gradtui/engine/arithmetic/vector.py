@@ -27,6 +27,12 @@ def aligned(shape: tuple[int, ...]) -> Array:
     return room[first : first + count].reshape(shape)
 
 
+def evenly(low: float, high: float, count: int) -> Array:
+    """Numbers at equal distances from one to another, both included, however far apart they are."""
+    part = 1.0 if math.isfinite(2 * (high - low)) else 0.25  # quarters, so that the distance is a number
+    return np.linspace(low * part, high * part, count) / part
+
+
 def _tie_weight(a: Array, b: Array, out: Array | None = None) -> Array:
     # a half where either is not a number, as for numbers: in a branch that is not taken
     more = np.subtract(np.greater(a, b).astype(float), np.less(a, b).astype(float))

@@ -68,8 +68,9 @@ class Fates:
     ) -> None:
         self.objective = objective
         self.by_newton = by_newton  # who leaves the numbers where there is no next point
+        self._widths = [high - low for low, high in ranges]
         self.lows, self.highs = np.array(ranges, dtype=float).T
-        self.spans = self.highs - self.lows
+        self.spans = np.array(self._widths)
         self.known: list[Fate] = []
         self._lost = 0
         for landmark in landmarks:
@@ -78,6 +79,10 @@ class Fates:
 
     def of(self, ends: Ends) -> Numbers:
         """The number of the fate of each descent, a place in ``known``."""
+        with np.errstate(all="ignore"):
+            return self._fates(ends)
+
+    def _fates(self, ends: Ends) -> Numbers:
         found = np.full(ends.ends.shape, -1, dtype=np.int16)
         for end, fate in ((MOVING, STILL_MOVING), (OSCILLATING, OSCILLATES), (DIVERGED, DIVERGES)):
             self._set(found, ends.ends == end, fate)
@@ -115,7 +120,8 @@ class Fates:
         if _is_valley(one) and _is_valley(other):
             return abs(one.value - other.value) <= 1e-9 * max(1.0, abs(one.value))
         near = 2e-3 if one.kind is Kind.DEGENERATE else 1e-5
-        return bool(np.max(np.abs(np.subtract(one.point, other.point)) / self.spans) < near)
+        parts = zip(one.point, other.point, self._widths, strict=True)
+        return all(abs(a - b) / width < near for a, b, width in parts)
 
     def _landmarks(self, points: Array, values: Array) -> Numbers:
         """The fate of each end at which the gradient is small: a known landmark near by, else what it settles to."""

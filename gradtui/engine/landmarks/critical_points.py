@@ -15,11 +15,13 @@ from math import floor, hypot, inf, isfinite, log10
 from ..arithmetic.matrix import eigen
 from ..objective.scalar_objective import ScalarObjective, from_upper_triangle
 from .kink_shape import EPSILON, around, gradient_jumps, kink
-from .landmark import Kind, Landmark, Point
+from .landmark import Kind, Landmark, Point, nearest_round
 from .level_lines import Course, course, stays
 from .local_model import FLOOR, Look, across, dot, local_quadratic_model, moved, newton_step
 
 _STEPS = 240  # at a degenerate place each of Newton's steps only takes off a third of the distance, or less
+TINIEST = 1e-290
+"""The smallest length in which anything is measured: of a smaller one parts of it are 0."""
 _DISTANCES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)  # of the length scale
 
 
@@ -40,6 +42,8 @@ def settled(
     objective: ScalarObjective, point: Sequence[float], length_scale: Sequence[float]
 ) -> Point | Landmark | None:
     """Where Newton's steps come to rest, still to be classified; a floor or a kink is a landmark at once."""
+    if not all(TINIEST <= r < inf for r in length_scale):
+        return None  # nothing can be measured in them
     at = best = tuple(point)
     least = inf
     for _ in range(_STEPS):
@@ -79,7 +83,7 @@ def _rounded(objective: ScalarObjective, point: Point, length_scale: Sequence[fl
     """The point with each coordinate rounded where the gradient is no larger for it: many a landmark lies at (3, 2)."""
     best, least = point, hypot(*objective.gradient(point))
     for i, (x, r) in enumerate(zip(point, length_scale, strict=True)):
-        near = (*best[:i], round(x, 9 - floor(log10(r))) + 0.0, *best[i + 1 :])
+        near = (*best[:i], nearest_round(x, 9 - floor(log10(r))), *best[i + 1 :])
         slope = hypot(*objective.gradient(near))
         if slope <= least:
             best, least = near, slope

@@ -10,6 +10,7 @@ from .landmark import Kind, Landmark, Point
 from .local_model import Look, local_quadratic_model, moved
 
 EPSILON = 2.0**-52
+_RADII = (1e-6, 1e-4, 1e-2)  # of the length scale: where f is looked at all around
 _POLE = 2.2  # f at a pole is as far from f around it at any distance
 _CREASE = 1e-7  # of the steepest rise: less is none, and the point one of a line of such points
 _THIRDS = 90  # to the last digit: a cusp is narrow
@@ -62,25 +63,26 @@ def kink(
     value = objective.value(point)
     if not isfinite(value):
         return None
+    rings = [around(objective, point, radius, length_scale) for radius in _RADII]
+    if not all(isfinite(v) for found in rings for v in found):
+        return None
+    noises = [64 * EPSILON * max(abs(value), *map(abs, found)) for found in rings]
     for side, kind in ((1.0, Kind.MINIMUM), (-1.0, Kind.MAXIMUM)):
-        least, noises, most = [], [], 0.0
-        for radius in (1e-6, 1e-4, 1e-2):
-            found = around(objective, point, radius, length_scale)
-            if not all(map(isfinite, found)):
-                return None
-            rises = [side * (v - value) for v in found]
-            noises.append(64 * EPSILON * max(abs(value), *(abs(v) for v in found)))
-            least.append(_least(objective, point, radius, rises, side, length_scale))
-            most = max(rises)
-            if least[-1] < -noises[-1]:
-                break
-        else:
-            if least[1] <= noises[1] * (not sure) or least[2] <= max(noises[2], _CREASE * most):
-                continue
-            if least[2] < _POLE * least[0]:
-                continue
-            if sure or least[1] * 100 > 0.1 * least[2]:
-                return Landmark(kind, point, value + 0.0, (), kind)
+        rises = [[side * (v - value) for v in found] for found in rings]
+        if any(min(ring) < -noise for ring, noise in zip(rises, noises, strict=True)):
+            continue
+        least = [
+            _least(objective, point, radius, ring, side, length_scale)
+            for radius, ring in zip(_RADII, rises, strict=True)
+        ]
+        if any(rise < -noise for rise, noise in zip(least, noises, strict=True)):
+            continue
+        if least[1] <= noises[1] * (not sure) or least[2] <= max(noises[2], _CREASE * max(rises[2])):
+            continue
+        if least[2] < _POLE * least[0]:
+            continue
+        if sure or least[1] * 100 > 0.1 * least[2]:
+            return Landmark(kind, point, value + 0.0, (), kind)
     return None
 
 
@@ -97,7 +99,7 @@ def _least(
     Along the cusp of √|y − x²| + x/10 f falls, but between the directions that were looked at.
     """
     least = min(rises)
-    if len(point) != 2:
+    if len(point) != 2 or not any(rises):  # of a plain every direction would be looked at
         return least
     value = objective.value(point)
 

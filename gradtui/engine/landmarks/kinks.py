@@ -8,9 +8,9 @@ from math import floor, log10
 
 import numpy as np
 
-from ..arithmetic.vector import Array
+from ..arithmetic.vector import Array, evenly
 from ..objective.scalar_objective import ScalarObjective
-from .landmark import Point
+from .landmark import Point, nearest_round
 
 _MOST = 100  # candidates of either kind
 _COUNTS = {1: 513, 2: 121}  # grid points along an axis
@@ -29,7 +29,7 @@ def kinks(
     count = _COUNTS.get(len(ranges))
     if count is None:
         return []
-    axes = [np.linspace(low, high, count) for low, high in ranges]
+    axes = [evenly(low, high, count) for low, high in ranges]
     cells = [float(axis[1] - axis[0]) for axis in axes]
     values = objective.values(*(np.meshgrid(*axes, indexing="ij")))
     points: list[Point] = []
@@ -89,7 +89,7 @@ def _rounded(objective: ScalarObjective, point: Point, cells: Sequence[float], s
     """Round numbers near by, if f is as low (side 1) or high there: kinks often lie on them, and f may not tell."""
     best = side * objective.value(point)
     for digits in range(2, 9):
-        rounded = tuple(round(x, digits - floor(log10(c))) + 0.0 for x, c in zip(point, cells, strict=True))
+        rounded = tuple(nearest_round(x, digits - floor(log10(c))) for x, c in zip(point, cells, strict=True))
         if side * objective.value(rounded) <= best:
             return rounded
     return point

@@ -8,6 +8,14 @@ from enum import StrEnum
 Point = tuple[float, ...]
 
 
+def nearest_round(x: float, digits: int) -> float:
+    """The number rounded to so many decimals (tens, where negative); itself where that is beyond the floats."""
+    try:
+        return round(x, digits) + 0.0
+    except OverflowError:
+        return x
+
+
 class Kind(StrEnum):
     """A kind of place where f is level."""
 

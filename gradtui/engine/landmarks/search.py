@@ -15,7 +15,7 @@ import numpy as np
 
 from ..arithmetic.vector import Array, Numbers
 from ..objective.scalar_objective import ScalarObjective
-from .critical_points import classified, refine_critical_point, settled
+from .critical_points import TINIEST, classified, refine_critical_point, settled
 from .kink_shape import around, jumps, kink
 from .kinks import kinks
 from .landmark import Kind, Landmark, Point
@@ -35,6 +35,9 @@ _TAIL = 0.1  # of the window: how far what is level with a place is of its kind
 _SAME = 1e-11  # of f, or of its range: the same height
 _REACH = 1 / 60  # of the window: how far a place may be from where the steps ended
 _WIDE = 6.0  # times that: where f is higher (or lower) on all sides if it is too level to tell before
+_UNLIKE = 1e3  # f may rise so many times as much across the window along one variable as along another
+_UNSURE = 1e-10  # of how f curves along another variable: less may be rounding
+_LOOKED_AT = 64  # seeds
 _MOST_LINES = 24
 _SHORTEST = 2  # points of a line
 _MOST_CROWDS = 24  # kinks beside which others are looked for
@@ -87,9 +90,17 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
     """The landmarks that are found in a box, (low, high) for each variable, the lowest first.
 
     A place where f is level on all sides is none; nor is one so flat that f's range drowns it. Of very many, such as
-    the thousands of ripples of some functions, those that lie between the points of the grid may be missing.
+    the thousands of ripples of some functions, those that lie between the points of the grid may be missing. In a box
+    too narrow or too wide for floats to measure in it, none is found.
     """
+    with np.errstate(all="ignore"):
+        return _found(objective, ranges)
+
+
+def _found(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
     lows, spans = np.array([low for low, _ in ranges]), np.array([high - low for low, high in ranges])
+    if not np.all((spans * _REACH >= TINIEST) & np.isfinite(spans)):
+        return ()
     seeds = _seeds(lows, spans)
     values = objective.values(*seeds)
     finite = values[np.isfinite(values)]
@@ -98,10 +109,12 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
     # poles do not count, but a needle in a plain does
     low, inner, high = np.quantile(finite, [0.0, 0.9, 1.0])
     height = float(max(inner - low, 1e-6 * (high - low)))
-    reach = [float(s) * _REACH for s in spans]
+    units = _units(objective, seeds, spans)
+    reach = [float(u) * _REACH for u in units]
+    around_it = [float(s) * _REACH for s in spans]
     known = _KnownPlaces(spans, _SAME * height)
     lines = 0
-    waiting = _rests(objective, seeds, lows, spans, height)
+    waiting = _rests(objective, seeds, lows, spans, units, height)
     while waiting.shape[1]:
         point = tuple(waiting[:, 0].tolist())
         waiting = waiting[:, 1:]
@@ -118,7 +131,7 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
             continue
         if known.has(landmark.point, landmark.value) or not _is_inside(landmark.point, ranges):
             continue
-        if landmark.eigenvalues and _drowns(objective, landmark.point, landmark.value, reach, height):
+        if landmark.eigenvalues and _drowns(objective, landmark.point, landmark.value, around_it, height):
             continue
         if landmark.line:
             lines += 1
@@ -150,7 +163,7 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
                 or not _is_inside(found.point, ranges)
             ):
                 continue
-            if not _drowns(objective, found.point, found.value, reach, height):
+            if not _drowns(objective, found.point, found.value, around_it, height):
                 known.add(found)
     return tuple(sorted(gathered(known.marks, spans.tolist(), height), key=lambda mark: (mark.value, mark.point)))
 
@@ -193,7 +206,28 @@ def _seeds(lows: Array, spans: Array) -> list[Array]:
     ]
 
 
-def _rests(objective: ScalarObjective, seeds: Sequence[Array], lows: Array, spans: Array, height: float) -> Array:
+def _units(objective: ScalarObjective, seeds: Sequence[Array], spans: Array) -> Array:
+    """Lengths in which f curves about as much along each variable: the window's, where its sides are not too unlike.
+
+    In a window of 1e8 by 1 the second slope of x² + y² along y would be but rounding beside the one along x.
+    """
+    n = len(spans)
+    some = [axis[:: max(axis.size // _LOOKED_AT, 1)] for axis in seeds]
+    found = iter(objective.all_second_partials(*some)[1 + n :])
+    rows = [[next(found) for _ in range(i, n)] for i in range(n)]
+    sizes = [np.abs(row[0][np.isfinite(row[0])]) for row in rows]
+    curves = np.array([float(np.median(size)) if size.size else 0.0 for size in sizes])
+    sure = curves > _UNSURE * curves.max(initial=0.0)  # others may be rounding themselves
+    rises = spans * np.sqrt(np.where(sure, curves, 1.0))
+    if not sure.any() or not np.all(np.isfinite(rises)):
+        return spans
+    longest = _UNLIKE * float(rises[sure].min())
+    return np.where(sure, spans * np.minimum(1.0, longest / rises), spans)
+
+
+def _rests(
+    objective: ScalarObjective, seeds: Sequence[Array], lows: Array, spans: Array, units: Array, height: float
+) -> Array:
     """Where Newton's steps come to rest or nearly: a column for each place, the best settled first."""
     n = len(spans)
     at = np.stack(seeds)
@@ -201,7 +235,7 @@ def _rests(objective: ScalarObjective, seeds: Sequence[Array], lows: Array, span
     rested: list[Array] = []
     nearly = np.empty(0)
     for _ in range(_ROUNDS):
-        step = _steps(_padded(objective, at), n, spans, height)
+        step = _steps(_padded(objective, at), n, units, height)
         with np.errstate(all="ignore"):
             size = np.abs(step / scale).max(axis=0)
             step *= np.minimum(1.0, _LONGEST / np.maximum(size, 1e-300))
@@ -214,7 +248,7 @@ def _rests(objective: ScalarObjective, seeds: Sequence[Array], lows: Array, span
         at, nearly = at[:, moving], size[moving]
         if not at.shape[1]:
             break
-    rested.append(_floors(objective, seeds, lows, spans, height))
+    rested.append(_floors(objective, seeds, lows, spans, units, height))
     # at degenerate places the steps shorten by a part only
     slow = np.argsort(nearly, kind="stable")
     rested.append(at[:, slow[nearly[slow] < 1e-3]])
@@ -225,14 +259,16 @@ def _rests(objective: ScalarObjective, seeds: Sequence[Array], lows: Array, span
     return places[:, np.sort(first)]
 
 
-def _floors(objective: ScalarObjective, seeds: Sequence[Array], lows: Array, spans: Array, height: float) -> Array:
+def _floors(
+    objective: ScalarObjective, seeds: Sequence[Array], lows: Array, spans: Array, units: Array, height: float
+) -> Array:
     """Level places that steps across the slope alone lead to: on the floor of a valley Newton's own may slide away."""
     n = len(spans)
     at = np.stack(seeds)[:, ::_PART]
     if n == 1:
         return at[:, :0]
     for _ in range(_ROUNDS_ACROSS):
-        step = _steps(_padded(objective, at), n, spans, height, across=True)
+        step = _steps(_padded(objective, at), n, units, height, across=True)
         with np.errstate(all="ignore"):
             size = np.abs(step / spans[:, None]).max(axis=0)
             at = at + step * np.minimum(1.0, _LONGEST / np.maximum(size, 1e-300))
@@ -272,7 +308,7 @@ def _padded(objective: ScalarObjective, at: Array) -> list[Array]:
     return [values[:count] for values in objective.all_second_partials(*padded)]
 
 
-def _steps(found: Sequence[Array], n: int, spans: Array, height: float, *, across: bool = False) -> Array:
+def _steps(found: Sequence[Array], n: int, units: Array, height: float, *, across: bool = False) -> Array:
     """Newton's step at each of many points; not a number where f slopes in a direction in which it does not curve.
 
     With ``across`` only along the direction in which f curves most.
@@ -280,10 +316,10 @@ def _steps(found: Sequence[Array], n: int, spans: Array, height: float, *, acros
     rows = np.empty((len(found[0]), n, n))
     waiting = iter(found[1 + n :])
     with np.errstate(all="ignore"):
-        slopes = np.stack(found[1 : 1 + n]) * spans[:, None]
+        slopes = np.stack(found[1 : 1 + n]) * units[:, None]
         for i in range(n):
             for j in range(i, n):
-                rows[:, i, j] = rows[:, j, i] = next(waiting) * (spans[i] * spans[j])
+                rows[:, i, j] = rows[:, j, i] = next(waiting) * (units[i] * units[j])
         bad = ~(np.isfinite(rows).all(axis=(1, 2)) & np.isfinite(slopes).all(axis=0))
         rows[bad] = 0.0
         values, vectors = _eigen(rows)
@@ -294,7 +330,7 @@ def _steps(found: Sequence[Array], n: int, spans: Array, height: float, *, acros
         if not across:
             bad |= (level & (np.abs(along) > 1e-9 * height)).any(axis=1)
         along = np.where(level, 0.0, -along / values)
-        step = np.asarray(np.einsum("kij,kj->ik", vectors, along) * spans[:, None])
+        step = np.asarray(np.einsum("kij,kj->ik", vectors, along) * units[:, None])
         step[:, bad] = np.nan
     return step
 

@@ -1,4 +1,4 @@
-"""The curvature of a function of arrays: the Hessian's eigenvalues by LAPACK."""
+"""The curvature of a function of arrays: the Hessian's eigenvalues small ones too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ..arithmetic.symmetric import symmetric_eigen
 from ..arithmetic.vector import Array
 from .curvature import Curvature
 
@@ -33,9 +34,7 @@ def array_curvature(objective: HasArrayHessian, point: Array) -> Curvature | Non
     rows = objective.hessian(point)
     if not np.all(np.isfinite(rows)):
         return None
-    values, vectors = np.linalg.eigh(rows)
+    values, vectors = symmetric_eigen(rows)
     largest = np.abs(vectors).argmax(axis=0)
     vectors = vectors * np.sign(vectors[largest, np.arange(n)])
-    # below the error of the method nothing can be told from 0
-    values[np.abs(values) <= n * np.finfo(float).eps * np.abs(values).max(initial=0.0)] = 0.0
     return Curvature(tuple(values.tolist()), tuple(map(tuple, vectors.T.tolist())))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...expression.entries import part_names
+from ...expression.printing import rounded
 from ...expression.tree import (
     Negative,
     Node,
@@ -51,7 +52,7 @@ def with_numbers(tree: Node, values: Mapping[str, Any]) -> Node:
         if has_arrays and np.ndim(value) == 0:
             if not np.isfinite(value):
                 return Symbol("undefined" if np.isnan(value) else "∞" if value > 0 else "−∞"), value
-            number = Number(float(f"{abs(float(value)):.4g}"))
+            number = Number(rounded(abs(float(value)), 4))
             return (Negative(number) if value < 0 else number), value
         return rebuilt(node, [part[0] for part in parts]), value
 

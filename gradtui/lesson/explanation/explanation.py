@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MOST = 5_000  # parts of a formula with numbers in it
 _STEPS = 1_000  # of all partials together
 _FEWEST = 4  # of each
+_HIGHER = 100_000  # parts handled on the way to a partial of a partial: what is longer is no use to a reader
 
 
 def explain(
@@ -102,7 +103,7 @@ def explain_one(
 def _derived(written: Written, by: tuple[str, ...]) -> Derivation:
     """The derivation of the last of some partials, each of them by one more variable."""
     before = _derived(written, by[:-1]).result if len(by) > 1 else written.tree
-    return derive(before, by[-1], Room(), written.trees)
+    return derive(before, by[-1], Room() if len(by) == 1 else Room(_HIGHER), written.trees)
 
 
 @lru_cache(maxsize=32)

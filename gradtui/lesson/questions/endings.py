@@ -26,7 +26,8 @@ NOWHERE = "it does not settle"
 ELSEWHERE = "somewhere else"
 _MOST_LISTED = 12
 _NEAR = 0.05  # of the window: coordinates so near mean that place
-_NO = ("not settle", "nowhere", "none", "no minimum", "never", "diverge", "oscillate", "does not", "doesn't", "away",
+_LETTERS = ("x", "o", "~")  # in a map's legend, of what goes on or goes away
+_NO = ("not settle", "nowhere", "none of", "no minimum", "never", "diverge", "oscillate", "does not", "doesn't", "away",
        "keeps moving", "still moving", "back and forth")  # fmt: skip
 
 
@@ -138,12 +139,13 @@ def judge_fate(place: QuestionPlace, answer: str) -> Assessment:
 def _read(place: QuestionPlace, answer: str) -> str:
     """The letter or phrase that an answer means. Raises UnreadableError."""
     choices = _choices(place)
-    text = " ".join(answer.split()).strip(" .!")
+    given = " ".join(answer.split())
+    text = given.strip(" .!")
     low = text.lower()
     for letter, shown in choices.items():
         if low == shown.lower():
             return letter
-    if low in ("x", "o", "-", "–", "−") or any(word in low for word in _NO):
+    if given.lower() in _LETTERS or any(word in low for word in _NO):
         return NOWHERE
     if "else" in low or "saddle" in low:
         return ELSEWHERE

@@ -24,7 +24,7 @@ _WORDS = {
     "> 0": 1, "increasing": 1, "uphill": 1, "above 0": 1, "+1": 1, "1": 1,
     "-": -1, "minus": -1, "neg": -1, "negative": -1, "n": -1, "down": -1, "falling": -1, "falls": -1, "fall": -1,
     "<0": -1, "< 0": -1, "decreasing": -1, "downhill": -1, "below 0": -1, "-1": -1,
-    "0": 0, "zero": 0, "null": 0, "z": 0, "flat": 0, "level": 0, "none": 0, "constant": 0, "=0": 0, "= 0": 0,
+    "0": 0, "zero": 0, "null": 0, "z": 0, "flat": 0, "level": 0, "constant": 0, "=0": 0, "= 0": 0,
 }  # fmt: skip
 
 

@@ -24,6 +24,9 @@ class Axis:
 
     def fraction(self, value: float) -> float:
         """How far along the axis a number lies: 0 at its start, 1 at its end."""
+        width = self.high - self.low
+        if isfinite(width):
+            return (value - self.low) / width
         # halves, so that an axis as wide as the floats does not overflow
         return (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
 
@@ -51,7 +54,8 @@ class Axis:
             step = factor * power
             first, last = ceil(self.low / step - 1e-9), floor(self.high / step + 1e-9)
             if isfinite(step) and last - first + 1 <= most and last - first < 1000:
-                return [k * step for k in range(first, last + 1)]
+                # where floats lie farther apart than the step, some are the same
+                return list(dict.fromkeys(k * step for k in range(first, last + 1)))
         return []
 
 
@@ -61,7 +65,7 @@ def tick_text(value: float, step: float) -> str:
         return "0"
     if abs(value) >= 1e5 or abs(value) < 1e-3:
         return f"{value:.3g}".replace("e+0", "e").replace("e-0", "e-").replace("e+", "e").replace("-", "−")
-    digits = max(0, -floor(log10(step) + 1e-9))
+    digits = max(0, -floor(log10(step) + 1e-9)) if step > 0.0 else 17
     return f"{value:.{digits}f}".replace("-", "−")
 
 

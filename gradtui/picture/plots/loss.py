@@ -42,7 +42,7 @@ def wants_log(losses: Sequence[Loss]) -> bool:
     """Whether a logarithmic scale shows more: all values positive, and over two powers of ten."""
     values = np.concatenate([np.asarray(loss.values, dtype=float) for loss in losses])
     values = values[np.isfinite(values)]
-    return bool(values.size and values.min() > 0.0 and values.max() / values.min() > 1e2)
+    return bool(values.size and values.min() > 0.0 and float(values.max()) / float(values.min()) > 1e2)
 
 
 def loss_chart(width: int, height: int, losses: Sequence[Loss], *, log: bool = False) -> Canvas:

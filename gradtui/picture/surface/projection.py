@@ -161,12 +161,13 @@ class Projection:
 
 def fractions(axis: Axis, values: Numbers) -> Numbers:
     """How far along an axis numbers lie; those far outside stay finite, for an axis of no width it is its start."""
-    # halves, so that an axis as wide as the floats does not overflow
-    width = axis.high / 2 - axis.low / 2
+    # halves, so that an axis as wide as the floats does not overflow; one of the narrowest has none
+    part = 1.0 if isfinite(axis.high - axis.low) else 0.5
+    width = axis.high * part - axis.low * part
     if not isfinite(width) or width <= 0.0:
         return np.where(np.isfinite(values), 0.0, values)
     with np.errstate(all="ignore"):
-        found: Numbers = (np.asarray(values, dtype=float) / 2 - axis.low / 2) / width
+        found: Numbers = (np.asarray(values, dtype=float) * part - axis.low * part) / width
     return found
 
 

@@ -40,9 +40,9 @@ def numbers_along(canvas: Canvas, projection: Projection, axis: Axis, ends: tupl
     ticks = axis.marks(int(np.clip(hypot((right - left) / 2, (bottom - top) / 4) / 6, 2, 5)))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
     labels = [(tick, tick_text(tick, step), darker(tint, _DIM_TICK), 4.0) for tick in ticks]
-    named = (ticks[(len(ticks) - 1) // 2] + ticks[len(ticks) // 2]) / 2 if ticks else axis.value(0.5)
+    named = ticks[(len(ticks) - 1) // 2] / 2 + ticks[len(ticks) // 2] / 2 if ticks else axis.value(0.5)
     if len(ticks) % 2:
-        named = (named + (ticks[len(ticks) // 2 + 1] if len(ticks) > 1 else axis.high)) / 2
+        named = named / 2 + (ticks[len(ticks) // 2 + 1] if len(ticks) > 1 else axis.high) / 2
     for value, text, colour, apart in [(named, axis.name, tint, 6.0), *labels]:
         share = float(fractions(axis, np.array([value]))[0])
         column = (left + (right - left) * share + outward[0] * apart) / 2

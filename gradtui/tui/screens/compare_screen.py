@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..widgets.host import Host
 
 _NARROW = 100
+_AGAIN = 0.5  # seconds
 _COLUMNS = ("run", "optimizer", "η", "verdict", "steps", "f", "‖∇f‖", "to a minimum")
 
 
@@ -69,7 +70,7 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
 
     # -- content -------------------------------------------------------------------------------------------------
 
-    def _row(self, i: int) -> list[tuple[Any, str]]:
+    def _row(self, i: int, name: str) -> list[tuple[Any, str]]:
         """What a run has in each column: what it is sorted by, and its text."""
         session = self.main.state.session
         run = session.runs[i]
@@ -77,7 +78,7 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
         found = nearest(run, self.main.landmarks)
         steep = inf if self.main.state.is_blind else run.gradient_norm
         return [
-            (i, f"{colours.run_glyph(i)} {visible(self._called(i), limit=30)}"),
+            (i, f"{colours.run_glyph(i)} {visible(name, limit=30)}"),
             (run.optimizer.label, run.optimizer.label),
             (run.base_rate, number_text(float(f"{run.base_rate:.4g}"))),
             (verdict, verdict),
@@ -87,18 +88,18 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
             (found[1] if found else inf, f"{short(found[1], 3)} to {found[0]}" if found else "–"),
         ]
 
-    def _called(self, i: int) -> str:
-        """A run's name without what has a column of its own; "" where all would have the same."""
+    def _called(self) -> list[str]:
+        """Each run's name without what has a column of its own; "" where all would have the same."""
         names = []
         for run in self.main.state.session.runs:
             own = [part for part in run.name.split(" · ") if not part.startswith("η=") and part != run.optimizer.label]
             names.append(" · ".join(own))
-        return names[i] if len(set(names)) > 1 or len(names) == 1 else ""
+        return names if len(set(names)) > 1 or len(names) == 1 else [""] * len(names)
 
     def _fill(self, chosen: int) -> None:
         """Write the rows in their order, with the cursor on a run."""
         table = self.query_one(DataTable)
-        rows = {i: self._row(i) for i in range(len(self.main.state.session.runs))}
+        rows = {i: self._row(i, name) for i, name in enumerate(self._called())}
         if self.sorted_by is not None:
             column = self.sorted_by
             self.order = sorted(rows, key=lambda i: rows[i][column][0], reverse=self.falling)
@@ -162,7 +163,13 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
     def action_run(self) -> None:
         """Every run to its end."""
         if self.main.do("end_all"):
-            self._fill(self.chosen)
+            self._follow()
+
+    def _follow(self) -> None:
+        """Show how far the runs are, and again as long as they are on their way."""
+        self._fill(self.chosen)
+        if self.main.state.session.heading:
+            self.set_timer(_AGAIN, self._follow)
 
     def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
         """A click on a column's name sorts by it; another one turns it round."""
@@ -174,7 +181,10 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
         self.action_choose()
 
     def action_close(self) -> None:
-        """Back to the hill."""
+        """Back to the hill; first it stops what takes long."""
+        if self.main.state.session.heading:
+            self.main.do("pause")
+            return
         self.dismiss()
 
 

@@ -85,7 +85,11 @@ class MainActions(MainMouse):
             self.notify(words, timeout=4, markup=False)
 
     def on_key(self, event: Key) -> None:
-        """Say why a key does nothing here."""
+        """Say why a key does nothing here; it stops what takes long."""
+        if self.state.session.heading:
+            self.do("pause")
+            event.stop()
+            return
         why = why_not(self.state, event.key)
         if why:
             event.stop()
@@ -128,6 +132,9 @@ class MainActions(MainMouse):
 
     def action_leave(self) -> None:
         """Back from the probe to the run, from a map to the hill, to the menu."""
+        if self.state.session.heading:
+            self.do("pause")
+            return
         is_away = self.state.session.probe is not None or shown(self.state).of_many
         self.do("leave")
         if not is_away and self.state.next_action.has_menu:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ..widgets.lesson_panel import LessonPanel
 
 
+_BREATH = 1 / 60  # seconds for keys and the picture, between two parts of what takes long
+
+
 class MainChanges(MainActions):
     """From one state to another. ``MainScreen`` has the rest."""
 
@@ -64,6 +67,8 @@ class MainChanges(MainActions):
             self.show_all()
         elif after.session is not before.session:
             self.show_soon()
+        if after.session.heading and after.session is not before.session:
+            self.set_timer(_BREATH, self._go_further)
 
     def _set_player(self) -> None:
         """Step by itself at the state's speed, or no more."""
@@ -75,6 +80,10 @@ class MainChanges(MainActions):
 
     def _tick(self) -> None:
         self.do("tick")
+
+    def _go_further(self) -> None:
+        if self.state.session.heading:
+            self.do("further")
 
     def _told(self, before: AppState) -> None:
         """The lesson has gone on, or says something."""

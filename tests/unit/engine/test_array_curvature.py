@@ -10,7 +10,11 @@ import mpmath
 import numpy as np
 import pytest
 
+from gradtui.engine.arithmetic.matrix import eigen
+from gradtui.engine.arithmetic.symmetric import symmetric_eigen
 from gradtui.engine.descent.descent import start
+from gradtui.engine.landmarks.array_landmark import array_landmark
+from gradtui.engine.landmarks.landmark import Kind
 from gradtui.engine.objective.array_curvature import MOST, array_curvature
 from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.objective.curvature import curvature
@@ -134,3 +138,52 @@ def test_columns_that_are_not_scaled() -> None:
         true = [float(x) for x in mpmath.eigsy(whole.T * whole / 3, eigvals_only=True)]
     assert found.eigenvalues == pytest.approx(true, rel=1e-4)
     assert found.condition_number == pytest.approx(true[2] / true[0], rel=1e-4)
+
+
+def graded(n: int, seed: int) -> np.ndarray:
+    """XᵀX, where the columns of X differ in size by up to 11 powers of ten: its eigenvalues by up to 22."""
+    stream = np.random.RandomState(seed)
+    x = stream.standard_normal((n + 5, n)) * 10.0 ** stream.uniform(-5, 6, n)
+    return np.asarray(x.T @ x)
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 6, 7, 12, 20])
+def test_small_eigenvalues_beside_large_ones(n: int) -> None:
+    for seed in range(3):
+        rows = graded(n, seed)
+        with mpmath.workdps(60):
+            exact = sorted(float(x) for x in mpmath.eigsy(mpmath.matrix(rows.tolist()), eigvals_only=True))
+        for values, vectors in (eigen(rows.tolist()), symmetric_eigen(rows)):
+            assert values == pytest.approx(exact, rel=1e-12 if n > 2 else 1e-9)
+            across = np.array(vectors) if isinstance(vectors, tuple) else vectors.T
+            assert across @ across.T == pytest.approx(np.eye(n), abs=1e-13)
+            assert np.abs(across @ rows - np.array(values)[:, None] * across).max() <= 1e-13 * exact[-1]
+
+
+AREAS, AGES = [152e3, 98e3, 201e3, 75e3, 165e3, 120e3], [3.0, 61.0, 12.0, 40.0, 25.0, 8.0]
+
+
+def test_a_regression_on_columns_of_unlike_sizes_has_one_minimum() -> None:
+    """No valley: its smallest eigenvalue is some 1e-11 of the largest, and as sure."""
+    data = {"area": np.array(AREAS), "age": np.array(AGES), "price": np.array([3.1, 1.7, 4.0, 1.2, 3.3, 2.6])}
+    f = arrays("mean((w1*area + w2*age + b - price)**2)", {"w1": 0.0, "w2": 0.0, "b": 0.0}, data)
+    found = array_curvature(f, np.zeros(3))
+    columns = np.column_stack([data["area"], data["age"], np.ones(6)])
+    with mpmath.workdps(60):
+        x = mpmath.matrix(columns.tolist())
+        exact = sorted(float(v) for v in mpmath.eigsy(x.T * x / 3, eigvals_only=True))
+    assert found is not None
+    assert exact[-1] / exact[0] > 1e10
+    assert found.eigenvalues == pytest.approx(exact, rel=1e-12)
+    mark = array_landmark(found, np.zeros(3), 0.0)
+    assert mark is not None
+    assert mark.kind is Kind.MINIMUM
+
+
+def test_what_cannot_be_told_from_0_is_0() -> None:
+    """A matrix of rank 2: of what is left by rounding nothing is claimed, however large the columns."""
+    stream = np.random.RandomState(5)
+    x = stream.standard_normal((2, 8)) * 10.0 ** stream.uniform(-2, 3, 8)
+    values, _ = symmetric_eigen(np.asarray(x.T @ x))
+    assert values.tolist()[:6] == [0.0] * 6
+    assert values[6] > 0.0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from math import isclose
+from math import isclose, isfinite
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gradtui.engine.landmarks.critical_points import classified, refine_critical_point
 from gradtui.engine.landmarks.kink_shape import jumps, kink
@@ -118,3 +120,70 @@ def test_a_kink_is_looked_for_up_to_three_cells_from_its_grid_point(
     bumps = "0.3*(x**2 + y**2)*(1 + cos(2*pi*x))*(1 + cos(2*pi*y))"
     f = objective(f"abs(x - {at}) + abs(y - 0.5) + {bumps}", "xy")
     assert _pinned(f, [(0.0, 0.0)], [1.0, 1.0], 1.0) == found
+
+
+LARGEST = 1.7976931348623157e308
+
+
+@pytest.mark.parametrize("text", ["x**2", "1e-300*x**2", "abs(x)", "x**4", "1/x", "sin(x)"])
+@pytest.mark.parametrize(
+    "window",
+    [(-5e-324, 5e-324), (1e-320, 1.0005e-320), (0.9999999999999998, 1.0), (-1e-300, 1e-300), (1e300, 1.7e308),
+     (-LARGEST, LARGEST), (-1.7e308, 0.0), (1.797693134862315e308, LARGEST)],
+)  # fmt: skip
+def test_a_window_at_the_ends_of_the_floats(text: str, window: tuple[float, float]) -> None:
+    assert_inside(text, [window])
+
+
+SIZES = st.builds(
+    lambda m, e, side: side * m * 10.0**e, st.floats(1, 9), st.integers(-320, 300), st.sampled_from((1, -1))
+)
+WINDOWS = st.tuples(SIZES, st.one_of(SIZES, st.sampled_from([0.0, 1.0, LARGEST]))).map(
+    lambda pair: (min(pair), max(pair))
+)
+HARD = st.sampled_from(
+    ["x**2 + y**2", "x*y", "abs(x) + y**2", "1e-300*x**2 + y", "sin(x) + y**2", "(x*y - 1)**2", "x/y"]
+)
+
+
+@settings(max_examples=4)
+@given(HARD, WINDOWS, WINDOWS)
+def test_any_window(text: str, across: tuple[float, float], up: tuple[float, float]) -> None:
+    assert_inside(text, [across, up])
+
+
+@pytest.mark.slow
+@settings(max_examples=300)
+@given(HARD, WINDOWS, WINDOWS)
+def test_very_many_windows(text: str, across: tuple[float, float], up: tuple[float, float]) -> None:
+    assert_inside(text, [across, up])
+
+
+def assert_inside(text: str, window: list[tuple[float, float]]) -> None:
+    """Landmarks are looked for without a fault, and those that are found are in the window."""
+    if not all(low < high for low, high in window):
+        return
+    for found in find(objective(text, "xy"[: len(window)]), window):
+        assert isfinite(found.value)
+        for x, (low, high) in zip(found.point, window, strict=True):
+            assert low - 1e-8 * (high - low) <= x <= high + 1e-8 * (high - low)
+
+
+@pytest.mark.parametrize(
+    ("text", "sides", "kind"),
+    [
+        ("x**2 + y**2", (1e8, 1.0), Kind.MINIMUM),
+        ("x**2 + y**2", (1.0, 1e8), Kind.MINIMUM),
+        ("x**2 + y**2", (1e-8, 1e4), Kind.MINIMUM),
+        ("x**2 - y**2", (1e8, 1.0), Kind.SADDLE),
+        ("x**2 + y**2 + z**2", (1e9, 1.0, 1.0), Kind.MINIMUM),
+        ("-x**2 - y**2 - z**2", (1.0, 1e9, 3.0), Kind.MAXIMUM),
+        ("(1e-8*x + y)**2", (1.0, 1.0), Kind.VALLEY),
+        ("y**2 + sin(x)**2 + cos(x)**2", (1.0, 1.0), Kind.VALLEY),  # along x f curves by rounding alone
+    ],
+)
+def test_a_window_with_sides_as_unlike_as_may_be(text: str, sides: tuple[float, ...], kind: Kind) -> None:
+    found = find(objective(text, "xyz"[: len(sides)]), [(-side, side) for side in sides])
+    assert [mark.kind for mark in found] == [kind]
+    if kind is not Kind.VALLEY:
+        assert found[0].point == (0.0,) * len(sides)

@@ -13,10 +13,12 @@ from yardstick import assert_at_once, assert_done_at_once
 
 from gradtui import ExpressionError, Function
 from gradtui.cli.main import main
+from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.derivation import Room, TooLongError, derive, partial
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain
 from gradtui.expression.tree import symbols
+from gradtui.lesson.explanation.explanation import _derived, explain
 
 _NAMES = thinned(GIANTS, 14)
 
@@ -108,6 +110,19 @@ def test_a_first_partial_always_has_room(name: str) -> None:
         room = Room()
         assert plain(derive(tree, variable, room).result)
         assert room.left > 30_000  # of 300,000
+
+
+@pytest.mark.slow
+def test_a_third_partial_of_functions_within_each_other_is_given_up_at_once() -> None:
+    nested = ScalarObjective(parse("cbrt(" * 98 + "x" + ")" * 98), ("x",))
+
+    def third() -> None:
+        with pytest.raises(TooLongError):
+            explain(nested, (1.0,), "f", [("x", "x", "x")])
+
+    third()
+    _derived.cache_clear()
+    assert_done_at_once(third, 1.5)
 
 
 def test_room_is_used_up() -> None:

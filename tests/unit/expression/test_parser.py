@@ -134,6 +134,7 @@ def test_meaning(text: str, meaning: str) -> None:
         ("sin(x, y)", 1, "found 2 arguments, expected 1"),
         ("log(x, 10)", 1, "log10"),
         ("max(x)", 1, "expected 2 or more"),
+        (f"max({', '.join('x' * 250)})", 1, "found 250 arguments, expected at most 32 arguments of max"),
         ("z + 1", 1, "unknown name z, expected x or y"),
         ("X", 1, "did you mean x?"),
         ("x - ", 5, "found the end"),

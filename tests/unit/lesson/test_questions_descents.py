@@ -35,7 +35,9 @@ def test_the_fate_is_where_the_descent_ends(name: str, run) -> None:  # type: ig
         ("B", "right"), ("b", "right"), ("B (1.28)", "right"), ("minimum B", "right"), ("1.28", "right"),
         ("x = 1.3", "right"), ("the right one", "right"), ("A", "wrong"), ("-1.32", "wrong"), ("left", "wrong"),
         ("the deeper one", "wrong"), ("it does not settle", "wrong"), ("it diverges", "wrong"), ("C", "unreadable"),
-        ("5", "unreadable"), ("somewhere else", "wrong"), ("?", "unreadable"),
+        ("5", "unreadable"), ("somewhere else", "wrong"), ("?", "unreadable"), ("x", "wrong"), ("o", "wrong"),
+        ("None", "unreadable"), ("-", "unreadable"), ("−", "unreadable"), ("x!", "unreadable"), ("~!", "unreadable"),
+        ("B!", "right"), ("none of them", "wrong"), ("It never settles!", "wrong"),
     ],
 )  # fmt: skip
 def test_how_a_fate_can_be_said(answer: str, outcome: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from thinned import thinned
 from unit.lesson.judging import judged, standing
 
 from gradtui.lesson.questions import ask, hints, judge, solution
@@ -103,7 +104,32 @@ def test_a_sign_is_wrong(answer: str) -> None:
 
 def test_a_sign_of_nothing() -> None:
     assert judged("sign", "x", "cos(x)", {"x": 0.0}, "flat").outcome == "right"
-    assert judged("sign", "x", "cos(x)", {"x": 0.0}, "maybe").said == "Answer positive, negative or zero."
+    for answer in ("maybe", "None", "x!"):
+        assert judged("sign", "x", "cos(x)", {"x": 0.0}, answer).said.startswith(
+            "Answer positive, negative or zero."
+        ), answer
+
+
+DEEP = [
+    ("sin", 97),
+    ("tanh", 53),
+    ("atan", 54),
+    ("softplus", 53),
+    ("asinh", 97),
+    ("tanh", 97),
+    ("cos", 97),
+    ("erf", 97),
+]
+
+
+@pytest.mark.parametrize(("function", "deep"), thinned(DEEP, of=2))
+def test_a_slope_through_many_functions_within_each_other(function: str, deep: int) -> None:
+    """Its rounding grows with each of them, but does not double: what is left is no rounding alone."""
+    text, at = f"{function}(" * deep + "x + y" + ")" * deep, {"x": 0.7, "y": 0.5}
+    slope = standing(text, at)[1].gradient[0]
+    assert judged("partial", "x", text, at, repr(slope)).outcome == "right"
+    assert judged("partial", "x", text, at, "0").outcome == "wrong"
+    assert judged("sign", "x", text, at, "+" if slope > 0 else "-").outcome == "right"
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gradtui.engine.arithmetic.vector import evenly
 from gradtui.picture.canvas.axes import Axis, framed, tick_text
+from gradtui.picture.surface.projection import fractions
 
 
 @pytest.mark.parametrize(
@@ -82,8 +85,44 @@ def test_outside_has_no_cell(point: tuple[float, float]) -> None:
     assert frame.cell(*point) is None
 
 
-@pytest.mark.parametrize("span", [(0.0, 1e-320), (-1e308, 1e308), (1e300, 1.0000001e300), (-1e-300, 1e-300)])
+LARGEST = 1.7976931348623157e308
+ENDS = [(0.0, 1e-320), (-1e308, 1e308), (1e300, 1.0000001e300), (-1e-300, 1e-300), (0.9999999999999998, 1.0),
+        (1e-320, 1.0005e-320), (-5e-324, 5e-324), (0.0, 5e-324), (-LARGEST, LARGEST), (1.797693134862315e308, LARGEST),
+        (-1e300, 1.7e308)]  # fmt: skip
+
+
+@pytest.mark.parametrize("span", ENDS)
 def test_extreme_axes(span: tuple[float, float]) -> None:
-    canvas, frame = framed(60, 12, Axis("x", *span), Axis("y", *span))
+    assert_axis(*span)
+
+
+@given(finite, st.one_of(finite, st.integers(1, 9)))
+def test_any_axis(start: float, end: float | int) -> None:
+    """Of any two floats, and of a float and one of the next."""
+    other = start
+    for _ in range(end if isinstance(end, int) else 0):
+        other = math.nextafter(other, math.inf)
+    other = other if isinstance(end, int) else end
+    low, high = min(start, other), max(start, other)
+    if low < high < math.inf:
+        assert_axis(low, high)
+
+
+def assert_axis(low: float, high: float) -> None:
+    axis = Axis("x", low, high)
+    canvas, frame = framed(60, 12, axis, Axis("y", low, high))
     assert canvas.text()
-    assert frame.cell(span[0], span[1]) is not None
+    assert frame.cell(low, high) == (frame.box.left, 0)
+    assert frame.cell(high, low) == (59, frame.box.height - 1)
+    assert axis.fraction(low) == 0.0
+    assert axis.fraction(high) == 1.0
+    assert fractions(axis, np.array([low, high])).tolist() == [0.0, 1.0]
+    for most in (1, 5, 12):
+        ticks = axis.marks(most)
+        assert sorted(set(ticks)) == ticks
+        assert all(len(tick_text(tick, step)) < 25 for tick in ticks for step in (0.0, ticks[-1] - ticks[0]))
+    for part in (0.0, 0.3, 1.0):
+        assert low <= axis.value(part) <= high or math.isclose(axis.value(part), low)
+    steps = evenly(low, high, 9)
+    assert (steps[0], steps[-1]) == (low, high)
+    assert np.all(np.isfinite(steps))
