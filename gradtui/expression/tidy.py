@@ -97,7 +97,7 @@ def add(terms: Sequence[Node]) -> Node:
         if total is None:  # the exact and the floating sum differ: leave both as they stand
             return _plain_sum(terms)
         collected[like] = total, core
-    parts = [scaled for c, core in collected.values() if not is_zero(scaled := _scale(c, core))]
+    parts = [part for c, core in collected.values() if not is_zero(part := scaled(c, core))]
     if not parts:
         return ZERO
     return parts[0] if len(parts) == 1 else Sum(parts)
@@ -132,7 +132,7 @@ def _split(term: Node) -> tuple[Exact, dict[Node, Node]]:
     return coefficient.times(exactly(sign)) or exactly(sign), factors
 
 
-def _scale(coefficient: Exact, core: Node) -> Node:
+def scaled(coefficient: Exact, core: Node) -> Node:
     """Coefficient · core, where the core has no number of its own."""
     if coefficient.is_zero:
         return ZERO
@@ -163,7 +163,7 @@ def multiply(factors: Sequence[Node]) -> Node:
     coefficient, rest = _factors(factors)
     if coefficient is None:  # a division by zero, or numbers whose product has no float: leave it as written
         return _plain_product(factors)
-    return _scale(coefficient, _join(rest))
+    return scaled(coefficient, _join(rest))
 
 
 def divide(a: Node, b: Node) -> Node:
@@ -287,7 +287,7 @@ def power(base: Node, exponent: Node) -> Node:
     if isinstance(base, Number) and _whole(exponent):
         folded = number(base).raised(exponent)
         if folded is not None:
-            return _scale(folded, ONE)
+            return scaled(folded, ONE)
     if isinstance(base, Power) and _whole(base.exponent) and _whole(exponent):
         return power(base.base, multiply([base.exponent, exponent]))
     if isinstance(base, Negative) and _whole(exponent):
