@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from .parser import formula
 from .primitives.registry import REGISTRY
 from .printing import plain
-from .tidy import add, call, divide, multiply, negate, power, tidied
+from .shortening.shorten import shortened
+from .shortening.work import Work
+from .tidy import add, call, divide, is_zero, multiply, negate, power, tidied
 from .tree import (
     ONE,
     ZERO,
@@ -30,6 +32,7 @@ from .tree import (
     depends_on,
     fold,
     size,
+    symbols,
     walk,
 )
 
@@ -42,6 +45,7 @@ RULES = (
     "part",
 )  # fmt: skip
 """The names of the rules; the rule for a function of the variable itself is "derivative of sin" and so on."""
+_DONE = frozenset({"constant", "held constant", "variable", "condition", "part"})
 INNER = "u_"
 """The name of the inside in a chain rule's ``outer`` and ``slope``; no text can have it. Shown as u."""
 
@@ -79,6 +83,13 @@ class Derivation:
 
     def __repr__(self) -> str:
         return f"Derivation({self.rule!r}, {plain(self.before)!r} by {self.variable} = {plain(self.result)!r})"
+
+    def with_result(self, result: Node) -> Derivation:
+        """The same step with an equal formula for what it gives."""
+        if result is self.result:
+            return self
+        chain = (self.inner, self.outer, self.slope) if self.inner and self.outer and self.slope else None
+        return Derivation(self.rule, self.before, self.variable, result, self.parts, chain)
 
     def walk(self) -> Iterator[tuple[int, Derivation]]:
         """Yield every step with its depth, each before the steps that it rests on."""
@@ -177,7 +188,8 @@ def derive(tree: Node, variable: str, room: Room | None = None, parts: Mapping[s
             case Symbol():
                 return done("variable", ONE)
             case Sum():
-                return done("sum rule", add([part.result for part in parts]), parts)
+                slopes = [part.result for part in parts if not is_zero(part.result)]
+                return done("sum rule", add(slopes), parts)
             case Negative():
                 inner = parts[0]
                 kept = inner.parts if inner.rule == "constant multiple" else parts  # −(3·x²) is one multiple, not two
@@ -196,11 +208,18 @@ def derive(tree: Node, variable: str, room: Room | None = None, parts: Mapping[s
             case _:
                 raise TypeError(f"no rule for {type(node).__name__}")
 
+    work = Work.of(len(symbols(tree)))
+
+    def shortest(node: Node, parts: list[Derivation]) -> Derivation:
+        step = combine(node, parts)
+        is_done = step.rule in _DONE or isinstance(node, Reciprocal)
+        return step if is_done else step.with_result(shortened(step.result, node, work))
+
     known: dict[int, Derivation] = {}
     for name, part in (parts or {}).items():
         if name in moving:
-            of_parts[name] = fold(part, combine, known)
-    derivation = fold(tree, combine, known)
+            of_parts[name] = fold(part, shortest, known)
+    derivation = fold(tree, shortest, known)
     if room is not None:
         room.check(derivation.result)
     return derivation
@@ -282,8 +301,10 @@ def _power(node: Power, variable: str, parts: list[Derivation], varies: dict[int
         outer = Power(base, u)
         slope = multiply([outer, call("log", [base])])
         return Derivation("chain rule", node, variable, grown, parts[1:], (exponent, outer, slope))
-    lowered = multiply([exponent, power(base, add([exponent, negate(ONE)])), parts[0].result])
-    return Derivation("power of two functions", node, variable, add([lowered, grown]), parts)
+    by_base = multiply([exponent, parts[0].result, Reciprocal(base)])
+    by_exponent = multiply([call("log", [base]), parts[1].result])
+    result = multiply([node, add([by_base, by_exponent])])
+    return Derivation("power of two functions", node, variable, result, parts)
 
 
 def _call(node: Call, variable: str, parts: list[Derivation]) -> Derivation:
@@ -306,8 +327,8 @@ def _call(node: Call, variable: str, parts: list[Derivation]) -> Derivation:
         otherwise = call("where", [Comparison(below, a, b), second, tie])
         result = call("where", [Comparison(above, a, b), first, otherwise])
         return Derivation("piecewise", node, variable, result, parts)
-    argument = arguments[0]
-    result = multiply([outer_slope(node.function, argument), parts[0].result])
+    argument, inside = arguments[0], parts[0].result
+    result = ZERO if is_zero(inside) else multiply([outer_slope(node.function, argument), inside])
     if _is(argument, variable):
         return Derivation(f"derivative of {node.function}", node, variable, result, parts)
     u = Symbol(INNER)

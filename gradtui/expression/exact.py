@@ -35,6 +35,15 @@ class Exact:
         """The opposite."""
         return Exact(-self.top, self.bottom, self.decimal)
 
+    @property
+    def is_one(self) -> bool:
+        """Whether it is 1."""
+        return self.top == self.bottom
+
+    def same_as(self, other: Exact, sign: int) -> bool:
+        """Whether it is the other number times 1 or −1."""
+        return self.top == sign * other.top and self.bottom == other.bottom
+
     def plus(self, other: Exact) -> Exact | None:
         """The sum; None if adding the floats gives something else (1e16 + 1 − 1e16 is 0 there)."""
         top, bottom = self.top * other.bottom + other.top * self.bottom, self.bottom * other.bottom

@@ -29,6 +29,8 @@ from .tree import (
 # how tightly a piece of text holds together
 _SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
 
+_MOST_ARGUMENTS = 32  # of max and min
+
 _SUPERSCRIPT = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _UNICODE_COMPARISON = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
 
@@ -188,11 +190,23 @@ def _text(tree: Node, style: _Style) -> str:
                     if len(parts[0][0].translate(_MARKS)) == 1:
                         return f"√{parts[0][0]}", _POWER
                     return f"√({parts[0][0]})", _ATOM
-                return f"{node.function}({', '.join(text for text, _ in parts)})", _ATOM
+                texts = [text for text, _ in parts]
+                if _continues(node):  # max(max(x, y), 0) is max(x, y, 0)
+                    texts[0] = texts[0][len(node.function) + 1 : -1]
+                return f"{node.function}({', '.join(texts)})", _ATOM
             case _:
                 raise TypeError(f"no text for {type(node).__name__}")
 
     return fold(tree, combine)[0]
+
+
+def _continues(node: Call) -> bool:
+    """Whether it is a maximum of another one and one number more (or a minimum), as the parser makes of several."""
+    count = 1
+    inner: Node = node  # that of an array has one argument
+    while isinstance(inner, Call) and inner.function == node.function and len(inner.children) == 2:
+        count, inner = count + 1, inner.children[0]
+    return node.function in ("max", "min") and 2 < count <= _MOST_ARGUMENTS
 
 
 def _is_number(node: Node) -> bool:

@@ -98,7 +98,7 @@ def add(terms: Sequence[Node]) -> Node:
         if total is None:  # the exact and the floating sum differ: leave both as they stand
             return _plain_sum(terms)
         collected[like] = total, core
-    parts = [scaled for c, core in collected.values() if not is_zero(scaled := _scale(c, core))]
+    parts = [part for c, core in collected.values() if not is_zero(part := scaled(c, core))]
     if not parts:
         return ZERO
     return parts[0] if len(parts) == 1 else Sum(parts)
@@ -133,7 +133,7 @@ def _split(term: Node) -> tuple[Exact, dict[Node, Node]]:
     return coefficient.negated() if sign < 0 else coefficient, factors
 
 
-def _scale(coefficient: Exact, core: Node) -> Node:
+def scaled(coefficient: Exact, core: Node) -> Node:
     """Coefficient · core, where the core has no number of its own."""
     if coefficient.is_zero:
         return ZERO
@@ -164,7 +164,7 @@ def multiply(factors: Sequence[Node]) -> Node:
     coefficient, rest = _factors(factors)
     if coefficient is None:  # a division by zero, or numbers whose product has no float: leave it as written
         return _plain_product(factors)
-    return _scale(coefficient, _join(rest))
+    return scaled(coefficient, _join(rest))
 
 
 def divide(a: Node, b: Node) -> Node:
@@ -295,7 +295,7 @@ def power(base: Node, exponent: Node) -> Node:
     if isinstance(base, Number) and _whole(exponent):
         folded = number(base).raised(exponent)
         if folded is not None:
-            return _scale(folded, ONE)
+            return scaled(folded, ONE)
     if isinstance(base, Power) and _whole(base.exponent) and _whole(exponent):
         together = multiply([base.exponent, exponent])
         if _whole(together):  # else no float is the product

@@ -56,7 +56,7 @@ def test_the_linear_model_as_text(capsys: pytest.CaptureFixture[str]) -> None:
         "∂f/∂w, y, x, b held constant",
         "chain rule:",
         "u = y − w·x − b",
-        "∂f/∂u = 2·u",
+        "df/du = 2·u",
         "∂u/∂w = −x",
         "∂f/∂w = −2·x·(y − w·x − b)",
         "= −2·2·(3 − 0·2 − 0)",

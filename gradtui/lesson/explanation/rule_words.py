@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...expression.derivation import INNER, Derivation
+from ...expression.derivation import INNER, TWO, Derivation
 from ...expression.names import pretty
 from ...expression.primitives.registry import REGISTRY
 from ...expression.printing import unicode
 from ...expression.tidy import multiply, negate, tidy
 from ...expression.tree import (
     ONE,
-    ZERO,
     Call,
     Negative,
     Node,
@@ -23,7 +22,6 @@ from ...expression.tree import (
     Sizes,
     Sum,
     Symbol,
-    depends_on,
     elided,
     fold,
     rebuilt,
@@ -153,10 +151,11 @@ class _RuleTeller:
         self.variable = pretty(derivation.variable)
         self.letters = [letter for letter in _LETTERS if letter not in set(taken) and letter != name] or ["u′"]
 
-    def slope(self, of: str, by: str | None = None) -> str:
+    def slope(self, of: str, by: str | None = None, d: str | None = None) -> str:
         """∂f/∂x, or with brackets ∂(x²)/∂x."""
+        d = d or self.d
         shown = of if _WHOLE.fullmatch(of) else f"({of})"
-        return f"{self.d}{shown}/{self.d}{by or self.variable}"
+        return f"{d}{shown}/{d}{by or self.variable}"
 
     def text(self, node: Node) -> str:
         """A formula within a sentence: a long one with its inner parts left out."""
@@ -187,7 +186,7 @@ class _RuleTeller:
                     [f"{self.text(p.before)} has the derivative {self.text(p.result)}" for p in step.parts]
                 )
                 way = "one factor at a time is differentiated, the others are kept"
-                return f"in {before} {way}: {slopes}; together {result}"
+                return f"in {before} {way}: {slopes}; together {self.tidied(_product_rule(step), step)}"
             case "quotient rule":
                 return self.quotient(step)
             case "power rule":
@@ -210,6 +209,11 @@ class _RuleTeller:
             case _:
                 return f"the derivative of {before} is {result}"
 
+    def tidied(self, own: Node, step: Derivation) -> str:
+        """The rule's own form, and what it is once tidied."""
+        before, after = self.text(own), self.text(step.result)
+        return after if before == after else f"{before} = {after}"
+
     def sum(self, step: Derivation) -> str:
         shown = [f"{self.text(p.before)} gives {self.text(p.result)}" for p in step.parts if p.rule not in _LEVEL]
         kept = sum(p.rule in _LEVEL for p in step.parts)
@@ -220,8 +224,9 @@ class _RuleTeller:
             if not kept
             else f"; {'a term' if kept == 1 else 'terms'} without {self.variable} give{'s' * (kept == 1)} 0"
         )
-        result = self.text(step.result)
-        return f"term by term: {_listed(shown)}{others}. Together {result}"
+        moving = [part.result for part in step.parts if part.rule not in _LEVEL]
+        whole = Sum(moving) if 1 < len(moving) <= _MOST_TERMS else step.result
+        return f"term by term: {_listed(shown)}{others}. Together {self.tidied(whole, step)}"
 
     def multiple(self, step: Derivation) -> str:
         inner = step.parts[0]
@@ -242,25 +247,36 @@ class _RuleTeller:
         above = [f for f in step.before.children if not isinstance(f, Reciprocal)]
         below = [f.children[0] for f in step.before.children if isinstance(f, Reciprocal)]
         top, bottom = (tidy(Product(fs)) if len(fs) > 1 else fs[0] for fs in (above, below))
-        moves = depends_on(top, step.variable)
-        slope = step.parts[-1].result if depends_on(bottom, step.variable) else ZERO
-        result = self.text(step.result)
+        moves = len(step.parts) > 1  # the rule is asked for where what is below moves
+        slope = step.parts[-1].result
         under = f"below stands {v} = {self.text(bottom)} with {v}′ = {self.text(slope)}"
         if not moves:
             shown = self.text(top) if not isinstance(top, Sum | Negative) else f"({self.text(top)})"
-            return f"{under}; {shown}/{v} has the derivative −{shown}·{v}′/{v}²: {result}"
-        over = f"above stands {u} = {self.text(top)} with {u}′ = {self.text(step.parts[0].result)}"
-        return f"{over}; {under}; ({u}′·{v} − {u}·{v}′)/{v}² gives {result}"
+            whole = Negative(Product([top, slope, Reciprocal(Power(bottom, TWO))])) if slope != ONE else step.result
+            return f"{under}; {shown}/{v} has the derivative −{shown}·{v}′/{v}²: {self.tidied(whole, step)}"
+        above_slope = step.parts[0].result
+        over = f"above stands {u} = {self.text(top)} with {u}′ = {self.text(above_slope)}"
+        difference = Sum([Product([above_slope, bottom]), Negative(Product([top, slope]))])
+        fraction = Product([difference, Reciprocal(Power(bottom, TWO))])
+        return f"{over}; {under}; ({u}′·{v} − {u}·{v}′)/{v}² is {self.tidied(fraction, step)}"
 
     def two_functions(self, step: Derivation) -> str:
         assert isinstance(step.before, Power)
         u, v = (self.letters * 2)[:2]
         base, exponent = self.text(step.before.base), self.text(step.before.exponent)
         first, second = (self.text(part.result) for part in step.parts)
+        below = Power(step.before.base, Sum([step.before.exponent, Negative(ONE)]))
+        logarithm = Call("log", [step.before.base])
+        whole = Sum(
+            [
+                Product([step.before.exponent, below, step.parts[0].result]),
+                Product([step.before, logarithm, step.parts[1].result]),
+            ]
+        )
         return (
             f"base {u} = {base} ({u}′ = {first}) and exponent {v} = {exponent} ({v}′ = {second}) both contain "
             f"{self.variable}: {v}·{u}^({v} − 1)·{u}′ as if {v} were constant, plus {u}^{v}·log({u})·{v}′ as if "
-            f"{u} were, gives {self.text(step.result)}"
+            f"{u} were, gives {self.tidied(whole, step)}"
         )
 
     def chain(self, step: Derivation, chains: int) -> str:
@@ -269,12 +285,15 @@ class _RuleTeller:
         u = self.letters[chains % len(self.letters)] if named is None else self.text(step.inner)
         outer, slope = (self.text(_put(node, Symbol(u))) for node in (step.outer, step.slope))
         inside = step.parts[0].result
-        whole = self.name if step is self.root else outer
         outside = _put(step.slope, step.inner)
         factors = outside.children if isinstance(outside, Product) else (outside,)
         product = self.text(Product([*factors, inside]))
         result = self.text(step.result)
-        steps = f"{self.slope(whole, u)} = {slope}, and {self.slope(u)} = {self.text(inside)}"
+        if named is not None:
+            by_inside = f"{self.slope(self.name if step is self.root else outer, u)} ="
+        else:  # of u alone it is no partial
+            by_inside = f"{self.slope(self.name, u, 'd')} =" if step is self.root else f"its derivative by {u} is"
+        steps = f"{by_inside} {slope}, and {self.slope(u)} = {self.text(inside)}"
         put = f"{product} = {result}" if product != result else result
         kink = _kink(step)
         what = f"{self.name} =" if step is self.root else "the whole is"
@@ -290,7 +309,18 @@ class _RuleTeller:
         if step.before.function == "where":
             return f"each branch is differentiated on its own, the condition stays: {result}{_kink(step)}"
         greater = "greater" if step.before.function == "max" else "smaller"
-        return f"only the {greater} one counts: where it is that one, its slope: {result}{_kink(step)}"
+        slopes = _listed([f"that of {self.text(part.before)} is {self.text(part.result)}" for part in step.parts])
+        return f"only the slope of the {greater} one counts; {slopes}: {result}{_kink(step)}"
+
+
+def _product_rule(step: Derivation) -> Node:
+    """u′·v + u·v′, with as many factors as there are; the result itself where that is long."""
+    factors, parts = step.before.children, list(step.parts)
+    terms = []
+    for k, factor in enumerate(factors if len(factors) <= _MOST_TERMS else ()):
+        if parts and factor == parts[0].before:
+            terms.append(Product([*factors[:k], parts.pop(0).result, *factors[k + 1 :]]))
+    return Sum(terms) if len(terms) > 1 and not parts else step.result
 
 
 def _kink(step: Derivation) -> str:

@@ -29,6 +29,11 @@ from gradtui.expression.printing import number_text, plain, short, substituted, 
         ("a - (b - c)", "a − (b − c)"),
         ("a*(-b)", "a·(−b)"),
         ("learning_rate*x", "learning_rate·x"),
+        ("sqrt(x)**3", "(√x)³"),
+        ("max(x, y, 0)", "max(x, y, 0)"),
+        ("min(min(x, y), z, 1)", "min(x, y, z, 1)"),
+        ("max(x, max(y, 0))", "max(x, max(y, 0))"),
+        ("max(min(x, y), 0)", "max(min(x, y), 0)"),
     ],
 )
 def test_unicode(text: str, shown: str) -> None:
@@ -50,6 +55,21 @@ def test_plain_parses_back(text: str) -> None:
 def test_plain_parses_back_to_an_equal_tree(seed: int, depth: int) -> None:
     tree = parse(expression(random.Random(seed), depth), limits=False)
     assert parse(plain(tree), limits=False) == tree
+
+
+def test_the_maximum_of_an_array_in_a_maximum_stays_one() -> None:
+    shapes = {"a": (3,)}
+    tree = parse("max(max(a), x, 0)", shapes=shapes)
+    assert plain(tree) == "max(max(a), x, 0)"
+    assert parse(plain(tree), shapes=shapes) == tree
+
+
+def test_no_more_numbers_in_a_maximum_than_can_be_read() -> None:
+    text = "x"
+    for k in range(40):
+        text = f"max({text}, {k})"
+    assert parse(plain(parse(text))) == parse(text)
+    assert plain(parse(text)).startswith("max(max(max(max(max(max(max(max(max(max(x, 0, 1")
 
 
 def test_numbers_put_in() -> None:

@@ -27,7 +27,7 @@ def test_the_linear_model_in_words() -> None:
     f = Function("(y - w*x - b)**2", variables=["w", "b"], constants={"x": 2.0, "y": 3.0})
     lines = told(f.derivation("w"), "L", f.variables)
     assert lines[0].says == (
-        "call the inside u = y − w·x − b, so that L = u²; ∂L/∂u = 2·u, and ∂u/∂w = −x. "
+        "call the inside u = y − w·x − b, so that L = u²; dL/du = 2·u, and ∂u/∂w = −x. "
         "Multiplied: 2·(y − w·x − b)·(−x) = −2·x·(y − w·x − b)"
     )
     assert lines[-1].says == "So ∂L/∂w = −2·x·(y − w·x − b)"

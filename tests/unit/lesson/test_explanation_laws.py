@@ -140,13 +140,21 @@ def test_quiet_pieces_are_the_whole_text(seed: int) -> None:
     ("text", "words"),
     [
         ("max(x, y)", "half of each slope is used there"),
+        ("max(x**2, y)", "only the slope of the greater one counts; that of x² is 2·x and that of y is 0"),
+        ("x*sin(x)", "together 1·sin(x) + x·cos(x) = sin(x) + x·cos(x)"),
+        ("x*exp(x)", "together 1·exp(x) + x·exp(x) = exp(x)·(1 + x)"),
+        ("(x**2 + 1)/(x**2 - 1)", "(u′·v − u·v′)/v² is ((2·x)·(x² − 1) − (x² + 1)·(2·x))/(x² − 1)² = −4·x/(x² − 1)²"),
+        ("5/x**2", "5/v has the derivative −5·v′/v²: −5·(2·x)/(x²)² = −10/x³"),
+        ("x**x", "gives x·x^(x − 1)·1 + x^x·log(x)·1 = x^x·(1 + log(x))"),
+        ("(x + y)**2 + (x - y)**2", "Together 2·(x + y) + 2·(x − y) = 4·x"),
+        ("acos(x/x)", "Multiplied: (−1/√((1 − x/x)·(1 + x/x)))·0 = 0"),
         ("relu(x)", "the slope 0 is used there"),
         ("where(x > 0, x, y)", "the condition stays"),
         ("x**x", "base u = x (u′ = 1) and exponent v = x (v′ = 1)"),
         ("x**2 + y", "a term without x gives 0"),
         ("x**2 + y + 1", "terms without x give 0"),
         ("sin(x)/(x + y)", "above stands u = sin(x) with u′ = cos(x); below stands v = x + y with v′ = 1; "
-         "(u′·v − u·v′)/v² gives cos(x)/(x + y) − sin(x)/(x + y)²"),
+         "(u′·v − u·v′)/v² is (cos(x)·(x + y) − sin(x)·1)/(x + y)² = cos(x)/(x + y) − sin(x)/(x + y)²"),
     ],
 )  # fmt: skip
 def test_sentences(text: str, words: str) -> None:
@@ -166,7 +174,14 @@ def test_a_long_sum_is_not_written_out_twice() -> None:
 def test_one_variable_has_an_ordinary_derivative() -> None:
     assert lines_of("sin(x**2)")[-1].says == "So df/dx = 2·x·cos(x²)"
     assert "df/du = cos(u), and du/dx = 2·x" in says("sin(x**2)")
-    assert "∂f/∂u" in told(derive(parse("sin(x**2)"), "x"), "f", ("x", "y"))[0].says
+    said = told(derive(parse("sin(x**2)"), "x"), "f", ("x", "y"))[0].says
+    assert "df/du = cos(u), and ∂u/∂x = 2·x" in said  # f is a function of u alone
+
+
+def test_the_slope_of_an_inner_function_is_told_in_words() -> None:
+    said = lines_of("x + exp(x**2)")[2].says
+    assert "so that the whole is exp(u); its derivative by u is exp(u), and du/dx = 2·x" in said
+    assert "dexp" not in said
 
 
 def test_a_power_under_a_d_has_brackets() -> None:
