@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from errno import EBADF
+from errno import EBADF, EMFILE, ENFILE, ENOMEM
 from io import StringIO
 from typing import Self, TextIO
 
@@ -122,8 +122,24 @@ def save(path: str, content: str | bytes) -> str | None:
     return None
 
 
+def shortage(error: BaseException) -> str:
+    """What the system does not give us enough of, as an error tells it; "" for any other error."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (EMFILE, ENFILE):
+        return "too few files may be open at once here (ulimit -n)"
+    if isinstance(error, MemoryError) or number == ENOMEM:
+        return "there is not enough memory here"
+    if isinstance(error, BlockingIOError) or (isinstance(error, RuntimeError) and "start new thread" in str(error)):
+        return "too few processes and threads may run here (ulimit -u)"
+    return ""
+
+
 def fault(error: BaseException) -> int:
-    """Keep a fault's traceback in a log file and say where, in one line."""
+    """Keep a fault's traceback in a log file and say where, in one line; what the system lacks is no fault."""
+    lacking = shortage(error)
+    if lacking:
+        say(f"gradtui: {lacking}")
+        return BAD_INPUT
     import traceback
     from pathlib import Path
 

@@ -4,8 +4,8 @@ What Textual 8.2 does by itself, and what is done here instead:
 
 - its reading thread dies of a byte that is no UTF-8, reads for ever where the terminal is gone, and takes in all that
   comes, however far behind the app is: here it replaces, ends, and waits;
-- TERM, HUP and QUIT leave the terminal as the app had it, and nothing ends an app that is busy: here every signal is
-  heard at once (``signals.py``), and an app that does not end within a moment is ended;
+- TERM, HUP, QUIT and all others that end a process leave the terminal as the app had it, and nothing ends an app that
+  is busy: here every signal is heard at once (``signals.py``), and an app that does not end within a moment is ended;
 - SIGCONT after SIGSTOP starts everything a second time, and takes the raw terminal for what it was before;
 - the screen is written to standard error, in a thread that dies of a lost terminal, after which the app waits for it
   for ever: here it is standard output, and a lost terminal ends the app;
@@ -36,10 +36,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from .signals import Signals
+from .signals import ENDINGS, Signals
 from .steady_parser import SteadyParser
 
-_ENDINGS = tuple(int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"))
 _HANG_UP = 128 + int(signal.SIGHUP)
 _PAUSE, _LONGEST_PAUSE = 0.1, 0.5  # seconds for a terminal to read what was written
 _GRACE = 0.75  # seconds for an app to end by itself
@@ -68,7 +67,7 @@ class SteadyDriver(LinuxDriver):
         self._is_leaving = False
         self._sent: Future[bool] | None = None
         self._context = copy_context()
-        self._signals = Signals((*_ENDINGS, signal.SIGTSTP, signal.SIGCONT), self._hear)
+        self._signals = Signals((*ENDINGS, signal.SIGTSTP, signal.SIGCONT), self._hear)
         self._signals.start()
         super().__init__(app, **options)
         self._size = self._get_terminal_size()  # Textual would ask the environment
@@ -151,7 +150,7 @@ class SteadyDriver(LinuxDriver):
 
     def _hear(self, number: int) -> None:
         """A signal came; this is not the app's thread."""
-        if number in _ENDINGS:
+        if number in ENDINGS:
             self._end(128 + number)
         elif number == signal.SIGTSTP:
             self._soon(self._stop)

@@ -18,6 +18,7 @@ import textual_serve
 from aiohttp import WSCloseCode, WSMsgType, web
 from textual_serve.download_manager import DownloadManager
 
+from ..textual_fixes.signals import ENDINGS
 from .guard import Guard, Handler, add_headers
 from .visit import Visit
 
@@ -27,7 +28,6 @@ _OWN = {"page.css": "text/css", "page.js": "text/javascript"}
 _LARGEST = 1 << 18  # bytes of a message from a page: a large paste
 _HEARTBEAT = 15.0  # seconds; a page that does not answer is gone
 _SIZES = (6, 60, 16)  # of the letters, in pixels: least, largest, usual
-_ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 
 FULL = "All {} places are taken. Try again in a while."
 """What a visitor reads for whom there is no place."""
@@ -181,12 +181,11 @@ async def _serve(opening: Opening, listener: sockets.socket, ready: Callable[[],
         if not ended.done():
             ended.set_result(number)
 
-    for name in _ENDINGS:
-        number = getattr(signal, name, None)
+    for number in ENDINGS:
         # who has started us with nohup means it
-        if number is not None and (number == signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN):
+        if number == signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN:
             with suppress(NotImplementedError):  # Windows: ctrl+c is an exception there
-                loop.add_signal_handler(number, end, int(number))
+                loop.add_signal_handler(number, end, number)
     server = Server(opening)
     # without the cancellation a page that has sent much is served long after it is gone
     runner = web.AppRunner(server.application(), access_log=None, handler_cancellation=True)
