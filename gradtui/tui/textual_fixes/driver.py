@@ -80,8 +80,14 @@ class SteadyDriver(LinuxDriver):
         if self._is_on:
             return
         self._wait_for_foreground()
-        super().start_application_mode()  # type: ignore[no-untyped-call]
         self._is_on, self._is_suspended = True, False
+        try:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        except RuntimeError:  # no thread can be started
+            if self._key_thread is not None and not self._key_thread.is_alive():
+                self._key_thread = None
+            self.stop_application_mode()
+            raise
 
     def stop_application_mode(self) -> None:
         """Give the terminal back."""
