@@ -150,7 +150,10 @@ def fault(error: BaseException) -> int:
     kept = f"; the details are in {where}"
     try:
         where.parent.mkdir(parents=True, exist_ok=True)
-        where.write_text(lines, encoding="utf-8", errors="backslashreplace")
+        # a pipe put in its place must not hang us
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NONBLOCK", 0)
+        with open(os.open(where, flags, 0o666), "wb") as file:  # noqa: PTH123
+            file.write(lines.encode("utf-8", "backslashreplace"))
     except OSError:
         kept = ""
     missing = f"; {error.name} cannot be loaded" if isinstance(error, ImportError) and error.name else ""

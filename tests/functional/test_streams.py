@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -149,3 +150,14 @@ def test_what_is_lacking_is_no_fault_of_ours(capsys: pytest.CaptureFixture[str])
         assert output.fault(error) == 2
         assert capsys.readouterr().err == said
     assert output.shortage(RuntimeError("a bug")) == output.shortage(OSError(2, "no such file")) == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_in_place_of_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    (tmp_path / "gradtui").mkdir()
+    os.mkfifo(tmp_path / "gradtui" / "fault.log")
+    assert output.fault(ValueError("no")) == 1
+    assert capsys.readouterr().err == "gradtui: a fault of gradtui's own (ValueError); gradtui doctor says more\n"

@@ -21,7 +21,7 @@ class NonBlockingExecutor(ThreadPoolExecutor):
     def _adjust_thread_count(self) -> None:
         """Where no thread can be started, one that is there does the work, or we do."""
         try:
-            super()._adjust_thread_count()  # type: ignore[misc]
+            super()._adjust_thread_count()
         except RuntimeError:
             if not self._threads:
                 self._work_queue.get().run()

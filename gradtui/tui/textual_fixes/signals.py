@@ -14,8 +14,9 @@ def _endings() -> tuple[int, ...]:
     if sys.platform == "linux":
         names += ["IO", "PWR", "STKFLT"]  # elsewhere they end nothing, or are not there
     named = [int(getattr(signal, f"SIG{name}")) for name in names if hasattr(signal, f"SIG{name}")]
-    real_time = range(signal.SIGRTMIN, signal.SIGRTMAX + 1) if sys.platform == "linux" else ()
-    return (*named, *real_time)
+    if sys.platform == "linux":
+        named += range(signal.SIGRTMIN, signal.SIGRTMAX + 1)
+    return tuple(named)
 
 
 ENDINGS = _endings()
