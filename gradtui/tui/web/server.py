@@ -19,7 +19,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from textual_serve.download_manager import DownloadManager
 
 from ..textual_fixes.signals import ENDINGS
-from .guard import Guard, Handler, add_headers
+from .guard import Guard, Handler
 from .visit import Visit
 
 _HERE = Path(__file__).parent
@@ -73,7 +73,7 @@ class Server:
         """Return it as an application of aiohttp."""
         guard = Guard(self._opening.host, is_local=self._opening.is_local)
         application = web.Application(middlewares=[self._keep_faults, guard.middleware])
-        application.on_response_prepare.append(add_headers)
+        application.on_response_prepare.append(guard.add_headers)
         application.add_routes(
             [
                 web.get("/", self.page),
@@ -119,7 +119,12 @@ class Server:
             await socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=why.encode())
             return socket
         opening = self._opening
-        visit = Visit(opening.command, opening.scenario, socket, self._downloads, opening.tell)
+
+        def hang_up() -> None:
+            if request.transport is not None:
+                request.transport.abort()
+
+        visit = Visit(opening.command, opening.scenario, socket, self._downloads, opening.tell, hang_up)
         self._visits[visit] = None
         try:
             await visit.start(whole(request.query.get("width", ""), 80), whole(request.query.get("height", ""), 24))
