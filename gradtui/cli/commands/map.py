@@ -34,7 +34,7 @@ def map_fates(options: Values) -> int:
 
 
 def _found(options: Values, form: Format) -> Mapped:
-    scenario = chosen(options)
+    scenario = chosen(options, runs=False)
     if scenario.parameters or scenario.data:
         raise UsageError("map: expected a function of numbers, but this one has arrays")
     over = "rate" if options.sweep else options.over or ("start" if len(scenario.variables) > 1 else "rate")

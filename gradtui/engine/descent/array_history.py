@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Column = array  # of "d": eight bytes a number
 
 BUDGET = 24 * 1024 * 1024  # bytes of kept points
-_FEWEST = 3  # states that are kept however large they are
+FEWEST = 3  # states that are kept however large they are
 _AROUND = 400  # bytes that a kept state takes beside its numbers
 _DIRECTIONS_SEED = 20
 _MOST_RECENT = 8  # states computed again that are held, for the next steps back
@@ -119,7 +119,7 @@ class ArrayHistory:
         if k % self.stride == 0:
             self._kept[k] = Kept(state.point, state.memory)
         size = state.point.nbytes * (1 + len(state.memory)) + _AROUND
-        room = max(self.room, _FEWEST * size)
+        room = max(self.room, FEWEST * size)
         while len(self._kept) * size > room:
             self.stride *= 2
             self._kept = {k: kept for k, kept in self._kept.items() if k % self.stride == 0}
