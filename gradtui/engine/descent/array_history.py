@@ -18,6 +18,7 @@ from ..arithmetic.vector import Array, length_of
 from .stepper import State
 
 if TYPE_CHECKING:
+    from ..objective.curvature import Curvature
     from ..verdict.verdict import Judgement
     from .stepper import Stepper
 
@@ -54,8 +55,8 @@ class ArrayHistory:
     """Numbers of every entry and states of some. Only ever appended to; shared as ``ScalarHistory`` is."""
 
     __slots__ = (
-        "_kept", "_mixed", "_newest", "_recent", "algebra", "aligned", "judged", "lock", "moves", "norms", "rates",
-        "room", "stepper", "stride", "traces", "values",
+        "_kept", "_mixed", "_newest", "_recent", "algebra", "aligned", "curved", "judged", "lock", "moves", "norms",
+        "rates", "room", "stepper", "stride", "traces", "values",
     )  # fmt: skip
 
     def __init__(
@@ -73,6 +74,8 @@ class ArrayHistory:
         """The point's coordinates along two fixed random directions, a column each."""
         self.lock = Lock()
         """Held while entries are added, or a copy is taken."""
+        self.curved: dict[int, Curvature | None] = {}
+        """How f curves, at entries where that was asked for."""
         self.judged: dict[tuple[int, float], Judgement] = {}
         """Verdicts that were asked for, by entry and tolerance."""
         self.room = BUDGET
