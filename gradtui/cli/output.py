@@ -10,6 +10,7 @@ from io import StringIO
 from typing import Self, TextIO
 
 from ..expression.visible import fitted, visible
+from . import waiting
 
 DONE, FAULT, BAD_INPUT = 0, 1, 2
 
@@ -43,6 +44,7 @@ def finish() -> None:
 
 
 def _put(write: Callable[[], object]) -> None:
+    waiting.end()
     try:
         write()
     except OSError as error:
@@ -103,6 +105,7 @@ def raw(content: bytes) -> None:
 
 def say(text: str) -> None:
     """Write to stderr, with nothing that could act on a terminal. Where that cannot be, the exit code says enough."""
+    waiting.end()
     try:
         sys.stderr.write(fitted(visible(text, lines=True), sys.stderr.encoding) + "\n")
         sys.stderr.flush()

@@ -17,6 +17,7 @@ from .. import output
 from ..options.options import Values
 from ..resolve import chosen, must_have_source
 from ..usage import UsageError
+from ..waiting import waiting
 from ..writing import format_for, write
 
 _SIZE = (160, 90)
@@ -30,7 +31,8 @@ def map_fates(options: Values) -> int:
     form = format_for(Kind.MAP, options)
     if options.sweep and options.over == "start":
         raise UsageError("--sweep: found --over start as well, but a sweep goes over learning rates")
-    return write(Kind.MAP, _found(options, form), options)
+    with waiting("map"):
+        return write(Kind.MAP, _found(options, form), options)
 
 
 def _found(options: Values, form: Format) -> Mapped:
