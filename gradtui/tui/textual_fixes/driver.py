@@ -47,6 +47,7 @@ _AT_ONCE = 256  # bytes to read at a time
 _FRAME, _TURN = 256, 0.0002  # characters of what may be a frame, and seconds for the thread that writes it
 _MOST_WAITING = 64  # events for the app before more is read
 _MOST_KEYS, _MUCH = 6000, 1024  # keys in one go, and bytes that still wait: nobody types that, and the rest is dropped
+_ANOTHER = 3  # for so many counts a key that is not the one before: that one is not held
 _LARGEST = (500, 200)  # cells; more is no terminal
 _KEYBOARD_OFF = "\x1b[<u"
 _RAW_MODES = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
@@ -243,7 +244,7 @@ class SteadyDriver(LinuxDriver):
         """Read until the app ends, or the terminal does."""
         parser = SteadyParser(debug=self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
-        keys = 0  # since nothing was typed for a moment
+        keys, last = 0, ""  # since nothing was typed for a moment
         flooded = False
         while not self.exit_event.is_set():
             if self._waiting() >= _MOST_WAITING:
@@ -267,7 +268,9 @@ class SteadyDriver(LinuxDriver):
             if flooded:
                 continue
             for event in parser.feed(decode(read)):
-                keys += isinstance(event, events.Key)
+                if isinstance(event, events.Key):
+                    keys += 1 if event.key == last else _ANOTHER
+                    last = event.key
                 self.process_message(event)
             flooded = keys > _MOST_KEYS and self._unread() >= _MUCH
 
