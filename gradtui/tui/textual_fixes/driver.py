@@ -47,7 +47,7 @@ _AT_ONCE = 256  # bytes to read at a time
 _FRAME, _TURN = 256, 0.0002  # characters of what may be a frame, and seconds for the thread that writes it
 _MOST_WAITING = 64  # events for the app before more is read
 _MOST_KEYS, _MUCH = 6000, 1024  # keys in one go, and bytes that still wait: nobody types that, and the rest is dropped
-_ANOTHER = 3  # for so many counts a key that is not the one before: that one is not held
+_LONGEST_WAIT = 5.0  # seconds that so many bytes may wait where they are no held key
 _LARGEST = (500, 200)  # cells; more is no terminal
 _KEYBOARD_OFF = "\x1b[<u"
 _RAW_MODES = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
@@ -244,14 +244,15 @@ class SteadyDriver(LinuxDriver):
         """Read until the app ends, or the terminal does."""
         parser = SteadyParser(debug=self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
-        keys, last = 0, ""  # since nothing was typed for a moment
+        keys, others, last = 0, 0, ""  # since nothing was typed for a moment; others are not the key before
+        behind = time.monotonic()  # since much waits
         flooded = False
         while not self.exit_event.is_set():
             if self._waiting() >= _MOST_WAITING:
                 time.sleep(0.001)
                 continue
             if not select.select([self.fileno], [], [], _WAIT_IN_SEQUENCE if parser.is_in_sequence else _WAIT)[0]:
-                keys = 0
+                keys = others = 0
                 if flooded:
                     flooded, parser = False, SteadyParser(debug=self._debug)
                     self._say_flooded()
@@ -269,10 +270,15 @@ class SteadyDriver(LinuxDriver):
                 continue
             for event in parser.feed(decode(read)):
                 if isinstance(event, events.Key):
-                    keys += 1 if event.key == last else _ANOTHER
+                    keys += 1
+                    others += event.key != last
                     last = event.key
                 self.process_message(event)
-            flooded = keys > _MOST_KEYS and self._unread() >= _MUCH
+            if self._unread() < _MUCH:
+                behind = time.monotonic()
+            else:
+                too_long = 2 * others > keys and time.monotonic() - behind > _LONGEST_WAIT
+                flooded = keys > _MOST_KEYS or too_long
 
     def _unread(self) -> int:
         """How many bytes are typed, and not read yet."""
