@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import random
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,9 @@ KEYS = (
     "2", "3", "4", "1", "plus", "minus", "p", "p", "space", "home", "end", "l", "x", "right", "escape", "5", "escape",
     "m", "f", "tab",
 )  # fmt: skip
+OFTEN_PRESSED = ("space",) * 8 + ("o", "o", "plus", "minus", "r", "tab", "u", "p")
+RANDOM = (*OFTEN_PRESSED, *KEYS, "g", "v", "b", "d", "t", "z", "w", "backspace", "end", "equals_sign", "question_mark")
+ROUND = 120  # keys: what is done in one of them is done in every one
 SIZES = [(80, 24), (120, 40), (100, 30)]
 
 
@@ -59,6 +63,24 @@ async def played(
     await hand.settle()
 
 
+async def pressed(name: str, keys: int) -> None:
+    """Press keys at random, and print how much memory the rounds after the first half have taken."""
+    app = GradtuiApp(world(name))
+    choice = random.Random(1)
+    taken_after: list[int] = []
+    async with app.run_test(size=(100, 30)):
+        hand = Hand(app)
+        await hand.settle()
+        for k in range(1, keys + 1):
+            await hand.press(choice.choice(RANDOM))
+            if k % ROUND == 0:
+                await hand.press("escape", "escape", "escape")
+                taken_after.append(taken())
+    half = len(taken_after) // 2
+    grown = min(taken_after[half:]) - min(taken_after[:half])
+    print(json.dumps({"grown": grown, "taken": taken_after}))
+
+
 async def hour(name: str, steps: int, how: str) -> None:
     """Play, and print what was found."""
     scenario = replace(world(name), tolerance=0.0)  # so that it never ends
@@ -81,4 +103,7 @@ async def hour(name: str, steps: int, how: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(hour(sys.argv[1], int(sys.argv[2]), sys.argv[3]))
+    if sys.argv[3] == "keys":
+        asyncio.run(pressed(sys.argv[1], int(sys.argv[2])))
+    else:
+        asyncio.run(hour(sys.argv[1], int(sys.argv[2]), sys.argv[3]))

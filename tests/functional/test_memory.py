@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 from functional.worlds import world
+from textual._styles_cache import StylesCache
+from textual.color import Color
 
 from gradtui.app.dispatch import dispatch
 from gradtui.app.frame import Frame
@@ -17,6 +19,8 @@ from gradtui.app.state import Refusal
 from gradtui.engine.descent.array_history import ArrayHistory
 from gradtui.engine.descent.history import ScalarHistory
 from gradtui.engine.program.emit import build
+from gradtui.tui.app import GradtuiApp
+from gradtui.tui.textual_fixes.app_guards import GuardedApp
 
 ACTIONS = ("optimizer", "step", "raise_rate", "step", "use_curvature", "step", "back", "optimizer", "step", "restart")
 
@@ -58,4 +62,15 @@ def test_code_and_what_it_works_in_are_gone_at_once() -> None:
     assert made(2.0) == 3.0
     seen = weakref.ref(made)
     del made
+    assert seen() is None
+
+
+@pytest.mark.usefixtures("without_collector")
+def test_the_lines_of_a_widget_that_is_gone_are_gone() -> None:
+    assert issubclass(GradtuiApp, GuardedApp)
+    lines, black, red = StylesCache(), Color(0, 0, 0), Color(200, 0, 0)
+    inner, outer = lines.get_inner_outer(black, red)
+    assert (inner.background, outer.background) == (red, black)
+    seen = weakref.ref(lines)
+    del lines
     assert seen() is None
