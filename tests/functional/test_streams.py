@@ -98,7 +98,7 @@ def test_an_odd_environment(name: str, value: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("files", [pytest.param(n, marks=() if n == 8 else SLOW) for n in (5, 6, 7, 8, 12, 16, 20, 24)])
 def test_few_files_may_be_open(files: int, tmp_path: Path) -> None:
     shell = ["bash", "-c", f'ulimit -n {files}; exec "$0" -m gradtui two_minima', sys.executable]
-    with Terminal(shell, size=(100, 30), env={"XDG_STATE_HOME": str(tmp_path)}) as app:
+    with Terminal(shell, size=(100, 30), env={"XDG_STATE_HOME": str(tmp_path)}, cwd=str(tmp_path)) as app:
         app.wait_for(FIRST if files >= 20 else "too few files may be open at once here (ulimit -n)")
         if files >= 20:
             app.feed(b"2356sq")
