@@ -25,7 +25,7 @@ from gradtui.export.formats.format import Kind
 from gradtui.export.formats.registry import FORMATS, names_of
 from gradtui.expression.names import pretty
 from gradtui.expression.parser import parse
-from gradtui.expression.primitives.registry import of_numbers, over_arrays
+from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 from gradtui.expression.printing import unicode
 from gradtui.lesson.practice import LEVELS
 from gradtui.scenario.cards import VERDICTS
@@ -250,22 +250,22 @@ def printed(*words: str) -> dict[str, Any]:
 
 
 def _run() -> dict[str, Any]:
-    return printed("run", "two_minima", "--steps", "3")
+    return printed("run", "chain_rule", "--steps", "3")
 
 
 def _explained() -> dict[str, Any]:
-    return printed("explain", "one_example", "--hessian")
+    return printed("explain", "chain_rule", "--hessian")
 
 
 NAMED: dict[str, Callable[[], Iterable[str]]] = {
-    "functions of arrays": lambda: [entry.name for entry in over_arrays()],
+    "functions of arrays": lambda: [entry.name for entry in REGISTRY.values() if entry.over_arrays or entry.over_one],
     "verdicts": lambda: VERDICTS,
     "json of run": _run,
     "json of a run": lambda: _run()["runs"][0],
     "json of a step": lambda: _run()["runs"][0]["trajectory"][0],
     "json of explain": _explained,
     "json of a partial": lambda: _explained()["partials"][0],
-    "json of map": lambda: printed("map", "two_minima", "--size", "4x3"),
+    "json of map": lambda: printed("map", "chain_rule", "--size", "4x3"),
 }
 """What a table is called → the words of its first column."""
 

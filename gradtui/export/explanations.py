@@ -18,12 +18,13 @@ from ..lesson.explanation.rule_words import RESULT, Line, Term
 from ..lesson.words import sentence
 from ..scenario.model import Scenario
 from .style import Style
-from .tables import array_list, finite, json_value
+from .tables import array_list, finite, json_value, let
 
 DIGITS = 6
 MOST = 5_000  # parts of a formula that are written out
 _BRIEF = 120  # of one within a step
 _ALL = 200_000  # of all steps together that are written out
+_ALL_OF_ARRAYS = 10_000_000
 
 
 # -- JSON ---------------------------------------------------------------------------------------------------------
@@ -36,8 +37,9 @@ def document(scenario: Scenario, found: Explanation, *, full: bool = False) -> d
     higher = [p for p in found.partials if len(p.by) > 1]
     steps = [node for p in found.partials for line in p.lines for node in (line.before, line.after)]
     sizes: Sizes = {}
-    most = MOST if sum(size(node, sizes) for node in steps) <= _ALL else _BRIEF
-    if objective.has_arrays:
+    in_all = sum(size(node, sizes) for node in steps)
+    most = MOST if in_all <= _ALL else _BRIEF
+    if objective.has_arrays and in_all <= _ALL_OF_ARRAYS:
         most = maxsize  # a backward pass has a step for each part of f, and none is left out
     made: dict[str, Any] = {
         "schema": 1,
@@ -45,11 +47,14 @@ def document(scenario: Scenario, found: Explanation, *, full: bool = False) -> d
         "variables": list(objective.variables),
         "constants": {name: finite(value) for name, value in objective.constants.items()},
     }
+    if objective.written.parts:
+        made["let"] = let(objective.written)
     if objective.has_arrays:
         made["shapes"] = {name: list(shape) for name, shape in objective.array_shapes.items()}
     made |= {
         "at": {v: json_value(x, full=full) for v, x in zip(objective.variables, found.point, strict=True)},
         "value": finite(found.value),
+        **({"parts": {n: json_value(x, full=full) for n, x in found.parts.items()}} if found.parts else {}),
         "partials": [_partial(p, most, sizes, full=full) for p in first],
     }
     if higher:
@@ -77,8 +82,10 @@ def _partial(found: Explained, most: int, sizes: Sizes, *, full: bool) -> dict[s
     made: dict[str, Any] = {
         "variable": found.by[-1],
         "held_constant": list(found.held),
-        "formula": plain(found.formula),
+        "formula": plain(found.formula if entry is None else elided(found.formula, most, sizes)),
     }
+    if found.in_parts is not None:
+        made["formula_in_parts"] = plain(found.in_parts)
     if entry is not None:
         made |= {"with": dict(found.counts), "shape": list(found.shape)}
     made |= {
@@ -150,7 +157,9 @@ def as_text(scenario: Scenario, found: Explanation, style: Style, width: int, fi
         if isinstance(x, float)
     ]
     place += ["the arrays as they start"] * objective.has_arrays
-    writer.text(f"at {', '.join(place)}: {name} = {short(found.value, DIGITS)}")
+    values = [f"{name} = {short(found.value, DIGITS)}"]
+    values += [f"{pretty(n)} = {short(x, DIGITS)}" for n, x in found.parts.items() if isinstance(x, float)]
+    writer.text(f"at {', '.join(place)}: {', '.join(values)}")
     for partial in found.partials:
         writer.partial(partial)
     writer.line("")
@@ -211,9 +220,13 @@ class ExplanationWriter:
                 self.step(line, value)
         if found.entry is None:
             formula = unicode(elided(found.formula, MOST))
-            self.text(f"{found.symbol} = {formula}", "bold", "  ")
+            indent = " " * (2 + len(self.fit(found.symbol)))
+            short_one = formula if found.in_parts is None else unicode(elided(found.in_parts, MOST))
+            self.text(f"{found.symbol} = {short_one}", "bold", "  ")
+            if short_one != formula:
+                self.text(f" = {formula}", "", indent)
             said = (formula, short(found.value, DIGITS))
-            self.numbers(found.substituted, found.value, said, " = ", " " * (2 + len(self.fit(found.symbol))))
+            self.numbers(found.substituted, found.value, said, " = ", indent)
             return
         self.text(found.lines[-1].says[3:], "bold", "  ")
         entry = found.entry

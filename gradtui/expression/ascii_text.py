@@ -46,9 +46,30 @@ def ascii_text(text: str) -> str:
     """
     if text.isascii():
         return text
+    while "ᵀ" in text:
+        text = _transposed(text, text.index("ᵀ"))
     for pattern, words in _RULES:
         text = pattern.sub(words, text)
     return "".join(map(_word, text.translate(_PLAIN)))
+
+
+_NAME = re.compile(rf"[\w√∛{_HAT}]*$")
+
+
+def _transposed(text: str, at: int) -> str:
+    """The text with what stands before a ᵀ, a name, a call or a group, in transpose(…)."""
+    opening, depth = at, 0
+    if text[at - 1 : at] == ")":
+        for opening in range(at - 1, -1, -1):
+            depth += {")": 1, "(": -1}.get(text[opening], 0)
+            if not depth:
+                break
+    name = _NAME.search(text[:opening])
+    begin = name.start() if name else opening
+    inside = text[begin:at]
+    if begin == opening and inside[:1] == "(":
+        inside = inside[1:-1]  # a group has its brackets already
+    return f"{text[:begin]}{f'transpose({inside})' if inside else '^T'}{text[at + 1 :]}"
 
 
 def _word(char: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from .derivation import outer_slope
-from .shapes import Shape, shape_of, size
+from .shapes import Shape, Shapes, axis_of, size
 from .tidy import add, divide, multiply, negate, power
 from .tree import (
     ONE,
@@ -18,6 +18,7 @@ from .tree import (
     Call,
     Comparison,
     Constant,
+    Count,
     MatrixProduct,
     Negative,
     Node,
@@ -67,12 +68,12 @@ class _SymbolicSweep:
         self, tree: Node, parameters: frozenset[str], arrays: Mapping[str, Shape], named: Callable[[Node], Node] | None
     ) -> None:
         self.tree = tree
-        self.arrays = arrays
+        self.shapes = Shapes(arrays)
         self.named = named
         self.order: list[Node] = []
         self.shape: dict[Node, Shape] = {}
         self.varies: dict[Node, bool] = {}
-        self.adjoint: dict[Node, Node] = {tree: ONE}
+        self.amounts: dict[Node, list[Node]] = {tree: [ONE]}  # what has been handed on to each part so far
         taken = {*symbols(tree), *arrays}
         self.letters = [letter for letter in _COUNTS if letter not in taken]
         self.counts: dict[str, int] = {}
@@ -80,41 +81,45 @@ class _SymbolicSweep:
         def look(node: Node, parts: list[None]) -> None:  # noqa: ARG001 - a fold hands on what the children gave
             if node not in self.shape:
                 self.order.append(node)
-                self.shape[node] = shape_of(node, arrays)
+                self.shape[node] = self.shapes.of(node)
                 own = isinstance(node, Symbol) and not isinstance(node, Constant) and node.name in parameters
                 self.varies[node] = own or any(self.varies[child] for child in node.children)
 
         fold(tree, look)
 
     def run(self) -> Sweep:
+        found: dict[Node, Node] = {}
         for node in reversed(self.order):
-            adjoint = self.adjoint.get(node)
-            if adjoint is None or not self.varies[node] or not node.children:
+            amounts = self.amounts.get(node)
+            if amounts is None:
+                continue
+            # all at once, when all are there: to add them one by one would look at the first ones again and again
+            adjoint = amounts[0] if len(amounts) == 1 else add(amounts)
+            adjoint = found[node] = scalars_first(adjoint, self.shapes)
+            if not self.varies[node] or not node.children:
                 continue
             if self.named is not None and node is not self.tree:
                 adjoint = self.named(node)
             self.backpropagate(node, adjoint)
-        return Sweep(self.adjoint, self.counts)
+        return Sweep(found, self.counts)
 
     def count(self, shape: Shape) -> Node:
         """The number of entries as a letter."""
         entries = size(shape)
         for letter, known in self.counts.items():
             if known == entries:
-                return Symbol(letter)
+                return Count(letter)
         if not self.letters:
             return Number(float(entries))
         letter = self.letters.pop(0)
         self.counts[letter] = entries
-        return Symbol(letter)
+        return Count(letter)
 
     # -- handing on --------------------------------------------------------------------------------------------------
 
     def add_adjoint(self, operand: Node, amount: Node) -> None:
         if self.varies[operand]:
-            known = self.adjoint.get(operand)
-            whole = amount if known is None else add([known, amount])
-            self.adjoint[operand] = scalars_first(whole, self.arrays)
+            self.amounts.setdefault(operand, []).append(amount)
 
     def accumulate(self, node: Node, operand: Node, amount: Node) -> None:
         """Hand on to an operand that was broadcast to the node."""
@@ -125,7 +130,7 @@ class _SymbolicSweep:
         """Sum an adjoint where its operand had been spread."""
         if shape == wanted:
             return amount
-        own = shape_of(amount, self.arrays)
+        own = self.shapes.of(amount)
         own = (1,) * (len(shape) - len(own)) + own
         wanted = (1,) * (len(shape) - len(wanted)) + wanted
         spread = [n > 1 and m == 1 for n, m in zip(shape, wanted, strict=True)]
@@ -133,13 +138,15 @@ class _SymbolicSweep:
         summed = [s and o > 1 for s, o in zip(spread, own, strict=True)]
         if any(summed):
             every = all(s or o == 1 for s, o in zip(summed, own, strict=True))
-            amount = self.summed(amount, "sum" if every else "sum_rows" if summed[0] else "sum_columns")
+            amount = self.summed(amount, None if every else 0 if summed[0] else 1)
+            if summed[-1] and not every:
+                amount = Call("outer", [amount, ones((1,))])  # a column
         return multiply([amount, self.count(again)]) if size(again) > 1 else amount
 
-    def summed(self, amount: Node, function: str) -> Node:
+    def summed(self, amount: Node, axis: int | None) -> Node:
         """The sum of an array, numbers taken out in front of it."""
-        numbers, rest = split(amount, self.arrays)
-        return multiply([*numbers, Call(function, [rest])])
+        numbers, rest = split(amount, self.shapes)
+        return multiply([*numbers, Call("sum", [rest] if axis is None else [rest, Number(axis)])])
 
     def backpropagate(self, node: Node, adjoint: Node) -> None:
         match node:
@@ -156,6 +163,8 @@ class _SymbolicSweep:
                 self.power(node, adjoint)
             case MatrixProduct():
                 self.matrix_product(node, adjoint)
+            case Transpose():
+                self.transpose(node, adjoint)
             case Call():
                 self.call(node, adjoint)
             case _:
@@ -183,9 +192,13 @@ class _SymbolicSweep:
             self.add_adjoint(a, multiply([adjoint, b]))
             self.add_adjoint(b, multiply([adjoint, a]))
             return
-        numbers, rest = split(adjoint, self.arrays)
-        if shape_of(rest, self.arrays) != self.shape[node]:  # the same for every entry: as an array of ones, times it
-            numbers, rest = [*numbers, *([] if rest == ONE else [rest])], ones(self.shape[node])
+        if not self.shapes.of(adjoint):  # the same for every entry: the sums of what it is multiplied with
+            over = b if len(right) == 1 else self.summed(b, 1)
+            behind = a if len(left) == 1 else self.summed(a, 0)
+            self.add_adjoint(a, multiply([adjoint, over]))
+            self.add_adjoint(b, multiply([adjoint, behind if len(right) == 1 else self.column(behind, right[1])]))
+            return
+        numbers, rest = split(self.spread(adjoint, self.shape[node]), self.shapes)
 
         def scaled(array: Node) -> Node:
             return multiply([*numbers, array])
@@ -198,19 +211,63 @@ class _SymbolicSweep:
             self.add_adjoint(a, scaled(over))
             self.add_adjoint(b, scaled(MatrixProduct(transposed(a), rest)))
 
+    def transpose(self, node: Transpose, adjoint: Node) -> None:
+        if len(self.shapes.of(adjoint)) == 1:
+            adjoint = self.column(adjoint, self.shape[node][0])
+        elif self.shapes.of(adjoint):
+            numbers, rest = split(self.spread(adjoint, self.shape[node]), self.shapes)
+            adjoint = multiply([*numbers, transposed(rest)])
+        self.add_adjoint(node.operand, adjoint)
+
+    def spread(self, array: Node, shape: Shape) -> Node:
+        """An array that is smaller than the shape, spread out to it."""
+        return array if self.shapes.of(array) == shape else multiply([array, ones(shape)])
+
+    def column(self, vector: Node, columns: int) -> Node:
+        """A matrix of which every column is this vector, numbers taken out in front of it."""
+        numbers, rest = split(vector, self.shapes)
+        return multiply([*numbers, Call("outer", [rest, ones((columns,))])])
+
+    def of_rows(self, amount: Node, shape: Shape) -> Node:
+        """One number for each row of a matrix, as the matrix; what is a number anyway stays one."""
+        return self.column(amount, shape[1]) if len(shape) == 2 and self.shapes.of(amount) else amount
+
     def call(self, node: Call, adjoint: Node) -> None:
         arguments = node.children
         first = arguments[0]
         match node.function:
-            case "sum":
-                self.add_adjoint(first, adjoint)
-            case "mean":
-                self.add_adjoint(first, divide(adjoint, self.count(self.shape[first])))
+            case "sum" | "mean":
+                shape = self.shape[first]
+                axis = axis_of(node, shape)
+                if node.function == "mean":
+                    adjoint = divide(adjoint, self.count(shape if axis is None else shape[axis : axis + 1]))
+                self.add_adjoint(first, self.of_rows(adjoint, shape) if axis == 1 else adjoint)
             case "dot":
                 self.add_adjoint(first, multiply([adjoint, arguments[1]]))
                 self.add_adjoint(arguments[1], multiply([adjoint, first]))
             case "norm":
                 self.add_adjoint(first, multiply([adjoint, first, Reciprocal(node)]))
+            case "softmax" if not self.shapes.of(adjoint):
+                self.add_adjoint(first, ZERO)  # the shares of a row always add up to 1
+            case "softmax":
+                whole = multiply([adjoint, node])
+                total = self.summed(whole, None if len(self.shape[node]) == 1 else 1)
+                mean = self.of_rows(total, self.shape[node])
+                self.add_adjoint(first, multiply([node, add([adjoint, negate(mean)])]))
+            case "logsumexp":
+                self.add_adjoint(first, multiply([self.of_rows(adjoint, self.shape[first]), Call("softmax", [first])]))
+            case "outer":
+                if not self.shapes.of(adjoint):
+                    for one, other in (arguments, arguments[::-1]):
+                        self.add_adjoint(one, multiply([adjoint, self.summed(other, None)]))
+                    return
+                numbers, rest = split(self.spread(adjoint, self.shape[node]), self.shapes)
+                self.add_adjoint(first, multiply([*numbers, MatrixProduct(rest, arguments[1])]))
+                self.add_adjoint(arguments[1], multiply([*numbers, MatrixProduct(first, rest)]))
+            case "max" if len(arguments) == 1:
+                largest = Call("where", [Comparison("==", first, node), ONE, ZERO])
+                share = multiply([largest, Reciprocal(Call("sum", [largest]))])
+                self.add_adjoint(first, multiply([adjoint, share]))
             case "where":
                 self.accumulate(node, arguments[1], Call("where", [first, adjoint, ZERO]))
                 self.accumulate(node, arguments[2], Call("where", [first, ZERO, adjoint]))
@@ -227,8 +284,8 @@ class _SymbolicSweep:
 
 
 def ones(shape: Shape) -> Node:
-    """An array of ones, by its name."""
-    return Symbol(f"1[{'×'.join(map(str, shape))}]")
+    """An array of ones."""
+    return Call("ones", [Number(n) for n in shape])
 
 
 def transposed(node: Node) -> Node:
@@ -236,14 +293,14 @@ def transposed(node: Node) -> Node:
     return node.operand if isinstance(node, Transpose) else Transpose(node)
 
 
-def split(node: Node, arrays: Mapping[str, Shape]) -> tuple[list[Node], Node]:
+def split(node: Node, shapes: Shapes) -> tuple[list[Node], Node]:
     """A product as its factors that are numbers, and the rest."""
     if isinstance(node, Negative):
-        numbers, rest = split(node.operand, arrays)
+        numbers, rest = split(node.operand, shapes)
         return [Negative(ONE), *numbers], rest
     factors = _flat(node)
-    numbers = [factor for factor in factors if not shape_of(factor, arrays)]
-    others = [factor for factor in factors if shape_of(factor, arrays)]
+    numbers = [factor for factor in factors if not shapes.of(factor)]
+    others = [factor for factor in factors if shapes.of(factor)]
     return numbers, (multiply(others) if others else ONE)
 
 
@@ -253,16 +310,16 @@ def _flat(node: Node) -> list[Node]:
     return [node]
 
 
-def scalars_first(node: Node, arrays: Mapping[str, Shape]) -> Node:
+def scalars_first(node: Node, shapes: Shapes) -> Node:
     """Write a product's numbers before its arrays: (2/n)·Xᵀ·r."""
     if isinstance(node, Negative):
-        return Negative(scalars_first(node.operand, arrays))
+        return Negative(scalars_first(node.operand, shapes))
     if isinstance(node, Sum):
-        return Sum([scalars_first(term, arrays) for term in node.children])
+        return Sum([scalars_first(term, shapes) for term in node.children])
     if not isinstance(node, Product):
         return node
-    numbers = [factor for factor in _flat(node) if not shape_of(factor, arrays)]
-    rest = [factor for factor in _flat(node) if shape_of(factor, arrays)]
+    numbers = [factor for factor in _flat(node) if not shapes.of(factor)]
+    rest = [factor for factor in _flat(node) if shapes.of(factor)]
     if not numbers or not rest:
         return node
     if isinstance(rest[0], Reciprocal):

@@ -32,6 +32,7 @@ from .tree import (
     Reciprocal,
     Sum,
     Symbol,
+    Transpose,
 )
 from .visible import visible
 
@@ -55,13 +56,34 @@ def parse(
     itself. With ``letters`` names of one letter may stand side by side where each is one of these: xy is x*y.
     Raises ExpressionError with the column, what was found and what was expected.
     """
+    return parse_counted(text, known, shapes=shapes, limits=limits, letters=letters)[0]
+
+
+def parse_counted(
+    text: str,
+    known: Collection[str] | None = None,
+    *,
+    shapes: Mapping[str, Shape] | None = None,
+    limits: bool = True,
+    letters: Collection[str] = (),
+    nodes: int = 0,
+    is_part: bool = False,
+) -> tuple[Node, int]:
+    """Return the tree and how many nodes were read, after so many ``nodes`` of texts that the same limit is for.
+
+    Of a part of a function (``is_part``) the whole may be an array.
+    """
     arrays = {name: shape for name, shape in (shapes or {}).items() if shape}
     parser = _Parser(text, known, arrays, limits, letters)
+    parser.nodes = nodes
     tree = parser.whole()
     if arrays:
-        parser.check_dots(tree)
-        check_whole(tree, arrays, parser.places, text)
-    return tree
+        hint = parser.check_dots(tree)
+        try:
+            check_whole(tree, arrays, parser.places, text, may_be_array=is_part)
+        except ExpressionError as error:
+            raise ExpressionError(error.message, text, error.column, error.length, error.hint or hint) from None
+    return tree, parser.nodes
 
 
 @lru_cache(maxsize=128)
@@ -108,10 +130,19 @@ class _Parser(TokenReader):
                     return left
             elif token.kind == "raised":
                 left = self.raised(left, begin)
+            elif token.kind == "transposed":
+                left = self.transposed(left)
             elif token.kind == "end" or binding >= _MULTIPLY:
                 return left
             else:
                 left = self.chain(left, "*/@", _MULTIPLY, begin)
+
+    def transposed(self, matrix: Node) -> Node:
+        """Read Xᵀ."""
+        token = self.take()
+        if not self.arrays:
+            raise self.error(token, "found ᵀ, which transposes a matrix, but every name here is a number")
+        return self.placed(self.count(Transpose(matrix)), token)
 
     def raised(self, base: Node, begin: int) -> Node:
         """Read x² and x⁻¹."""
@@ -209,7 +240,7 @@ class _Parser(TokenReader):
             if function is None:
                 raise self.not_a_function(token)
             return self.call(token, function)
-        if function is not None:
+        if function is not None and not (function.leaves_name and (self.known is None or name in self.known)):
             hint = readings.of_function_alone(function.name, token.text, self.tokens[self.at :], self.text)
             raise self.error(token, f"found the function {token.text} alone, expected its argument", hint)
         if name in names.CONSTANTS and (self.known is None or name not in self.known):
@@ -228,19 +259,27 @@ class _Parser(TokenReader):
         self.openings.append(opening)
         if self.token.text == ")":
             raise self.error(self.token, f"found ), expected the argument of {token.text}")
+        starts = [token, self.token]
         arguments = [self.condition(token) if name == "where" else self.expression(0)]
         decimal = ""
         while self.token.text == ",":
             comma = self.at
             self.take()
+            starts.append(self.token)
+            self.no_keyword(token, function)
             arguments.append(self.expression(0))
             decimal = decimal or readings.decimal_comma(self.tokens[comma - 1], self.tokens[comma + 1])
         self.close(opening)
         least, most = function.arity
+        least = 1 if function.over_one and self.arrays else least
         if not least <= len(arguments) <= most:
-            expected = f"{least}" if least == most else f"{least} or more"
+            expected = f"{least}" if least == most else f"{least} or {'2' if most == 2 else 'more'}"
             hint = f"write log(x)/log(b) for another base, or {name}2, {name}10" if name == "log" else ""
             hint = decimal if len(arguments) > most and decimal else hint
+            if name == "min" and self.arrays:
+                hint = "for the smallest entry of an array write -max(-a)"
+            elif name in ("softmax", "logsumexp"):
+                hint = f"{name} goes along the last axis: of a matrix, row by row"
             found = f"{len(arguments)} argument{'s' * (len(arguments) != 1)}"
             plural = "" if expected == "1" else "s"
             raise self.error(
@@ -248,7 +287,10 @@ class _Parser(TokenReader):
                 f"found {found}, expected {expected} argument{plural} of {token.text}",
                 hint,
             )
-        node = self.placed(self.count(Call(name, arguments[:2] if name in ("min", "max") else arguments)), token)
+        if name == "transpose":
+            return self.placed(self.count(Transpose(arguments[0])), token)
+        marks = starts if function.over_arrays else [token]
+        node = self.placed(self.count(Call(name, arguments[:2] if name in ("min", "max") else arguments)), *marks)
         for extra in arguments[2:] if name in ("min", "max") else ():
             # torch's max takes two; so does every rule here
             node = self.placed(self.count(Call(name, [node, extra])), token)
@@ -293,9 +335,11 @@ class _Parser(TokenReader):
                 return
             if before.kind == "name" and self.letters and after.text != "(":
                 return
-        left = "(…)" if before.text == ")" else self.shown(before)
+        left = "(…)" if before.text == ")" else "(…)ᵀ" if before.kind == "transposed" else self.shown(before)
         right = "(…)" if after.text == "(" else self.shown(after) + "(…)" * (behind.text == "(")
         hint = f"write {left}*{right}"
+        if before.kind == "transposed":
+            hint = f"write {left}@{right} for the product of matrices"
         if before.text in names.ELSEWHERE:
             hint = f"did you mean {names.ELSEWHERE[before.text]}({right})?"
         raise self.error(after, f"found {self.shown(after)}, expected an operator", hint)
@@ -330,23 +374,23 @@ class _Parser(TokenReader):
         base = visible(base, limit=30)
         return f"write ({base}{self.shown(inner)}){outer} or {base}^({inner.value:g}{outer})"
 
-    def check_dots(self, tree: Node) -> None:
-        """Refuse a · between two arrays, which is shown for their product entry by entry and for that of matrices."""
+    def check_dots(self, tree: Node) -> str:
+        """Refuse arrays side by side, or with a ×, which in books may be either of their products.
+
+        Between them a · is what it is shown for, entry by entry: return a hint for where that does not fit.
+        """
+        hint = ""
         if not self.dots:
-            return
+            return hint
         shapes: dict[int, Shape] = {}
         with suppress(ShapeError):  # which is said later, where no dot is the reason
             infer(tree, self.arrays, shapes)
         for before, operand, token in self.dots:
             if shapes.get(id(operand)) and any(shapes.get(id(part)) for part in before):
+                if self.text[token.column - 1] == "·":
+                    hint = "· is * entry by entry; write @ for the product of matrices"
+                    continue
                 found = "arrays side by side" if readings.begins_operand(token) else self.shown(token)
                 message = f"found {found}, which between arrays can be read two ways"
                 raise self.error(token, message, "write * for entry by entry, @ for the product of matrices")
-
-    def no_transpose(self, base: Node, token: Token) -> None:
-        """Refuse A^T, which would make a variable of T."""
-        if not isinstance(base, Symbol) or base.name not in self.arrays or self.token.text != "T":
-            return
-        if "T" not in self.arrays and "T" not in (self.known or ()):
-            hint = "there is no transposed matrix; A@v and v@A are written without"
-            raise self.error(token, f"found {self.shown(token)}T, expected a power", hint)
+        return hint

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Collection, Mapping
 
 from .names import pretty
+from .primitives.registry import REGISTRY, makes_number
 from .tree import (
     Call,
     Comparison,
     Constant,
+    Count,
     MatrixProduct,
     Negative,
     Node,
@@ -150,19 +152,25 @@ def _text(tree: Node, style: _Style) -> str:
                         text += style.plus + at_least(part, _PRODUCT)
                 return text, _SUM
             case Product():
-                text = at_least(parts[0], _POWER)
-                for factor, part in zip(node.children[1:], parts[1:], strict=True):
-                    text += part[0] if isinstance(factor, Reciprocal) else style.times + at_least(part, _POWER)
+                text = ""
+                for k, (factor, part) in enumerate(zip(node.children, parts, strict=True)):
+                    if isinstance(factor, Reciprocal):
+                        text += part[0]
+                        continue
+                    level = _POWER
+                    if style.unicode and isinstance(factor, MatrixProduct) and all(map(_is_number, node.children[:k])):
+                        level = _PRODUCT  # 2·Xᵀ@r is read as (2·Xᵀ)@r, which comes to the same
+                    text += style.times * (k > 0) + at_least(part, level)
                 return text, _PRODUCT
             case Power():
                 return _power(node, parts, style, at_least), _POWER
             case MatrixProduct():
-                mark = "·" if style.unicode else "@"
-                text = f"{at_least(parts[0], _POWER)}{mark}{at_least(parts[1], _POWER)}"
-                return text, _POWER if style.unicode else _PRODUCT  # for the eye 2·Xᵀ·r needs no brackets
+                first = at_least(parts[0], _PRODUCT if style.unicode else _POWER)
+                return f"{first}@{at_least(parts[1], _POWER)}", _PRODUCT
             case Transpose():
                 if style.unicode:
-                    return f"{at_least(parts[0], _ATOM)}ᵀ", _ATOM
+                    is_slope = isinstance(node.operand, Symbol) and "/" in node.operand.name  # ∂L/∂u
+                    return f"({parts[0][0]})ᵀ" if is_slope else f"{at_least(parts[0], _ATOM)}ᵀ", _ATOM
                 return f"transpose({parts[0][0]})", _ATOM
             case Comparison():
                 mark = _UNICODE_COMPARISON.get(node.operator, node.operator) if style.unicode else node.operator
@@ -178,6 +186,17 @@ def _text(tree: Node, style: _Style) -> str:
                 raise TypeError(f"no text for {type(node).__name__}")
 
     return fold(tree, combine)[0]
+
+
+def _is_number(node: Node) -> bool:
+    """Whether a factor is a number, as far as can be told without the shapes of names."""
+    if isinstance(node, Call):
+        return makes_number(node.function) and len(node.children) == REGISTRY[node.function].arity[0]
+    if isinstance(node, Symbol):
+        return isinstance(node, Constant | Count)
+    return isinstance(node, Number) or (
+        isinstance(node, Product | Sum | Negative | Reciprocal) and all(map(_is_number, node.children))
+    )
 
 
 def _power(

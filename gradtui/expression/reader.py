@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 
 from . import names, readings
 from .errors import ExpressionError
+from .primitives.primitive import Primitive
 from .primitives.registry import callable_names, of_numbers, over_arrays
 from .shapes import Places, Shape
 from .tokens import Token, split, tokenize
-from .tree import Node, Symbol
+from .tree import Node, Number, Symbol
 from .visible import visible
 
 MAX_NODES = 1000
@@ -141,7 +142,10 @@ class TokenReader:
         listed = "expected " + " or ".join(
             [", ".join(known[:-1]), known[-1]] if len(known) > 1 else known or ("a number",)
         )
-        is_called = self.token.kind in ("name", "number") and names.nearest(name, callable_names()) is not None
+        is_called = (
+            self.token.kind in ("name", "number")
+            and names.nearest(name, callable_names(arrays=bool(self.arrays))) is not None
+        )
         hint = readings.of_unknown_name(name, known, self.arrays, is_called)
         return self.error(
             token, f"found the unknown name {shown}, {listed if len(known) <= 12 else 'expected a known one'}", hint
@@ -154,10 +158,26 @@ class TokenReader:
             return self.error(
                 token, f"found {shown}(…), but {shown} is no function", f"for a product write {shown}*(…)"
             )
-        hint = readings.of_unknown_name(token.text, self.known or (), (), True)
+        hint = readings.of_unknown_name(token.text, self.known or (), self.arrays, True)
         if not hint and self.known is None and len(token.text) <= 2:
             hint = f"for a product write {shown}*(…)"
         elif not hint:
-            arrays = over_arrays() if self.arrays else []
+            arrays = over_arrays() if self.arrays else ()
             hint = "the functions are " + ", ".join(entry.name for entry in (*of_numbers(), *arrays))
         return self.error(token, f"found the unknown function {shown}", hint)
+
+    # -- what other languages have -------------------------------------------------------------------------------------
+
+    def no_keyword(self, token: Token, function: Primitive) -> None:
+        """Refuse sum(a, axis=0), which is NumPy's."""
+        if function.over_arrays and self.token.text in ("axis", "dim") and self.tokens[self.at + 1].text == "=":
+            message = f"found {self.token.text}=, expected the axis itself"
+            raise self.error(self.token, message, f"write {token.text}(a, 0) or {token.text}(a, 1)")
+
+    def no_transpose(self, base: Node, token: Token) -> None:
+        """Refuse A^T, which would make a variable of T."""
+        if self.token.text != "T" or not self.arrays or (isinstance(base, Symbol) and base.name not in self.arrays):
+            return
+        if "T" not in self.arrays and "T" not in (self.known or ()) and not isinstance(base, Number):
+            hint = f"write transpose({base.name if isinstance(base, Symbol) else '…'})"
+            raise self.error(token, f"found {self.shown(token)}T, expected a power", hint)

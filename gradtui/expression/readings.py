@@ -110,6 +110,6 @@ def of_unknown_name(name: str, known: Collection[str], shapes: Collection[str], 
     for letters in range(1, min(len(name) - 1, 4)):
         if all(letter in known for letter in name[:letters]) and name[letters:] in callable_names():
             return f"for a product write {'*'.join(name[:letters])}*{name[letters:]}(…)"
-    candidates = callable_names() if is_called else (*known, *names.CONSTANTS)
+    candidates = callable_names(arrays=bool(shapes)) if is_called else (*known, *names.CONSTANTS)
     near = names.nearest(name, candidates)
     return f"did you mean {near}?" if near else ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .errors import ExpressionError
-from .tree import Call, Constant, MatrixProduct, Node, Number, Product, Sum, Symbol, Transpose, fold
+from .primitives.registry import REGISTRY
+from .printing import plain
+from .tree import Call, Constant, MatrixProduct, Negative, Node, Number, Product, Sum, Symbol, Transpose, fold
 
 Shape = tuple[int, ...]
 """() for a number, (n,) for a vector, (n, m) for a matrix."""
@@ -77,7 +79,27 @@ def infer(tree: Node, arrays: Mapping[str, Shape], found: dict[int, Shape] | Non
 
 def shape_of(tree: Node, arrays: Mapping[str, Shape]) -> Shape:
     """The shape of the whole. Raises ShapeError."""
-    return fold(tree, lambda node, parts: _shape(node, parts, arrays))
+    return Shapes(arrays).of(tree)
+
+
+class Shapes:
+    """The shapes of trees that share parts: each part is looked at once."""
+
+    __slots__ = ("_arrays", "_known", "_nodes")
+
+    def __init__(self, arrays: Mapping[str, Shape]) -> None:
+        self._arrays = arrays
+        self._known: dict[int, Shape] = {}
+        self._nodes: list[Node] = []  # so that their ids stay their own
+
+    def of(self, tree: Node) -> Shape:
+        """The shape of the whole. Raises ShapeError."""
+        known = self._known.get(id(tree))
+        return fold(tree, self._look, self._known) if known is None else known
+
+    def _look(self, node: Node, parts: list[Shape]) -> Shape:
+        self._nodes.append(node)
+        return _shape(node, parts, self._arrays)
 
 
 def _shape(node: Node, parts: list[Shape], arrays: Mapping[str, Shape]) -> Shape:
@@ -94,9 +116,9 @@ def _shape(node: Node, parts: list[Shape], arrays: Mapping[str, Shape]) -> Shape
                 raise ShapeError(node, 0, f"found {_text(parts[0])} @ {_text(parts[1])}", _inner(*parts))
             return product
         case Transpose():
-            return parts[0][::-1]
-        case Call() if node.function in _REDUCE:
-            return _REDUCE[node.function](node, parts)
+            return _transposed(node, parts)
+        case Call() if is_of_arrays(node):
+            return _OWN[node.function](node, parts)
         case _:
             whole = parts[0]
             for k, part in enumerate(parts[1:]):
@@ -113,10 +135,8 @@ def _shape(node: Node, parts: list[Shape], arrays: Mapping[str, Shape]) -> Shape
 
 
 def _part(name: str, arrays: Mapping[str, Shape]) -> Shape:
-    """The shape of a name that a formula has for a part of an array, X[:, 3], or for an array of ones, 1[20]."""
+    """The shape of a name that a formula has for a part of an array, X[:, 3]."""
     stem, _, places = name[:-1].partition("[")
-    if stem == "1":
-        return tuple(int(n) for n in places.split("×"))
     kept = [n for n, place in zip(arrays[stem], places.split(", "), strict=True) if place == ":"]
     return tuple(kept)
 
@@ -131,10 +151,48 @@ def _inner(a: Shape, b: Shape) -> str:
     return f"expected the last size of the first, {a[-1]}, to be the first size of the second, {b[0]}"
 
 
+# -- functions that work on arrays as wholes --------------------------------------------------------------------------
+
+
+def is_of_arrays(node: Call) -> bool:
+    """Whether a call works on arrays as wholes, as max does if it has one argument alone."""
+    entry = REGISTRY[node.function]
+    return entry.over_arrays or len(node.children) < entry.arity[0]
+
+
 def _whole(node: Node, parts: list[Shape]) -> Shape:
     if not parts[0]:
         raise ShapeError(node, 0, f"found a number in {node.label}(…)", "expected an array")
     return ()
+
+
+def whole_number(node: Node) -> int | None:
+    """The whole number that is written as an axis or a size; None for anything else."""
+    sign, node = (-1, node.operand) if isinstance(node, Negative) else (1, node)
+    return sign * int(node.value) if isinstance(node, Number) and node.value.is_integer() else None
+
+
+def axis_of(node: Node, shape: Shape) -> int | None:
+    """The axis along which a sum or a mean goes, from 0 on; None for all entries. Raises ShapeError."""
+    if len(node.children) == 1:
+        return None
+    axis, dimensions = whole_number(node.children[1]), len(shape)
+    advice = "0 adds up each column, 1 each row" if dimensions == 2 else "a vector has the axis 0 alone"
+    if axis is None:
+        raise ShapeError(node, 2, f"found {plain(node.children[1])[:30]} as the axis of {node.label}(…), "
+                         "expected a whole number", advice)  # fmt: skip
+    if not -dimensions <= axis < dimensions:
+        expected = "0 or 1" if dimensions == 2 else "0"
+        raise ShapeError(
+            node, 2, f"found axis {axis} of an array of shape {shape} in {node.label}(…), expected {expected}", advice
+        )
+    return axis % dimensions
+
+
+def _along(node: Node, parts: list[Shape]) -> Shape:
+    _whole(node, parts)
+    axis = axis_of(node, parts[0])
+    return () if axis is None else parts[0][:axis] + parts[0][axis + 1 :]
 
 
 def _dot(node: Node, parts: list[Shape]) -> Shape:
@@ -145,19 +203,62 @@ def _dot(node: Node, parts: list[Shape]) -> Shape:
     return ()
 
 
-_REDUCE: dict[str, Callable[[Node, list[Shape]], Shape]] = {
-    "sum": _whole,
-    "mean": _whole,
+def _softmax(node: Node, parts: list[Shape]) -> Shape:
+    _whole(node, parts)
+    return parts[0]
+
+
+def _logsumexp(node: Node, parts: list[Shape]) -> Shape:
+    _whole(node, parts)
+    return parts[0][:-1]
+
+
+def _transposed(node: Node, parts: list[Shape]) -> Shape:
+    if len(parts[0]) != 2:
+        hint = "a vector has no rows and columns: v@A and A@v are written without" if parts[0] else ""
+        found = f"a vector of shape {parts[0]}" if parts[0] else "a number"
+        raise ShapeError(node, 0, f"found {found} transposed, expected a matrix", hint)
+    return parts[0][::-1]
+
+
+def _outer(node: Node, parts: list[Shape]) -> Shape:
+    if len(parts[0]) != 1 or len(parts[1]) != 1:
+        raise ShapeError(node, 0, f"found outer of {_text(parts[0])} and {_text(parts[1])}", "expected two vectors")
+    return parts[0][0], parts[1][0]
+
+
+def _ones(node: Node, parts: list[Shape]) -> Shape:  # noqa: ARG001 - as the others
+    sizes = []
+    for k, child in enumerate(node.children):
+        n = whole_number(child)
+        if n is None or not 1 <= n <= MOST_ONES:
+            raise ShapeError(node, k + 1, f"found {plain(child)[:30]} as a size of ones(…), "
+                             f"expected a whole number from 1 to {MOST_ONES:,}")  # fmt: skip
+        sizes.append(n)
+    if size(tuple(sizes)) > MOST_ONES:
+        raise ShapeError(node, 0, f"found {size(tuple(sizes)):,} entries of ones(…), expected at most {MOST_ONES:,}")
+    return tuple(sizes)
+
+
+MOST_ONES = 30_000_000
+"""Entries of an array of ones, as many as a scenario's arrays have."""
+_OWN: dict[str, Callable[[Node, list[Shape]], Shape]] = {
+    "sum": _along,
+    "mean": _along,
     "norm": _whole,
+    "max": _whole,
     "dot": _dot,
-    "outer": lambda _, parts: (parts[0][0], parts[1][0]),
-    "sum_rows": lambda _, parts: parts[0][1:],
-    "sum_columns": lambda _, parts: parts[0][:1],
+    "softmax": _softmax,
+    "logsumexp": _logsumexp,
+    "outer": _outer,
+    "ones": _ones,
 }
-"""Functions that do not work entry by entry. The last three are only in formulas that are computed."""
+"""Function → its rule."""
 
 
-def check_whole(tree: Node, arrays: Mapping[str, Shape], places: Places, text: str) -> None:
+def check_whole(
+    tree: Node, arrays: Mapping[str, Shape], places: Places, text: str, *, may_be_array: bool = False
+) -> None:
     """Check every shape of an expression, that there is room for it, and that the whole is a number.
 
     Raises ExpressionError with the place.
@@ -176,17 +277,16 @@ def check_whole(tree: Node, arrays: Mapping[str, Shape], places: Places, text: s
         return ExpressionError(message, text, column, length, hint)
 
     try:
-        whole = fold(tree, combine)
+        whole = fold(tree, combine, {})
     except ShapeError as error:
         raise fault(error.node, error.operator, error.message, error.hint) from None
     if sizes:
         in_all = _FLOAT * (sum(map(size, arrays.values())) + 2 * sum(count for count, _, _ in sizes))
         _, node, shape = max(sizes, key=lambda found: found[0])
         if in_all > MOST_BYTES:
-            raise fault(
-                node, 0, f"found arrays of {bytes_text(in_all)}, one of shape {shape} here, expected 1 GiB at most"
-            )
-    if whole:
+            found = f"found arrays of {bytes_text(in_all)}, one of shape {shape} here"
+            raise fault(node, 0, f"{found}, expected 1 GiB at most")
+    if whole and not may_be_array:
         message = f"found an array of shape {whole}, expected a number"
         raise ExpressionError(message, text, 1, len(text), "sum(…) or mean(…) makes a number of it")
 

@@ -304,9 +304,7 @@ def call(function: str, arguments: Sequence[Node]) -> Node:
     first = arguments[0]
     if function == "where" and arguments[1] == arguments[2]:
         return arguments[1]
-    known = REGISTRY.get(function)
-    if known is None:  # of the formulas that are computed alone: sum_rows
-        return Call(function, arguments)
+    known = REGISTRY[function]
     if isinstance(first, Number | Constant):
         for argument, value in known.exact:
             if first.label == argument:

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<operator>\*\*|<=|>=|==|!=|[-+*/^@(),<>=−×·⋅∙•÷∕⁄≤≥≠])"
     rf"|(?P<raised>[⁺⁻]?[{names.SUPERSCRIPTS}]+)"
     r"|(?P<root>[√∛])"
+    r"|(?P<transposed>ᵀ)"
 )
 _UNIT = re.compile(rf"[{_LETTER}]{names.HAT}?[{names.SUBSCRIPTS}]*")
 _OPERATORS = {
@@ -37,7 +38,6 @@ _ADVICE = {
     "'": "text in quotes has no place in an expression", '"': "text in quotes has no place in an expression",
     "`": "text in quotes has no place in an expression", "|": "for an absolute value write abs(x)",
     "!": "there is no factorial", "=": "an expression has no =; write only the right-hand side",
-    "ᵀ": "there is no transposed matrix; A@v and v@A are written without",
     "%": "there is no remainder operator", "#": "an expression has no comments", ".": "names have no attributes",
     "&": "conditions stand inside where(condition, a, b)", "$": "write the expression without $",
     "_": "a name begins with a letter",
@@ -48,8 +48,8 @@ _ADVICE = {
 class Token:
     """One token.
 
-    ``kind`` is number, name, operator, raised, root or end; ``text`` has names and operators in ASCII, a superscript
-    in ordinary digits and a root as the name of its function; ``column`` counts from 1.
+    ``kind`` is number, name, operator, raised, root, transposed or end; ``text`` has names and operators in ASCII, a
+    superscript in ordinary digits, a root and ᵀ as the name of their function; ``column`` counts from 1.
     """
 
     __slots__ = ("column", "kind", "length", "text", "value")
@@ -101,6 +101,8 @@ def split(text: str, known: Collection[str] = (), *, letters: bool = False) -> l
             tokens.append(Token(kind, piece, column, at - column + 1))
         elif kind == "raised":
             tokens.append(_raised(text, piece, column))
+        elif kind == "transposed":
+            tokens.append(Token(kind, "transpose", column, 1))
         else:
             tokens.append(Token(kind, "sqrt" if piece == "√" else "cbrt", column, 1))
     tokens.append(Token("end", "", len(text) + 1, 1))
@@ -173,7 +175,7 @@ def _stray(text: str, at: int) -> ExpressionError:
     if char in _LOOKALIKES and char not in "[]{}" and _LOOKALIKES[char]:
         hint = f"did you mean {_LOOKALIKES[char]}?"
     elif char in _ADVICE:
-        hint = _of_bars(text, at) or _ADVICE[char]
+        hint = _of_bars(text, at) or _of_point(text, at) or _ADVICE[char]
     else:
         folded = names.folded(run or char)
         hint = f"did you mean {folded}?" if folded and folded != (run or char) else ""
@@ -194,11 +196,18 @@ def _of_bars(text: str, at: int) -> str:
     return ""
 
 
+def _of_point(text: str, at: int) -> str:
+    """What to write for X.T, which is NumPy's; "" for anything else."""
+    stem = re.search(rf"[{_LETTER}][{_LETTER}0-9_]{{0,20}}$", text[:at])
+    return f"write transpose({stem[0]})" if stem and re.match(r"\.T\b", text[at:]) else ""
+
+
 def check_name(name: str, taken: Iterable[str] = (), *, fail: Callable[[str], Exception] = ValueError) -> str:
     """Return a name given outside an expression (``θ`` as ``theta``), or raise ``fail(reason)``."""
     plain = "".join(names.GREEK.get(c, c) for c in name)
     reason = names.fault_in(plain)
-    if not reason and find(plain) is not None:
+    function = find(plain)
+    if not reason and function is not None and not function.leaves_name:
         reason = f"{plain} is a function of the language"
     if not reason and plain in names.CONSTANTS:
         reason = f"{plain} is a constant of the language"

@@ -112,6 +112,12 @@ class Constant(Symbol):
     __slots__ = ()
 
 
+class Count(Symbol):
+    """A letter that stands for a number of entries, in a formula that is computed: n in (2/n)·Xᵀ@r."""
+
+    __slots__ = ()
+
+
 class Negative(Node):
     """−a."""
 
@@ -212,7 +218,7 @@ class MatrixProduct(Node):
 
 
 class Transpose(Node):
-    """aᵀ. Only in formulas that are computed: the language has no way to write it."""
+    """aᵀ, of a matrix."""
 
     __slots__ = ()
 

@@ -87,7 +87,7 @@ async def test_the_derivation_is_the_backward_pass() -> None:
     app = GradtuiApp(open_scenario("house_prices"))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("d")
-        assert "∂L/∂w = (2/n)·Xᵀ·(X·w + b − y)   with n = 40" in text_of(app, "#derivation-head")
+        assert "∂L/∂w = (2/n)·Xᵀ@(X@w + b − y)   with n = 40" in text_of(app, "#derivation-head")
         rows = text_of(app, "#derivation-rows")
         assert [row.split(":")[0].strip(" ❯▾▸") for row in rows.splitlines() if ":" in row] == [
             "mean", "power rule", "sum rule", "matrix product", "so",
@@ -98,7 +98,7 @@ async def test_the_derivation_is_the_backward_pass() -> None:
         assert app.main.session.run.cursor == 1
         assert text_of(app, "#derivation-head") != before
         await pilot.press("tab")
-        assert "∂L/∂b = 2·sum(X·w + b − y)/n" in text_of(app, "#derivation-head")
+        assert "∂L/∂b = 2·sum(X@w + b − y)/n" in text_of(app, "#derivation-head")
 
 
 async def test_keys_for_arrays_are_not_there_for_numbers() -> None:

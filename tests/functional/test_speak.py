@@ -60,6 +60,7 @@ def test_every_scenario_is_said_whole(shipped: Scenario) -> None:
         ("η·λmax = 2.3 > 2", "eta times lambda max is 2.3, more than 2"),
         ("∂f/∂x₁ ≈ −1.5e−7", "the partial of f with respect to x 1 is about minus 1.5 times 10 to the power minus 7"),
         ("‖∇L‖ ≤ 1e−6", "the length of the gradient of L is at most 10 to the power minus 6"),
+        ("r = Xᵀ@(X@w − y)", "r is X transposed times (X times w minus y)"),
         ("θ ← θ − η·m̂", "theta becomes theta minus eta times m hat"),
         ("w[17] → −∞", "w at 17 to minus infinity"),
         ("√(x² + y³) + e⁻¹²", "the square root of (x squared plus y cubed) plus e to the power minus 12"),

@@ -194,6 +194,24 @@ optimizers = [{ name = "gd", batch = 2, seed = 5 }, { name = "adam", batch = 3, 
 learning_rate = 0.02
 steps = 20
 """
+OF_WHOLES = """\
+[function]
+expression = '''mean(logsumexp(X@W + b) - sum((X@W + b)*Y, 1)) + max(W)/9 + norm(Wᵀ@W)
+    + sum(softmax(v)*mean(outer(v, ones(2))*W, 1)) + max(v)**2'''
+[data]
+X = [[1.0, 2.0, 0.5], [0.5, -1.0, 2.0], [3.0, 1.0, -0.7], [-1.0, 0.2, 1.5]]
+Y = [[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]]
+[parameters]
+W = { shape = [3, 2], init = "normal", seed = 3 }
+b = [0.3, -0.1]
+v = [2.0, 2.0, -1.0]
+[[start]]
+at = { b = 0.0 }
+[descent]
+optimizers = ["gd", "adam"]
+learning_rate = 0.02
+steps = 20
+"""
 FUNCTIONS = [
     "sin(x)*cos(y) + tan(x/3)", "asin(x/9) + acos(y/9) + atan(x*y)", "sinh(x/2) - cosh(y/2) + tanh(x)",
     "log(x**2 + 1) + log2(y**2 + 1) + log10(x**2 + y**2 + 1)", "sqrt(x**2 + 1)*cbrt(y + 5)", "abs(x) + sign(y)*y",
@@ -227,7 +245,7 @@ def numbers(value: Any) -> list[float]:
 @pytest.mark.skipif(not PYTHON, reason="PyTorch is no dependency, not even of the tests: it is far too large")
 def test_pytorch_comes_to_the_same_numbers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     lines: list[list[str]] = []
-    for k, text in enumerate((OF_ALL, OF_EXTRAS, OF_ROWS)):
+    for k, text in enumerate((OF_ALL, OF_EXTRAS, OF_ROWS, OF_WHOLES)):
         (tmp_path / f"{k}.toml").write_text(text)
         lines.append([str(tmp_path / f"{k}.toml")])
     starts = ["--start", "x=1.3,y=0.7", "--start", "x=-0.4,y=1.9"]

@@ -96,6 +96,39 @@ def _sech_squared(u: Array, tanh: Array, out: Array | None = None) -> Array:
     return slopes
 
 
+def _largest(a: Array) -> Any:
+    return np.maximum.reduce(a, axis=None)
+
+
+def _largest_share(a: Array, largest: Any, out: Array | None = None) -> Array:
+    """1 at the largest entry, and 0 at all others; entries that tie share it equally (as torch.amax)."""
+    are_largest = np.equal(a, largest)
+    found: Array = np.divide(are_largest, np.count_nonzero(are_largest), out=out)
+    return found
+
+
+def _softmax(a: Array, out: Array | None = None) -> Array:
+    """exp(a)/Σ exp(a) along the last axis, with every entry less the largest: none overflows."""
+    grown: Array = np.subtract(a, np.maximum.reduce(a, axis=-1, keepdims=True), out=out)
+    np.exp(grown, out=grown)
+    return np.divide(grown, np.add.reduce(grown, axis=-1, keepdims=True), out=grown)
+
+
+def _logsumexp(a: Array, out: Array | None = None) -> Any:
+    """log(Σ exp(a)) along the last axis, the largest taken out; where that is infinite, so is the sum."""
+    largest = np.maximum.reduce(a, axis=-1, keepdims=True)
+    base = np.where(np.isinf(largest), 0.0, largest)
+    total = np.add.reduce(np.exp(np.subtract(a, base)), axis=-1)
+    return np.add(np.log(total), base[..., 0], out=out)
+
+
+def _gap(a: Array, shares: Array, out: Array | None = None) -> Array:
+    """How far each entry is from the one whose share is the largest, along the last axis."""
+    place = np.argmax(shares, axis=-1, keepdims=True)
+    found: Array = np.subtract(a, np.take_along_axis(a, place, axis=-1), out=out)
+    return found
+
+
 def length_of(a: Array) -> float:
     """The length of all entries together, wherever it is a number: squares that end are scaled first."""
     vector = np.ravel(a)
@@ -148,7 +181,8 @@ IN_PLACE = _Operations({
     "tie_weight": _tie_weight, "masked_product": _masked_product, "masked_quotient": _masked_quotient,
     "matmul": np.matmul, "sum": _sum,
     "sum_squares": _sum_squares, "sum_rows": _sum_rows, "sum_columns": _sum_columns, "dot": np.dot, "norm": _norm,
-    "direction": _direction, "outer": _outer, "sech_squared": _sech_squared,
+    "direction": _direction, "outer": _outer, "sech_squared": _sech_squared, "largest": _largest,
+    "largest_share": _largest_share, "softmax": _softmax, "logsumexp": _logsumexp, "gap": _gap,
 })  # fmt: skip
 """Operation → the function of arrays that computes it, with IEEE answers; each takes ``out`` as NumPy's own do."""
 
@@ -171,10 +205,28 @@ def _share(of: Any) -> str:
     return f" ({int(np.count_nonzero(of))} of its {np.size(of)} entries)" if np.size(of) > 1 else ""
 
 
+def _sum_of(a: Any, axis: Any = None) -> Any:
+    return np.add.reduce(a, axis=None if axis is None else int(axis))
+
+
+def _mean_of(a: Any, axis: Any = None) -> Any:
+    return np.mean(a, axis=None if axis is None else int(axis))
+
+
+def _max_of(a: Any, b: Any = None) -> Any:
+    return _largest(a) if b is None else np.maximum(a, b)
+
+
+def _ones(*sizes: Any) -> Any:
+    return np.broadcast_to(1.0, [int(n) for n in sizes])
+
+
+# of the functions of a tree, where the programs have an operation for each number of arguments
 _OPERATIONS = _Operations(
     IN_PLACE,
     **{name: IN_PLACE[named] for name, named in NAMES.items()},
-    transpose=np.transpose, mean=np.mean, number=np.float64, input=lambda x: np.asarray(x, dtype=float),
+    transpose=np.transpose, sum=_sum_of, mean=_mean_of, max=_max_of, ones=_ones, number=np.float64,
+    input=lambda x: np.asarray(x, dtype=float),
 )  # fmt: skip
 ARRAYS = Algebra(
     _OPERATIONS,

@@ -12,6 +12,7 @@ from ...expression.entries import entry, entry_name
 from ...expression.names import pretty
 from ...expression.primitives.registry import REGISTRY
 from ...expression.printing import unicode
+from ...expression.shapes import is_of_arrays
 from ...expression.tree import Call, Comparison, Node, fold
 from ..arithmetic.vector import ARRAYS, Array
 from ..program.array_interpret import evaluate_arrays, with_parts
@@ -69,7 +70,10 @@ def _signs(tree: Node, values: Mapping[str, Any]) -> dict[Node, Any]:
 
     def combine(node: Node, parts: list[Any]) -> Any:
         if isinstance(node, Comparison) or (isinstance(node, Call) and REGISTRY[node.function].has_kink):
-            found[node] = np.sign(np.subtract(parts[0], parts[1]) if len(parts) == 2 else parts[0])
+            if isinstance(node, Call) and is_of_arrays(node):
+                found[node] = np.equal(parts[0], np.max(parts[0]))
+            else:
+                found[node] = np.sign(np.subtract(parts[0], parts[1]) if len(parts) == 2 else parts[0])
         return node_value(node, parts, known, ARRAYS)
 
     with np.errstate(all="ignore"):

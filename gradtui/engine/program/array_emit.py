@@ -21,15 +21,16 @@ from .array_lowering import ArrayProgram
 from .emit import build
 from .lowering import COMPARE, Operation, Value
 
-_VIEWS = frozenset({"transpose"})
+_VIEWS = {"transpose": ".T", "column": "[:, None]", "flat": "[:, 0]"}
 _SQUARES = {"sum": "sum_squares", "mean": "mean_squares"}
 _ALIASED = frozenset({"matmul", "outer", "sum_rows", "sum_columns", "where", "masked_product", "masked_quotient",
-                      "tie_weight", "direction", "sech_squared"})  # fmt: skip
+                      "tie_weight", "direction", "sech_squared", "softmax", "logsumexp", "gap",
+                      "largest_share"})  # fmt: skip
 
 
 def _is_fresh(operation: str) -> bool:
     """Whether no buffer is kept for the result: a number, or a condition, which has no floats."""
-    return operation in COMPARE or operation in _SQUARES.values() or makes_number(operation)
+    return operation in COMPARE or operation in _SQUARES.values() or operation == "largest" or makes_number(operation)
 
 
 def _is_aliased(operation: str) -> bool:
@@ -267,8 +268,8 @@ class ArrayCode:
             return f"broadcast_to({parts[0]}, {shape!r})"
         if f"number_{operation}" in self._scalars and not self.program.shapes[value]:
             return f"number_{operation}({', '.join(parts)})"
-        if operation == "transpose":
-            return f"{parts[0]}.T"
+        if operation in _VIEWS:
+            return f"{parts[0]}{_VIEWS[operation]}"
         if operation in ("mean", "mean_squares"):
             argument = self.operations[value][1]
             assert isinstance(argument, tuple)

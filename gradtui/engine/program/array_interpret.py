@@ -21,11 +21,14 @@ from .interpret import node_value
 from .undefined import undefined
 
 
-def evaluate_arrays(tree: Node, values: Mapping[str, Any]) -> Any:
-    """The tree's value; a name like X[:, 3] is a part of the array X, and 1[20] an array of ones."""
+def evaluate_arrays(tree: Node, values: Mapping[str, Any], done: dict[int, Any] | None = None) -> Any:
+    """The tree's value; a name like X[:, 3] is a part of the array X.
+
+    ``done`` has values by the ids of nodes, and gets those of the others.
+    """
     known = with_parts(tree, values)
     with np.errstate(all="ignore"):
-        return fold(tree, lambda node, parts: node_value(node, parts, known, ARRAYS))
+        return fold(tree, lambda node, parts: node_value(node, parts, known, ARRAYS), done)
 
 
 def with_parts(tree: Node, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,11 +36,8 @@ def with_parts(tree: Node, values: Mapping[str, Any]) -> dict[str, Any]:
     known = dict(values)
     for name in part_names(tree):
         stem, _, places = name[:-1].partition("[")
-        if stem == "1":
-            known[name] = np.ones([int(n) for n in places.split("×")])
-        else:
-            index = tuple(slice(None) if i.strip() == ":" else int(i) for i in places.split(","))
-            known[name] = values[stem][index]
+        index = tuple(slice(None) if i.strip() == ":" else int(i) for i in places.split(","))
+        known[name] = values[stem][index]
     return known
 
 

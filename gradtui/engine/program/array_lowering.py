@@ -45,6 +45,12 @@ class ArrayProgram(Program):
                 return product
             case "transpose":
                 return shapes[0][::-1]
+            case "largest":
+                return ()
+            case "logsumexp" | "flat":
+                return shapes[0][:-1]
+            case "column":
+                return shapes[0][0], 1
             case "outer":
                 return shapes[0][0], shapes[1][0]
             case "sum_rows":
@@ -60,6 +66,40 @@ class ArrayProgram(Program):
                     assert common is not None, shapes
                     whole = common
                 return whole
+
+    def call(self, function: str, *arguments: Value) -> Value:
+        """A function of the language; those that work on arrays as wholes are made of operations."""
+        match function, arguments:
+            case (("sum" | "mean"), (a, along)):
+                axis = self.axis(a, along)
+                if len(self.shapes[a]) == 1:
+                    return self.apply(function, a)
+                total = self.sum_along(a, axis)
+                count = self.shapes[a][axis]
+                return total if function == "sum" else self.apply("/", total, self.number(float(count)))
+            case "max", (a,):
+                return self.apply("largest", a)
+            case "ones", _:
+                sizes = tuple(int(self.constant(size) or 0) for size in arguments)
+                return self.fill(self.number(1.0), sizes)
+        return self.apply(function, *arguments)
+
+    def axis(self, a: Value, along: Value) -> int:
+        """The axis that a number names, from 0 on."""
+        return int(self.constant(along) or 0) % len(self.shapes[a])
+
+    def sum_along(self, a: Value, axis: int) -> Value:
+        """The sums of a matrix's columns (axis 0) or rows (axis 1), as a vector."""
+        return self.apply("sum_rows", a) if axis == 0 else self.apply("flat", self.apply("sum_columns", a))
+
+    def sum_last(self, a: Value) -> Value:
+        """The sum along the last axis; of a matrix as a column, which is spread out again where it meets one."""
+        return self.apply("sum" if len(self.shapes[a]) == 1 else "sum_columns", a)
+
+    def as_column(self, amount: Value, like: Value) -> Value:
+        """One number for each row of a matrix as a column; for a vector, and what is a number anyway, itself."""
+        is_column = len(self.shapes[like]) == 2 and self.shapes[amount]
+        return self.apply("column", amount) if is_column else amount
 
     def fill(self, value: Value, shape: Shape) -> Value:
         """A value spread out to a shape."""
@@ -117,3 +157,24 @@ class ArrayProgram(Program):
         if len(right) == 1:
             return self.apply("outer", whole, b), behind
         return self.apply("matmul", whole, self.apply("transpose", b)), behind
+
+    def transpose_slope(self, adjoint: Value) -> Value:
+        """The adjoint of a in aᵀ, as small as that of aᵀ is."""
+        dimensions = len(self.shapes[adjoint])
+        return self.apply(("", "column", "transpose")[dimensions], adjoint) if dimensions else adjoint
+
+    def outer_slopes(self, adjoint: Value, a: Value, b: Value, product: Value) -> tuple[Value, Value]:
+        """The adjoints of a and b in their outer product."""
+        if not self.shapes[adjoint]:
+            return self.times(adjoint, self.apply("sum", b)), self.times(adjoint, self.apply("sum", a))
+        whole = self.fill_as(adjoint, product)
+        return self.apply("matmul", whole, b), self.apply("matmul", a, whole)
+
+    def softmax_slope(self, amount: Value, shares: Value, *, gate: bool = False) -> Value:
+        """What softmax makes of an adjoint of its value, or of a tangent of its argument; both go the same way.
+
+        s·(g − Σ s·g), with g counted from that of the largest share: where this is near 1 the difference would cancel.
+        """
+        gap = self.apply("gap", self.fill_as(amount, shares), shares)
+        mean = self.sum_last(self.times(gap, shares, gate))
+        return self.times(self.apply("-", gap, mean), shares, gate)

@@ -13,7 +13,9 @@ from .lowering import COMPARE, Program, Value, power_value
 from .reverse import slope_of
 
 _BILINEAR = frozenset({"dot", "matmul", "outer"})
-_OF_ARRAYS = _BILINEAR | {"sum", "mean", "sum_rows", "sum_columns", "transpose", "norm", "direction"}
+_LINEAR = frozenset({"sum", "mean", "sum_rows", "sum_columns", "transpose", "column", "flat"})
+_OF_ARRAYS = _BILINEAR | _LINEAR | {"norm", "direction", "largest", "softmax", "logsumexp", "gap"}
+_LEVEL = frozenset({"tie_weight", "largest_share"})  # but for jumps
 
 
 def tangents(program: Program, outputs: Sequence[Value], directions: Mapping[Value, Value]) -> list[Value]:
@@ -53,7 +55,7 @@ def _slope(p: Program, value: Value, slopes: dict[Value, Value]) -> Value | None
     name, arguments = p.operations[value]
     assert isinstance(arguments, tuple)
     parts = [slopes.get(argument) for argument in arguments]
-    if name in COMPARE or name == "tie_weight" or all(part is None for part in parts):
+    if name in COMPARE or name in _LEVEL or all(part is None for part in parts):
         return None
     a, da = arguments[0], parts[0]
     if isinstance(p, ArrayProgram) and (name in _OF_ARRAYS or p.filled_shape(name) is not None):
@@ -116,9 +118,20 @@ def _slope_of_arrays(p: ArrayProgram, value: Value, parts: Sequence[Value | None
         length, grown = arguments[1], parts[1]
         change = _sum(p, da, None if grown is None else p.minus(p.times(value, grown)))
         return None if change is None else p.apply("direction", change, length)
-    assert da is not None
-    if name == "norm":
-        return p.apply("sum", p.times(p.apply("direction", a, value), da))
+    if da is None:
+        return None  # which entry gap counts from is level but for jumps
+    match name:
+        case "norm":
+            return p.apply("sum", p.times(p.apply("direction", a, value), da))
+        case "largest":
+            return p.apply("sum", p.times(p.apply("largest_share", a, value), da))
+        case "softmax":
+            return p.softmax_slope(da, value)
+        case "logsumexp":
+            slope = p.sum_last(p.times(p.apply("softmax", a), da))
+            return p.apply("flat", slope) if p.shapes[slope] else slope
+        case "gap":
+            return p.apply("gap", da, arguments[1])
     shape = p.filled_shape(name)
     return p.apply(name, da) if shape is None else p.fill(da, shape)
 

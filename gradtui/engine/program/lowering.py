@@ -76,6 +76,10 @@ class Program:
             return self.number(ieee.TOTAL[name](*known))
         return self._add(name, arguments)
 
+    def call(self, function: str, *arguments: Value) -> Value:
+        """A function of the language."""
+        return self.apply(function, *arguments)
+
     def unbroadcast(self, amount: Value, whole: Value, operand: Value) -> Value:  # noqa: ARG002 - for arrays
         """The adjoint of an operand of ``whole`` from ``whole``'s own: the same, where all are numbers."""
         return amount
@@ -210,7 +214,7 @@ def node_operation(program: Program, node: Node, parts: Sequence[Value], names: 
         case Transpose():
             return program.apply("transpose", *parts)
         case Call():
-            return program.apply(node.function, *parts)
+            return program.call(node.function, *parts)
         case _:
             raise TypeError(f"no operation for {type(node).__name__}")
 

@@ -10,9 +10,21 @@ from collections.abc import Sequence
 from functools import reduce
 
 from ...expression.parser import formula
-from ...expression.primitives.registry import REGISTRY, makes_number
-from ...expression.shapes import size
-from ...expression.tree import Call, Comparison, MatrixProduct, Negative, Node, Power, Product, Reciprocal, Sum, fold
+from ...expression.primitives.registry import REGISTRY
+from ...expression.shapes import is_of_arrays, size
+from ...expression.tree import (
+    Call,
+    Comparison,
+    MatrixProduct,
+    Negative,
+    Node,
+    Power,
+    Product,
+    Reciprocal,
+    Sum,
+    Transpose,
+    fold,
+)
 from .array_lowering import ArrayProgram
 from .lowering import Lowered, Program, Value, node_operation, power_value
 
@@ -83,8 +95,11 @@ class _NumericSweep:
                 pass
             case MatrixProduct():
                 self.matrix_product(node, adjoint)
-            case Call() if makes_number(node.function):
-                self.reduction(node, adjoint)
+            case Transpose():
+                assert isinstance(p, ArrayProgram)
+                self.add_adjoint(node.operand, p.transpose_slope(adjoint))
+            case Call() if is_of_arrays(node):
+                self.of_arrays(node, adjoint)
             case Call() if node.function == "where":
                 condition = self.value[node.children[0]]
                 zero = p.number(0.0)
@@ -151,21 +166,33 @@ class _NumericSweep:
         self.add_adjoint(node.left, for_a)
         self.add_adjoint(node.right, for_b)
 
-    def reduction(self, node: Call, adjoint: Value) -> None:
-        """Sum gives its adjoint to every entry; the others that times each entry's slope."""
-        p = self.p
+    def of_arrays(self, node: Call, adjoint: Value) -> None:
+        """A function of arrays as wholes: each entry gets the adjoint times its own slope."""
+        p, first = self.p, node.children[0]
         assert isinstance(p, ArrayProgram)
-        a, gate = self.value[node.children[0]], node in self.chosen
+        a, value, gate = self.value[first], self.value[node], node in self.chosen
         match node.function:
-            case "sum":
-                self.add_adjoint(node.children[0], adjoint)
-            case "mean":
-                self.add_adjoint(node.children[0], p.times(p.number(1.0 / size(p.shapes[a])), adjoint))
+            case "sum" | "mean":
+                count = size(p.shapes[a]) // size(p.shapes[value])
+                if node.function == "mean":
+                    adjoint = p.times(p.number(1.0 / count), adjoint)
+                by_rows = len(node.children) == 2 and p.axis(a, self.value[node.children[1]]) == 1
+                self.add_adjoint(first, p.as_column(adjoint, a) if by_rows else adjoint)
             case "dot":
-                self.add_adjoint(node.children[0], p.times(adjoint, self.value[node.children[1]], gate))
+                self.add_adjoint(first, p.times(adjoint, self.value[node.children[1]], gate))
                 self.add_adjoint(node.children[1], p.times(adjoint, a, gate))
             case "norm":
-                self.add_adjoint(node.children[0], p.times(adjoint, p.apply("direction", a, self.value[node]), gate))
+                self.add_adjoint(first, p.times(adjoint, p.apply("direction", a, value), gate))
+            case "max":
+                self.add_adjoint(first, p.times(adjoint, p.apply("largest_share", a, value), gate))
+            case "softmax":
+                self.add_adjoint(first, p.softmax_slope(adjoint, value, gate=gate))
+            case "logsumexp":
+                self.add_adjoint(first, p.times(p.as_column(adjoint, a), p.apply("softmax", a), gate))
+            case "outer":
+                for_a, for_b = p.outer_slopes(adjoint, a, self.value[node.children[1]], value)
+                self.add_adjoint(first, for_a)
+                self.add_adjoint(node.children[1], for_b)
 
 
 def slope_of(p: Program, function: str, u: Value, value: Value) -> Value:

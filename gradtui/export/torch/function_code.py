@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ...engine.program.interpret import evaluate
 from ...expression.names import CONSTANTS
-from ...expression.primitives.registry import REGISTRY, makes_number
+from ...expression.primitives.registry import REGISTRY
+from ...expression.shapes import is_of_arrays
 from ...expression.tree import (
     Call,
     Comparison,
@@ -22,8 +23,11 @@ from ...expression.tree import (
     Reciprocal,
     Sum,
     Symbol,
+    Transpose,
     fold,
+    symbols,
 )
+from ...expression.written import Written, put_in
 
 # how tightly a piece of text holds together, as Python has it
 _COMPARED, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(6)
@@ -56,7 +60,10 @@ class _Piece(NamedTuple):
         return self.text if self.level >= level else f"({self.text})"
 
     def __format__(self, spec: str) -> str:
-        """As an argument that has to be a tensor; {:*} as a factor."""
+        """As an argument that has to be a tensor; {:*} as a factor, {:#} as a whole number."""
+        if spec == "#":
+            assert self.number is not None
+            return str(int(self.number))
         return self.within(_SIGN) if spec == "*" else self.tensor
 
     @property
@@ -79,11 +86,12 @@ class TorchCode(NamedTuple):
     """The functions that it calls and PyTorch does not have: ``cbrt``."""
 
 
-def torch_code(tree: Node, names: Mapping[str, str]) -> TorchCode:
-    """Return the tree as PyTorch operations; ``names`` has the Python name of each of its names.
+def torch_code(written: Written, names: Mapping[str, str]) -> TorchCode:
+    """Return a function as PyTorch operations; ``names`` has the Python name of each of its names.
 
-    Raises NoOperationError for a function that PyTorch does not have.
+    A named part is a line of its own. Raises NoOperationError for a function that PyTorch does not have.
     """
+    unused = {part.name for part in written.unused}
     lines: list[str] = []
     helpers: set[str] = set()
 
@@ -97,7 +105,12 @@ def torch_code(tree: Node, names: Mapping[str, str]) -> TorchCode:
         lines.append(f"part_{len(lines) + 1} = {made.text}")
         return _Piece(f"part_{len(lines)}", _ATOM)
 
-    root = fold(tree, combine)
+    numbers = [part for part in written.parts if not symbols(part.whole)]  # which PyTorch has no tensor for
+    for part in written.parts:
+        if part.name not in unused and part not in numbers:
+            value = fold(put_in(part.tree, numbers), combine)  # which may add lines of its own
+            lines.append(f"{names[part.name]} = {value.text}")
+    root = fold(put_in(written.tree, numbers), combine)
     return TorchCode(tuple(lines), root.tensor, frozenset(helpers))
 
 
@@ -107,7 +120,7 @@ def _number(node: Node, parts: list[_Piece]) -> _Piece | None:
         return None
     if any(part.number is None for part in parts) or isinstance(node, Comparison | Reciprocal | MatrixProduct):
         return None
-    if isinstance(node, Call) and (node.function == "where" or makes_number(node.function)):
+    if isinstance(node, Call) and (node.function == "where" or is_of_arrays(node)):
         return None
     value = CONSTANTS[node.name] if isinstance(node, Constant) else evaluate(node, {})
     return _literal(value)
@@ -141,6 +154,8 @@ def _combined(node: Node, parts: list[_Piece], names: Mapping[str, str]) -> _Pie
             return _Piece(f"{parts[0].within(_ATOM)} ** {parts[1].within(_SIGN)}", _POWER)
         case Comparison():
             return _Piece(f"{parts[0].tensor} {node.operator} {parts[1].text}", _COMPARED)
+        case Transpose():
+            return _Piece(_call("transpose", parts), _ATOM)
         case MatrixProduct():
             # of the same rank as a product, but in Python it would bind from the left
             return _Piece(f"({parts[0].within(_SIGN)} @ {parts[1].within(_SIGN)})", _ATOM)
@@ -161,7 +176,10 @@ def _sum(node: Node, parts: list[_Piece]) -> str:
 
 
 def _call(function: str, parts: list[_Piece]) -> str:
-    written = REGISTRY[function].torch
+    entry = REGISTRY[function]
+    written = entry.torch
+    if entry.torch_other and len(parts) != entry.arity[0]:
+        written = entry.torch_other
     if not written:
         raise NoOperationError(function)
     return (written if "{" in written else f"torch.{written}({{0}})").format(*parts)

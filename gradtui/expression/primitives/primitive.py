@@ -20,7 +20,14 @@ class Primitive(NamedTuple):
     arity: tuple[int, int] = (1, 1)
     """The least and the greatest number of arguments."""
     over_arrays: bool = False
-    """Whether it makes a number of arrays; all others work entry by entry."""
+    """Whether it works on arrays as wholes; all others work entry by entry."""
+    makes_array: bool = False
+    """Of one that works on arrays: whether it makes an array, and not a number."""
+    over_one: bool = False
+    """Whether with one argument alone, an array, it makes a number of that."""
+
+    leaves_name: bool = False
+    """Whether what is not called may have the same name."""
 
     derivative: str = ""
     """Its derivative as a learner reads it: a formula in u. "" for those that have a rule of their own."""
@@ -40,6 +47,8 @@ class Primitive(NamedTuple):
     """The name of NumPy's function, or what makes one; "" to work entry by entry with the scalar code."""
     torch: str = ""
     """The name of PyTorch's function, or text with its arguments as {0} and {1}; "" where PyTorch has none."""
+    torch_other: str = ""
+    """The same for another number of arguments than the least, where that differs. {1:#} is a whole number itself."""
     torch_helper: tuple[str, ...] = ()
     """The lines of a function of this name that a script brings along, as PyTorch has none."""
     cost: float = _SERIES

@@ -128,17 +128,29 @@ _ENTRIES = (
         has_kink=True, note="Where both are equal there is a kink; half of each slope is used there",
     ),
     Primitive(
-        "max", arity=(2, 32), scalar=values.larger, array="maximum", torch="torch.maximum({0}, {1})", cost=_CHEAP,
+        "max", arity=(2, 32), over_one=True, scalar=values.larger, array="maximum", torch="torch.maximum({0}, {1})",
+        torch_other="torch.amax({0})", cost=_CHEAP,
         has_kink=True, note="Where both are equal there is a kink; half of each slope is used there",
     ),
     Primitive(
         "where", arity=(3, 3), torch="torch.where({0}, {1}, {2})", cost=_CHEAP,
         note="The condition only chooses; on its border f may have a kink or a jump",
     ),
-    Primitive("sum", over_arrays=True, torch="sum"),
-    Primitive("mean", over_arrays=True, torch="mean"),
+    # -- of arrays as wholes ------------------------------------------------------------------------------------------
+    Primitive("sum", over_arrays=True, arity=(1, 2), torch="sum", torch_other="torch.sum({0}, {1:#})"),
+    Primitive("mean", over_arrays=True, arity=(1, 2), torch="mean", torch_other="torch.mean({0}, {1:#})"),
     Primitive("dot", over_arrays=True, arity=(2, 2), torch="torch.sum({0:*} * {1:*})"),
     Primitive("norm", over_arrays=True, torch="torch.linalg.vector_norm({0})"),
+    Primitive("softmax", over_arrays=True, makes_array=True, torch="torch.softmax({0}, -1)"),
+    Primitive("logsumexp", over_arrays=True, makes_array=True, torch="torch.logsumexp({0}, -1)"),
+    Primitive("transpose", over_arrays=True, makes_array=True, torch="t"),
+    Primitive(
+        "outer", over_arrays=True, makes_array=True, leaves_name=True, arity=(2, 2), torch="torch.outer({0}, {1})",
+    ),
+    Primitive(
+        "ones", over_arrays=True, makes_array=True, leaves_name=True, arity=(1, 2), torch="torch.ones({0:#})",
+        torch_other="torch.ones({0:#}, {1:#})",
+    ),
 )  # fmt: skip
 
 REGISTRY: dict[str, Primitive] = {entry.name: entry for entry in _ENTRIES}
@@ -159,17 +171,17 @@ def of_numbers() -> list[Primitive]:
 
 
 def over_arrays() -> list[Primitive]:
-    """The functions that make a number of arrays."""
+    """The functions that work on arrays as wholes."""
     return [entry for entry in REGISTRY.values() if entry.over_arrays]
 
 
-def callable_names() -> list[str]:
-    """Every name that can be called on numbers, then the aliases."""
-    known = of_numbers()
+def callable_names(*, arrays: bool = False) -> list[str]:
+    """Every name that can be called on numbers, and on ``arrays`` where there are any, then the aliases."""
+    known = [*of_numbers(), *(over_arrays() if arrays else ())]
     return [*(entry.name for entry in known), *(alias for entry in known for alias in entry.aliases)]
 
 
 def makes_number(function: str) -> bool:
-    """Whether a function of this name makes a number of arrays."""
+    """Whether a function of this name makes a number of arrays, always."""
     found = REGISTRY.get(function)
-    return found is not None and found.over_arrays
+    return found is not None and found.over_arrays and not found.makes_array

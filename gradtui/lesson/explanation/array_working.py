@@ -16,7 +16,8 @@ from ...expression.entries import entry, entry_name
 from ...expression.names import pretty
 from ...expression.printing import unicode, worked
 from ...expression.shapes import Shape
-from ...expression.tree import Node, symbols
+from ...expression.tree import Node, elided, symbols
+from ...expression.written import by_names
 from .parts import PartialWork, partial_symbol
 from .working import assignments
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from ...engine.protocols import State
 
 _DIGITS = 4
+MOST = 100_000
+"""Parts of a formula that are written out: in one of softmax of softmax, every part of it stands twice."""
 
 
 @lru_cache(maxsize=64)
@@ -36,7 +39,8 @@ def _formula(
 
 def formula_of(objective: ArrayObjective, variable: str) -> tuple[Node, dict[str, int]]:
     """The gradient by a variable as a tree, and the counts that its letters stand for."""
-    formula, counts = _formula(objective.tree, variable, tuple(objective.array_shapes.items()))
+    names = objective.array_shapes | {part.name: () for part in objective.written.parts}  # no count is called so
+    formula, counts = _formula(objective.tree, variable, tuple(names.items()))
     return formula, dict(counts)
 
 
@@ -59,7 +63,7 @@ def partials(descent: Descent, name: str) -> list[PartialWork]:
             PartialWork(
                 name=pretty(variable),
                 symbol=partial_symbol(name, (variable,)),
-                formula=unicode(formula),
+                formula=unicode(elided(by_names(formula, objective.written.parts), MOST)),
                 value=_size(descent, slope, shape),
                 shape=shape,
                 counts=", ".join(f"{pretty(letter)} = {count:,}" for letter, count in counts.items()),
@@ -83,7 +87,7 @@ def one_entry(descent: Descent, name: str, position: int) -> PartialWork:
     formula, counts = formula_of(objective, variable)
     values = values_of(descent, counts)
     tree = entry(formula, index, objective.array_shapes) if index else formula
-    numbered = with_numbers(tree, values)
+    numbered = elided(with_numbers(tree, values), MOST)
     known = {n: float(x) for n, x in with_parts(numbered, values).items() if np.ndim(x) == 0}
     state = descent.state_at(descent.cursor)
     own = float(state.point[position])
@@ -93,7 +97,7 @@ def one_entry(descent: Descent, name: str, position: int) -> PartialWork:
     return PartialWork(
         name=pretty(shown),
         symbol=partial_symbol(name, (shown,)),
-        formula=unicode(tree),
+        formula=unicode(elided(tree, MOST)),
         value=slope,
         numbers=worked(numbered, known, _DIGITS) if symbols(tree) else "",
         update=tuple(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ...expression.backward import sweep
 from ...expression.names import pretty
-from ...expression.primitives.registry import makes_number
 from ...expression.printing import unicode
-from ...expression.shapes import Shape, shape_of
+from ...expression.shapes import Shape, Shapes, axis_of, is_of_arrays
 from ...expression.tree import (
     ZERO,
     Call,
@@ -21,37 +20,45 @@ from ...expression.tree import (
     Reciprocal,
     Sum,
     Symbol,
+    Transpose,
     elided,
     fold,
     rebuilt,
     symbols,
     walk,
 )
+from ...expression.written import Part, by_names
 from .rule_words import RESULT, Line
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _LONG = 120  # parts of a formula within a sentence
+_WHOLE = 100_000  # of the last one
 _LETTERS = ("u", "v", "z", "q", "h")
 
 
 def backward_lines(
-    tree: Node, parameter: str, arrays: Mapping[str, Shape], name: str
+    tree: Node, parameter: str, arrays: Mapping[str, Shape], name: str, parts: Sequence[Part] = ()
 ) -> tuple[list[Line], dict[str, int]]:
     """Return the backward pass to one parameter, and what the letters for numbers of entries in it stand for.
 
-    There is a line for each part on the way; the last is the gradient's formula.
+    There is a line for each part on the way; the last is the gradient's formula. ``parts`` are those that the author
+    has named.
     """
-    return _BackwardTeller(tree, parameter, arrays, name).lines()
+    return _BackwardTeller(tree, parameter, arrays, name, parts).lines()
 
 
 class _BackwardTeller:
-    def __init__(self, tree: Node, parameter: str, arrays: Mapping[str, Shape], name: str) -> None:
+    def __init__(
+        self, tree: Node, parameter: str, arrays: Mapping[str, Shape], name: str, parts: Sequence[Part]
+    ) -> None:
         self.tree = tree
+        self.parts = parts
         self.parameter = parameter
         self.function = pretty(name)
         self.varies: dict[Node, bool] = {}
         self.order: list[Node] = []
-        names = {n.name for n in _symbols(tree)}
+        names = {n.name for n in _symbols(tree)}.union(part.name for part in parts)
+        given = {part.whole: pretty(part.name) for part in parts}
         self.letter = next((letter for letter in _LETTERS if letter not in names), "part")
         self.names: dict[Node, str] = {tree: self.function}
 
@@ -65,16 +72,19 @@ class _BackwardTeller:
 
         fold(tree, look)
         self.order.reverse()
-        self.arrays = dict(arrays)
+        self.arrays = dict(arrays) | {part.name: () for part in parts}  # so that no count has the letter of a part
         number = 0
         for node in self.order[1:]:
             if isinstance(node, Symbol):
                 self.names[node] = pretty(node.name)
+            elif node in given:
+                self.names[node] = given[node]
             elif not isinstance(node, Reciprocal):
                 number += 1
                 self.names[node] = self.letter + str(number).translate(_SUBSCRIPT)
+        self.shapes = Shapes(arrays)
         for node, shown in self.names.items():
-            self.arrays[self.slope(shown)] = shape_of(node, arrays)
+            self.arrays[self.slope(shown)] = self.shapes.of(node)
 
     def slope(self, part: str) -> str:
         """∂L/∂u₁."""
@@ -98,13 +108,19 @@ class _BackwardTeller:
                 says = self.says(node, inner, local.adjoints.get(inner))
                 after = whole.adjoints.get(inner)
                 if after is not None:
-                    found.append(Line(depth[node], self.rule(node), node, after, says, (), None))
+                    before = rebuilt(node, [by_names(part, self.parts) for part in node.children])
+                    after = by_names(after, self.parts)
+                    found.append(Line(depth[node], self.rule(node), before, after, says, (), None))
         result = whole.adjoints.get(Symbol(self.parameter), ZERO)  # one that only chooses has no slope
-        says = f"So {self.slope(pretty(self.parameter))} = {unicode(result)}"
+        named = by_names(result, self.parts)
+        formula = unicode(elided(result, _WHOLE))
+        if named != result:
+            formula = f"{unicode(elided(named, _WHOLE))} = {formula}"
+        says = f"So {self.slope(pretty(self.parameter))} = {formula}"
         used = symbols(result)
         counts = ", ".join(f"{pretty(letter)} = {n:,}" for letter, n in whole.counts.items() if letter in used)
         says += f", with {counts}" if counts else ""
-        found.append(Line(0, RESULT, self.tree, result, says, (), None))
+        found.append(Line(0, RESULT, by_names(self.tree, self.parts), result, says, (), None))
         return found, whole.counts
 
     @staticmethod
@@ -127,7 +143,9 @@ class _BackwardTeller:
                 return "power rule"
             case MatrixProduct():
                 return "matrix product"
-            case Call() if makes_number(node.function):
+            case Transpose():
+                return "transpose"
+            case Call() if is_of_arrays(node):
                 return node.function
             case Call() if node.function in ("where", "min", "max"):
                 return "piecewise"
@@ -137,7 +155,8 @@ class _BackwardTeller:
     def says(self, node: Node, child: Node, slope: Node | None) -> str:
         own, part = self.names[node], self.names[child]
         what = f"{own} = {text(self.outer(node))}"
-        inside = "" if isinstance(child, Symbol) else f" with {part} = {text(child)}"
+        own_parts = rebuilt(child, [by_names(inner, self.parts) for inner in child.children])
+        inside = "" if isinstance(child, Symbol) else f" with {part} = {text(own_parts)}"
         given = f"{self.slope(part)} = {text(self.named(slope))}" if slope is not None else ""
         why = self.why(node, child)
         return f"{what}{inside}: {why}. So {given}"
@@ -163,7 +182,7 @@ class _BackwardTeller:
         return Symbol(self.names[child]) if self.varies.get(child) else child
 
     def why(self, node: Node, child: Node) -> str:
-        shape, own = shape_of(node, self.arrays), shape_of(child, self.arrays)
+        shape, own = self.shapes.of(node), self.shapes.of(child)
         spread = ""
         if shape != own:
             used = "each of its entries was used" if own else "the one number was used"
@@ -181,10 +200,22 @@ class _BackwardTeller:
                 return "each entry is multiplied by its partner"
             case MatrixProduct():
                 return "each entry of the product is a row times a column; back goes the slope through the transposed"
-            case Call() if node.function == "sum":
-                return "every entry counts once"
-            case Call() if node.function == "mean":
-                return "every entry counts with its share"
+            case Transpose():
+                return "rows and columns have changed places, and so do their slopes on the way back"
+            case Call() if node.function in ("sum", "mean"):
+                share = "once" if node.function == "sum" else "with its share"
+                axis = axis_of(node, own) if len(own) == 2 else None
+                return f"every entry counts {share}" + ("" if axis is None else f", in its {('column', 'row')[axis]}")
+            case Call() if node.function == "max" and is_of_arrays(node):
+                return "only the largest entry counts (at a tie the largest share it equally)"
+            case Call() if node.function == "softmax":
+                rows = " of its row" * (len(own) == 2)
+                return f"a share grows with its own entry, and takes from all the others{rows} what it gains"
+            case Call() if node.function == "logsumexp":
+                rows = " of its row" * (len(own) == 2)
+                return f"the slope goes to every entry{rows} by its share, which is its softmax"
+            case Call() if node.function == "outer":
+                return "each entry is one number times another; back goes the slope times the other one, added up"
             case Call() if node.function == "dot":
                 return "each entry is multiplied by its partner"
             case Call() if node.function == "norm":

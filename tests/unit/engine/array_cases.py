@@ -53,6 +53,18 @@ CASES = (
     Case("mean(tanh(5*X@w)**2)*mean(cos(X)@w)", ("w",), ("X",)),
     Case("sum(sin(W))*sum(W) - sum(2**w)", ("W", "w")),
     Case("mean((w - mean(w))**2)", ("w",)),
+    Case("sum(sum(X*w, 1)**2) + sum(mean(X*w, 0)**3)", ("w",), ("X",)),
+    Case("sum(sum(W, 1)**2*u) + sum(mean(W, -1)) + sum(w**2, 0)*mean(w, -1)", ("W", "u", "w")),
+    Case("max(W)*sum(W) + max(w*u)", ("W", "w", "u")),
+    Case("sum(softmax(w)*u) + logsumexp(w)*b", ("w", "u", "b")),
+    Case("sum(softmax(A)*W) + sum(softmax(A)*q) + sum(softmax(A@B))", ("A", "W", "B", "q")),
+    Case("mean(logsumexp(X@W)*v) + mean(logsumexp(X@W))", ("W", "v"), ("X",)),
+    Case("sum(transpose(A)@u) + sum((Wᵀ@A)**2) + sum(transpose(A*q))", ("A", "u", "W", "q")),
+    Case("sum(transpose(X*c)@v) + sum(transpose(c*w)) + sum(transpose(S*w)*w)", ("c", "v", "w"), ("X", "S")),
+    Case("sum(outer(w, h)*W) + sum(outer(w, u)) + sum(outer(w, h)*q)", ("w", "h", "W", "u", "q")),
+    Case("sum(ones(3, 4)*W)*sum(ones(3)*w)", ("W", "w")),
+    Case("sum((S@A)*q) + sum((X@S)*c) + sum((A@B)*b) + sum(w@W)", ("A", "q", "S", "c", "B", "b", "w", "W"), ("X",)),
+    Case("sum(X*c) + sum(X*r)", ("c", "r"), ("X",)),
 )
 
 

@@ -82,6 +82,11 @@ EVERY_OPERATION = [
     "sum(where(w > 0, w**3, w**2))",
     "sum(max(w**2, b*w))", "sum(min(M, w)**3)", "sum(relu(X@w)**2)", "mean(softplus(X@w))", "sum(sigmoid(M*w)**2)",
     "sum(abs(w)**2.5)", "sum(erf(w)*b)", "sum(tanh(tanh(M@w))*Y)", "exp(sum(w)/3)*log(b)", "sum(sqrt(w**2 + b))",
+    "sum(sum(M, 0)**3)", "sum(sum(M, 1)**3)", "sum(mean(M*w, 1)**2)", "sum(mean(M, 0)**4*w)", "sum(w**3, 0)",
+    "max(M)**2*max(w)", "sum(softmax(w)*w)", "sum(softmax(M*w)*M)", "sum(softmax(M)*w)", "logsumexp(w)**2",
+    "sum(logsumexp(M*w)**2)", "sum(logsumexp(M))", "sum(softmax(w*b)**2)", "sum((transpose(M)@Y)**3)",
+    "sum((transpose(M)*b)**3)", "sum(outer(w, w)**2) + sum(outer(w, w))", "sum(outer(w, Y)*transpose(M)**2)",
+    "sum(where(w > 0, softmax(w), logsumexp(w)*w))", "sum((ones(2, 3)*w)**3)", "sum((M@transpose(M))*Y)**2",
     "sum(sum(M)*w**2)", "mean(M*sum(w**2))", "(sum(w)*mean(M))**2", "sum(cosh(w)) + sum(w)*0", "sum(w)",
 ]  # fmt: skip
 

@@ -59,14 +59,23 @@ def test_formula_and_entries_are_the_sweeps_gradient(case: Case) -> None:
 @pytest.mark.parametrize(
     ("text", "parameter", "formula"),
     [
-        ("mean((X@w + b - y)**2)", "w", "(2/n)·Xᵀ·(X·w + b − y)"),
-        ("mean((X@w + b - y)**2)", "b", "2·sum(X·w + b − y)/n"),
+        ("mean((X@w + b - y)**2)", "w", "(2/n)·Xᵀ@(X@w + b − y)"),
+        ("mean((X@w + b - y)**2)", "b", "2·sum(X@w + b − y)/n"),
         ("sum(w**2)", "w", "2·w"),
-        ("sum(X@w)", "w", "Xᵀ·1[20]"),
+        ("sum(X@w)", "w", "sum(X, 0)"),
         ("norm(w)", "w", "(1/norm(w))·w"),
         ("dot(w, u)", "w", "u"),
-        ("sum(A@B)", "A", "1[3×2]·Bᵀ"),
-        ("mean(softplus(-s*(X@w)))", "w", "−(1/n)·Xᵀ·(s·sigmoid(−s·X·w))"),
+        ("sum(A@B)", "A", "sum(B, 1)"),
+        ("mean(softplus(-s*(X@w)))", "w", "−(1/n)·Xᵀ@(s·sigmoid(−s·(X@w)))"),
+        ("sum(A@B)", "B", "outer(sum(A, 0), ones(2))"),
+        ("sum(X*c)", "c", "outer(sum(X, 1), ones(1))"),
+        ("sum(tanh(X@W)@q)", "W", "Xᵀ@(q/cosh(X@W)²)"),
+        ("max(w)", "w", "(1/sum(where(w = max(w), 1, 0)))·where(w = max(w), 1, 0)"),
+        ("sum(softmax(w)*u)", "w", "softmax(w)·(u − sum(u·softmax(w)))"),
+        ("sum(softmax(w))", "w", "0"),
+        ("mean(logsumexp(X@W))", "W", "(1/n)·Xᵀ@softmax(X@W)"),
+        ("sum(mean(W, 1)**2)", "W", "(2/n)·outer(mean(W, 1), ones(4))"),
+        ("sum(transpose(A)@u)", "A", "outer(u, ones(4))"),
     ],
 )
 def test_formulas_as_they_are_shown(text: str, parameter: str, formula: str) -> None:

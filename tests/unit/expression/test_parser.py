@@ -6,6 +6,8 @@ import pytest
 
 from gradtui.expression.errors import ExpressionError
 from gradtui.expression.parser import parse
+from gradtui.expression.printing import plain
+from gradtui.expression.tokens import check_name
 from gradtui.expression.tree import Node, Number, Reciprocal, Symbol, fold
 
 
@@ -271,13 +273,18 @@ def test_letters_that_are_refused(text: str, column: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "column", "words"),
     [
-        ("sum(A^T)", 6, "no transposed matrix"),
-        ("sum(Aᵀ)", 6, "no transposed matrix"),
-        ("sum(A·v)", 6, "write * for entry by entry, @ for the product of matrices"),
-        ("sum(2·x·v·w)", 10, "write * for entry by entry, @ for the product of matrices"),
+        ("sum(A^T)", 6, "write transpose(A)"),
+        ("sum((A@A)^T)", 10, "write transpose(…)"),
+        ("sum(A.T)", 6, "write transpose(A)"),
+        ("sum(Aᵀv)", 7, "write (…)ᵀ@v for the product of matrices"),
+        ("sum(A×v)", 6, "write * for entry by entry, @ for the product of matrices"),
+        ("sum(2·x·v×w)", 10, "write * for entry by entry, @ for the product of matrices"),
         ("sum((A)v)", 8, "write * for entry by entry, @ for the product of matrices"),
         ("sum(v*v2)", 7, "v[2], one entry of it, has no name in an expression"),
-        ("foo(v)", 1, "sum, mean, dot, norm"),
+        ("foo(v)", 1, "sum, mean, dot, norm, softmax, logsumexp, transpose, outer, ones"),
+        ("softmx(v)", 1, "did you mean softmax?"),
+        ("sum(transpos(A))", 5, "did you mean transpose?"),
+        ("sum(softmax)", 5, "found the function softmax alone"),
     ],
 )
 def test_refusal_of_arrays(text: str, column: int, words: str) -> None:
@@ -289,7 +296,45 @@ def test_refusal_of_arrays(text: str, column: int, words: str) -> None:
 
 def test_numbers_beside_arrays_multiply() -> None:
     shapes = {"v": (3,), "w": (3,)}
-    assert parse("2·x·sum(2v − 3·w*v)", shapes=shapes) == parse("2*x*sum(2*v - 3*w*v)", shapes=shapes)
+    assert parse("2·x·sum(2v − 3·w·v)", shapes=shapes) == parse("2*x*sum(2*v - 3*w*v)", shapes=shapes)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("sum(Aᵀ@v)", "sum(transpose(A)@v)"),
+        ("sum(2Aᵀ@v)", "sum((2*transpose(A))@v)"),
+        ("sum(−Aᵀ²)", "sum(-transpose(A)**2)"),
+        ("sum((A@A)ᵀ)", "sum(transpose(A@A))"),
+        ("sum(Aᵀᵀ)", "sum(transpose(transpose(A)))"),
+    ],
+)
+def test_the_sign_of_a_transposed_matrix(text: str, same: str) -> None:
+    shapes = {"A": (3, 3), "v": (3,)}
+    assert parse(text, shapes=shapes) == parse(same, shapes=shapes)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("xᵀ", 2, "found ᵀ, which transposes a matrix, but every name here is a number"),
+        ("softmax(x)", 1, "found softmax, which works on arrays, but every name here is a number"),
+        ("max(x)", 1, "found 1 argument, expected 2 or more arguments of max"),
+    ],
+)
+def test_refusal_of_arrays_where_there_are_none(text: str, column: int, words: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert (caught.value.column, caught.value.sentence) == (column, words)
+
+
+def test_a_name_of_a_function_of_arrays_that_is_not_called_is_free() -> None:
+    """A column of ones may well be called that."""
+    shapes = {"ones": (3,), "w": (3,)}
+    assert check_name("ones") == "ones"
+    assert plain(parse("sum(ones*w*ones(3))", ("ones", "w"), shapes=shapes)) == "sum(ones*w*ones(3))"
+    with pytest.raises(ExpressionError, match="found the function outer alone"):
+        parse("sum(outer)", ("ones", "w"), shapes=shapes)
 
 
 def test_a_subscript_is_read_as_the_name_that_there_is() -> None:
