@@ -182,7 +182,7 @@ class Function:
         return {name: dict(zip(names, row, strict=True)) for name, row in zip(names, rows, strict=True)}
 
     def landmarks(self, **ranges: tuple[float, float]) -> tuple[Landmark, ...]:
-        """Every minimum, maximum, saddle, degenerate place and valley in a window, the lowest first.
+        """The minima, maxima, saddles, degenerate places and valleys that are found in a window, the lowest first.
 
         ``ranges`` has (low, high) for each variable.
 

@@ -14,6 +14,16 @@ _SEEN = 0.01  # a slope that is left over from rounding is no overshoot
 
 def narrate(descent: Descent, name: str = "f", place: str = "Start") -> str:
     """Return the words for the step that led to where the descent is; at the start, a ``place``, what comes next."""
+    told = _told(descent, name, place)
+    if not descent.objective.has_arrays or not (descent.cursor == 0 or descent.verdict is Verdict.DIVERGED):
+        return told
+    from .column_scales import columns_words
+
+    why = columns_words(descent)
+    return f"{told} {why}" if why else told
+
+
+def _told(descent: Descent, name: str, place: str) -> str:
     if descent.cursor == 0:
         return sentence(reason(descent, name)) if descent.at_end else _at_start(descent, name, place)
     verdict, why = descent.verdict, reason(descent, name)

@@ -34,7 +34,7 @@ def ranges_of(scenario: Scenario) -> list[tuple[float, float]]:
 
 
 def landmarks_of(scenario: Scenario, ranges: Sequence[tuple[float, float]]) -> tuple[Landmark, ...]:
-    """Every landmark of the window, the lowest first; () for more than a few variables."""
+    """The landmarks of the window that were found, the lowest first; () for more than a few variables."""
     from ..engine.landmarks.search import find
 
     place = held(scenario)

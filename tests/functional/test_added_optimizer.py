@@ -138,6 +138,7 @@ def json_of(said: dict[str, Any], name: str) -> Any:
     return json.loads(out)
 
 
+@pytest.mark.slow
 def test_it_steps_over_numbers(said: dict[str, Any]) -> None:
     [run] = json_of(said, "alone")["runs"]
     x, m, expected = 1.0, 0.0, [1.0]

@@ -266,6 +266,7 @@ def _plain(line: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", line)
 
 
+@pytest.mark.slow
 def test_missing_packages_leave_the_headless_commands_and_the_doctor(tmp_path: Path) -> None:
     blocked = tmp_path / "sitecustomize.py"
     blocked.write_text(

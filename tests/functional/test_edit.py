@@ -184,6 +184,7 @@ async def test_hostile_text_is_shown_as_it_is() -> None:
         assert app.main.session.run.cursor == 1
 
 
+@pytest.mark.slow
 async def test_arrays_and_pictures_that_the_function_no_longer_has() -> None:
     app = GradtuiApp(open_scenario("five_parameters"))
     async with app.run_test(size=SIZE) as pilot:

@@ -65,7 +65,7 @@ _NEAR = sorted(set(MAKERS) - set(CASES) - LONG)
 NEIGHBOURS = [*_NEAR, *(pytest.param(name, marks=pytest.mark.slow) for name in sorted(LONG))]
 
 
-@pytest.mark.parametrize("name", [*CASES, *thinned(NEIGHBOURS, 3)])
+@pytest.mark.parametrize("name", thinned([*CASES, *thinned(NEIGHBOURS, 3)], of=3))
 def test_a_command(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

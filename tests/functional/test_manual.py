@@ -328,6 +328,7 @@ def test_help_loads_no_more_than_it_needs() -> None:
 # -- in the app ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ascii_only", thinned([True, False], of=2))
 async def test_the_help_of_the_app_leads_to_every_page(*, ascii_only: bool) -> None:
     app = GradtuiApp(open_scenario("two_minima"), Modes(ascii_only=ascii_only))

@@ -136,7 +136,7 @@ def test_near_learning_rates_are_told_apart(capsysbinary: pytest.CaptureFixture[
 # -- PNG ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["--over start", "--over rate", "--sweep"])
+@pytest.mark.parametrize("form", thinned(["--over start", "--over rate", "--sweep"], of=3))
 def test_a_picture_is_the_map(capsysbinary: pytest.CaptureFixture[bytes], form: str) -> None:
     line = f"two_wells {form} --size 40x24"
     content = data(capsysbinary, f"{line} --format png")
@@ -194,7 +194,7 @@ GOOD = [
 ]
 
 
-@pytest.mark.parametrize(("line", "has"), GOOD, ids=[line for line, _ in GOOD])
+@pytest.mark.parametrize(("line", "has"), thinned(GOOD, of=5), ids=[line for line, _ in GOOD])
 def test_data_goes_to_stdout(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, line: str, has: str
 ) -> None:
@@ -356,6 +356,7 @@ def test_a_map_is_as_wide_as_the_terminal(line: str, rows: int) -> None:
         assert {len(row) for row in plain[3 : 3 + rows]} == {width}
 
 
+@pytest.mark.slow
 def test_colour_says_nothing_that_letters_do_not() -> None:
     _, shown = in_terminal("himmelblau")
     _, bare = in_terminal("himmelblau", NO_COLOR="1")

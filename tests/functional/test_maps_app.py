@@ -113,6 +113,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 QUESTIONS = thinned([("5", "plus"), ("5", "o"), ("6", "plus"), ("6", "tab tab")], of=3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("shown", "keys"), thinned(QUESTIONS, of=2))
 async def test_a_changed_question_gets_a_map_of_its_own(gate: threading.Event, shown: str, keys: str) -> None:
     """And until it is there nothing that was true of the old one is said of the new one."""
@@ -157,6 +158,7 @@ async def test_a_map_that_is_known_is_not_worked_out_again(gate: threading.Event
         assert not working
 
 
+@pytest.mark.slow
 async def test_keys_work_meanwhile_and_leaving_gives_up() -> None:
     app = GradtuiApp(replace(open_scenario("himmelblau"), steps=1_000_000, tolerance=0.0))
     async with app.run_test(size=SIZES[1]) as pilot:
@@ -197,6 +199,7 @@ WAYS = {"right": (1, 0), "left": (-1, 0), "up": (0, -1), "down": (0, 1)}
 MOVES = WAYS | {"l": (1, 0), "h": (-1, 0), "k": (0, -1), "j": (0, 1)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("shown", "moves"), [("5", MOVES), ("6", {"right": (1, 0), "h": (-1, 0)})])
 async def test_keys_and_the_mouse_move_the_cursor(shown: str, moves: dict[str, tuple[int, int]]) -> None:
     app = opened("himmelblau")
@@ -258,6 +261,7 @@ async def test_enter_and_a_double_click_replay_the_cell_under_the_cursor(what: s
         assert app.main.session.restart().runs == before.initial_runs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", thinned(["two_minima", "himmelblau", "saddle", "partials"], of=2))
 def test_every_cell_that_is_replayed_ends_in_its_fate(what: str) -> None:
     session, found = Session.open(scenario_of(what)), gradtui.fate_map(scenario_of(what), size=(24, 16))

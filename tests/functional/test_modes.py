@@ -95,6 +95,7 @@ def test_ascii_sends_only_ascii(plain: bytes) -> None:
     assert b"48;2;0;34;78" in plain  # the lowest colour of cividis
 
 
+@pytest.mark.slow
 def test_ascii_without_colours() -> None:
     sent = toured("--ascii", most=1, env={"NO_COLOR": "1"})
     assert sent.isascii()
@@ -128,6 +129,7 @@ def test_ascii_by_itself(env: dict[str, str], is_ascii: bool) -> None:
     assert done.stdout.strip() == str(not is_ascii).encode()
 
 
+@pytest.mark.slow
 def test_ascii_in_the_c_locale() -> None:
     with Terminal([*GRADTUI, "two_minima"], env={"LC_ALL": "C"}) as terminal:
         terminal.wait_for("Start: f = ")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from thinned import thinned
 
 from gradtui.app import frame
 from gradtui.app.painting import loss
@@ -87,16 +88,19 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, Any]]:
 
 @pytest.mark.parametrize(
     ("name", "before"),
-    [
-        ("two_minima", ()),
-        ("himmelblau", ()),
-        ("himmelblau", ("2",)),
-        ("race", ("t",)),
-        ("one_slope", ()),
-        ("one_slope", ("enter", "enter", "escape")),
-        ("house_prices", ()),
-        ("five_parameters", ()),
-    ],
+    thinned(
+        [
+            ("two_minima", ()),
+            ("himmelblau", ()),
+            ("himmelblau", ("2",)),
+            ("race", ("t",)),
+            ("one_slope", ()),
+            ("one_slope", ("enter", "enter", "escape")),
+            ("house_prices", ()),
+            ("five_parameters", ()),
+        ],
+        of=3,
+    ),
 )
 async def test_a_step(name: str, before: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     app = GradtuiApp(open_scenario(name))

@@ -19,6 +19,7 @@ TOY = Path(__file__).with_name("height_picture.py")
 _HIDDEN = "This picture has the answer in it: it comes after the question."
 
 
+@pytest.mark.slow
 def test_a_picture_is_one_file_and_one_line(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "gradtui", tmp_path / "gradtui", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")

@@ -38,7 +38,9 @@ def click_at(app: GradtuiApp, x: int, y: int) -> None:
 
 @pytest.mark.parametrize(
     ("key", "close"),
-    [("question_mark", "escape"), ("d", "escape"), ("c", "escape"), ("c", "enter"), ("ctrl+p", "escape")],
+    thinned(
+        [("question_mark", "escape"), ("d", "escape"), ("c", "escape"), ("c", "enter"), ("ctrl+p", "escape")], of=3
+    ),
 )
 async def test_closing_twice_closes_once(key: str, close: str) -> None:
     app = GradtuiApp(open_scenario("two_minima"))

@@ -198,6 +198,7 @@ def assert_sorted(now: list[list[str]], before: list[list[str]], column: int, *,
     assert texts == sorted(texts, key=number if re.match(r"[−\d]", texts[0]) else None, reverse=falling)
 
 
+@pytest.mark.slow
 async def test_keys_in_the_table() -> None:
     app = GradtuiApp(open_scenario("race"))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -56,7 +56,7 @@ def assert_printed(run: Descent, document: dict[str, Any]) -> None:
         assert tuple(entry["partials"].values()) == tuple(map(json_value, run.gradient_at(k)))
 
 
-@pytest.mark.parametrize("shipped_name", thinned(names(), of=3), indirect=True)
+@pytest.mark.parametrize("shipped_name", thinned(names(), of=5), indirect=True)
 async def test_stepped_in_the_app(shipped_name: str, shipped: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
     """Every run of every scenario, with steps back between the steps, then with another learning rate."""
     app = GradtuiApp(shipped)

@@ -145,6 +145,7 @@ async def test_a_lesson_is_forgotten_with_the_visit(tmp_path: Path) -> None:
     assert not (tmp_path / "state").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "code"),
     [

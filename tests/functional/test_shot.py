@@ -140,6 +140,7 @@ def test_themes_and_characters(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert shown(capsys, "two_minima", "--ascii", *SMALL).isascii()
 
 
+@pytest.mark.slow
 def test_a_stream_of_ascii_gets_characters_of_ascii() -> None:
     command = [sys.executable, "-m", "gradtui", "shot", "two_minima", *SMALL]
     result = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"})

@@ -46,6 +46,7 @@ def test_the_menu_leads_to_a_lesson_and_back(tmp_path: Path) -> None:
     assert (tmp_path / "gradtui" / "progress.json").is_file()
 
 
+@pytest.mark.slow
 def test_resize() -> None:
     with opened() as terminal:
         terminal.wait_for(FIRST)

@@ -102,6 +102,7 @@ def test_a_flood_of_keys_is_dropped_in_its_end_and_says_so(tmp_path: Path, keys:
         leaves(terminal)
 
 
+@pytest.mark.slow
 def test_random_bytes_that_may_leave(tmp_path: Path) -> None:
     with opened(tmp_path) as terminal:
         terminal.wait_for(FIRST)
@@ -112,6 +113,7 @@ def test_random_bytes_that_may_leave(tmp_path: Path) -> None:
         assert b"Traceback" not in terminal.output
 
 
+@pytest.mark.slow
 def test_what_goes_on_being_typed_while_it_ends_is_not_for_the_shell(tmp_path: Path) -> None:
     with opened(tmp_path) as terminal:
         terminal.wait_for(FIRST)

@@ -10,7 +10,7 @@ import numpy as np
 from ...expression.names import pretty
 from ...expression.printing import short
 from ..arithmetic.vector import Array, Numbers
-from ..landmarks.critical_points import refine_critical_point
+from ..landmarks.critical_points import reach_of, refine_critical_point
 from ..landmarks.landmark import Kind, Landmark
 from ..landmarks.letters import letter_of
 from ..objective.scalar_objective import ScalarObjective
@@ -19,6 +19,7 @@ from .outcomes import CONVERGED, DIVERGED, MOVING, OSCILLATING, Ends
 from .undefined_points import undefined_at
 
 _NEAR = 2e-3  # of the window: an end so near to a landmark is that landmark
+_BESIDE = 0.05  # of the window: how near to the points of a line an end in it is
 _MOST_LOST = 32  # ends without a landmark that are looked into one by one
 
 
@@ -67,8 +68,8 @@ class Fates:
     ) -> None:
         self.objective = objective
         self.by_newton = by_newton  # who leaves the numbers where there is no next point
-        self.spans = np.array([high - low for low, high in ranges])
-        self.reach = [float(s) / 20 for s in self.spans]
+        self.lows, self.highs = np.array(ranges, dtype=float).T
+        self.spans = self.highs - self.lows
         self.known: list[Fate] = []
         self._lost = 0
         for landmark in landmarks:
@@ -129,7 +130,8 @@ class Fates:
             first = int(left[0])
             landmark = None
             if self._lost < _MOST_LOST:
-                landmark = refine_critical_point(self.objective, tuple(points[:, first].tolist()), self.reach)
+                end = tuple(points[:, first].tolist())
+                landmark = refine_critical_point(self.objective, end, reach_of(end))
             if landmark is None:
                 self._lost += 1
                 # those beside it, which would be lost as well
@@ -148,14 +150,24 @@ class Fates:
         waiting = np.flatnonzero(found < 0)
         if _is_valley(landmark):
             near = np.abs(values[waiting] - landmark.value) <= 1e-9 * max(1.0, abs(landmark.value))
-            near[near] = self._is_level(points[:, waiting[near]])
+            near[near] = self._is_floor(points[:, waiting[near]])
+            near[near] = self._is_by_the_line(points[:, waiting[near]], landmark)
         else:
             place = np.array(landmark.point)[:, None]
             near = (np.abs(points[:, waiting] - place) / self.spans[:, None]).max(axis=0) < _NEAR
         found[waiting[near]] = number
 
-    def _is_level(self, points: Array) -> Numbers:
-        """Where f hardly curves in some direction, as it does on the floor of a valley."""
+    def _is_by_the_line(self, points: Array, valley: Landmark) -> Numbers:
+        """Whether points are on the line of a valley, as far as it was followed, or outside the window."""
+        beside = (points < self.lows[:, None]).any(axis=0) | (points > self.highs[:, None]).any(axis=0)
+        if len(valley.line) < 2:
+            return np.ones_like(beside)
+        for place in valley.line:
+            beside |= (np.abs(points - np.array(place)[:, None]) / self.spans[:, None]).max(axis=0) < _BESIDE
+        return np.asarray(beside)
+
+    def _is_floor(self, points: Array) -> Numbers:
+        """Where f hardly curves in some direction and in another up, as it does on the floor of a valley."""
         count, n = points.shape[1], len(points)
         if not count:
             return np.zeros(0, dtype=bool)
@@ -165,8 +177,9 @@ class Fates:
             for j in range(i, n):
                 rows[:, i, j] = rows[:, j, i] = next(waiting) * (self.spans[i] * self.spans[j])
         rows[~np.isfinite(rows).all(axis=(1, 2))] = 0.0
-        sizes = np.abs(np.linalg.eigvalsh(rows))
-        return np.asarray(sizes.min(axis=1) <= 1e-4 * sizes.max(axis=1))
+        curved = np.linalg.eigvalsh(rows)
+        least = np.abs(curved).min(axis=1)
+        return np.asarray((least <= 1e-4 * curved[:, -1]) & (curved[:, 0] >= -1e-4 * curved[:, -1]))
 
 
 def _is_valley(landmark: Landmark | None) -> bool:

@@ -19,8 +19,13 @@ from .landmark import Kind, Landmark, Point
 from .level_lines import Course, course, stays
 from .local_model import FLOOR, Look, across, dot, local_quadratic_model, moved, newton_step
 
-_STEPS = 80  # at a degenerate place each of Newton's steps only takes off a third of the distance, or less
+_STEPS = 240  # at a degenerate place each of Newton's steps only takes off a third of the distance, or less
 _DISTANCES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)  # of the length scale
+
+
+def reach_of(point: Sequence[float]) -> list[float]:
+    """How far from where a descent ended its place may lie, by its size alone: a run knows of no window."""
+    return [0.1 * max(1.0, abs(x)) for x in point]
 
 
 def refine_critical_point(
@@ -84,32 +89,47 @@ def _rounded(objective: ScalarObjective, point: Point, length_scale: Sequence[fl
 def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[float]) -> Landmark | None:
     """Say what kind of place a point is where the gradient is 0 to rounding; None where f is flat all around."""
     here = local_quadratic_model(objective, point, length_scale)
-    if here is None:
+    if here is None or _is_all_rounding(objective, point, here, length_scale):
         return None
     level = [i for i in range(len(point)) if _is_level(objective, point, here, i, length_scale)]
     signs = {value > 0.0 for i, value in enumerate(here.eigenvalues) if i not in level}
     eigenvalues = eigen(objective.hessian(point))[0]
     if not level:
         kind = Kind.SADDLE if len(signs) == 2 else Kind.MINIMUM if True in signs else Kind.MAXIMUM
+        if _curvature_jumps(objective, point, here, length_scale) and (
+            _shape(objective, point, here.value, length_scale) is not kind
+        ):
+            return None
         return Landmark(kind, point, here.value, eigenvalues, kind)
-    if gradient_jumps(objective, point, here, length_scale):
-        return kink(objective, point, length_scale, sure=True)
+    jumps = gradient_jumps(objective, point, here, length_scale)
+    found = kink(objective, point, length_scale, sure=True) if jumps else None
+    if found is not None:
+        return found
     if any(abs(dot(here.gradient, here.directions[i])) > 1e-9 * here.most for i in level):
         return None  # f slopes along what does not curve, however little
     # as many zeros as there are level directions: scaling does not change how many
     zeros = sorted(range(len(point)), key=lambda i: abs(eigenvalues[i]))[: len(level)]
     eigenvalues = tuple(sorted(0.0 if i in zeros else value for i, value in enumerate(eigenvalues)))
-    lines = [i for i in level if _goes_on(objective, point, here, i, length_scale)]
+    goes_on = {i: [_goes_on(objective, point, here, i, length_scale, side) for side in (-1, 1)] for i in level}
+    lines = [i for i in level if all(goes_on[i])]
     if len(lines) == len(point):
         return None
     sense = 0 if len(signs) != 1 else 1 if True in signs else -1
     courses = {i: course(objective, point, here, i, length_scale, sense) for i in lines}
+    for i in level:  # the very end of a line
+        if any(goes_on[i]) and not all(goes_on[i]):
+            end = course(objective, point, here, i, length_scale, sense)
+            if end[0] is Course.LINE:
+                courses[i] = end
+                lines.append(i)
+    if len(lines) == len(point) or (jumps and sorted(lines) != level):
+        return None  # a plain that ends, or a kink
     if any(way is Course.FLATTENS for way, _ in courses.values()):
         return None
     for way, middle in courses.values():
         if way is Course.POINT and len(level) == 1:
             point, here = middle, local_quadratic_model(objective, middle, length_scale) or here
-    lines = [i for i in lines if courses[i][0] is Course.LINE]
+    lines = [i for i in level if i in lines and courses[i][0] is Course.LINE]
     line: tuple[Point, ...] = ()
     if len(signs) == 2:
         shape = Kind.SADDLE
@@ -120,8 +140,35 @@ def classified(objective: ScalarObjective, point: Point, length_scale: Sequence[
         shape = _shape_along(objective, point, here, level[0], length_scale)
     else:
         shape = _shape(objective, point, here.value, length_scale)
-    kind = Kind.VALLEY if lines == level and shape is Kind.VALLEY else Kind.DEGENERATE
+        if lines and shape is Kind.MINIMUM:  # the floor of x⁴
+            shape = Kind.VALLEY
+            line = (point,) if len(point) == 2 else ()
+    if signs == {True} and not _rises_across(objective, point, here, level, length_scale):
+        return None
+    kind = Kind.VALLEY if shape is Kind.VALLEY else Kind.DEGENERATE
     return Landmark(kind, point, here.value, eigenvalues, shape, line)
+
+
+def _is_all_rounding(objective: ScalarObjective, point: Point, here: Look, length_scale: Sequence[float]) -> bool:
+    """Whether f is level to rounding all around, whatever its partials say."""
+    noise = 4 * EPSILON * abs(here.value)
+    return here.most < noise and all(
+        abs(v - here.value) <= noise for part in (0.3, 1.0) for v in around(objective, point, part, length_scale)
+    )
+
+
+def _curvature_jumps(objective: ScalarObjective, point: Point, here: Look, length_scale: Sequence[float]) -> bool:
+    """Whether second partials very near a point are others, as beside max(x·y, 0): then they say nothing of it."""
+    for k in range(4):
+        way = [(-1.0) ** (k >> i) / len(point) for i in range(len(point))]
+        there = local_quadratic_model(objective, moved(point, [1e-6 * w for w in way], length_scale), length_scale)
+        if there is None:
+            return True
+        for value, direction in zip(here.eigenvalues, here.directions, strict=True):
+            own = sum(v * dot(d, direction) ** 2 for v, d in zip(there.eigenvalues, there.directions, strict=True))
+            if abs(own - value) > 0.1 * here.most:
+                return True
+    return False
 
 
 def _is_level(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float]) -> bool:
@@ -145,19 +192,30 @@ def _along(upper: Sequence[float], direction: Sequence[float]) -> float:
     return dot(direction, [dot(row, direction) for row in rows])
 
 
-def _goes_on(objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float]) -> bool:
-    """Whether the place is one of a line of such places along a level direction."""
-    for side in (-0.03, 0.03):
-        start = moved(point, [side * d for d in here.directions[i]], length_scale)
-        found = across(objective, start, here.directions[i], length_scale)
-        if found is None:
-            return False
-        at, there = found
-        if max(abs(x - y) / r for x, y, r in zip(at, start, length_scale, strict=True)) > 0.02:
-            return False
-        # less than rounding could make of it, and f the same
-        if hypot(*there.gradient) > 1e-9 * max(here.most, there.most) or not stays(here, there):
-            return False
+def _goes_on(
+    objective: ScalarObjective, point: Point, here: Look, i: int, length_scale: Sequence[float], side: int
+) -> bool:
+    """Whether the place is one of a line of such places that goes on to one side along a level direction."""
+    start = moved(point, [side * 0.03 * d for d in here.directions[i]], length_scale)
+    found = across(objective, start, here.directions[i], length_scale)
+    if found is None:
+        return False
+    at, there = found
+    if max(abs(x - y) / r for x, y, r in zip(at, start, length_scale, strict=True)) > 0.02:
+        return False
+    # less than rounding could make of it, and f the same
+    return hypot(*there.gradient) <= 1e-9 * max(here.most, there.most) and stays(here, there)
+
+
+def _rises_across(
+    objective: ScalarObjective, point: Point, here: Look, level: Sequence[int], length_scale: Sequence[float]
+) -> bool:
+    """Whether f rises to both sides of a line; beside the edge of a plain it does not to one."""
+    for i, value in enumerate(here.eigenvalues):
+        for side in () if i in level else (-0.01, 0.01):
+            beside = objective.value(moved(point, [side * d for d in here.directions[i]], length_scale))
+            if beside - here.value < 0.1 * value * side**2 / 2 - 64 * EPSILON * abs(here.value):
+                return False
     return True
 
 

@@ -19,11 +19,12 @@ _LOOKS = 160
 
 
 def kinks(
-    objective: ScalarObjective, ranges: Sequence[tuple[float, float]], is_known: Callable[[Point, float], bool]
+    objective: ScalarObjective, ranges: Sequence[tuple[float, float]], is_known: Callable[[Point, float, float], bool]
 ) -> list[Point]:
     """Points of a grid lower or higher than all around, pinned down by going on to them.
 
-    ``is_known(point, near)`` says which are landmarks already, ``near`` in units of the window. One variable or two.
+    ``is_known(point, near, side)`` says which are landmarks already, ``near`` in units of the window, ``side`` 1 for a
+    lowest place. One variable or two.
     """
     count = _COUNTS.get(len(ranges))
     if count is None:
@@ -37,7 +38,7 @@ def kinks(
             point
             for index in _tops(-side * values)[:_MOST]
             if not is_known(
-                point := tuple(float(axis[i]) for axis, i in zip(axes, index, strict=True)), 1.5 / (count - 1)
+                point := tuple(float(axis[i]) for axis, i in zip(axes, index, strict=True)), 1.5 / (count - 1), side
             )
         ]
         points += [

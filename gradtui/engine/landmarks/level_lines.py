@@ -23,7 +23,9 @@ _SAME = 1e-11  # of f, or of how it curves across: the same value
 _ONE_SIGN = 16  # slopes of one sign in a row are no rounding
 _HALVINGS = 60
 _INFLECTS = 1e-4  # of the steepest slope along: so level is the middle of x⁹ and not what lies between two steps
-_STRETCH = 8  # points in a row with a slope of exactly 0: a line that ends
+_STRETCH = 8  # points in a row whose slope is no more than rounding: a line that ends
+_ROUNDING = 1e-13  # of how f curves across: a slope that is 0
+_BETWEEN = 16  # places at which the end of a line is looked at
 
 
 class Course(Enum):
@@ -65,12 +67,18 @@ def course(
 
     ``sense`` is 1 where f curves up across it, −1 where down, 0 where both.
     """
-    behind, ahead = (_walk(objective, point, here, i, length_scale, side) for side in (-1.0, 1.0))
+    behind, ahead = sides = [_walk(objective, point, here, i, length_scale, side) for side in (-1.0, 1.0)]
     level = [*reversed(behind.level), *ahead.level]
     goes_on = behind.rise == ahead.rise == 0.0
-    if len(level) >= _STRETCH and not any(level):  # a line that ends, as that of where(x > 0, y², x² + y²)
+    rounding = _ROUNDING * here.most
+    quiet = [slope for side in sides for slope in (side.level[:-1] if side.rise else side.level)]  # its end is a kink
+    if len(quiet) >= _STRETCH and all(abs(slope) <= rounding for slope in quiet):
+        # a line that ends, as that of where(x > 0, y², x² + y²)
         rises = sense != 0 and min(sense * behind.rise, sense * ahead.rise) >= 0.0
-        return (Course.LINE if goes_on or rises else Course.FLATTENS), point
+        if goes_on or (rises and all(_ends_at_once(objective, side, point, here, length_scale) for side in sides)):
+            return Course.LINE, point
+        if not any(level):
+            return Course.FLATTENS, point
     one_sign = bool(level) and (min(level) > 0.0 or max(level) < 0.0)
     if behind.rise == 0.0 or ahead.rise == 0.0:
         drifts = one_sign and len(level) >= _ONE_SIGN
@@ -85,7 +93,26 @@ def course(
     if one_sign and len(level) >= _STRETCH and min(steep) > _INFLECTS * max(steep):
         return Course.FLATTENS, point
     k = min(range(1, len(points) - 1), key=lambda k: abs(slopes[k]))
-    return Course.POINT, _least_steep(objective, points[k - 1], points[k + 1], length_scale)
+    middle, steepness = _least_steep(objective, points[k - 1], points[k + 1], length_scale)
+    inflects = steepness <= _INFLECTS * max(abs(slopes[k - 1]), abs(slopes[k + 1]))
+    return (Course.POINT if inflects else Course.FLATTENS), middle
+
+
+def _ends_at_once(
+    objective: ScalarObjective, walked: _Walked, point: Point, here: Look, length_scale: Sequence[float]
+) -> bool:
+    """Whether f rises at once from where a line ends; out of a tail its slope comes by and by, from rounding on."""
+    if walked.rise == 0.0:
+        return True
+    low, high = ([point, *walked.points])[-2:]
+    heading = _heading(low, high, length_scale)
+    slow = 0
+    for k in range(1, _BETWEEN):
+        found = across(objective, _part(low, high, k / _BETWEEN), heading, length_scale)
+        if found is None:
+            return False
+        slow += _ROUNDING * here.most < abs(dot(found[1].gradient, heading)) < 1e-9 * here.most
+    return slow <= 2
 
 
 def _heading(low: Point, high: Point, length_scale: Sequence[float]) -> Point:
@@ -114,14 +141,17 @@ def _level_between(
     return high
 
 
-def _least_steep(objective: ScalarObjective, low: Point, high: Point, length_scale: Sequence[float]) -> Point:
-    """Where the slope from one place to another is least, by thirds."""
+def _least_steep(
+    objective: ScalarObjective, low: Point, high: Point, length_scale: Sequence[float]
+) -> tuple[Point, float]:
+    """Where the slope from one place to another is least, by thirds, and how steep it is there."""
     heading = _heading(low, high, length_scale)
     for _ in range(_HALVINGS):
         found = [across(objective, _part(low, high, part), heading, length_scale) for part in (1 / 3, 2 / 3)]
         steep = [inf if one is None else abs(dot(one[1].gradient, heading)) for one in found]
         low, high = (low, _part(low, high, 2 / 3)) if steep[0] < steep[1] else (_part(low, high, 1 / 3), high)
-    return _part(low, high, 0.5)
+    middle = across(objective, _part(low, high, 0.5), heading, length_scale)
+    return (_part(low, high, 0.5), inf) if middle is None else (middle[0], abs(dot(middle[1].gradient, heading)))
 
 
 def _walk(

@@ -7,7 +7,8 @@ middle of Ackley's function) are found by comparing f on the grid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import isfinite
 
 import numpy as np
@@ -33,7 +34,11 @@ _BESIDE = 0.02  # of the window: nearer to a line, whose points lie half of that
 _TAIL = 0.1  # of the window: how far what is level with a place is of its kind
 _SAME = 1e-11  # of f, or of its range: the same height
 _REACH = 1 / 60  # of the window: how far a place may be from where the steps ended
+_WIDE = 6.0  # times that: where f is higher (or lower) on all sides if it is too level to tell before
 _MOST_LINES = 24
+_SHORTEST = 2  # points of a line
+_MOST_CROWDS = 24  # kinks beside which others are looked for
+_CROWD = 0.025  # of the window: how near
 _FLAT = 1e-12  # of f's range in the window: f that varies less between seeds is flat
 
 
@@ -48,6 +53,7 @@ class _KnownPlaces:
         self.places = np.empty((0, len(spans)))  # points of lines too, in units of the window
         self.near = np.empty(0)  # how near to each place another would be the same
         self.least = np.empty(0)  # and how high at least
+        self.sides = np.empty(0)  # 1 where f is lowest, −1 where highest
 
     def add(self, mark: Landmark) -> None:
         """Take one more."""
@@ -59,11 +65,14 @@ class _KnownPlaces:
         self.near = np.concatenate([self.near, np.full(len(places), near)])
         least = mark.value - self.same if mark.line and mark.is_low else -np.inf
         self.least = np.concatenate([self.least, np.full(len(places), least)])
+        side = 1.0 if mark.is_low else -1.0 if mark.shape is Kind.MAXIMUM else 0.0
+        self.sides = np.concatenate([self.sides, np.full(len(places), side)])
 
-    def has(self, point: Sequence[float], value: float, also: float = 0.0) -> bool:
-        """Whether a landmark lies there already, or a line of them passes."""
+    def has(self, point: Sequence[float], value: float, also: float = 0.0, side: float = 0.0) -> bool:
+        """Whether a landmark lies there already, or a line of them passes; for a ``side`` none of the other side."""
         apart = np.abs(self.places - np.asarray(point) / self.spans).max(axis=1)
-        return bool(np.any((apart < np.maximum(self.near, also)) & ~(value < self.least)))
+        there = (apart < np.maximum(self.near, also)) & ~(value < self.least)
+        return bool(np.any(there & (self.sides * side >= 0.0)))
 
     def without_last(self, points: Array, values: Array) -> Numbers:
         """Which columns of ``points`` are not the last landmark."""
@@ -75,9 +84,10 @@ class _KnownPlaces:
 
 
 def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
-    """Every landmark in a box, (low, high) for each variable, the lowest first.
+    """The landmarks that are found in a box, (low, high) for each variable, the lowest first.
 
-    A place where f is level on all sides is none; nor is one so flat that f's range drowns it.
+    A place where f is level on all sides is none; nor is one so flat that f's range drowns it. Of very many, such as
+    the thousands of ripples of some functions, those that lie between the points of the grid may be missing.
     """
     lows, spans = np.array([low for low, _ in ranges]), np.array([high - low for low, high in ranges])
     seeds = _seeds(lows, spans)
@@ -115,17 +125,44 @@ def find(objective: ScalarObjective, ranges: Ranges) -> tuple[Landmark, ...]:
             if lines > _MOST_LINES:
                 waiting = _without_the_like(objective, point, waiting, spans, height)
                 continue
-            landmark = follow(objective, landmark, ranges)
+            followed = follow(objective, landmark, ranges)
+            if len(followed.line) >= _SHORTEST:
+                landmark = followed
+            elif any(landmark.eigenvalues) or not landmark.is_low:
+                continue  # the edge of a plain
+            else:  # a crowd of them is a valley
+                landmark = replace(landmark, kind=Kind.DEGENERATE, shape=Kind.MINIMUM, line=())
         known.add(landmark)
         waiting = waiting[:, known.without_last(waiting, objective.values(*waiting))] if waiting.size else waiting
-    for point in kinks(objective, ranges, lambda place, cell: known.has(place, objective.value(place), cell)):
-        sure = jumps(objective, point, reach)
-        found = kink(objective, point, reach, sure=True) if sure else refine_critical_point(objective, point, reach)
-        if found is None or known.has(found.point, found.value) or found.line or not _is_inside(found.point, ranges):
-            continue
-        if not _drowns(objective, found.point, found.value, reach, height):
-            known.add(found)
+    for part in _windows_of_kinks(known, ranges):
+        share = (part[0][1] - part[0][0]) / (ranges[0][1] - ranges[0][0])
+
+        def is_known(at: Point, near: float, side: float, share: float = share) -> bool:
+            return known.has(at, objective.value(at), near * share, side)
+
+        for point in kinks(objective, part, is_known):
+            sure = jumps(objective, point, reach)
+            found = kink(objective, point, reach, sure=True) if sure else refine_critical_point(objective, point, reach)
+            if (
+                found is None
+                or known.has(found.point, found.value)
+                or found.line
+                or not _is_inside(found.point, ranges)
+            ):
+                continue
+            if not _drowns(objective, found.point, found.value, reach, height):
+                known.add(found)
     return tuple(sorted(gathered(known.marks, spans.tolist(), height), key=lambda mark: (mark.value, mark.point)))
+
+
+def _windows_of_kinks(known: _KnownPlaces, ranges: Ranges) -> Iterator[Ranges]:
+    """The window, then a small one around each kink that was found in it: kinks like to lie close together."""
+    yield ranges
+    for mark in [mark for mark in known.marks if not mark.eigenvalues][:_MOST_CROWDS]:
+        yield [
+            (max(low, x - _CROWD * (high - low)), min(high, x + _CROWD * (high - low)))
+            for x, (low, high) in zip(mark.point, ranges, strict=True)
+        ]
 
 
 def _without_the_like(objective: ScalarObjective, point: Point, waiting: Array, spans: Array, height: float) -> Array:
@@ -212,6 +249,7 @@ def _stands_out(objective: ScalarObjective, places: Array, spans: Array, height:
     """Which places f tells from their surroundings: the others lie in a plain, or where f is all rounding."""
     value = objective.values(*places)
     most = np.zeros(places.shape[1])
+    higher, lower = np.ones((2, places.shape[1]), dtype=bool)
     # along the axes alone a saddle like x·y would not be told
     ways = [*np.eye(len(spans)), np.ones(len(spans)), (-1.0) ** np.arange(len(spans))]
     with np.errstate(all="ignore"):
@@ -219,7 +257,11 @@ def _stands_out(objective: ScalarObjective, places: Array, spans: Array, height:
             for side in (-_REACH, _REACH):
                 beside = [x + side * span * part for x, span, part in zip(places, spans, way, strict=True)]
                 most = np.fmax(most, np.abs(objective.values(*beside) - value))
-    return np.asarray(most > _FLAT * height)
+                apart = [x + _WIDE * side * span * part for x, span, part in zip(places, spans, way, strict=True)]
+                rise = objective.values(*apart) - value
+                higher &= rise > _FLAT * height
+                lower &= rise < -_FLAT * height
+    return np.asarray((most > _FLAT * height) | higher | lower)
 
 
 def _padded(objective: ScalarObjective, at: Array) -> list[Array]:
@@ -289,4 +331,7 @@ def _is_inside(point: Point, ranges: Ranges, margin: float = 1e-9) -> bool:
 def _drowns(objective: ScalarObjective, point: Point, value: float, reach: Sequence[float], height: float) -> bool:
     """Whether f around a place differs from level by less than anyone could see, or rounding could tell."""
     beside = [abs(v - value) for v in around(objective, point, 1.0, reach) if isfinite(v)]
-    return max(beside, default=0.0) <= _FLAT * height
+    if max(beside, default=0.0) > _FLAT * height:
+        return False
+    apart = [v - value for v in around(objective, point, _WIDE, reach)]
+    return not (min(apart) > _FLAT * height or max(apart) < -_FLAT * height)

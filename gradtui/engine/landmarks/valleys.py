@@ -9,7 +9,7 @@ from math import hypot
 from ..objective.scalar_objective import ScalarObjective
 from .landmark import Kind, Landmark, Point
 from .level_lines import stays
-from .local_model import local_quadratic_model, moved
+from .local_model import Look, local_quadratic_model, moved
 
 _STEP = 0.01  # of the window
 _MOST = 400  # points to either side
@@ -48,7 +48,7 @@ def _one_way(
         if reached is None or _apart(reached, at, spans) > 3 * _STEP:
             break
         there = local_quadratic_model(objective, reached, spans)
-        if first is None or there is None or not stays(first, there):
+        if first is None or there is None or not stays(first, there) or _bend(first) * _bend(there) < 0.0:
             break
         if not _is_inside(reached, ranges):
             points.append(_edge(objective, at, heading, spans, ranges))
@@ -58,6 +58,11 @@ def _one_way(
         points.append(reached)
         at = reached
     return points, False
+
+
+def _bend(here: Look) -> float:
+    """How f curves across a line: above 0 on the floor of a valley, below on a ridge."""
+    return max(here.eigenvalues, key=abs)
 
 
 def _direction(objective: ScalarObjective, at: Point, spans: Sequence[float]) -> Point | None:

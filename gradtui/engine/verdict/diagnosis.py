@@ -41,10 +41,10 @@ def point_words(objective: Objective, point: Sequence[Any]) -> str:
 def landmark_at(objective: Objective, history: History, k: int) -> Landmark | None:
     """The landmark to which a descent that has converged at entry k belongs; None where none could be named."""
     if not objective.has_arrays:
-        from ..landmarks.critical_points import refine_critical_point
+        from ..landmarks.critical_points import reach_of, refine_critical_point
 
         point = history.point_at(k)
-        found = refine_critical_point(objective, point, [0.1 * max(1.0, abs(x)) for x in point])
+        found = refine_critical_point(objective, point, reach_of(point))
         if found is not None and found.kind == "valley":
             found = replace(found, point=point, value=history.values[k])  # one place of it is as good as another
         return found
@@ -52,6 +52,22 @@ def landmark_at(objective: Objective, history: History, k: int) -> Landmark | No
 
     flat = history.flat_at(k)
     return array_landmark(objective.curvature(flat), flat, history.values[k])
+
+
+def flat_words(objective: Objective, history: History, k: int) -> str:
+    """What is to be said of a place that is no landmark, if f is flat there: for the beginning of a sentence."""
+    if objective.has_arrays:
+        return ""
+    from ..landmarks.critical_points import reach_of
+    from ..landmarks.flattening import Flatness, flatness
+
+    point = history.point_at(k)
+    found = flatness(objective, point, reach_of(point))
+    if found is Flatness.LEVEL:
+        return f"f is level to rounding here, to all sides{point_words(objective, point)}"
+    if found is Flatness.FLATTENS:
+        return f"f only flattens here: its slope is small{point_words(objective, point)}, but nowhere 0 near by"
+    return ""
 
 
 def place_words(objective: Objective, landmark: Landmark | None) -> str:

@@ -59,7 +59,7 @@ def judge(objective: Objective, optimizer: Optimizer, history: History, k: int, 
     if tolerance > 0.0 and norm <= tolerance:
         landmark = causes.landmark_at(objective, history, k)
         found = f"after {steps} the gradient's norm {short(norm)} is at or below the tolerance {short(tolerance)}"
-        where = causes.place_words(objective, landmark)
+        where = causes.place_words(objective, landmark) if landmark else causes.flat_words(objective, history, k)
         return Judgement(Verdict.CONVERGED, f"{where}; {found}" if where else found, landmark)
     growth = _growth(objective, optimizer, history, k)
     if growth:

@@ -87,7 +87,7 @@ VARIANTS = {
 
 @pytest.mark.parametrize("rates", [0.04, various(3, 5)], ids=["one rate", "many rates"])
 @pytest.mark.parametrize("text", [TWO_MINIMA, "x**2 - y**2 + y**4/20"])
-@pytest.mark.parametrize("name", thinned(VARIANTS, of=2))
+@pytest.mark.parametrize("name", thinned(VARIANTS, of=4))
 def test_schedules_noise_and_settings(name: str, text: str, rates: Any) -> None:
     assert_the_same(text, VARIANTS[name], somewhere(text, 4, 5), rates, 20 if VARIANTS[name].noise else 70, 1e-6)
 
@@ -98,7 +98,7 @@ def test_a_start_that_is_a_number_is_that_of_all() -> None:
     assert len(assert_the_same(TWO_MINIMA, GD, [2.0], np.linspace(0.01, 0.3, 9), 50, 1e-6)) == 9
 
 
-@pytest.mark.parametrize("tolerance", [0.0, 1e-6])
+@pytest.mark.parametrize("tolerance", thinned([0.0, 1e-6], of=4))
 @pytest.mark.parametrize("steps", [0, 1, 2, 15, 16, 17, 63, 64, 65, 80, 300])
 def test_any_number_of_steps(steps: int, tolerance: float) -> None:
     """Judgements look back over up to 64 steps, and say less below 16."""
@@ -107,7 +107,9 @@ def test_any_number_of_steps(steps: int, tolerance: float) -> None:
     assert len(found) == 40
 
 
-@pytest.mark.parametrize("optimizer", [GD, OPTIMIZERS["line_search"], OPTIMIZERS["adam"]], ids=lambda o: o.name)
+@pytest.mark.parametrize(
+    "optimizer", thinned([GD, OPTIMIZERS["line_search"], OPTIMIZERS["adam"]], of=3), ids=lambda o: o.name
+)
 @pytest.mark.parametrize("tolerance", [0.0, 1e-6])
 def test_blocks_and_threads_change_nothing(optimizer: Optimizer, tolerance: float) -> None:
     starts, rates = [np.linspace(-2.0, 2.0, 20), np.linspace(2.0, -1.0, 20)], various(6, 20)
@@ -118,6 +120,7 @@ def test_blocks_and_threads_change_nothing(optimizer: Optimizer, tolerance: floa
             assert together(Batch(f, optimizer, block, threads), starts, rates, steps, tolerance) == whole
 
 
+@pytest.mark.slow
 def test_many_blocks_on_two_threads() -> None:
     """Again and again, since threads take blocks in any order."""
     random = np.random.RandomState(0)
@@ -322,7 +325,7 @@ def test_a_stale_question_is_given_up() -> None:
 # -- other operations -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [name for name in OPTIMIZERS if name != "adadelta"])
+@pytest.mark.parametrize("name", thinned([name for name in OPTIMIZERS if name != "adadelta"], of=8))
 @pytest.mark.parametrize(
     ("text", "middle", "rate"),
     [

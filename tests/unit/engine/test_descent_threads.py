@@ -9,6 +9,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from thinned import thinned
 
 from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.descent.optimizers import OPTIMIZERS
@@ -43,7 +44,7 @@ def told(run: Descent, places: tuple[int, ...]) -> Any:
     return run.length, run.cursor, [bits((run.point_at(k), run.value_at(k), run.gradient_at(k))) for k in places]
 
 
-@pytest.mark.parametrize("room", [None, ROOM])
+@pytest.mark.parametrize("room", thinned([None, ROOM], of=7))
 @pytest.mark.parametrize(
     ("name", "optimizer", "rate", "first", "rounds"),
     [
@@ -79,6 +80,7 @@ def test_threads_that_step_one_descent(
             assert list(pool.map(walk, range(THREADS))) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["rosenbrock", "five_parameters"])
 def test_a_copy_in_little_room_is_taken_while_another_thread_steps(name: str) -> None:
     for _ in range(20):

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thinned import thinned
 from unit.generate import expression
 
 from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map, refined
@@ -144,7 +145,7 @@ def assert_cells(found: FateMap, count: int, seed: int = 0) -> None:
         assert_a_cell(found, sample.randrange(height), sample.randrange(width))
 
 
-@pytest.mark.parametrize("over", ["start", "rate"])
+@pytest.mark.parametrize("over", thinned(["start", "rate"], of=6))
 @pytest.mark.parametrize("name", OF_NUMBERS)
 def test_shipped_cells_are_descents(name: str, over: str) -> None:
     scenario = open_scenario(name)
@@ -170,7 +171,7 @@ def test_every_shipped_cell_is_a_descent(name: str) -> None:
         assert_a_cell(found, row, column)
 
 
-@pytest.mark.parametrize("optimizer", [o for o in OPTIMIZERS if o != "gd"])
+@pytest.mark.parametrize("optimizer", thinned([o for o in OPTIMIZERS if o != "gd"], of=8))
 @pytest.mark.parametrize(
     ("text", "rate"), [(HIMMELBLAU, 0.01), (SADDLE, 0.1), ("(3 - 2*w - b)**2", 0.05), ("x**2 + x*y + y**4", 0.1)]
 )
@@ -215,7 +216,7 @@ def places(size: int, stride: int) -> Any:
     return np.minimum(np.arange(size) // stride * stride + stride // 2, size - 1)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 7), (9, 1), (8, 8), (13, 9), (40, 23)])
+@pytest.mark.parametrize(("width", "height"), thinned([(1, 1), (1, 7), (9, 1), (8, 8), (13, 9), (40, 23)], of=6))
 @pytest.mark.parametrize("coarsest", [1, 2, 8])
 def test_from_coarse_to_fine(width: int, height: int, coarsest: int) -> None:
     question = over_plane(SADDLE, (-3.0, 3.0), (-4.0, 4.0), 0.1, steps=120)
@@ -267,7 +268,7 @@ def test_a_stale_map_ends_early(until: int) -> None:
 # -- letters ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["landmarks known", "found on the way"])
+@pytest.mark.parametrize("known", thinned([True, False], of=9), ids=["landmarks known", "found on the way"])
 @pytest.mark.parametrize(
     ("text", "x", "y", "size", "expected"),
     [

@@ -46,11 +46,13 @@ def test_how_near_two_places_are_one(known: Landmark, near: float) -> None:
 
 
 def test_f_is_flat_below_a_millionth_of_a_millionth_of_its_range() -> None:
-    f = objective("x**2")
-    assert not _drowns(f, (0.0,), 0.0, [1.0], 0.9e12)
-    assert _drowns(f, (0.0,), 0.0, [1.0], 1.1e12)
+    """A little beside a place; farther away too if it is higher (or lower) there to all sides."""
+    for text, most in (("x**3", 1e12), ("x**2", 36e12)):
+        assert not _drowns(objective(text), (0.0,), 0.0, [1.0], 0.9 * most)
+        assert _drowns(objective(text), (0.0,), 0.0, [1.0], 1.1 * most)
 
 
+@pytest.mark.slow
 def test_up_to_24_lines_are_followed() -> None:
     assert sum(bool(m.line) for m in find(objective("cos(x) + 0*y", "xy"), [(0.1, 60.1), (0.0, 60.0)])) == 19
     assert sum(bool(m.line) for m in find(objective("cos(x) + 0*y", "xy"), [(0.1, 100.1), (0.0, 100.0)])) == 24
@@ -62,7 +64,7 @@ def test_up_to_100_kinks_are_looked_for(count: int, found: int) -> None:
     points = kinks(
         objective("abs(sin(pi*x))"),
         [(0.4, count + 0.4)],
-        lambda point, _: not isclose(point[0], round(point[0]), abs_tol=0.3),
+        lambda point, *_: not isclose(point[0], round(point[0]), abs_tol=0.3),
     )
     assert len(points) == found
 
@@ -102,9 +104,9 @@ def test_a_gradient_jumps_that_is_half_as_unlike_very_near(curves: float, found:
     assert jumps(objective(f"0.001*abs(x) + {curves / 2}*x**2"), (0.0,), [1.0]) == found
 
 
-@pytest.mark.parametrize(("power", "count"), [(8, 1), (9, 0)])
-def test_a_sixtieth_of_the_window_from_a_place_f_must_differ(power: int, count: int) -> None:
-    """By a millionth of a millionth of its range: (1/30)**8 is 3.5 times that of |x|**8, (1/30)**9 a seventh of it."""
+@pytest.mark.parametrize(("power", "count"), [(18, 1), (19, 0)])
+def test_a_tenth_of_the_window_from_a_place_f_must_differ(power: int, count: int) -> None:
+    """By a millionth of a millionth of its range, 0.9**power: 0.2**18 is 1.7 times that of |x|**18, 0.2**19 less."""
     assert len(find(objective(f"abs(x)**{power}"), [(-1.0, 1.0)])) == count
 
 

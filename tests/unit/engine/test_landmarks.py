@@ -206,7 +206,7 @@ def read(places: str) -> list[tuple[str, str, bool, tuple[float, ...]]]:
     return made
 
 
-@pytest.mark.parametrize("name", thinned(PLACES, of=4))
+@pytest.mark.parametrize("name", thinned(PLACES, of=8))
 def test_places(name: str) -> None:
     text, ranges, places = PLACES[name]
     found = marks(text, ranges)

@@ -54,6 +54,7 @@ MOVES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", thinned(NAMES, of=len(NAMES)))
 @settings(max_examples=8)
 @given(moves=st.lists(MOVES, min_size=3, max_size=10), places=st.lists(st.integers(0, 10**6), min_size=8, max_size=8))

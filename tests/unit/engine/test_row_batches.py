@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from thinned import thinned
 
 import gradtui
 from gradtui.engine.descent import array_history as array_record
@@ -94,7 +95,7 @@ def test_the_mean_over_an_epoch_is_the_gradient(loss: str, batch: int) -> None:
 
 
 # budget 0 keeps few entries: the others are stepped to again
-@pytest.mark.parametrize(("budget", "extra"), [(0, ""), (10**9, "noise = 0.1, schedule = 'cosine', ")])
+@pytest.mark.parametrize(("budget", "extra"), thinned([(0, ""), (10**9, "noise = 0.1, schedule = 'cosine', ")], of=5))
 @pytest.mark.parametrize("name", FITTED)
 def test_batches_come_again(name: str, budget: int, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(array_record, "BUDGET", budget)

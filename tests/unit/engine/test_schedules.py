@@ -210,7 +210,7 @@ def test_a_rate_of_zero_stands_still() -> None:
     assert len({run.point_at(k) for k in range(6)}) == 6
 
 
-@pytest.mark.parametrize(("name", "settings"), TRIED)
+@pytest.mark.parametrize(("name", "settings"), thinned(TRIED, of=5))
 @pytest.mark.parametrize("optimizer", sorted(set(OPTIMIZERS) - {"newton"}))
 def test_arrays_step_as_numbers_do(name: str, settings: dict[str, float], optimizer: str) -> None:
     """With a schedule and with noise: one array of three, and three numbers."""

@@ -234,7 +234,7 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=20).map("".joi
 
 
 @given(TEXTS)
-@settings(max_examples=40)
+@settings(max_examples=12)
 def test_any_text_is_taken(asked, text: str) -> None:  # type: ignore[no-untyped-def]
     check_taken(asked, text)
 

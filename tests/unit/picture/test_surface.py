@@ -46,6 +46,7 @@ def test_kept(name: str, text: str) -> None:
     same_as_kept(f"surface_{name}", lettered(with_point(drawn(text, size=(56, 22)), text, (1.0, 0.0))))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(VIEWS, st.sampled_from(["x**2 + y**2", "sin(3*x) + cos(2*y)", "x", "exp(x)*y"]))
 def test_a_cell_shows_the_place_that_lies_there(view: Camera, text: str) -> None:
