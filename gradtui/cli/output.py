@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from errno import EBADF
+from errno import EBADF, EMFILE, ENFILE, ENOMEM
 from io import StringIO
 from typing import Self, TextIO
 
 from ..expression.visible import fitted, visible
+from . import waiting
 
 DONE, FAULT, BAD_INPUT = 0, 1, 2
 
@@ -43,6 +44,7 @@ def finish() -> None:
 
 
 def _put(write: Callable[[], object]) -> None:
+    waiting.end()
     try:
         write()
     except OSError as error:
@@ -103,6 +105,7 @@ def raw(content: bytes) -> None:
 
 def say(text: str) -> None:
     """Write to stderr, with nothing that could act on a terminal. Where that cannot be, the exit code says enough."""
+    waiting.end()
     try:
         sys.stderr.write(fitted(visible(text, lines=True), sys.stderr.encoding) + "\n")
         sys.stderr.flush()
@@ -122,8 +125,24 @@ def save(path: str, content: str | bytes) -> str | None:
     return None
 
 
+def shortage(error: BaseException) -> str:
+    """What the system does not give us enough of, as an error tells it; "" for any other error."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (EMFILE, ENFILE):
+        return "too few files may be open at once here (ulimit -n)"
+    if isinstance(error, MemoryError) or number == ENOMEM:
+        return "there is not enough memory here"
+    if isinstance(error, BlockingIOError) or (isinstance(error, RuntimeError) and "start new thread" in str(error)):
+        return "too few processes and threads may run here (ulimit -u)"
+    return ""
+
+
 def fault(error: BaseException) -> int:
-    """Keep a fault's traceback in a log file and say where, in one line."""
+    """Keep a fault's traceback in a log file and say where, in one line; what the system lacks is no fault."""
+    lacking = shortage(error)
+    if lacking:
+        say(f"gradtui: {lacking}")
+        return BAD_INPUT
     import traceback
     from pathlib import Path
 
@@ -134,7 +153,10 @@ def fault(error: BaseException) -> int:
     kept = f"; the details are in {where}"
     try:
         where.parent.mkdir(parents=True, exist_ok=True)
-        where.write_text(lines, encoding="utf-8", errors="backslashreplace")
+        # a pipe put in its place must not hang us
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NONBLOCK", 0)
+        with open(os.open(where, flags, 0o666), "wb") as file:  # noqa: PTH123
+            file.write(lines.encode("utf-8", "backslashreplace"))
     except OSError:
         kept = ""
     missing = f"; {error.name} cannot be loaded" if isinstance(error, ImportError) and error.name else ""

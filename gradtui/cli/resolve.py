@@ -12,6 +12,7 @@ from ..expression.tree import symbols
 from ..expression.visible import visible
 from ..expression.written import read, refuse_foreign
 from ..scenario.catalogue import open_scenario
+from ..scenario.costs import too_much
 from ..scenario.model import Scenario, Start, ViewSettings
 from ..scenario.runs import objective_of
 from ..scenario.tables.descent_table import incompatibility
@@ -38,8 +39,11 @@ def chosen_source(options: Values, starts: list[str] | None, option: str = "--st
     return _of_function(options.function, options.let or [], starts, option)
 
 
-def chosen(options: Values) -> Scenario:
-    """Return the scenario, with every option of the command line in place of its own settings."""
+def chosen(options: Values, *, runs: bool = True) -> Scenario:
+    """Return the scenario, with every option of the command line in place of its own settings.
+
+    ``runs``: its own runs are what is asked for, not a map.
+    """
     scenario = chosen_source(options, options.start)
     named = {start.name: start for start in scenario.starts} if options.function is None else {}
     if options.start and all(text in named for text in options.start):
@@ -71,6 +75,11 @@ def chosen(options: Values) -> Scenario:
         if options.tolerance < 0.0:
             raise UsageError(f"--tolerance: expected 0 or more, got {number_text(options.tolerance)}")
         scenario = replace(scenario, tolerance=options.tolerance)
+    if runs:
+        steps = getattr(options, "steps", None)
+        excess = too_much(scenario, scenario.steps if steps is None else steps)
+        if excess:
+            raise UsageError(f"{'--start' if steps is None else '--steps'}: {excess}")
     return scenario
 
 

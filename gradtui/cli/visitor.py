@@ -15,7 +15,7 @@ def visit(words: list[str]) -> int:
     from .commands.app import visited
     from .options.serve_options import serve_options
 
-    if sys.stdin.isatty():
+    if sys.stdin is None or sys.stdin.isatty():
         raise UsageError("this is started by gradtui serve")
     options = serve_options().read(words)
     if options.scenario == "-":

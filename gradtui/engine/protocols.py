@@ -143,6 +143,8 @@ class History(Protocol):
     """Held while entries are added, or a copy is taken."""
     judged: dict[tuple[int, float], Any]
     """Verdicts that were asked for, by entry and tolerance."""
+    curved: dict[int, Any]
+    """Curvatures that were asked for, by entry."""
 
     @classmethod
     def begin(cls, stepper: Any, start: Any, /) -> Self:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ..expression.visible import visible
 from ..lesson.lint import Finding
+from ..scenario.problems import MOST_SHOWN, more_words
 
 
 class CheckedFile(NamedTuple):
@@ -19,10 +20,15 @@ class CheckedFile(NamedTuple):
 
 
 def as_text(checked: Sequence[CheckedFile]) -> str:
-    """For a person: a line for each finding, or that there are none."""
-    return "".join(
-        "".join(f"{finding}\n" for finding in file.findings) or f"{visible(file.name)}: ok\n" for file in checked
-    )
+    """For a person: a line for each of the first findings, and how many more there are; or that there are none."""
+    return "".join(f"{line}\n" for file in checked for line in _lines(file))
+
+
+def _lines(file: CheckedFile) -> list[str]:
+    if not file.findings:
+        return [f"{visible(file.name)}: ok"]
+    more = more_words([finding.problem for finding in file.findings])
+    return [*map(str, file.findings[:MOST_SHOWN]), *more]
 
 
 def document(checked: Sequence[CheckedFile]) -> dict[str, Any]:

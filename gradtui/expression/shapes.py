@@ -11,6 +11,9 @@ from .tree import Call, Constant, MatrixProduct, Negative, Node, Number, Product
 
 Shape = tuple[int, ...]
 """() for a number, (n,) for a vector, (n, m) for a matrix."""
+MOST_BYTES = 2**30
+"""Bytes of all arrays together: what is given, and what arises on the way to a value."""
+_FLOAT = 8  # bytes of a number
 Places = dict[int, list[tuple[int, int]]]
 """The id of a node → the column and length of each of its operators in the text."""
 
@@ -256,13 +259,38 @@ _OWN: dict[str, Callable[[Node, list[Shape]], Shape]] = {
 def check_whole(
     tree: Node, arrays: Mapping[str, Shape], places: Places, text: str, *, may_be_array: bool = False
 ) -> None:
-    """Check every shape of an expression, and that the whole is a number. Raises ExpressionError with the place."""
+    """Check every shape of an expression, that there is room for it, and that the whole is a number.
+
+    Raises ExpressionError with the place.
+    """
+    sizes: list[tuple[int, Node, Shape]] = []  # of what arises; on the way back its slopes take as much
+
+    def combine(node: Node, parts: list[Shape]) -> Shape:
+        shape = _shape(node, parts, arrays)
+        if parts:
+            sizes.append((size(shape), node, shape))
+        return shape
+
+    def fault(node: Node, operator: int, message: str, hint: str = "") -> ExpressionError:
+        marks = places.get(id(node)) or [(1, len(text))]
+        column, length = marks[min(operator, len(marks) - 1)]
+        return ExpressionError(message, text, column, length, hint)
+
     try:
-        whole = shape_of(tree, arrays)
+        whole = fold(tree, combine, {})
     except ShapeError as error:
-        marks = places.get(id(error.node)) or [(1, len(text))]
-        column, length = marks[min(error.operator, len(marks) - 1)]
-        raise ExpressionError(error.message, text, column, length, error.hint) from None
+        raise fault(error.node, error.operator, error.message, error.hint) from None
+    if sizes:
+        in_all = _FLOAT * (sum(map(size, arrays.values())) + 2 * sum(count for count, _, _ in sizes))
+        _, node, shape = max(sizes, key=lambda found: found[0])
+        if in_all > MOST_BYTES:
+            found = f"found arrays of {bytes_text(in_all)}, one of shape {shape} here"
+            raise fault(node, 0, f"{found}, expected 1 GiB at most")
     if whole and not may_be_array:
         message = f"found an array of shape {whole}, expected a number"
         raise ExpressionError(message, text, 1, len(text), "sum(…) or mean(…) makes a number of it")
+
+
+def bytes_text(count: int) -> str:
+    """So many bytes, in words: "3.2 GB"."""
+    return f"{count / 1e9:,.3g} GB" if count < 1e12 else f"{count / 1e12:,.3g} TB"

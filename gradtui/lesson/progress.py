@@ -5,14 +5,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from ..scenario.files import kind_of
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 _MOST = 1_000_000  # bytes of a file that is read
 _MOST_CARDS = 10_000
+_PATIENCE = 1.0  # seconds for others who write; each takes milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +51,9 @@ class Progress:
     """The marks, in a file of the state folder: ``progress.json``.
 
     Every change is on disk when the method returns, in one piece (a new file takes the place of the old one), and
-    keeps what another gradtui has written meanwhile. A file that cannot be understood is set aside as
-    ``progress.json.bad``. Where nothing can be kept, the marks last as long as the program. Nothing here raises:
-    what went wrong is in ``trouble``.
+    keeps what another gradtui has written meanwhile: from reading to writing the folder is locked. A file that cannot
+    be understood is set aside as ``progress.json.bad``; one that cannot be read is not written over. Where nothing can
+    be kept, the marks last as long as the program. Nothing here raises: what went wrong is in ``trouble``.
     """
 
     def __init__(self, folder: str | None) -> None:
@@ -74,46 +83,62 @@ class Progress:
 
     def remember(self, name: str, mark: LessonProgress) -> None:
         """Keep the mark of a lesson."""
-        self._read()
-        self._marks[name] = mark
-        self._last = name
-        self._write()
+        with self._alone() as can_write:
+            self._marks[name] = mark
+            self._last = name
+            self._write(can_write)
 
     def forget(self, name: str | None = None) -> None:
         """Forget a lesson's mark, or all of them; ``restore`` brings them back."""
-        self._read()
-        names = list(self._marks) if name is None else [name]
-        forgotten = {each: self._marks.pop(each) for each in names if each in self._marks}
-        if forgotten:
-            self._forgotten = forgotten
-            if self._last in forgotten:
-                self._last = ""
-            self._write()
+        with self._alone() as can_write:
+            names = list(self._marks) if name is None else [name]
+            forgotten = {each: self._marks.pop(each) for each in names if each in self._marks}
+            if forgotten:
+                self._forgotten = forgotten
+                if self._last in forgotten:
+                    self._last = ""
+                self._write(can_write)
 
     def restore(self) -> None:
         """Bring back what was forgotten last."""
-        self._read()
-        self._marks.update(self._forgotten)
-        self._forgotten = {}
-        self._write()
+        with self._alone() as can_write:
+            self._marks.update(self._forgotten)
+            self._forgotten = {}
+            self._write(can_write)
 
     # -- the file ----------------------------------------------------------------------------------------------------
 
-    def _read(self) -> None:
-        if not self._path:
-            return
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Read what is there, and let no other gradtui write meanwhile; say whether it may be written over."""
+        lock = -1
+        if self._path and fcntl is not None:
+            with suppress(OSError):  # where nothing can be locked, what two write at the same moment may be lost
+                os.makedirs(os.path.dirname(self._path), exist_ok=True)
+                lock = os.open(os.path.dirname(self._path), os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+                _locked(lock)
         try:
-            with open(self._path, "rb") as file:
-                content = file.read(_MOST + 1)
+            yield self._read()
+        finally:
+            if lock >= 0:
+                os.close(lock)
+
+    def _read(self) -> bool:
+        """Read what was kept; return whether nothing is lost when it is written over."""
+        if not self._path:
+            return True
+        try:
+            content = _content(self._path)
         except FileNotFoundError:
-            return
+            return True
         except OSError as error:
             self.trouble = f"What was remembered of the course cannot be read: {_why(error)}."
-            return
+            return False
         try:
             self._marks, self._last = _understood(content)
         except ValueError:
             self._set_aside()
+        return True
 
     def _set_aside(self) -> None:
         aside = f"{self._path}.bad"
@@ -124,8 +149,8 @@ class Progress:
         else:
             self.trouble = f"What was remembered of the course was damaged. It is kept as {aside}."
 
-    def _write(self) -> None:
-        if not self._path:
+    def _write(self, can_write: bool) -> None:
+        if not self._path or not can_write:
             return
         lessons = {
             name: {"card": mark.card, "cards": mark.cards, "right": sorted(mark.right), "done": mark.done}
@@ -142,6 +167,29 @@ class Progress:
             with suppress(OSError):
                 os.remove(new)  # noqa: PTH107
             self.trouble = f"How far you come cannot be kept: {_why(error)}."
+
+
+def _locked(folder: int) -> None:
+    """Lock a folder as soon as the others are ready, or go on without: whoever keeps it so long stands still."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        with suppress(BlockingIOError):
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(0.002)
+
+
+def _content(path: str) -> bytes:
+    """The bytes of a file, no more than may be in it. Raises OSError, for a pipe in its place too."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    with open(descriptor, "rb", buffering=0) as file:
+        kind = kind_of(os.fstat(descriptor))
+        if kind:
+            raise OSError(0, f"it is {kind}")
+        content = bytearray()
+        while len(content) <= _MOST and (piece := file.read(_MOST + 1 - len(content))):
+            content += piece
+        return bytes(content)
 
 
 def _why(error: OSError) -> str:

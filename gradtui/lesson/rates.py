@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import inf
 
 from ..engine.descent.descent import Descent
@@ -20,15 +19,9 @@ _WORDS = {
 }
 
 
-@lru_cache(maxsize=16)
-def curvature(descent: Descent) -> Curvature | None:
-    """How f curves where a descent is; kept, since a screen asks several times."""
-    return descent.curvature
-
-
 def curves(descent: Descent) -> tuple[str, str] | None:
     """(eigenvalues and condition number, what η does here) in words; None where the curvature is unknown."""
-    found = curvature(descent)
+    found = descent.curvature
     if found is None:
         return None
     if len(found.eigenvalues) == 1:
@@ -69,7 +62,7 @@ def _symbol(descent: Descent) -> str:
 
 def advised(descent: Descent) -> tuple[float | None, str]:
     """A learning rate for gradient descent from the curvature here, and why: 1/λmax, or if that is set the best one."""
-    found = curvature(descent)
+    found = descent.curvature
     if descent.optimizer.name not in ("gd", "line_search"):
         return None, f"the curvature sets η for gradient descent; this is {descent.optimizer.title}"
     if found is None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..expression.visible import visible
 
 MAX_PATH = 300
 """Characters of a path in a message."""
+MOST_SHOWN = 10
+"""Problems of one file that are written out for a person. A program is given all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,19 @@ class ScenarioError(ValueError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """One problem a line."""
-        return "\n".join(map(str, self.problems))
+        """One problem a line: the first ones, and how many more there are."""
+        return "\n".join([*map(str, self.problems[:MOST_SHOWN]), *more_words(self.problems)])
+
+
+def more_words(problems: Sequence[Problem]) -> list[str]:
+    """A line that says how many problems of a file are not shown; none where all are."""
+    count = len(problems) - MOST_SHOWN
+    if count <= 0:
+        return []
+    path = visible(problems[0].path, limit=MAX_PATH) or '""'
+    last = problems[-1]
+    is_all = last.line > 0  # the last one of very many only says that there are more
+    return [f"{path}: and {count if is_all else f'more than {count - 1}'} more problem{'s' * (count > 1)}"]
 
 
 def refuse(path: str, message: str) -> ScenarioError:

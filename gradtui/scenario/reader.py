@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..expression.names import nearest
 from ..expression.visible import visible
+from .costs import too_much
 from .data.array_names import NO_ARRAYS
 from .model import Scenario
 from .problems import refuse
@@ -153,6 +154,9 @@ def _read(report: Report, document: dict[str, Any], path: str | None, text: str)
         expects=expects,
         let=function.written if function.written.parts else None,
     )
+    excess = too_much(scenario, scenario.steps)
+    if excess:
+        report.value(("descent", "steps"), excess)
     _check_optimizers(report, scenario, many="optimizers" in document.get("descent", {}))
     return None if report.faults else scenario
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..engine.descent.descent import Descent, start, stepper_of
@@ -53,10 +54,19 @@ def begin(scenario: Scenario) -> tuple[Descent, ...]:
     return tuple(descents)
 
 
-def run(scenario: Scenario, steps: int | None = None) -> tuple[Descent, ...]:
+def run(
+    scenario: Scenario, steps: int | None = None, told: Callable[[int, int], None] | None = None
+) -> tuple[Descent, ...]:
     """Return the descents after ``steps`` updates (the scenario's own number unless given), or where they stopped.
 
-    ``.steps`` of each are its moves, ``.verdict`` why it ended or how it moves.
+    ``.steps`` of each are its moves, ``.verdict`` why it ended or how it moves. ``told`` is told how many runs are
+    done, and of how many.
     """
     count = scenario.steps if steps is None else steps
-    return tuple(descent.forward(count) for descent in begin(scenario))
+    initial_runs = begin(scenario)
+    ends = []
+    for descent in initial_runs:
+        ends.append(descent.forward(count))
+        if told is not None:
+            told(len(ends), len(initial_runs))
+    return tuple(ends)

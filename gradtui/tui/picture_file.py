@@ -15,7 +15,7 @@ from textual.strip import Strip
 from ..app.session import Session
 from ..expression.visible import visible
 
-_LONGEST = 40  # letters of a title in a file's name
+_LONGEST = 40  # letters of a name in a file's name
 _MOST_FILES = 10_000  # of one name
 
 # -- what is on screen ----------------------------------------------------------------------------------------------
@@ -44,40 +44,44 @@ def svg(app: App[Any]) -> str:
 # -- a picture of now -----------------------------------------------------------------------------------------------
 
 
-def stem(title: str) -> str:
-    """A title as part of a file's name: some letters and digits of it. Titles come from outside."""
-    seen = "".join(char if visible(char) == char else " " for char in normalize("NFC", title.lower()))
+def stem(path: str | None) -> str:
+    """The name of the scenario's own file as part of another's: some letters and digits of it.
+
+    Nothing within a scenario chooses a file's name, and so not its title.
+    """
+    name = "" if path is None else Path(path).stem
+    seen = "".join(char if visible(char) == char else " " for char in normalize("NFC", name.lower()))
     words = "-".join(re.findall(r"[^\W_]+", seen))
     return words[:_LONGEST].strip("-") or "gradtui"
 
 
-def send(app: App[Any], title: str, step: int) -> str:
+def send(app: App[Any], path: str | None, step: int) -> str:
     """Hand the screen to the browser that shows it; return the file's name. Nothing is written here."""
-    name = f"{stem(title)}-step-{step}.svg"
+    name = f"{stem(path)}-step-{step}.svg"
     app.deliver_text(StringIO(svg(app)), save_filename=name, open_method="download", mime_type="image/svg+xml")
     return name
 
 
-def save(app: App[Any], title: str, step: int) -> str:
+def save(app: App[Any], path: str | None, step: int) -> str:
     """Write the screen into the working directory, over no file that is there; return the file's name.
 
     Raises OSError, or ValueError for a name that the file system does not take.
     """
     content = svg(app).encode()
-    name = f"{stem(title)}-step-{step}"
+    name = f"{stem(path)}-step-{step}"
     for number in range(1, _MOST_FILES):
-        path = Path(f"{name}.svg" if number == 1 else f"{name}-{number}.svg")
+        picture = Path(f"{name}.svg" if number == 1 else f"{name}-{number}.svg")
         try:
-            file = path.open("xb")
+            file = picture.open("xb")
         except FileExistsError:
             continue
         try:
             with file:
                 file.write(content)
         except OSError:
-            path.unlink(missing_ok=True)  # half a picture is none
+            picture.unlink(missing_ok=True)  # half a picture is none
             raise
-        return path.name
+        return picture.name
     raise FileExistsError(0, f"there are {_MOST_FILES - 1:,} of {name}.svg")
 
 
@@ -89,7 +93,7 @@ def save_and_tell(app: App[Any], session: Session) -> None:
     if notes:
         app.screen._refresh_layout()
     try:
-        name = (send if app.is_web else save)(app, session.scenario.title, session.run.cursor)
+        name = (send if app.is_web else save)(app, session.scenario.path, session.run.cursor)
     except (OSError, ValueError) as error:
         why = (getattr(error, "strerror", None) or "its name does not go with the file system").lower()
         app.notify(f"no picture was saved: {why}", severity="error", timeout=6, markup=False)

@@ -141,7 +141,7 @@ def _many_keys(_: pytest.MonkeyPatch) -> Iterator[Made]:
     many = "".join(f"k{i}=1\n" for i in range(50_000))
     yield Made(write(many), ("a.toml: expected at most 256 KiB, got",))
     most = "".join(f"k{i}=1\n" for i in range(20_000))
-    yield Made(write(most), ("a.toml:1:1: k0: unknown key", "these are the first 100 problems, and there are more"))
+    yield Made(write(most), ("a.toml:1:1: k0: unknown key", "a.toml: and more than 90 more problems"))
 
 
 @case("N049")

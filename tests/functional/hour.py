@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import random
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from functional.hand import Hand
 from functional.replay import entry
 from functional.worlds import world
 
+from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.scenario.runs import begin
 from gradtui.tui.app import GradtuiApp
 
@@ -28,6 +30,9 @@ KEYS = (
     "2", "3", "4", "1", "plus", "minus", "p", "p", "space", "home", "end", "l", "x", "right", "escape", "5", "escape",
     "m", "f", "tab",
 )  # fmt: skip
+OFTEN_PRESSED = ("space",) * 8 + ("o", "o", "plus", "minus", "r", "tab", "u", "p")
+RANDOM = (*OFTEN_PRESSED, *KEYS, "g", "v", "b", "d", "t", "z", "w", "backspace", "end", "equals_sign", "question_mark")
+ROUNDS = 6  # after each of which it is looked how much is taken
 SIZES = [(80, 24), (120, 40), (100, 30)]
 
 
@@ -59,6 +64,30 @@ async def played(
     await hand.settle()
 
 
+async def pressed(name: str, keys: int) -> None:
+    """Press keys at random, and print how much more memory is taken in the second half than in the first."""
+    app = GradtuiApp(world(name))
+    choice = random.Random(1)
+    taken_after: list[int] = []
+    async with app.run_test(size=(100, 30)):
+        hand = Hand(app)
+        await hand.settle()
+        for k in range(1, keys + 1):
+            await hand.press(choice.choice(RANDOM))
+            if k % (keys // ROUNDS) == 0:
+                await hand.press("escape", "escape", "escape")
+                for _ in app.main.session.runs:  # what is measured is alike: Adam's memory is three times as large
+                    for _ in range(len(OPTIMIZERS)):
+                        if app.main.session.run.optimizer.name == "gd":
+                            break
+                        await hand.press("o")
+                    await hand.press("home", "tab")
+                taken_after.append(taken())
+    half = len(taken_after) // 2
+    grown = min(taken_after[half:]) - min(taken_after[:half])
+    print(json.dumps({"grown": grown, "taken": taken_after}))
+
+
 async def hour(name: str, steps: int, how: str) -> None:
     """Play, and print what was found."""
     scenario = replace(world(name), tolerance=0.0)  # so that it never ends
@@ -81,4 +110,7 @@ async def hour(name: str, steps: int, how: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(hour(sys.argv[1], int(sys.argv[2]), sys.argv[3]))
+    if sys.argv[3] == "keys":
+        asyncio.run(pressed(sys.argv[1], int(sys.argv[2])))
+    else:
+        asyncio.run(hour(sys.argv[1], int(sys.argv[2]), sys.argv[3]))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from functional.terminal import Terminal
@@ -21,6 +22,17 @@ MINUTE = 60 * 30  # keys
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says what a process has now")
 
 
+def in_its_own_process(name: str, count: int, how: str, folder: Path) -> dict[str, Any]:
+    """What a part of an hour has taken."""
+    root = Path(__file__).parents[2]
+    env = dict(os.environ) | {"PYTHONPATH": f"{root / 'tests'}{os.pathsep}{root}"}
+    command = [sys.executable, "-m", "functional.hour", name, str(count), how]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=folder, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
 @pytest.mark.parametrize(
     ("name", "steps", "how"),
     [
@@ -31,17 +43,21 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="
     ],
 )
 def test_an_hour_of_play(name: str, steps: int, how: str, tmp_path: Path) -> None:
-    root = Path(__file__).parents[2]
-    env = dict(os.environ) | {"PYTHONPATH": f"{root / 'tests'}{os.pathsep}{root}"}
-    command = [sys.executable, "-m", "functional.hour", name, str(steps), how]
-    done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=tmp_path, timeout=600, check=False)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    found = in_its_own_process(name, steps, how, tmp_path)
     print(f"{name}, {how}: {found['grown'] / 1e6:.2f} MB in {steps} steps")
     assert found["grown"] < MOST
     if how != "mixed":
         assert found["went"][0] == steps
         assert set(found["went"]) <= ({steps} if how == "together" else {steps, 0})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "keys"), [("million_weights", 120), ("thousand_weights", 480), ("tiny_network", 300)])
+def test_keys_at_random(name: str, keys: int, tmp_path: Path) -> None:
+    """As many as in some minutes, on the largest scenarios: what is drawn, run anew, opened and closed goes again."""
+    found = in_its_own_process(name, keys, "keys", tmp_path)
+    print(f"{name}: {found['grown'] / 1e6:.2f} MB in {keys} keys, {max(found['taken']) / 1e6:.0f} MB at most")
+    assert found["grown"] < MOST
 
 
 def memory_of(process: int) -> int:

@@ -7,13 +7,17 @@ import json
 import os
 import re
 import signal
+import socket
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from functional.visitors import Served, is_alive, visiting, wait_for_end
+from yardstick import assert_at_once
 
 from gradtui.tui.web.server import ENDED, FULL
 from gradtui.tui.web.visit import BROKEN, OVER
@@ -172,6 +176,51 @@ async def test_no_app_outlives_a_server_that_was_killed(tmp_path: Path) -> None:
             children = served.children()
             served.process.kill()
             await wait_for_end(children)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["visitors", "apps"])
+async def test_those_that_never_answer_do_not_keep_it(who: str, tmp_path: Path) -> None:
+    """Neither visitors who read nothing of what is sent, nor apps that stand still."""
+    with Served(tmp_path, "two_minima") as served, ExitStack() as stack:
+        visitors = [stack.enter_context(silent(served.url)) for _ in range(3)]
+        await served.wait_for_children(3)
+        await asyncio.sleep(3)
+        if who == "apps":
+            for child in served.children():
+                os.kill(child, signal.SIGSTOP)
+        else:
+            for k in range(40):  # each makes all of it be drawn again
+                for visitor in visitors:
+                    visitor.sendall(framed(f'["resize", {{"width": {400 + k % 2}, "height": 200}}]'))
+                await asyncio.sleep(0.2)
+        children, began = served.children(), time.monotonic()
+        served.process.send_signal(signal.SIGINT)
+        assert await asyncio.to_thread(served.process.wait, 20) == 0
+        assert_at_once(time.monotonic() - began, 4.0)
+        assert not any(map(is_alive, children))
+        assert served.said.count("\n") == 1, served.said
+
+
+@contextmanager
+def silent(url: str) -> Iterator[socket.socket]:
+    """A visitor who takes what is sent into a small place, and never looks."""
+    host, port = url.removeprefix("http://").split(":")
+    with socket.socket() as visitor:
+        visitor.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        visitor.connect((host, int(port)))
+        lines = [
+            "GET /ws?width=200&height=60 HTTP/1.1", f"Host: {host}:{port}", f"Origin: {url}", "Upgrade: websocket",
+            "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: c2l4dGVlbiBvZiBieXRlcw==", "", "",
+        ]  # fmt: skip
+        visitor.sendall("\r\n".join(lines).encode())
+        yield visitor
+
+
+def framed(text: str) -> bytes:
+    """A short text as a page's socket sends it, masked by zeros."""
+    assert len(text) < 126
+    return bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text.encode()
 
 
 @pytest.mark.slow

@@ -197,6 +197,7 @@ async def test_another_sites_page_is_refused() -> None:
             for path in ("/", "/ws", "/page.js"):
                 answer = await client.get(path, headers=headers)
                 assert answer.status == 403, (headers, path)
+                assert "evil" not in str(answer.headers) + await answer.text()
         for headers in ({}, {"Origin": "http://evil.example"}, {"Origin": own(client), "Host": "evil.example"}):
             with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
                 await client.ws_connect("/ws", headers=headers)

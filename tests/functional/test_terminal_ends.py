@@ -15,6 +15,8 @@ from functional.terminal import SIGNALS, Terminal
 from thinned import thinned
 from yardstick import assert_at_once
 
+from gradtui.tui.textual_fixes.signals import ENDINGS, Signals
+
 FIRST = "Start: f = 5.936"  # the coach's words on two_minima before the first step
 
 STARTED = """
@@ -29,14 +31,14 @@ def on_mount(app):
         raise RuntimeError("a secret of the house")
 
     soon = app._loop.call_soon_threadsafe
-    signal.signal(signal.SIGUSR1, lambda *_: soon(lambda: app.call_later(broken)))
-    signal.signal(signal.SIGUSR2, lambda *_: soon(broken))
+    signal.signal(signal.SIGURG, lambda *_: soon(lambda: app.call_later(broken)))
+    signal.signal(signal.SIGXFSZ, lambda *_: soon(broken))
     mounted(app)
 
 GradtuiApp.on_mount = on_mount
 sys.exit(main(sys.argv[1:]))
 """
-"""The app with two faults on demand: one in a message's handler, one in a callback of the loop."""
+"""The app with two faults on demand, by signals that end nothing: one in a message's handler, one in a callback."""
 
 
 def opened(state_home: Path, *arguments: str, size: tuple[int, int] = (100, 30)) -> Terminal:
@@ -119,8 +121,8 @@ ENDS = {
     **{name: by_signal(name) for name in SIGNALS},
     "STOP+CONT": stopped(signal.SIGSTOP),
     "TSTP+CONT": stopped(signal.SIGTSTP),
-    "exception": by_fault(signal.SIGUSR1),
-    "exception in the loop": by_fault(signal.SIGUSR2),
+    "exception": by_fault(signal.SIGURG),
+    "exception in the loop": by_fault(signal.SIGXFSZ),
     "q": by_q,
 }
 ALL = [(end, state) for end in ENDS for state in STATES]
@@ -149,6 +151,38 @@ def test_ends_tidily(tmp_path: Path, end: str, state: str) -> None:
         else:
             assert terminal.after_full_screen == ""
             assert not log.exists()
+
+
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(n, marks=() if n == signal.SIGUSR1 else pytest.mark.slow) for n in (*ENDINGS[4:14], ENDINGS[-1])],
+)
+def test_every_signal_that_ends_a_process(tmp_path: Path, number: int) -> None:
+    with opened(tmp_path) as terminal:
+        terminal.wait_for(FIRST)
+        terminal.signal(number)
+        assert terminal.finish(5) == 128 + number
+        terminal.assert_restored()
+        assert terminal.after_full_screen == ""
+
+
+def test_a_signal_that_was_to_be_ignored_stays_so() -> None:
+    heard: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGUSR1, signal.SIGUSR2)}
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+    signals = Signals((signal.SIGUSR1, signal.SIGUSR2), heard.append)
+    signals.start()
+    try:
+        os.kill(os.getpid(), signal.SIGUSR1)
+        os.kill(os.getpid(), signal.SIGUSR2)
+        until = time.monotonic() + 5
+        while not heard and time.monotonic() < until:
+            time.sleep(0.001)
+        assert heard == [signal.SIGUSR2]
+    finally:
+        signals.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("state", thinned(STATES, of=4))

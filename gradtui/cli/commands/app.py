@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ...tui.app import GradtuiApp
     from ...tui.modes import Modes
 
+_FILES = 16  # that the app has open at once, and some more
+
 
 def open_app(options: Values) -> int:
     """Open the app on a scenario and return its exit code. Nothing of the app is loaded before all is checked."""
@@ -108,14 +110,28 @@ def has_terminal() -> bool:
 def why_no_app() -> str:
     """Why the app cannot be opened here; "" if it can."""
     for name in ("stdin", "stdout"):
-        if not getattr(sys, name).isatty():
+        stream = getattr(sys, name)
+        if stream is None or not stream.isatty():
             return f"{name} is no terminal"
     term = os.environ.get("TERM", "")
     return f"TERM is {term or 'not set'}" if term in ("dumb", "") else ""
 
 
+def _must_have_room() -> None:
+    """Raise UsageError where fewer files may be open than the app opens: it would end half begun."""
+    opened: list[int] = []
+    try:
+        opened.extend(os.open(os.devnull, os.O_RDONLY) for _ in range(_FILES))
+    except OSError as error:
+        raise UsageError(output.shortage(error) or f"{os.devnull}: {error.strerror}") from None
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+
+
 def start(options: Values, made: Callable[[Modes], GradtuiApp], *, ascii_only: bool | None = None) -> int:
     """Run the app and return its exit code. What can be shown is asked of the terminal, unless it is said."""
+    _must_have_room()
     os.environ.setdefault("TEXTUAL_FPS", "120")  # a key is seen sooner; the loss chart has a frame of its own
     from ...tui.modes import Modes
 

@@ -16,6 +16,7 @@ from .. import output
 from ..options.options import Values
 from ..output import BAD_INPUT, DONE
 from ..usage import UsageError
+from ..waiting import waiting
 from ..writing import format_for, write
 
 if TYPE_CHECKING:
@@ -61,7 +62,11 @@ def _source(name: str) -> _Source:
 def _print(sources: Sequence[_Source], options: Values) -> int:
     from ...export.problems import CheckedFile
 
-    found = [CheckedFile(source.shown, _findings(source)) for source in sources]
+    found = []
+    with waiting("check", "files") as told:
+        for source in sources:
+            found.append(CheckedFile(source.shown, _findings(source)))
+            told(len(found), len(sources))
     write(Kind.PROBLEMS, found, options)
     bad = ("error", "warning") if options.strict else ("error",)
     return BAD_INPUT if any(finding.severity in bad for file in found for finding in file.findings) else DONE

@@ -17,6 +17,7 @@ from ...scenario.runs import objective_of
 from ..options.options import Values
 from ..resolve import chosen_source, must_have_source, numbers_of, read_points, with_arrays
 from ..usage import UsageError
+from ..waiting import waiting
 from ..writing import write
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ _MOST_AT_ONCE = 64
 def explain(options: Values) -> int:
     """Print the derivation of the partials of a function."""
     must_have_source("explain", options)
+    with waiting("explain"):
+        return _explained(options)
+
+
+def _explained(options: Values) -> int:
     scenario = chosen_source(options, None if options.at is None else [options.at], "--at")
     start = scenario.starts[0]
     if options.at is not None:

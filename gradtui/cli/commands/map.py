@@ -17,6 +17,7 @@ from .. import output
 from ..options.options import Values
 from ..resolve import chosen, must_have_source
 from ..usage import UsageError
+from ..waiting import waiting
 from ..writing import format_for, write
 
 _SIZE = (160, 90)
@@ -30,11 +31,12 @@ def map_fates(options: Values) -> int:
     form = format_for(Kind.MAP, options)
     if options.sweep and options.over == "start":
         raise UsageError("--sweep: found --over start as well, but a sweep goes over learning rates")
-    return write(Kind.MAP, _found(options, form), options)
+    with waiting("map"):
+        return write(Kind.MAP, _found(options, form), options)
 
 
 def _found(options: Values, form: Format) -> Mapped:
-    scenario = chosen(options)
+    scenario = chosen(options, runs=False)
     if scenario.parameters or scenario.data:
         raise UsageError("map: expected a function of numbers, but this one has arrays")
     over = "rate" if options.sweep else options.over or ("start" if len(scenario.variables) > 1 else "rate")

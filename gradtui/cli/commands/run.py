@@ -6,11 +6,13 @@ from ...export.formats.format import Kind
 from ...scenario.runs import run as run_scenario
 from ..options.options import Values
 from ..resolve import chosen, must_have_source
+from ..waiting import waiting
 from ..writing import write
 
 
 def run(options: Values) -> int:
     """Run every descent of a scenario and print them."""
     must_have_source("run", options)
-    scenario = chosen(options)
-    return write(Kind.RUNS, (scenario, run_scenario(scenario, options.steps)), options)
+    with waiting("run", "runs") as told:
+        scenario = chosen(options)
+        return write(Kind.RUNS, (scenario, run_scenario(scenario, options.steps, told)), options)

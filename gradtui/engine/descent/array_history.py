@@ -18,13 +18,14 @@ from ..arithmetic.vector import Array, length_of
 from .stepper import State
 
 if TYPE_CHECKING:
+    from ..objective.curvature import Curvature
     from ..verdict.verdict import Judgement
     from .stepper import Stepper
 
 Column = array  # of "d": eight bytes a number
 
 BUDGET = 24 * 1024 * 1024  # bytes of kept points
-_FEWEST = 3  # states that are kept however large they are
+FEWEST = 3  # states that are kept however large they are
 _AROUND = 400  # bytes that a kept state takes beside its numbers
 _DIRECTIONS_SEED = 20
 _MOST_RECENT = 8  # states computed again that are held, for the next steps back
@@ -54,8 +55,8 @@ class ArrayHistory:
     """Numbers of every entry and states of some. Only ever appended to; shared as ``ScalarHistory`` is."""
 
     __slots__ = (
-        "_kept", "_mixed", "_newest", "_recent", "algebra", "aligned", "judged", "lock", "moves", "norms", "rates",
-        "room", "stepper", "stride", "traces", "values",
+        "_kept", "_mixed", "_newest", "_recent", "algebra", "aligned", "curved", "judged", "lock", "moves", "norms",
+        "rates", "room", "stepper", "stride", "traces", "values",
     )  # fmt: skip
 
     def __init__(
@@ -73,6 +74,8 @@ class ArrayHistory:
         """The point's coordinates along two fixed random directions, a column each."""
         self.lock = Lock()
         """Held while entries are added, or a copy is taken."""
+        self.curved: dict[int, Curvature | None] = {}
+        """How f curves, at entries where that was asked for."""
         self.judged: dict[tuple[int, float], Judgement] = {}
         """Verdicts that were asked for, by entry and tolerance."""
         self.room = BUDGET
@@ -119,7 +122,7 @@ class ArrayHistory:
         if k % self.stride == 0:
             self._kept[k] = Kept(state.point, state.memory)
         size = state.point.nbytes * (1 + len(state.memory)) + _AROUND
-        room = max(self.room, _FEWEST * size)
+        room = max(self.room, FEWEST * size)
         while len(self._kept) * size > room:
             self.stride *= 2
             self._kept = {k: kept for k, kept in self._kept.items() if k % self.stride == 0}

@@ -172,8 +172,17 @@ class Descent:
 
     @property
     def curvature(self) -> Curvature | None:
-        """How f curves at the cursor; None where a second partial is not finite, or there are very many variables."""
-        return self.objective.curvature(self.history.flat_at(self.cursor))
+        """How f curves at the cursor; None where a second partial is not finite, or there are very many variables.
+
+        Kept with the record, since a screen asks several times: what is kept elsewhere would keep the record alive.
+        """
+        known = self.history.curved
+        if self.cursor not in known:
+            if len(known) > _MOST_JUDGED:
+                known.clear()
+            known[self.cursor] = self.objective.curvature(self.history.flat_at(self.cursor))
+        found: Curvature | None = known[self.cursor]
+        return found
 
     # -- moving --------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from .number_algebra import NUMBERS
 from .stepper import State
 
 if TYPE_CHECKING:
+    from ..objective.curvature import Curvature
     from ..verdict.verdict import Judgement
     from .stepper import Stepper
 
@@ -28,7 +29,7 @@ class ScalarHistory:
     copies holds ``lock``.
     """
 
-    __slots__ = ("judged", "lock", "memory", "partials", "points", "rates", "values")
+    __slots__ = ("curved", "judged", "lock", "memory", "partials", "points", "rates", "values")
 
     algebra = NUMBERS
     """What its points can be reckoned with."""
@@ -53,6 +54,8 @@ class ScalarHistory:
         """For each name of the optimizer's memory, a column for each variable."""
         self.lock = Lock()
         """Held while entries are added, or a copy is taken."""
+        self.curved: dict[int, Curvature | None] = {}
+        """How f curves, at entries where that was asked for."""
         self.judged: dict[tuple[int, float], Judgement] = {}
         """Verdicts that were asked for, by entry and tolerance: entries never change."""
         self.rates = rates

@@ -92,7 +92,7 @@ def build(source: str, names: Mapping[str, object]) -> Callable[..., Any]:
     """Return the function ``made`` that the source defines; it sees only ``names``, no builtins."""
     namespace: dict[str, Any] = {"__builtins__": {}, "inf": float("inf"), "nan": float("nan"), **names}
     exec(_compiled(source), namespace)  # noqa: S102 - source of a CodeWriter only
-    made: Callable[..., Any] = namespace["made"]
+    made: Callable[..., Any] = namespace.pop("made")  # else they hold each other, and what it works in with them
     return made
 
 

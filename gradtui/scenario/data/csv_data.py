@@ -80,11 +80,7 @@ def _bytes(path: str, file: str, shown: str) -> bytes:
     """Return the bytes of a regular file that is not too large and stays as it is."""
     try:
         _check(os.stat(path), shown)
-        # a pipe or a link put in the file's place must neither hang us nor lead elsewhere
-        flags = os.O_RDONLY
-        for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_NOFOLLOW"):
-            flags |= getattr(os, flag, 0)
-        descriptor = os.open(path, flags)
+        descriptor = _opened(path)
         with open(descriptor, "rb") as opened:
             before = os.fstat(descriptor)
             _check(before, shown)
@@ -101,6 +97,33 @@ def _bytes(path: str, file: str, shown: str) -> bytes:
     if len(data) != after.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise CsvError(f"expected a file at rest, but {shown} changes while it is read; try again")
     return data
+
+
+def _flags(*names: str) -> int:
+    return sum(getattr(os, name, 0) for name in names)  # not every system has every one
+
+
+_FILE = _flags("O_RDONLY", "O_NONBLOCK", "O_CLOEXEC", "O_NOFOLLOW")  # a pipe in the file's place must not hang us
+_FOLDER = _flags("O_PATH", "O_DIRECTORY", "O_CLOEXEC", "O_NOFOLLOW")
+
+
+def _opened(path: str) -> int:
+    """Open a file by a path that has been resolved: a link that was put since in the place of any part leads nowhere.
+
+    Each folder is opened in the one before. Raises OSError.
+    """
+    if os.open not in os.supports_dir_fd:  # Windows
+        return os.open(path, _FILE)
+    root, *folders, name = path.split("/")
+    folder = os.open(root or "/", _FOLDER)
+    try:
+        for part in folders:
+            inner = os.open(part, _FOLDER, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        return os.open(name, _FILE, dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 def _check(status: os.stat_result, shown: str) -> None:

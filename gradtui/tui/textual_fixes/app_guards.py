@@ -4,6 +4,7 @@
   asks for its parent: each ended the app with a fault (``tests/functional/test_quick_keys.py``).
 - After ``^Z`` and ``fg`` the screen stays blank (``tests/functional/test_terminal_ends.py``).
 - A callback of the loop that fails is only said on standard error, and the app goes on without it.
+- Widgets that are gone leave their lines behind: see ``gone_widgets``.
 - asyncio waits for the work of threads when its loop ends: see ``executor``. Notes: see ``notes``.
 """
 
@@ -17,6 +18,7 @@ from textual import events
 from textual.errors import NoWidget
 from textual.notifications import Notify, SeverityLevel
 
+from . import gone_widgets
 from .executor import NonBlockingExecutor
 from .notes import Note
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     _App = App[None]
 else:
     _App = object  # a class of Textual's takes milliseconds to make
+
+gone_widgets.install()
 
 
 class GuardedApp(_App):

@@ -4,8 +4,8 @@ What Textual 8.2 does by itself, and what is done here instead:
 
 - its reading thread dies of a byte that is no UTF-8, reads for ever where the terminal is gone, and takes in all that
   comes, however far behind the app is: here it replaces, ends, and waits;
-- TERM, HUP and QUIT leave the terminal as the app had it, and nothing ends an app that is busy: here every signal is
-  heard at once (``signals.py``), and an app that does not end within a moment is ended;
+- TERM, HUP, QUIT and all others that end a process leave the terminal as the app had it, and nothing ends an app that
+  is busy: here every signal is heard at once (``signals.py``), and an app that does not end within a moment is ended;
 - SIGCONT after SIGSTOP starts everything a second time, and takes the raw terminal for what it was before;
 - the screen is written to standard error, in a thread that dies of a lost terminal, after which the app waits for it
   for ever: here it is standard output, and a lost terminal ends the app;
@@ -36,10 +36,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from .signals import Signals
+from .signals import ENDINGS, Signals
 from .steady_parser import SteadyParser
 
-_ENDINGS = tuple(int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"))
 _HANG_UP = 128 + int(signal.SIGHUP)
 _PAUSE, _LONGEST_PAUSE = 0.1, 0.5  # seconds for a terminal to read what was written
 _GRACE = 0.75  # seconds for an app to end by itself
@@ -48,6 +47,7 @@ _AT_ONCE = 256  # bytes to read at a time
 _FRAME, _TURN = 256, 0.0002  # characters of what may be a frame, and seconds for the thread that writes it
 _MOST_WAITING = 64  # events for the app before more is read
 _MOST_KEYS, _MUCH = 6000, 1024  # keys in one go, and bytes that still wait: nobody types that, and the rest is dropped
+_LONGEST_WAIT = 5.0  # seconds that so many bytes may wait where they are no held key
 _LARGEST = (500, 200)  # cells; more is no terminal
 _KEYBOARD_OFF = "\x1b[<u"
 _RAW_MODES = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
@@ -68,7 +68,7 @@ class SteadyDriver(LinuxDriver):
         self._is_leaving = False
         self._sent: Future[bool] | None = None
         self._context = copy_context()
-        self._signals = Signals((*_ENDINGS, signal.SIGTSTP, signal.SIGCONT), self._hear)
+        self._signals = Signals((*ENDINGS, signal.SIGTSTP, signal.SIGCONT), self._hear)
         self._signals.start()
         super().__init__(app, **options)
         self._size = self._get_terminal_size()  # Textual would ask the environment
@@ -81,8 +81,14 @@ class SteadyDriver(LinuxDriver):
         if self._is_on:
             return
         self._wait_for_foreground()
-        super().start_application_mode()  # type: ignore[no-untyped-call]
         self._is_on, self._is_suspended = True, False
+        try:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        except RuntimeError:  # no thread can be started
+            if self._key_thread is not None and not self._key_thread.is_alive():
+                self._key_thread = None
+            self.stop_application_mode()
+            raise
 
     def stop_application_mode(self) -> None:
         """Give the terminal back."""
@@ -151,7 +157,7 @@ class SteadyDriver(LinuxDriver):
 
     def _hear(self, number: int) -> None:
         """A signal came; this is not the app's thread."""
-        if number in _ENDINGS:
+        if number in ENDINGS:
             self._end(128 + number)
         elif number == signal.SIGTSTP:
             self._soon(self._stop)
@@ -238,14 +244,15 @@ class SteadyDriver(LinuxDriver):
         """Read until the app ends, or the terminal does."""
         parser = SteadyParser(debug=self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
-        keys = 0  # since nothing was typed for a moment
+        keys, others, last = 0, 0, ""  # since nothing was typed for a moment; others are not the key before
+        behind = time.monotonic()  # since much waits
         flooded = False
         while not self.exit_event.is_set():
             if self._waiting() >= _MOST_WAITING:
                 time.sleep(0.001)
                 continue
             if not select.select([self.fileno], [], [], _WAIT_IN_SEQUENCE if parser.is_in_sequence else _WAIT)[0]:
-                keys = 0
+                keys = others = 0
                 if flooded:
                     flooded, parser = False, SteadyParser(debug=self._debug)
                     self._say_flooded()
@@ -262,9 +269,16 @@ class SteadyDriver(LinuxDriver):
             if flooded:
                 continue
             for event in parser.feed(decode(read)):
-                keys += isinstance(event, events.Key)
+                if isinstance(event, events.Key):
+                    keys += 1
+                    others += event.key != last
+                    last = event.key
                 self.process_message(event)
-            flooded = keys > _MOST_KEYS and self._unread() >= _MUCH
+            if self._unread() < _MUCH:
+                behind = time.monotonic()
+            else:
+                too_long = 2 * others > keys and time.monotonic() - behind > _LONGEST_WAIT
+                flooded = keys > _MOST_KEYS or too_long
 
     def _unread(self) -> int:
         """How many bytes are typed, and not read yet."""

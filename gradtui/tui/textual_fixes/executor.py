@@ -18,6 +18,14 @@ class NonBlockingExecutor(ThreadPoolExecutor):
         """End what has not begun."""
         super().shutdown(wait=False, cancel_futures=True)
 
+    def _adjust_thread_count(self) -> None:
+        """Where no thread can be started, one that is there does the work, or we do."""
+        try:
+            super()._adjust_thread_count()
+        except RuntimeError:
+            if not self._threads:
+                self._work_queue.get().run()
+
 
 def leave_soon(code: int) -> None:
     """End the program with an exit code in a moment, if threads that still compute keep it from ending.

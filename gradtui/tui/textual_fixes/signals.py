@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from threading import Thread
+
+
+def _endings() -> tuple[int, ...]:
+    names = ["INT", "TERM", "HUP", "QUIT", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU"]
+    if sys.platform == "linux":
+        names += ["IO", "PWR", "STKFLT"]  # elsewhere they end nothing, or are not there
+    named = [int(getattr(signal, f"SIG{name}")) for name in names if hasattr(signal, f"SIG{name}")]
+    if sys.platform == "linux":
+        named += range(signal.SIGRTMIN, signal.SIGRTMAX + 1)
+    return tuple(named)
+
+
+ENDINGS = _endings()
+"""The signals that end a process from outside: all but KILL, and those by which the system tells of a crash."""
+
+_NEVER_IGNORED = ENDINGS[:4]
 
 
 class Signals:
     """Calls ``hear(number)``, in its own thread, for each signal of some kinds, from ``start`` until ``stop``.
 
-    From then on they are ignored.
+    From then on they are ignored. What whoever started the program has had ignored stays so, but for the usual ends.
 
     A handler of Python's runs in the main thread between two of its operations, so that it may find a lock taken by
     what it interrupted; one of asyncio's waits until the loop is idle. The byte that Python's own C code writes for
@@ -19,7 +36,9 @@ class Signals:
     """
 
     def __init__(self, numbers: Sequence[int], hear: Callable[[int], None]) -> None:
-        self._numbers = frozenset(numbers)
+        self._numbers = frozenset(
+            n for n in numbers if n in _NEVER_IGNORED or signal.getsignal(n) is not signal.SIG_IGN
+        )
         self._hear = hear
         self._pipe: tuple[int, int] | None = None
         self._wakeup_before = -1

@@ -82,10 +82,10 @@ class Guard:
             raise web.HTTPForbidden(text=f"{why}\n")
         return await handler(request)
 
-
-async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Tell the browser what no page of this server needs."""
-    response.headers.update(_HEADERS)
-    # the name was looked at before; older browsers do not take 'self' for sockets too
-    host = request.host if _HOST.fullmatch(request.host.lower()) else ""
-    response.headers["Content-Security-Policy"] = _POLICY.format(socket=f"ws://{host}" if host else "")
+    async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Tell the browser what no page of this server needs."""
+        response.headers.update(_HEADERS)
+        # older browsers do not take 'self' for sockets too; a name that is not ours is not repeated
+        hosts = request.headers.getall(hdrs.HOST, [])
+        own = f"ws://{hosts[0]}" if len(hosts) == 1 and self.knows(hosts[0]) else ""
+        response.headers["Content-Security-Policy"] = _POLICY.format(socket=own)

@@ -18,7 +18,8 @@ import textual_serve
 from aiohttp import WSCloseCode, WSMsgType, web
 from textual_serve.download_manager import DownloadManager
 
-from .guard import Guard, Handler, add_headers
+from ..textual_fixes.signals import ENDINGS
+from .guard import Guard, Handler
 from .visit import Visit
 
 _HERE = Path(__file__).parent
@@ -27,7 +28,6 @@ _OWN = {"page.css": "text/css", "page.js": "text/javascript"}
 _LARGEST = 1 << 18  # bytes of a message from a page: a large paste
 _HEARTBEAT = 15.0  # seconds; a page that does not answer is gone
 _SIZES = (6, 60, 16)  # of the letters, in pixels: least, largest, usual
-_ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 
 FULL = "All {} places are taken. Try again in a while."
 """What a visitor reads for whom there is no place."""
@@ -73,7 +73,7 @@ class Server:
         """Return it as an application of aiohttp."""
         guard = Guard(self._opening.host, is_local=self._opening.is_local)
         application = web.Application(middlewares=[self._keep_faults, guard.middleware])
-        application.on_response_prepare.append(add_headers)
+        application.on_response_prepare.append(guard.add_headers)
         application.add_routes(
             [
                 web.get("/", self.page),
@@ -119,7 +119,12 @@ class Server:
             await socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=why.encode())
             return socket
         opening = self._opening
-        visit = Visit(opening.command, opening.scenario, socket, self._downloads, opening.tell)
+
+        def hang_up() -> None:
+            if request.transport is not None:
+                request.transport.abort()
+
+        visit = Visit(opening.command, opening.scenario, socket, self._downloads, opening.tell, hang_up)
         self._visits[visit] = None
         try:
             await visit.start(whole(request.query.get("width", ""), 80), whole(request.query.get("height", ""), 24))
@@ -181,12 +186,11 @@ async def _serve(opening: Opening, listener: sockets.socket, ready: Callable[[],
         if not ended.done():
             ended.set_result(number)
 
-    for name in _ENDINGS:
-        number = getattr(signal, name, None)
+    for number in ENDINGS:
         # who has started us with nohup means it
-        if number is not None and (number == signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN):
+        if number == signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN:
             with suppress(NotImplementedError):  # Windows: ctrl+c is an exception there
-                loop.add_signal_handler(number, end, int(number))
+                loop.add_signal_handler(number, end, number)
     server = Server(opening)
     # without the cancellation a page that has sent much is served long after it is gone
     runner = web.AppRunner(server.application(), access_log=None, handler_cancellation=True)

@@ -19,6 +19,7 @@ WIDEST, HIGHEST = 500, 200
 """The largest window that an app is told of, in cells. A 4K screen has 400×113 of the usual ones."""
 _READY = b"__GANGLION__\n"  # what Textual's driver for the web says first
 _PATIENCE = 2.0  # seconds in which an app has to end, after each way of saying so
+_HURRY = 1.5  # seconds for all of it where the server ends; who does not answer by then is left
 _MOST_WORDS = 4096  # bytes that are kept of what an app says on its standard error
 _GONE = (ConnectionError, RuntimeError)  # what sending to a closed socket or process raises
 
@@ -38,6 +39,7 @@ class Visit(AppService):
         socket: WebSocketResponse,
         downloads: DownloadManager,
         tell: Callable[[str], None],
+        hang_up: Callable[[], None],
     ) -> None:
         super().__init__(
             "",  # a line for a shell; there is none here
@@ -50,6 +52,7 @@ class Visit(AppService):
         self._scenario = scenario
         self._socket = socket
         self._tell = tell
+        self._hang_up = hang_up
         self._starting = asyncio.Lock()
         self._end: asyncio.Task[None] | None = None
 
@@ -85,8 +88,13 @@ class Visit(AppService):
         assert process.stdout is not None
         assert process.stderr is not None
         words = asyncio.create_task(_beginning(process.stderr))
-        with suppress(asyncio.IncompleteReadError, *_GONE):
+        try:
             await self._relay(process.stdout)
+        except (asyncio.IncompleteReadError, *_GONE):
+            pass
+        except asyncio.CancelledError:  # of a send, by a socket that was hung up
+            if self._end is None:
+                raise
         while await process.stdout.read(1 << 16):
             pass  # an app whose visitor is gone can write until it ends
         said = visible((await words).strip(), lines=True, limit=1000)
@@ -121,8 +129,14 @@ class Visit(AppService):
     # -- its end -----------------------------------------------------------------------------------------------------
 
     async def leave(self, why: str) -> None:
-        """End the visit from the server's side."""
-        await asyncio.gather(self._close(why, WSCloseCode.GOING_AWAY), self.stop())
+        """End the visit from the server's side, whether or not its visitor and its app answer."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(self._close(why, WSCloseCode.GOING_AWAY), self.stop()), _HURRY)
+        self._hang_up()
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+        await self.stop()
 
     async def stop(self) -> None:
         """End the app, gently if it lets us, and wait until it is gone."""
@@ -136,7 +150,7 @@ class Visit(AppService):
         if process is None:
             return
         await self._download_manager.cancel_app_downloads(app_service_id=self.app_service_id)
-        with suppress(TimeoutError):  # of an app that no longer reads
+        with suppress(TimeoutError, *_GONE):  # of an app that no longer reads
             await asyncio.wait_for(self.send_meta({"type": "quit"}), _PATIENCE)
         for insist in (process.terminate, process.kill):
             with suppress(TimeoutError):

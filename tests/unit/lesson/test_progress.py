@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +43,50 @@ def test_two_at_a_time_keep_what_the_other_has_written(tmp_path: Path) -> None:
     one.remember("one_slope", DONE)
     other.remember("two_slopes", HALF)
     assert set(kept(tmp_path).marks) == {"one_slope", "two_slopes"}
+
+
+AT_ONCE = """
+import sys
+from gradtui.lesson.progress import LessonProgress, Progress
+
+folder, name = sys.argv[1:]
+sys.stdin.read()  # until all are there
+for k in range(6):
+    Progress(folder).remember(f"{name}_{k}", LessonProgress(1, 9))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no lock")
+@pytest.mark.parametrize("count", [3, pytest.param(10, marks=pytest.mark.slow)])
+def test_all_that_finish_lessons_at_once_are_kept(tmp_path: Path, count: int) -> None:
+    command = [sys.executable, "-c", AT_ONCE, str(tmp_path)]
+    learners = [subprocess.Popen([*command, f"learner{n}"], stdin=subprocess.PIPE) for n in range(count)]
+    for learner in learners:
+        assert learner.stdin is not None
+        learner.stdin.close()
+    assert [learner.wait(30) for learner in learners] == [0] * count
+    assert set(Progress(str(tmp_path)).marks) == {f"learner{n}_{k}" for n in range(count) for k in range(6)}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_what_is_no_file_is_neither_waited_for_nor_written_over(tmp_path: Path) -> None:
+    file = file_of(tmp_path)
+    file.parent.mkdir(parents=True)
+    os.mkfifo(file)
+    progress = kept(tmp_path)
+    progress.remember("one_slope", HALF)
+    assert progress.trouble == "What was remembered of the course cannot be read: it is a pipe."
+    assert dict(progress.marks) == {"one_slope": HALF}
+    assert file.is_fifo()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_what_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
+    kept(tmp_path).remember("one_slope", DONE)
+    file_of(tmp_path).chmod(0)
+    kept(tmp_path).remember("two_slopes", HALF)
+    file_of(tmp_path).chmod(0o600)
+    assert dict(kept(tmp_path).marks) == {"one_slope": DONE}
 
 
 @pytest.mark.parametrize("name", [None, "two_slopes", "never begun"])

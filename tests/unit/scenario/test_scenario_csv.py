@@ -257,6 +257,29 @@ def test_a_link_put_in_the_place_of_a_file_is_not_followed(tmp_path: Path, monke
         csv_data.read_columns(str(path), "h.csv", ["area"], 10)
 
 
+@pytest.mark.skipif(os.open not in os.supports_dir_fd, reason="there are no descriptors of folders")
+@pytest.mark.parametrize("swapped", ["data", "data/deep", "."])
+def test_a_folder_swapped_with_a_link_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swapped: str
+) -> None:
+    """Between finding the file and opening it, a folder on the way becomes a link to one outside."""
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    for folder in (inside, outside):
+        (folder / "data" / "deep").mkdir(parents=True)
+        (folder / "data" / "deep" / "h.csv").write_text("a,b\n1,2\n")
+    resolved = csv_data._resolved
+
+    def swap(*arguments: str) -> str:
+        path = resolved(*arguments)
+        (inside / swapped).rename(tmp_path / "before")
+        (inside / swapped).symlink_to(outside / swapped)
+        return path
+
+    monkeypatch.setattr(csv_data, "_resolved", swap)
+    with pytest.raises(csv_data.CsvError, match="not a directory"):
+        csv_data.read_columns(str(inside / "a.toml"), "data/deep/h.csv", ["a"], 100)
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
 def test_no_permission(tmp_path: Path) -> None:
     path = scenario(tmp_path, GOOD)

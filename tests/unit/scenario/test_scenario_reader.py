@@ -5,6 +5,8 @@ import dataclasses
 import pytest
 from yardstick import assert_done_at_once
 
+from gradtui.export.problems import CheckedFile, as_text
+from gradtui.lesson.lint import lint
 from gradtui.scenario.model import ViewSettings
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import load_bytes, loads
@@ -221,3 +223,16 @@ def test_the_error_can_be_pickled() -> None:
     again = pickle.loads(pickle.dumps(caught.value))
     assert again.problems == caught.value.problems
     assert str(again) == str(caught.value)
+
+
+@pytest.mark.parametrize(("count", "said"), [(10, ""), (11, "and 1 more problem"), (37, "and 27 more problems")])
+def test_the_first_ten_problems_and_how_many_more(count: int, said: str) -> None:
+    text = F1 + "[descent]\n" + "\n".join(f"k{i} = 1" for i in range(count))
+    with pytest.raises(ScenarioError) as caught:
+        loads(text, "a.toml")
+    lines = str(caught.value).splitlines()
+    assert len(caught.value.problems) == count
+    assert [line.split(":")[0] for line in lines] == ["a.toml"] * (10 + bool(said))
+    assert lines[10:] == [f"a.toml: {said}"] * bool(said)
+    found = as_text([CheckedFile("a.toml", lint(text, "a.toml"))])
+    assert found.splitlines() == lines
