@@ -65,7 +65,7 @@ class Painter:
         self.frame: Frame | None = None
         """Where the numbers lie in the last picture of the hill."""
         self._levels: dict[Any, levels.Levels] = {}
-        self.count = view.levels or 12
+        self.count = view.levels
         self.scale = view.scale
         self.landmarks: tuple[Landmark, ...] = ()
         self._kept: dict[tuple[Any, ...], Hill] = {}

@@ -9,7 +9,10 @@ from typing import Any
 
 import numpy as np
 
-Plane = np.ndarray[Any, np.dtype[np.int32]]
+from .colours import Plane as Plane
+from .colours import readable
+
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 # Colours are 0xRRGGBB. Below zero they are roles, to which the screen gives the colours of its theme.
 DEFAULT = -1
@@ -30,13 +33,15 @@ class Canvas:
     """Colours of the characters."""
     background: Plane
     """Colours behind them."""
+    isolines: Flags | None = None
+    """The cells whose dots are level lines and give way to all else; None in a picture that has no such lines."""
 
     @classmethod
     def blank(cls, width: int, height: int) -> Canvas:
         """An empty canvas of at least one cell."""
         shape = (max(height, 1), max(width, 1))
-        full = [np.full(shape, value, dtype=np.int32) for value in (ord(" "), DEFAULT, DEFAULT)]
-        return cls(*full)
+        blanks, fore, back = (np.full(shape, value, dtype=np.int32) for value in (ord(" "), DEFAULT, DEFAULT))
+        return cls(blanks, fore, back)
 
     @property
     def width(self) -> int:
@@ -50,7 +55,14 @@ class Canvas:
 
     def copy(self) -> Canvas:
         """A canvas of its own to draw on."""
-        return Canvas(self.characters.copy(), self.foreground.copy(), self.background.copy())
+        lines = None if self.isolines is None else self.isolines.copy()
+        return Canvas(self.characters.copy(), self.foreground.copy(), self.background.copy(), lines)
+
+    def is_ground(self, column: int, row: int) -> bool:
+        """Whether nothing is in a cell but its colours and level lines."""
+        return chr(self.characters[row, column]) in " ▀" or bool(
+            self.isolines is not None and self.isolines[row, column]
+        )
 
     def text(self) -> str:
         """The characters alone, rows without blanks at their ends."""
@@ -74,6 +86,8 @@ class Canvas:
             if 0 <= i < width:
                 self.characters[y, i] = ord(char)
                 self.foreground[y, i] = colour
+                if self.isolines is not None:
+                    self.isolines[y, i] = False
                 if behind is not None:
                     self.background[y, i] = behind
 
@@ -158,10 +172,10 @@ def many_dots(points: np.ndarray[Any, Any], width: int, height: int) -> np.ndarr
     return np.concatenate(found)
 
 
-def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int, shade: float | None = None) -> None:
-    """Set braille dots in a box of the canvas. Cells with dots already keep them; a glyph or a letter stays as it is.
+def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int, *, on_ground: bool = False) -> None:
+    """Set braille dots in a box of the canvas. Cells with dots keep them, but level lines; a glyph or a letter stays.
 
-    With ``shade`` the background of each touched cell is darkened by that factor, so that the line is seen on it.
+    ``on_ground``: the background of each touched cell is made one, and as dark as the line needs to be seen on it.
     """
     if not len(dots):
         return
@@ -176,9 +190,12 @@ def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int,
     behind = canvas.background[where]
     is_braille = (old >= BRAILLE) & (old <= BRAILLE + 0xFF)
     touched &= is_braille | (old == ord(" ")) | (old == ord("▀"))
-    if shade is not None:
-        flat = flattened(canvas, where)
-        behind[touched & ~is_braille] = shaded(flat, shade)[touched & ~is_braille]
+    if canvas.isolines is not None:
+        lines = canvas.isolines[where]
+        is_braille &= ~lines
+        lines[touched] = False
+    if on_ground:
+        behind[touched & ~is_braille] = readable(flattened(canvas, where), colour)[touched & ~is_braille]
     old[touched] = np.where(is_braille, old | masks, BRAILLE | masks)[touched]
     canvas.foreground[where][touched] = colour
 

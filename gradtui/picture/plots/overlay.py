@@ -10,10 +10,9 @@ import numpy as np
 
 from ..canvas import colours
 from ..canvas.axes import Frame
-from ..canvas.canvas import Canvas, draw_dots, line_dots, many_dots
+from ..canvas.canvas import Canvas, draw_dots, flattened, line_dots, many_dots
 
 _RECENT = 12  # steps with marks of their own; older ones are a thin line
-_SHADE = 0.45  # the halo under lines, against the band
 ARROWS = "→↗↑↖←↙↓↘"
 """For each eighth of a turn, from the right against the clock."""
 PROBE, PROBE_GLYPH = 0xFFFFFF, "✛"
@@ -40,7 +39,9 @@ class Trace:
 def draw_trace(canvas: Canvas, frame: Frame, trace: Trace) -> None:
     """Draw a run: its line, the marks of its last steps, its start and where it is."""
     dots = np.array([frame.dot(x, y) for x, y in trace.points])
-    draw_dots(canvas, frame.box, many_dots(dots, frame.box.width * 2, frame.box.height * 4), trace.colour, _SHADE)
+    draw_dots(
+        canvas, frame.box, many_dots(dots, frame.box.width * 2, frame.box.height * 4), trace.colour, on_ground=True
+    )
     if trace.active:
         for x, y in trace.points[-_RECENT - 1 : -1]:
             mark(canvas, frame, x, y, "•", trace.colour)
@@ -84,11 +85,9 @@ def mark(canvas: Canvas, frame: Frame, x: float, y: float, glyph: str, colour: i
     if cell is None:
         return False
     column, row = cell
-    if behind is None and canvas.characters[row, column] == ord("▀"):
-        from ..canvas.canvas import flattened, shaded
-
+    if behind is None and canvas.background[row, column] >= 0:
         where = (slice(row, row + 1), slice(column, column + 1))
-        behind = int(shaded(flattened(canvas, where), _SHADE)[0, 0])
+        behind = colours.readable_ground(int(flattened(canvas, where)[0, 0]), colour)
     canvas.put(column, row, glyph, colour, behind)
     return True
 
@@ -103,7 +102,7 @@ def draw_arrow(
     if not all(map(isfinite, (*a, *b))):
         return
     width, height = frame.box.width * 2, frame.box.height * 4
-    draw_dots(canvas, frame.box, line_dots([a, b], width, height), colour, _SHADE)
+    draw_dots(canvas, frame.box, line_dots([a, b], width, height), colour, on_ground=True)
     # a dot is as wide as it is high, so its direction is the one that the eye sees
     dx, dy = b[0] - a[0], b[1] - a[1]
     if hypot(dx / 2, dy / 4) < 1.0:

@@ -244,6 +244,8 @@ class CanvasView(RowView):
     def _look(self, foreground: int, background: int) -> Style:
         if self._is_colourless:
             return _colourless(foreground, background)
+        if not self.app.current_theme.dark:
+            foreground, background = _lightened(foreground, background)
         return _style(self._foreground(foreground, background), None if background < 0 else f"#{background:06x}")
 
     def _foreground(self, colour: int, background: int) -> str | None:
@@ -257,6 +259,16 @@ class CanvasView(RowView):
         if colour == ACCENT:
             return "#6ca8e8" if dark else "#1f5fa8"
         return "#7d7d7d" if dark else "#626262"
+
+
+def _lightened(foreground: int, background: int) -> tuple[int, int]:
+    """The colours of a cell on a light theme: the ground of a hill is by day there, what lies on it dark."""
+    from ...picture.canvas.grounds import by_day
+
+    ground, before = by_day(background), by_day(foreground)
+    if before is None and ground is not None and foreground >= 0:
+        before = on_light(foreground)
+    return (foreground if before is None else before), (background if ground is None else ground)
 
 
 @lru_cache(maxsize=8)

@@ -27,12 +27,12 @@ from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.names import pretty
 from gradtui.picture.canvas import colours
 from gradtui.picture.canvas.axes import Axis, framed
-from gradtui.picture.canvas.canvas import BRAILLE, Canvas
+from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.canvas.colours import RUN_GLYPHS
 from gradtui.picture.fates import fate_colours, sweep
 from gradtui.picture.fates import fate_picture as fate
 from gradtui.picture.fates.fate_picture import FatePicture
-from gradtui.picture.plots.landmark_marks import Mark, draw_landmarks
+from gradtui.picture.plots.landmark_marks import LINE, Mark, draw_landmarks
 from gradtui.scenario.map_questions import over_rates, over_starts
 from gradtui.scenario.map_questions import sweep as sweep_question
 from gradtui.scenario.model import Scenario
@@ -346,7 +346,7 @@ def test_a_valley_is_a_dotted_line() -> None:
     painter, session = hill("one_example")
     found = painter.hill(80, 30, session.run.point)
     box = found.frame.box
-    seen = [(x, y) for y, x in np.argwhere((found.canvas.characters & ~0xFF) == BRAILLE).tolist() if box.holds(x, y)]
+    seen = [(x, y) for y, x in np.argwhere(found.canvas.foreground == LINE).tolist() if box.holds(x, y)]
     assert len(seen) > 12
     for x, y in seen:
         w, b = found.frame.point(x, y)
