@@ -60,9 +60,9 @@ class Canvas:
 
     def is_ground(self, column: int, row: int) -> bool:
         """Whether nothing is in a cell but its colours and level lines."""
-        return chr(self.characters[row, column]) in " ▀" or bool(
-            self.isolines is not None and self.isolines[row, column]
-        )
+        code = int(self.characters[row, column])
+        is_line = code >= BRAILLE and self.isolines is not None and bool(self.isolines[row, column])
+        return is_line or chr(code) in " ▀"
 
     def text(self) -> str:
         """The characters alone, rows without blanks at their ends."""
