@@ -201,8 +201,13 @@ def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int,
 
 
 def flattened(canvas: Canvas, where: tuple[slice, slice]) -> Plane:
-    """The one colour nearest to each cell: the mean of its two halves where it is a half block."""
+    """The one colour nearest to each cell: the mean of its two halves where it is a half block.
+
+    On a ground of tints it is the lower half's: neighbours hardly differ, and it stays a tint.
+    """
     behind, before = canvas.background[where], canvas.foreground[where]
+    if canvas.isolines is not None:
+        return behind
     half = (canvas.characters[where] == ord("▀")) & (behind >= 0) & (before >= 0)
     mean = sum((((behind >> s & 255) + (before >> s & 255)) // 2) << s for s in (0, 8, 16))
     return np.where(half, mean, behind).astype(np.int32)

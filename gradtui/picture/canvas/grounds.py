@@ -19,9 +19,9 @@ SHADES = 32
 """How many tints a ground has: few, because neighbouring cells of one tint are sent together."""
 _DUSK, _DAY = (12.0, 49.0), (76.0, 96.0)  # CIE L* of the lowest and of the highest tint
 _LINE = 30.0  # how much lighter a line is than its ground at dusk
-_DARK_LINE = 38.0  # L* of every line by day
+_DARK_LINE = 45.0  # L* of every line by day
 _PART = 0.85  # of the palette: its last hues are nothing but light
-_CHROMA = 0.7  # of the palette's, which is made for colours twice as light
+_CHROMA = (0.7, 0.4)  # of the palette's, at dusk and by day
 _WHITE = np.array([0.95047, 1.0, 1.08883])  # D65
 _TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
@@ -57,12 +57,12 @@ def _grounds(palette: Palette) -> tuple[Ground, Ground]:
     table = np.array([[step >> shift & 255 for shift in (16, 8, 0)] for step in palette.steps]) / 255.0
     place = share * (len(table) - 1) * _PART
     lab = _lab(np.stack([np.interp(place, range(len(table)), table[:, part]) for part in range(3)], axis=1))
-    lab[:, 1:] *= _CHROMA
     found = []
-    for low, high in (_DUSK, _DAY):
+    for (low, high), chroma in zip((_DUSK, _DAY), _CHROMA, strict=True):
         light = low + (high - low) * share
         lines = light + _LINE if low < _DARK_LINE else np.full(SHADES, _DARK_LINE)
-        found.append(Ground(_packed(light, lab), _packed(lines, lab)))
+        hues = lab * [1.0, chroma, chroma]
+        found.append(Ground(_packed(light, hues), _packed(lines, hues)))
     return found[0], found[1]
 
 
