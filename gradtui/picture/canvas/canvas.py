@@ -68,12 +68,14 @@ class Canvas:
         """The characters alone, rows without blanks at their ends."""
         return "\n".join("".join(map(chr, row)).rstrip() for row in self.characters.tolist())
 
-    def changed_rows(self, other: Canvas) -> list[int]:
-        """The rows in which two canvases of one size differ."""
+    def changes(self, other: Canvas) -> list[tuple[int, int, int]]:
+        """Where two canvases of one size differ: a row, and the columns from the first such one to behind the last."""
         differ = self.characters != other.characters
         differ |= self.foreground != other.foreground
         differ |= self.background != other.background
-        return np.flatnonzero(differ.any(axis=1)).tolist()
+        rows = np.flatnonzero(differ.any(axis=1))
+        first, last = differ[rows].argmax(axis=1), differ[rows, ::-1].argmax(axis=1)
+        return list(zip(rows.tolist(), first.tolist(), (self.width - last).tolist(), strict=True))
 
     # -- drawing: for the picture that made the canvas, before it hands it out -------------------------------------
 

@@ -113,7 +113,7 @@ def test_any_canvas_becomes_ascii(codes: list[int], colour: int) -> None:
         assert found.text().isascii()
         assert found.characters.shape == canvas.characters.shape
         assert (found.characters >= 0x20).all()
-    assert not canvas.changed_rows(before)
+    assert not canvas.changes(before)
 
 
 def test_a_contour_in_ascii_has_its_ground_lines_and_runs() -> None:

@@ -170,7 +170,7 @@ class TestPartialArrows:
         canvas, frame, _ = hill(BOWL)
         traces = [Trace([(1.5, 2.0)], 0xFFFFFF, "●", True)]
         plain = contour.with_runs(canvas, frame, traces, (0.3, 0.4))
-        assert not plain.changed_rows(contour.with_runs(canvas, frame, traces, (0.3, 0.4), None, None))
+        assert not plain.changes(contour.with_runs(canvas, frame, traces, (0.3, 0.4), None, None))
         assert not np.isin(plain.foreground, colours.PARTIAL_ARROWS).any()
 
     @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ class TestStaircase:
                 trace = Trace(points[:count], 0xFFFFFF, "●", active)
                 drawn = curve.with_runs(canvas, frame, [trace], -2.0, None, staircase=True)
                 if not active:
-                    assert not drawn.changed_rows(curve.with_runs(canvas, frame, [trace], -2.0, None))
+                    assert not drawn.changes(curve.with_runs(canvas, frame, [trace], -2.0, None))
                 assert drawn.text().count("•") <= 12
 
     def test_hard_runs(self) -> None:

@@ -180,7 +180,7 @@ def test_any_size(what: str, kind: str, size: tuple[int, int]) -> None:
 def test_the_same_twice_and_nothing_where_it_does_not_fit(what: str, kind: str) -> None:
     found, picture = drawn(what, kind, 50, 15)
     drawn.cache_clear()
-    assert not picture.canvas.changed_rows(drawn(what, kind, 50, 15)[1].canvas)
+    assert not picture.canvas.changes(drawn(what, kind, 50, 15)[1].canvas)
     x, y = axes_of(what, kind)
     other = sweep.draw(41, 12, x, found) if kind == "sweep" else fate.draw(41, 12, x, y, found)
     assert "working it out" in other.canvas.text()
@@ -236,9 +236,9 @@ def test_the_cursor_changes_its_cell_and_the_last_line() -> None:
     differ = canvas.characters != before.characters
     assert np.argwhere(differ[:-1]).tolist() == [[7, box.left + 4]]
     assert chr(canvas.characters[7, box.left + 4]) == "┼"
-    assert not picture.canvas.changed_rows(before)
+    assert not picture.canvas.changes(before)
     for outside in ((0, 7), (box.left, box.top + box.height), (1000, 3), (-1, -1)):
-        assert not picture.canvas.changed_rows(fate.with_cursor(picture, outside, ""))
+        assert not picture.canvas.changes(fate.with_cursor(picture, outside, ""))
 
 
 def legend_of(found: FateMap, width: int) -> tuple[Canvas, list[str]]:
