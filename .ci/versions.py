@@ -1,4 +1,4 @@
-"""Try a wheel on every Python that is found, with the lowest and the highest versions that it allows.
+"""Try a wheel on every Python that is found with the highest versions that it allows, on the first with the lowest too.
 
 python versions.py WHEEL [PYTHON...]: each environment opens the app in a pseudo-terminal, serves it, runs the built-in
 scenarios, prints its help and refuses bad files and bad command lines. What they print must be the same everywhere. The
@@ -118,7 +118,7 @@ def tried(python: str, wheel: str, pins: list[str], *, tests: bool) -> str:
 def main(wheel: str, *which_pythons: str) -> int:
     """Try every pair, two at a time; return 1 if two of them differ."""
     every = list(which_pythons or pythons())
-    pairs = [(python, which) for python in every for which in ("lowest", "highest")]
+    pairs = [(every[0], "lowest"), *((python, "highest") for python in every)]
 
     def of(pair: tuple[str, str]) -> str:
         python, which = pair

@@ -1,4 +1,4 @@
-"""A figure that misses its bar is measured again, and at the end stands a table of all figures with their bars."""
+"""A figure that misses its bar is measured again, twice if it would end the run; a table of all figures stands last."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ def measured_again(test: Callable[..., None]) -> Callable[..., None]:
             try:
                 test(*arguments, **named)
                 has_passed = True
-                if all(figure.is_met or figure.margin == REPORTED for figure in MEASURED[begun:]):
-                    break
+                met = all(figure.is_met or figure.margin == REPORTED for figure in MEASURED[begun:])
             except AssertionError as error:
-                failed = error
+                failed, met = error, False
+            if met or (has_passed and time > 1):
+                break
             if time < TIMES:
                 report(f"missed: measured again ({time + 1} of {TIMES})")
         if failed is not None and not has_passed:
