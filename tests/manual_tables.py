@@ -250,11 +250,11 @@ def printed(*words: str) -> dict[str, Any]:
 
 
 def _run() -> dict[str, Any]:
-    return printed("run", "two_minima", "--steps", "3")
+    return printed("run", "chain_rule", "--steps", "3")
 
 
 def _explained() -> dict[str, Any]:
-    return printed("explain", "one_example", "--hessian")
+    return printed("explain", "chain_rule", "--hessian")
 
 
 NAMED: dict[str, Callable[[], Iterable[str]]] = {
@@ -265,7 +265,7 @@ NAMED: dict[str, Callable[[], Iterable[str]]] = {
     "json of a step": lambda: _run()["runs"][0]["trajectory"][0],
     "json of explain": _explained,
     "json of a partial": lambda: _explained()["partials"][0],
-    "json of map": lambda: printed("map", "two_minima", "--size", "4x3"),
+    "json of map": lambda: printed("map", "chain_rule", "--size", "4x3"),
 }
 """What a table is called → the words of its first column."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..engine.descent.optimizers import OPTIMIZERS
+from ..expression.errors import ExpressionError
 from ..expression.names import GREEK, nearest
-from ..expression.parser import parse
 from ..expression.printing import number_text
 from ..expression.tree import symbols
 from ..expression.visible import visible
+from ..expression.written import read, refuse_foreign
 from ..scenario.catalogue import open_scenario
 from ..scenario.model import Scenario, Start, ViewSettings
 from ..scenario.runs import objective_of
@@ -29,10 +30,12 @@ def must_have_source(command: str, options: Values) -> None:
 def chosen_source(options: Values, starts: list[str] | None, option: str = "--start") -> Scenario:
     """Return the scenario of a file, a name or ``-f``; ``starts`` are the points that ``option`` gives to ``-f``."""
     if options.function is None:
+        if options.let:
+            raise UsageError("--let: expected a function with -f; a scenario file has its parts in [function] let")
         return open_scenario(options.scenario)
     if options.scenario is not None:
         raise UsageError("found both a scenario and -f, expected one of them")
-    return _of_function(options.function, starts, option)
+    return _of_function(options.function, options.let or [], starts, option)
 
 
 def chosen(options: Values) -> Scenario:
@@ -71,13 +74,34 @@ def chosen(options: Values) -> Scenario:
     return scenario
 
 
-def _of_function(text: str, starts: list[str] | None, option: str) -> Scenario:
-    tree = parse(text)
+def _let(texts: list[str]) -> dict[str, str]:
+    """The parts that --let names: "u=y - w*x"."""
+    parts: dict[str, str] = {}
+    for text in texts:
+        name, equals, part = text.partition("=")
+        if not equals:
+            raise UsageError(f"--let: expected a part like u=x+1, got {visible(text, limit=60)}")
+        if name.strip() in parts:
+            raise UsageError(f"--let: found {visible(name.strip(), limit=40)} twice, expected each part once")
+        parts[name.strip()] = part.strip()
+    return parts
+
+
+def _of_function(text: str, let: list[str], starts: list[str] | None, option: str) -> Scenario:
+    parts = _let(let)
+    try:
+        written = read(text, parts)
+    except ExpressionError:
+        raise
+    except ValueError as error:
+        raise UsageError(f"--let: expected a new name, {error}") from None
+    tree = written.whole
     variables = symbols(tree)
     if not variables:
         raise UsageError("-f: found a function without variables, expected at least one, such as x**2")
     if len(variables) > 32:
         raise UsageError(f"-f: found {len(variables)} variables, expected at most 32")
+    refuse_foreign(written, variables)
     return Scenario(
         title=text,
         summary="",
@@ -93,6 +117,7 @@ def _of_function(text: str, starts: list[str] | None, option: str) -> Scenario:
         tolerance=1e-6,
         view=ViewSettings(),
         path=None,
+        let=written if parts else None,
     )
 
 

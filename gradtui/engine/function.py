@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..expression.errors import ExpressionError
 from ..expression.names import GREEK
-from ..expression.parser import parse
-from ..expression.printing import plain, unicode
+from ..expression.printing import plain
 from ..expression.tokens import check_name
 from ..expression.tree import Node, symbols
+from ..expression.written import Written, read, refuse_foreign
 from .objective.scalar_objective import ScalarObjective, from_upper_triangle
 
 if TYPE_CHECKING:
@@ -32,8 +32,14 @@ class Function:
     '2*x*y'
 
     ``variables`` are, unless given, the names in their order of first appearance; with ``variables`` given any other
-    name is an error. ``constants`` are names with a value. Raises ExpressionError for a text that the language
-    refuses and ValueError for a name that cannot be one.
+    name is an error. ``constants`` are names with a value. ``let`` are parts that have names, in order, each an
+    expression that may use those before it:
+
+    >>> f = Function("u**2", let={"u": "3 - w - b"})
+    >>> f.variables, f.partials(w=0.0, b=0.0), f.parts["u"](w=0.0, b=0.0)
+    (('w', 'b'), {'w': -6.0, 'b': -6.0}, 3.0)
+
+    Raises ExpressionError for a text that the language refuses and ValueError for a name that cannot be one.
     """
 
     def __init__(
@@ -42,6 +48,7 @@ class Function:
         *,
         variables: Sequence[str] | None = None,
         constants: Mapping[str, float] | None = None,
+        let: Mapping[str, str] | None = None,
     ) -> None:
         bound = {check_name(name): float(value) for name, value in (constants or {}).items()}
         names: tuple[str, ...] | None = None
@@ -50,39 +57,71 @@ class Function:
             for name in variables:
                 checked.append(check_name(name, [*checked, *bound]))
             names = tuple(checked)
-        tree = parse(text, None if names is None else (*names, *bound))
-        found = names if names is not None else tuple(name for name in symbols(tree) if name not in bound)
-        self._set(text, tree, found, bound)
+        taken = (*(names or ()), *bound)
+        written = read(text, let or {}, None if names is None else taken, taken)
+        found = names if names is not None else tuple(name for name in symbols(written.whole) if name not in bound)
+        refuse_foreign(written, (*found, *bound))
+        self._set(text, written, found, bound)
 
-    def _set(self, text: str, tree: Node, variables: tuple[str, ...], constants: dict[str, float]) -> None:
+    def _set(self, text: str, written: Written, variables: tuple[str, ...], constants: dict[str, float]) -> None:
         self.text = text
         """The text as written."""
-        self.tree = tree
-        """Its tree."""
+        self.written = written
+        """Its tree as written, and its parts."""
+        self.tree = written.whole
+        """Its tree, with the parts in place of their names."""
         self.variables = variables
         """The names of its variables, in order."""
         self.constants = constants
         """The value of each bound name."""
-        self.objective = ScalarObjective(tree, variables, constants)
+        self.objective = ScalarObjective(self.tree, variables, constants, written)
         """The same, as the engine sees it."""
 
     @classmethod
     def of(cls, tree: Node, variables: Sequence[str], constants: Mapping[str, float] | None = None) -> Function:
         """Return the function of a tree; its text is the printed tree."""
+        return cls._made(plain(tree), Written(tree), tuple(variables), dict(constants or {}))
+
+    @classmethod
+    def _made(cls, text: str, written: Written, variables: tuple[str, ...], constants: dict[str, float]) -> Function:
         made = cls.__new__(cls)
-        made._set(plain(tree), tree, tuple(variables), dict(constants or {}))
+        made._set(text, written, variables, constants)
         return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Function._made, self._value
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another one has the same text, parts, variables and constants."""
+        return self._value == other._value if isinstance(other, Function) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.written, self.variables))
+
+    @property
+    def _value(self) -> tuple[str, Written, tuple[str, ...], dict[str, float]]:
+        return self.text, self.written, self.variables, self.constants
 
     def __str__(self) -> str:
         return self.text
 
     def __repr__(self) -> str:
-        return f"Function({self.text!r}, variables={self.variables!r})"
+        let = f", let={ {part.name: part.text for part in self.written.parts}!r}" if self.written.parts else ""
+        return f"Function({self.text!r}, variables={self.variables!r}{let})"
 
     @property
     def unicode(self) -> str:
-        """The formula for display: x²·y."""
-        return unicode(self.tree)
+        """The formula for display: x²·y; of one with parts "u² with u = y − w·x − b"."""
+        return self.written.text
+
+    @property
+    def parts(self) -> dict[str, Function]:
+        """Each named part by its name, in order: a function of the same variables, with a value and partials."""
+        parts = self.written.parts
+        return {
+            part.name: self._made(part.text, Written(part.tree, parts[:k]), self.variables, self.constants)
+            for k, part in enumerate(parts)
+        }
 
     def _arguments(self, positional: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[list[Any], bool]:
         given = dict(zip(self.variables, positional, strict=False))
@@ -125,7 +164,7 @@ class Function:
 
         A partial of a partial can be too long to be written out: ExpressionError.
         """
-        return Function.of(self.derivation(variable).result, self.variables, self.constants)
+        return Function.of(self._derivation(variable, Written(self.tree)).result, self.variables, self.constants)
 
     def hessian(self, *point: Any, **named: Any) -> dict[str, dict[str, Any]]:
         """The second partials at a point, ``hessian(…)["x"]["y"]`` = ∂²f/∂x∂y; arrays broadcast.
@@ -163,12 +202,18 @@ class Function:
         return find(self.objective, box)
 
     def derivation(self, variable: str) -> Derivation:
-        """The tree of rules that leads to ∂f/∂variable. Raises ExpressionError where it is too long to be written."""
+        """The tree of rules that leads to ∂f/∂variable; in its formulas the parts stand by their names.
+
+        Raises ExpressionError where it is too long to be written.
+        """
+        return self._derivation(variable, self.written)
+
+    def _derivation(self, variable: str, written: Written) -> Derivation:
         from ..expression.derivation import Room, TooLongError, derive
 
         name = self._variable(variable)
         try:
-            return derive(self.tree, name, Room())
+            return derive(written.tree, name, Room(), written.trees)
         except TooLongError:
             message = f"the partial by {name} of this formula is too long to be written out"
             raise ExpressionError(message, self.text, 1, len(self.text)) from None

@@ -18,7 +18,7 @@ from ..lesson.explanation.rule_words import RESULT, Line, Term
 from ..lesson.words import sentence
 from ..scenario.model import Scenario
 from .style import Style
-from .tables import array_list, finite, json_value
+from .tables import array_list, finite, json_value, let
 
 DIGITS = 6
 MOST = 5_000  # parts of a formula that are written out
@@ -45,11 +45,14 @@ def document(scenario: Scenario, found: Explanation, *, full: bool = False) -> d
         "variables": list(objective.variables),
         "constants": {name: finite(value) for name, value in objective.constants.items()},
     }
+    if objective.written.parts:
+        made["let"] = let(objective.written)
     if objective.has_arrays:
         made["shapes"] = {name: list(shape) for name, shape in objective.array_shapes.items()}
     made |= {
         "at": {v: json_value(x, full=full) for v, x in zip(objective.variables, found.point, strict=True)},
         "value": finite(found.value),
+        **({"parts": {n: json_value(x, full=full) for n, x in found.parts.items()}} if found.parts else {}),
         "partials": [_partial(p, most, sizes, full=full) for p in first],
     }
     if higher:
@@ -79,6 +82,8 @@ def _partial(found: Explained, most: int, sizes: Sizes, *, full: bool) -> dict[s
         "held_constant": list(found.held),
         "formula": plain(found.formula),
     }
+    if found.in_parts is not None:
+        made["formula_in_parts"] = plain(found.in_parts)
     if entry is not None:
         made |= {"with": dict(found.counts), "shape": list(found.shape)}
     made |= {
@@ -150,7 +155,9 @@ def as_text(scenario: Scenario, found: Explanation, style: Style, width: int, fi
         if isinstance(x, float)
     ]
     place += ["the arrays as they start"] * objective.has_arrays
-    writer.text(f"at {', '.join(place)}: {name} = {short(found.value, DIGITS)}")
+    values = [f"{name} = {short(found.value, DIGITS)}"]
+    values += [f"{pretty(n)} = {short(x, DIGITS)}" for n, x in found.parts.items() if isinstance(x, float)]
+    writer.text(f"at {', '.join(place)}: {', '.join(values)}")
     for partial in found.partials:
         writer.partial(partial)
     writer.line("")
@@ -211,9 +218,13 @@ class ExplanationWriter:
                 self.step(line, value)
         if found.entry is None:
             formula = unicode(elided(found.formula, MOST))
-            self.text(f"{found.symbol} = {formula}", "bold", "  ")
+            indent = " " * (2 + len(self.fit(found.symbol)))
+            short_one = formula if found.in_parts is None else unicode(elided(found.in_parts, MOST))
+            self.text(f"{found.symbol} = {short_one}", "bold", "  ")
+            if short_one != formula:
+                self.text(f" = {formula}", "", indent)
             said = (formula, short(found.value, DIGITS))
-            self.numbers(found.substituted, found.value, said, " = ", " " * (2 + len(self.fit(found.symbol))))
+            self.numbers(found.substituted, found.value, said, " = ", indent)
             return
         self.text(found.lines[-1].says[3:], "bold", "  ")
         entry = found.entry

@@ -13,7 +13,7 @@ from ..expression.visible import fitted, visible
 from ..picture.canvas.png import png
 from ..picture.fates.fate_colours import colours, shades
 from .map_data import Mapped
-from .tables import finite
+from .tables import finite, let
 
 _TITLE = 72  # characters of a title that are shown
 
@@ -97,6 +97,7 @@ def document(found: Mapped) -> dict[str, Any]:
         "schema": 1,
         "title": scenario.title,
         "function": scenario.text,
+        **({"let": let(scenario.written)} if scenario.written.parts else {}),
         "variables": list(scenario.variables),
         "over": question.over,
         "sweep": found.is_sweep,

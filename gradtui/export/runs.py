@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from ..engine.descent.descent import Descent
 from ..expression.entries import entry_name
 from ..expression.names import pretty
-from ..expression.printing import short, unicode
+from ..expression.printing import short
 from ..expression.visible import visible
 from ..lesson.words import reason
 from ..scenario.model import Scenario
 from . import run_summary as ends
 from .formats.format import UnfitError
-from .tables import MOST_WRITTEN, array_list, array_norm, finite, json_value, table
+from .tables import MOST_WRITTEN, array_list, array_norm, finite, json_value, let, table
 
 if TYPE_CHECKING:
     from ..engine.landmarks.landmark import Landmark
@@ -30,6 +30,7 @@ def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = Fa
         "schema": 1,
         "title": scenario.title,
         "function": scenario.text,
+        **({"let": let(scenario.written)} if scenario.written.parts else {}),
         "variables": list(scenario.variables),
         "runs": [_run(descent, known, full=full) for descent in descents],
     }
@@ -65,10 +66,12 @@ def _settings(descent: Descent) -> dict[str, Any]:
 
 
 def _entry(descent: Descent, k: int, *, full: bool) -> dict[str, Any]:
+    parts = descent.objective.part_values(descent.point_at(k)) if descent.objective.written.parts else {}
     return {
         "step": k,
         "point": _named(descent, descent.point_at(k), full=full),
         "value": finite(descent.value_at(k)),
+        **({"parts": {name: json_value(x, full=full) for name, x in parts.items()}} if parts else {}),
         "partials": _named(descent, descent.gradient_at(k), full=full),
         "gradient_norm": finite(descent.history.norm_at(k)),
     }
@@ -126,7 +129,7 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
     ``fit`` puts a text into characters that the reader has, before columns are measured.
     """
     names = ", ".join(pretty(v) for v in scenario.variables)
-    lines = [visible(scenario.title), f"{pretty(scenario.name)}({names}) = {unicode(scenario.tree)}"]
+    lines = [visible(scenario.title), f"{pretty(scenario.name)}({names}) = {scenario.written.text}"]
     if scenario.constants:
         lines.append("with " + ", ".join(f"{pretty(n)} = {short(v, 6)}" for n, v in scenario.constants.items()))
     if scenario.data or scenario.parameters:

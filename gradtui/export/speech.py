@@ -91,7 +91,10 @@ def tell(scenario: Scenario, descents: Sequence[Descent]) -> Iterator[str]:
     rest = len(scenario.variables) - _MOST_NAMED
     names += f" and {rest} more variables" if rest > 0 else ""
     yield spoken(sentence(visible(scenario.title)))
-    yield spoken(f"{f} of {names} = {unicode(scenario.tree)}") + "."
+    written = scenario.written
+    yield spoken(f"{f} of {names} = {unicode(written.tree)}") + "."
+    if written.parts:
+        yield spoken("Where " + ", ".join(f"{pretty(p.name)} = {unicode(p.tree)}" for p in written.parts)) + "."
     if scenario.constants:
         given = ", ".join(f"{pretty(n)} = {short(v, 6)}" for n, v in scenario.constants.items())
         yield spoken(f"Where {given}") + "."

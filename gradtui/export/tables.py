@@ -10,6 +10,7 @@ from ..expression.names import pretty
 from ..expression.visible import escaped
 
 if TYPE_CHECKING:
+    from ..expression.written import Written
     from ..scenario.model import Scenario
 
 MOST_WRITTEN = 10_000  # numbers of an array that JSON has without being asked
@@ -37,6 +38,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], fit: Callable[[str
         + ("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) if len(row) > 1 else row[0])
         for row in cells
     ]
+
+
+def let(written: Written) -> dict[str, str]:
+    """The named parts as their author wrote them."""
+    return {part.name: part.text for part in written.parts}
 
 
 # -- arrays ----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ formula of a derivation is the very formula that is shown and evaluated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .parser import formula
 from .primitives.registry import REGISTRY
@@ -39,6 +39,7 @@ TWO = Number(2.0)
 RULES = (
     "constant", "held constant", "variable", "constant multiple", "sum rule", "product rule", "quotient rule",
     "power rule", "exponential rule", "power of two functions", "chain rule", "piecewise", "condition",
+    "part",
 )  # fmt: skip
 """The names of the rules; the rule for a function of the variable itself is "derivative of sin" and so on."""
 INNER = "u_"
@@ -134,20 +135,29 @@ def _breadth(node: Node) -> int:
     return 1 + len(node.children) + sum([len(child.children) for child in node.children])
 
 
-def derive(tree: Node, variable: str, room: Room | None = None) -> Derivation:
+def derive(tree: Node, variable: str, room: Room | None = None, parts: Mapping[str, Node] | None = None) -> Derivation:
     """Return the derivation of ∂tree/∂variable.
 
-    Raises TooLongError when it does not fit in the room; without one there is no limit.
+    ``parts`` are trees that have a name in the tree, each after those that it uses: wherever one stands, the step
+    "part" rests on the derivation of its own tree, which is there once, and in the results its name stays. Raises
+    TooLongError when it does not fit in the room; without one there is no limit.
     """
     varies: dict[int, bool] = {}
     named: dict[int, bool] = {}
+    moving = {variable}  # the names that change: the variable, and parts that contain it
+    of_parts: dict[str, Derivation] = {}
 
     def mark(node: Node, parts: list[None]) -> None:  # noqa: ARG001 - a fold hands on what the children gave
         is_name = isinstance(node, Symbol) and not isinstance(node, Constant)
         named[id(node)] = is_name or any(named[id(child)] for child in node.children)
-        varies[id(node)] = (is_name and node.label == variable) or any(varies[id(child)] for child in node.children)
+        varies[id(node)] = (is_name and node.label in moving) or any(varies[id(child)] for child in node.children)
 
-    fold(tree, mark)
+    marked: dict[int, None] = {}
+    for name, part in (parts or {}).items():
+        fold(part, mark, marked)
+        if varies[id(part)]:
+            moving.add(name)
+    fold(tree, mark, marked)
 
     def combine(node: Node, parts: list[Derivation]) -> Derivation:
         if room is not None and varies[id(node)]:
@@ -161,6 +171,9 @@ def derive(tree: Node, variable: str, room: Room | None = None) -> Derivation:
         if not varies[id(node)]:
             return done("held constant" if named[id(node)] else "constant", ZERO)
         match node:
+            case Symbol() if node.label in of_parts:
+                inside = of_parts[node.name]
+                return done("part", inside.result, [inside])
             case Symbol():
                 return done("variable", ONE)
             case Sum():
@@ -183,7 +196,11 @@ def derive(tree: Node, variable: str, room: Room | None = None) -> Derivation:
             case _:
                 raise TypeError(f"no rule for {type(node).__name__}")
 
-    derivation = fold(tree, combine)
+    known: dict[int, Derivation] = {}
+    for name, part in (parts or {}).items():
+        if name in moving:
+            of_parts[name] = fold(part, combine, known)
+    derivation = fold(tree, combine, known)
     if room is not None:
         room.check(derivation.result)
     return derivation
@@ -242,6 +259,11 @@ def _share(above: str, one: Node, other: Node) -> Node:
     return call("where", [Comparison(above, one, other), ONE, tie])
 
 
+def _is(node: Node, variable: str) -> bool:
+    """Whether a node that varies is the variable itself: what is neither this nor a formula is a part."""
+    return isinstance(node, Symbol) and node.label == variable
+
+
 def _power(node: Power, variable: str, parts: list[Derivation], varies: dict[int, bool]) -> Derivation:
     base, exponent = node.base, node.exponent
     base_varies, exponent_varies = varies[id(base)], varies[id(exponent)]
@@ -249,13 +271,13 @@ def _power(node: Power, variable: str, parts: list[Derivation], varies: dict[int
     if not exponent_varies:
         lowered = power(base, add([exponent, negate(ONE)]))
         result = multiply([exponent, lowered, parts[0].result])
-        if isinstance(base, Symbol):
+        if _is(base, variable):
             return Derivation("power rule", node, variable, result, parts[:1])
         slope = multiply([exponent, power(u, add([exponent, negate(ONE)]))])
         return Derivation("chain rule", node, variable, result, parts[:1], (base, Power(u, exponent), slope))
     grown = multiply([node, call("log", [base]), parts[1].result])
     if not base_varies:
-        if isinstance(exponent, Symbol):
+        if _is(exponent, variable):
             return Derivation("exponential rule", node, variable, grown, parts[1:])
         outer = Power(base, u)
         slope = multiply([outer, call("log", [base])])
@@ -286,7 +308,7 @@ def _call(node: Call, variable: str, parts: list[Derivation]) -> Derivation:
         return Derivation("piecewise", node, variable, result, parts)
     argument = arguments[0]
     result = multiply([outer_slope(node.function, argument), parts[0].result])
-    if isinstance(argument, Symbol):
+    if _is(argument, variable):
         return Derivation(f"derivative of {node.function}", node, variable, result, parts)
     u = Symbol(INNER)
     return Derivation(

@@ -55,13 +55,31 @@ def parse(
     itself. With ``letters`` names of one letter may stand side by side where each is one of these: xy is x*y.
     Raises ExpressionError with the column, what was found and what was expected.
     """
+    return parse_counted(text, known, shapes=shapes, limits=limits, letters=letters)[0]
+
+
+def parse_counted(
+    text: str,
+    known: Collection[str] | None = None,
+    *,
+    shapes: Mapping[str, Shape] | None = None,
+    limits: bool = True,
+    letters: Collection[str] = (),
+    nodes: int = 0,
+    is_part: bool = False,
+) -> tuple[Node, int]:
+    """Return the tree and how many nodes were read, after so many ``nodes`` of texts that the same limit is for.
+
+    Of a part of a function (``is_part``) the whole may be an array.
+    """
     arrays = {name: shape for name, shape in (shapes or {}).items() if shape}
     parser = _Parser(text, known, arrays, limits, letters)
+    parser.nodes = nodes
     tree = parser.whole()
     if arrays:
         parser.check_dots(tree)
-        check_whole(tree, arrays, parser.places, text)
-    return tree
+        check_whole(tree, arrays, parser.places, text, may_be_array=is_part)
+    return tree, parser.nodes
 
 
 @lru_cache(maxsize=128)

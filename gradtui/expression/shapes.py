@@ -154,7 +154,9 @@ _REDUCE: dict[str, Callable[[Node, list[Shape]], Shape]] = {
 """Functions that do not work entry by entry. The last three are only in formulas that are computed."""
 
 
-def check_whole(tree: Node, arrays: Mapping[str, Shape], places: Places, text: str) -> None:
+def check_whole(
+    tree: Node, arrays: Mapping[str, Shape], places: Places, text: str, *, may_be_array: bool = False
+) -> None:
     """Check every shape of an expression, and that the whole is a number. Raises ExpressionError with the place."""
     try:
         whole = shape_of(tree, arrays)
@@ -162,6 +164,6 @@ def check_whole(tree: Node, arrays: Mapping[str, Shape], places: Places, text: s
         marks = places.get(id(error.node)) or [(1, len(text))]
         column, length = marks[min(error.operator, len(marks) - 1)]
         raise ExpressionError(error.message, text, column, length, error.hint) from None
-    if whole:
+    if whole and not may_be_array:
         message = f"found an array of shape {whole}, expected a number"
         raise ExpressionError(message, text, 1, len(text), "sum(…) or mean(…) makes a number of it")

@@ -133,12 +133,14 @@ class LessonState:
         """
         is_answered = self.question is None and isinstance(self.card, Question)
         coming = takewhile(lambda card: isinstance(card, Question), self.scenario.cards[self.at + is_answered :])
-        return frozenset(card.of for card in coming if isinstance(card, Question) and _hides(card, "formula"))
+        return frozenset(
+            _variable_of(card) for card in coming if isinstance(card, Question) and _hides(card, "formula")
+        )
 
     @property
     def hides_slope_of(self) -> str:
         """The variable or entry whose slope is asked for in some form, or ""."""
-        return self.question.of if self.question is not None and _hides(self.question, "slope") else ""
+        return _variable_of(self.question) if self.question is not None and _hides(self.question, "slope") else ""
 
     def hides(self, what: Hidden) -> bool:
         """Whether something would give the answer to the open question away."""
@@ -180,6 +182,11 @@ class LessonState:
         if not self.hides_steps or (run.history is self.place.history and run.cursor == self.place.cursor):
             return self
         return self._opened(self.at, run)
+
+
+def _variable_of(question: Question) -> str:
+    """The variable that is asked of; of a part's slope, u/w, the one that it is by."""
+    return question.of.rpartition("/")[2]
 
 
 def _hides(question: Question, what: Hidden) -> bool:

@@ -8,6 +8,7 @@ from math import isfinite
 from ..engine.descent.descent import Descent
 from ..expression.printing import short
 
+_NAME = re.compile(r"\w+ = ")
 _F = re.compile(r"(?<![\w∂/(])f(?![\w(])")
 
 
@@ -25,8 +26,8 @@ def sentence(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with a capital letter, unless it begins with a name of mathematics: u₁, f."""
-    return text[0].upper() + text[1:] if text[1:2].isalpha() else text
+    """The text with a capital letter, unless it begins with a name of mathematics: u₁, f, yhat = …."""
+    return text[0].upper() + text[1:] if text[1:2].isalpha() and not _NAME.match(text) else text
 
 
 def outcome(before: float, after: float, name: str) -> str:

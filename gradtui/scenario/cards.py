@@ -28,7 +28,7 @@ class Question:
     """What is asked for: the name of one of ``QUESTION_KINDS``."""
     of: str = ""
     """Of what: a variable or an entry (partial, sign, formula; next_point: "" is every coordinate), a start's name
-    (fate), "fewest" or "largest" (learning_rate), signs such as "+x -y" (point, function)."""
+    (fate), "fewest" or "largest" (learning_rate), signs such as "+x -y" (point, function), "u/w" for ∂u/∂w (part)."""
     at_step: int = 0
     """The step of the run at which it is asked."""
 

@@ -11,10 +11,11 @@ from ..expression.errors import ExpressionError
 from ..expression.names import pretty
 from ..expression.parser import parse
 from ..expression.printing import number_text, plain
-from ..expression.shapes import Shape
+from ..expression.shapes import Shape, shape_of
 from ..expression.tokens import tokenize
-from ..expression.tree import Node, symbols
+from ..expression.tree import symbols
 from ..expression.visible import visible
+from ..expression.written import Written, read
 from .model import Scenario, Start, ViewSettings
 from .runs import objective_of
 from .tables.descent_table import incompatibility
@@ -35,14 +36,16 @@ def edited(scenario: Scenario, text: str) -> Scenario:
     """Return the scenario with the function that ``text`` says.
 
     Variables that remain keep their order, their starts and their ranges; new ones follow and start at 0. Constants,
-    data and the arrays of parameters are as they were. Raises ExpressionError for what the language refuses, with
-    its column, and EditError for a function that has no value at a start or does not fit an optimizer.
+    data, the arrays of parameters and the named parts are as they were. Raises ExpressionError for what the language
+    refuses, with its column, and EditError for a function that has no value at a start or does not fit an optimizer.
     """
     if text == scenario.text:
         return scenario
     arrays = {name: array.shape for name, array in (*scenario.data.items(), *scenario.parameters.items())}
     known = (*scenario.variables, *scenario.constants, *scenario.data)
-    tree = parse(text, shapes=arrays, letters=known)
+    parts = () if scenario.let is None else scenario.let.parts
+    written = read(text, {part.name: part.text for part in parts}, shapes=arrays, letters=known)
+    tree = written.whole
     found = [name for name in symbols(tree) if name not in scenario.constants and name not in scenario.data]
     if not found:
         raise ExpressionError("found no variable, expected at least one, such as x", text, 1, len(text))
@@ -54,11 +57,11 @@ def edited(scenario: Scenario, text: str) -> Scenario:
         message = f"found {len(numbers)} variables, expected at most {MAX_VARIABLES}"
         raise _at(text, numbers[MAX_VARIABLES], known, message)
     variables = (*(v for v in scenario.variables if v in found), *(v for v in found if v not in scenario.variables))
-    written = _as_in_a_file(text, tree, arrays)
+    text = _as_in_a_file(text, written, arrays)
     made = replace(
         scenario,
-        title=_title(scenario, written, variables),
-        text=written,
+        title=_title(scenario, text, variables),
+        text=text,
         tree=tree,
         variables=variables,
         starts=_starts(scenario, variables),
@@ -66,23 +69,27 @@ def edited(scenario: Scenario, text: str) -> Scenario:
         cards=(),  # they are about the function that the author wrote
         expects=(),
         parameters={name: array for name, array in scenario.parameters.items() if name in found},
+        let=written if parts else None,
     )
     _check(made)
     return made
 
 
-def _as_in_a_file(text: str, tree: Node, arrays: Mapping[str, Shape]) -> str:
+def _as_in_a_file(text: str, written: Written, arrays: Mapping[str, Shape]) -> str:
     """The text, or where only here it can be read so, as 2xy can, the same function as it stands in a file."""
     try:
-        return text if parse(text, shapes=arrays) == tree else plain(tree)
+        shapes = dict(arrays) | {part.name: shape_of(part.whole, arrays) for part in written.parts}
+        return text if parse(text, shapes=shapes) == written.tree else plain(written.tree)
     except ExpressionError:
-        return plain(tree)
+        return plain(written.tree)
 
 
 def _at(text: str, name: str, known: Sequence[str], message: str, hint: str = "") -> ExpressionError:
     """The error for a name, pointing to where it stands first."""
     tokens = tokenize(text, known, letters=True)
-    token = next(token for token in tokens if token.kind == "name" and token.text == name)
+    token = next((token for token in tokens if token.kind == "name" and token.text == name), None)
+    if token is None:  # it is within a part
+        return ExpressionError(message, text, 1, len(text), hint)
     return ExpressionError(message, text, token.column, token.length, hint)
 
 

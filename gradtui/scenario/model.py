@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from ..engine.descent.optimizers.optimizer import Optimizer
-from ..expression.tree import Node
+from ..expression.tree import Node, symbols
+from ..expression.written import Written
 
 if TYPE_CHECKING:
     from ..engine.arithmetic.vector import Array
@@ -54,7 +55,7 @@ class Scenario:
     text: str
     """The expression as the author wrote it."""
     tree: Node
-    """The expression, parsed."""
+    """The expression, parsed, with named parts in place of their names."""
     name: str
     """What the function is called on screen: f, or L for a loss."""
     variables: tuple[str, ...]
@@ -83,3 +84,16 @@ class Scenario:
     """The texts of [[lesson]] and the questions of [[question]], in the order of the file."""
     expects: tuple[Expect, ...] = ()
     """What [[expect]] promises of the runs."""
+    let: Written | None = None
+    """The expression with its parts by their names, and every part of the file; None where it has no named parts."""
+
+    @property
+    def written(self) -> Written:
+        """The expression as the author wrote it, and its named parts: those that have a value.
+
+        A function that was edited may have no variable any more that a part is made of.
+        """
+        if self.let is None:
+            return Written(self.tree)
+        known = {*self.variables, *self.constants, *self.data}
+        return Written(self.let.tree, tuple(part for part in self.let.parts if known.issuperset(symbols(part.whole))))

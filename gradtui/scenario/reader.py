@@ -131,12 +131,12 @@ def _read(report: Report, document: dict[str, Any], path: str | None, text: str)
         expects = read_expects(report, document, function, starts, descent.learning_rates)
     if report.faults:
         return None
-    assert function.tree is not None and function.variables is not None and function.constants is not None
+    assert function.written is not None and function.variables is not None and function.constants is not None
     scenario = Scenario(
         title=said["title"] or _title(path, function),
         summary=said["summary"],
         text=function.text,
-        tree=function.tree,
+        tree=function.written.whole,
         name=function.name,
         variables=function.variables,
         constants=function.constants,
@@ -151,6 +151,7 @@ def _read(report: Report, document: dict[str, Any], path: str | None, text: str)
         parameters=arrays.parameters,
         cards=cards,
         expects=expects,
+        let=function.written if function.written.parts else None,
     )
     _check_optimizers(report, scenario, many="optimizers" in document.get("descent", {}))
     return None if report.faults else scenario

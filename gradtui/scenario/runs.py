@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
 def objective_of(scenario: Scenario) -> Objective:
     """Return the scenario's function as the engine sees it: of numbers, or of arrays."""
+    written = scenario.written
     if not scenario.parameters and not scenario.data:
-        return ScalarObjective(scenario.tree, scenario.variables, scenario.constants)
+        return ScalarObjective(scenario.tree, scenario.variables, scenario.constants, written)
     from ..engine.objective.array_objective import (
         ArrayObjective,  # it needs NumPy, which a function of numbers does not
     )
 
     shapes = {name: array.shape for name, array in scenario.parameters.items()}
-    return ArrayObjective(scenario.tree, scenario.variables, shapes, scenario.constants, scenario.data)
+    return ArrayObjective(
+        scenario.tree, scenario.variables, shapes, scenario.constants, scenario.data, scenario.written
+    )
 
 
 def begin(scenario: Scenario) -> tuple[Descent, ...]:

@@ -337,7 +337,7 @@ FEWER = {"suppress_health_check": list(HealthCheck), "deadline": None}
 
 
 @pytest.mark.parametrize(
-    ("sequences", "length"), [(60, 10), pytest.param(500, 10, marks=pytest.mark.slow)], ids=["some", "many"]
+    ("sequences", "length"), [(60, 10), pytest.param(250, 10, marks=pytest.mark.slow)], ids=["some", "many"]
 )
 def test_whatever_is_pressed(sequences: int, length: int) -> None:
     run_state_machine_as_test(Playing, settings=settings(max_examples=sequences, stateful_step_count=length, **FEWER))

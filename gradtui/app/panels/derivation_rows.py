@@ -94,7 +94,8 @@ def _array_head(found: Explained, entry: PartialWork, formula: Sequence[tuple[st
 def head(found: Explained, width: int) -> list[Line]:
     """The partial itself: its formula, with numbers, its value."""
     quiet = _quiet(found)
-    formula = [(text, "muted" if dim else "bold") for text, dim in pieces(elided(found.formula, _LONGEST), quiet)]
+    shown = found.formula if found.in_parts is None else found.in_parts
+    formula = [(text, "muted" if dim else "bold") for text, dim in pieces(elided(shown, _LONGEST), quiet)]
     if found.entry is not None:
         return _array_head(found, found.entry, formula, width)
     held = f"  {', '.join(map(pretty, found.held))} held constant" if found.held else ""

@@ -118,10 +118,19 @@ def _slope_arrow(value: float) -> str:
     return "↗" if value > 0 else "↘" if value < 0 else "→" if value == 0 else "?"
 
 
+def _parts(session: Session) -> list[Row]:
+    """The named parts and what they are here."""
+    rows = []
+    for work in working.parts(session.run):
+        size = f", {'×'.join(f'{n:,}' for n in work.shape)} entries, length " if work.shape else " = "
+        rows.append(Row(f"{work.name} = ", f"{work.formula}{size}{short(work.value)}", spare=2, head_look="accent"))
+    return rows
+
+
 def _partials(session: Session, lesson: LessonState | None) -> list[Row]:
     run, name = session.run, session.scenario.name
     asked, hidden = (lesson.hides_slope_of, lesson.hides_formulas) if lesson is not None else ("", frozenset())
-    rows = []
+    rows = _parts(session)
     for variable, work in zip(run.variables, working.partials(run, name), strict=False):
         head, head_look = f"{work.symbol} = ", "accent"
         if variable not in hidden:
@@ -192,7 +201,7 @@ def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | 
     run, name = session.run, session.scenario.name
     works = arrays.partials(run, name)
     hidden = lesson is not None and bool(lesson.hides_slope_of)
-    rows = []
+    rows = _parts(session)
     for work in works:
         rows.append(Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="accent"))
         if work.shape:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from ...engine.descent.descent import Descent
 from ...expression.names import pretty
-from ...expression.printing import short, unicode
-from ...expression.tree import Node
+from ...expression.printing import short
 from ...expression.visible import visible
+from ...expression.written import Written
 from ...lesson.narrate import narrate
 from ...picture.canvas import colours
 from ..session import Session
@@ -49,15 +49,17 @@ def function(session: Session, width: int) -> list[Line]:
     """The function itself and its constants, and a blank line."""
     scenario = session.scenario
     return list(
-        _function(scenario.name, scenario.variables, scenario.tree, tuple(scenario.constants.items()), max(width, 10))
+        _function(
+            scenario.name, scenario.variables, scenario.written, tuple(scenario.constants.items()), max(width, 10)
+        )
     )
 
 
 @lru_cache(maxsize=8)  # the same at every key
 def _function(
-    name: str, variables: Sequence[str], tree: Node, constants: tuple[tuple[str, float], ...], width: int
+    name: str, variables: Sequence[str], written: Written, constants: tuple[tuple[str, float], ...], width: int
 ) -> tuple[Line, ...]:
-    text = f"{pretty(name)}({', '.join(map(pretty, variables))}) = {unicode(tree)}"
+    text = f"{pretty(name)}({', '.join(map(pretty, variables))}) = {written.text}"
     lines: list[Line] = [((line, "bold"),) for line in wrap(text, width, "    ")[:5]]
     if constants:
         given = "with " + ", ".join(f"{pretty(n)} = {short(v)}" for n, v in constants)

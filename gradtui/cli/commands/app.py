@@ -30,7 +30,9 @@ def open_app(options: Values) -> int:
         raise UsageError("the app needs standard input for its keys; try: gradtui run -")
     scenario = chosen(options)
     if not has_terminal():
-        what = visible(options.scenario if options.function is None else f"-f '{options.function}'", limit=200)
+        let = "".join(f" --let '{part}'" for part in options.let or ())
+        what = options.scenario if options.function is None else f"-f '{options.function}'{let}"
+        what = visible(what, limit=200)
         raise UsageError(f"the app needs a terminal; without one, try: gradtui run {what}")
 
     def made(modes: Modes) -> GradtuiApp:

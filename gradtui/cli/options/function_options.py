@@ -32,6 +32,12 @@ def add_source(options: Options, reads: Callable[[str], str] = str) -> None:
         about="a function instead of a file, such as 'x**2 + 3*x*y'",
         takes_dashed_value=True,
     )
+    options.add(
+        "--let",
+        metavar="u=EXPR",
+        about="with -f: a part that has a name, to be used in EXPR and in later parts; may repeat",
+        many=True,
+    )
 
 
 def add_descent(options: Options, reads: Callable[[str], str] = str) -> None:

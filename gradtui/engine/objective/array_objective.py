@@ -11,6 +11,7 @@ from ...expression.entries import entry_name
 from ...expression.names import pretty
 from ...expression.shapes import Shape, ShapeError, shape_of, size
 from ...expression.tree import Node, symbols
+from ...expression.written import Written
 from ..arithmetic.vector import Array
 from ..program.array_emit import ArrayCode
 from ..program.array_lowering import ArrayProgram
@@ -36,8 +37,11 @@ class ArrayObjective:
         shapes: Mapping[str, Shape],
         constants: Mapping[str, float] | None = None,
         data: Mapping[str, Array] | None = None,
+        written: Written | None = None,
     ) -> None:
         self.tree = tree
+        self.written = written or Written(tree)
+        """The same as its author wrote it, with the names of its parts. No number comes from it."""
         self.variables = tuple(variables)
         self.shapes: dict[str, Shape] = {v: tuple(shapes.get(v, ())) for v in self.variables}
         """The shape of each variable, () for a number."""
@@ -221,6 +225,20 @@ class ArrayObjective:
         slopes = np.empty(self.count) if out is None else out
         value = self._code(with_gradient=True)(self._inputs(flat), self._targets(slopes))[0]
         return value, slopes
+
+    def part_values(self, point: Sequence[Any]) -> dict[str, Any]:
+        """The value of each named part at a point (a value for each variable): numbers, and read-only arrays."""
+        from ..program.array_interpret import evaluate_arrays
+
+        values = dict(zip(self.variables, point, strict=True)) | self.constants | self.data
+        found: dict[str, Any] = {}
+        for part in self.written.parts:
+            value = evaluate_arrays(part.tree, values | found)
+            if np.ndim(value):
+                value = np.array(value)
+                value.setflags(write=False)
+            found[part.name] = value if np.ndim(value) else float(value)
+        return found
 
     # -- second partials ---------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from ...expression.tree import Node
+from ...expression.written import Written
 from ..arithmetic import ieee
 from ..program.emit import function
 from ..program.lowering import Program, Value, lower
@@ -36,12 +37,21 @@ class ScalarObjective:
     Code is generated when it is first needed and kept. Immutable, but for that.
     """
 
-    def __init__(self, tree: Node, variables: Sequence[str], constants: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        tree: Node,
+        variables: Sequence[str],
+        constants: Mapping[str, float] | None = None,
+        written: Written | None = None,
+    ) -> None:
         self.tree = tree
+        self.written = written or Written(tree)
+        """The same as its author wrote it, with the names of its parts. No number comes from it."""
         self.variables = tuple(variables)
         self.constants = dict(constants or {})
         self._made: dict[str, Callable[..., Any]] = {}
         self._grids: dict[int, Grid] = {}
+        self._parts: list[ScalarObjective] | None = None
 
     @property
     def has_arrays(self) -> Literal[False]:
@@ -132,6 +142,12 @@ class ScalarObjective:
         from .curvature import curvature
 
         return curvature(self, point)
+
+    def part_values(self, point: Sequence[float]) -> dict[str, float]:
+        """The value of each named part at a point; IEEE's inf or nan, never an exception."""
+        if self._parts is None:
+            self._parts = [ScalarObjective(p.whole, self.variables, self.constants) for p in self.written.parts]
+        return {p.name: f.value(point) for p, f in zip(self.written.parts, self._parts, strict=True)}
 
     # -- over arrays ---------------------------------------------------------------------------------------------
 

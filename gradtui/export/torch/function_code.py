@@ -23,7 +23,9 @@ from ...expression.tree import (
     Sum,
     Symbol,
     fold,
+    symbols,
 )
+from ...expression.written import Written, put_in
 
 # how tightly a piece of text holds together, as Python has it
 _COMPARED, _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(6)
@@ -79,11 +81,12 @@ class TorchCode(NamedTuple):
     """The functions that it calls and PyTorch does not have: ``cbrt``."""
 
 
-def torch_code(tree: Node, names: Mapping[str, str]) -> TorchCode:
-    """Return the tree as PyTorch operations; ``names`` has the Python name of each of its names.
+def torch_code(written: Written, names: Mapping[str, str]) -> TorchCode:
+    """Return a function as PyTorch operations; ``names`` has the Python name of each of its names.
 
-    Raises NoOperationError for a function that PyTorch does not have.
+    A named part is a line of its own. Raises NoOperationError for a function that PyTorch does not have.
     """
+    unused = {part.name for part in written.unused}
     lines: list[str] = []
     helpers: set[str] = set()
 
@@ -97,7 +100,12 @@ def torch_code(tree: Node, names: Mapping[str, str]) -> TorchCode:
         lines.append(f"part_{len(lines) + 1} = {made.text}")
         return _Piece(f"part_{len(lines)}", _ATOM)
 
-    root = fold(tree, combine)
+    numbers = [part for part in written.parts if not symbols(part.whole)]  # which PyTorch has no tensor for
+    for part in written.parts:
+        if part.name not in unused and part not in numbers:
+            value = fold(put_in(part.tree, numbers), combine)  # which may add lines of its own
+            lines.append(f"{names[part.name]} = {value.text}")
+    root = fold(put_in(written.tree, numbers), combine)
     return TorchCode(tuple(lines), root.tensor, frozenset(helpers))
 
 

@@ -50,10 +50,11 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
             raise TorchError(f"no script is made of {optimizer.name}: {why}, and PyTorch has nothing like it")
     updates = [update_class(optimizer) for optimizer in own.values()]
     taken = {class_name(optimizer) for optimizer in own.values()}
-    names = parts.python_names((*scenario.variables, *scenario.constants, *scenario.data), taken)
+    written = scenario.written
+    names = parts.python_names((*scenario.variables, *scenario.constants, *scenario.data, *written.trees), taken)
     used = [name for name in symbols(scenario.tree) if name in scenario.constants or name in scenario.data]
     writer = _Arrays(rules)
-    code = torch_code(scenario.tree, names)
+    code = torch_code(written, names)
     used_classes = {optimizer.torch for optimizer in scenario.optimizers}
     random = any(optimizer.is_random for optimizer in scenario.optimizers)
     batches = any(optimizer.batch for optimizer in scenario.optimizers)
@@ -79,7 +80,7 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
     head = [
         '"""Gradient descent with PyTorch, made by gradtui.',
         "",
-        f"f = {plain(scenario.tree)}"[:200],
+        f"f = {plain(written.tree)}"[:200],
         '"""',
         "",
         *imports,

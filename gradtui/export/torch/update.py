@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...expression.tree import symbols
+from ...expression.written import Written
 from .function_code import torch_code
 from .parts import python_names
 
@@ -55,7 +56,7 @@ def update_class(optimizer: Optimizer) -> Update:
     update: list[str] = []
     helpers: set[str] = set()
     for name, tree in optimizer.assignments():
-        code = torch_code(tree, names)
+        code = torch_code(Written(tree), names)
         update += [*code.lines, f"{names[name]} = {code.value}"]
         helpers |= code.helpers
     lines = [

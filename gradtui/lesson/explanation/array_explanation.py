@@ -16,6 +16,7 @@ from ...engine.program.array_interpret import evaluate_arrays
 from ...engine.program.derivation_values import StepValue
 from ...expression.entries import read_entry
 from ...expression.tree import symbols
+from ...expression.written import by_names
 from .array_working import formula_of, one_entry, values_of
 from .backward_words import backward_lines
 from .parts import Explained, Explanation, partial_symbol
@@ -32,6 +33,7 @@ def explain_arrays(objective: ArrayObjective, point: Sequence[Any], name: str, w
         value=descent.value,
         gradient_norm=descent.gradient_norm,
         partials=partials,
+        parts=objective.part_values(descent.point),
         check=check_at(descent, [partial.position for partial in partials]),
     )
 
@@ -59,8 +61,8 @@ def explain_parameter(descent: Descent, name: str, variable: str, position: int 
         sizes = np.abs(np.ravel(gradient))
         first = objective.offsets[objective.variables.index(variable)]
         position = first + int(np.argmax(np.where(np.isfinite(sizes), sizes, -1.0)))
-    lines, letters = backward_lines(objective.tree, variable, objective.array_shapes, name)
-    values = values_of(descent, letters)
+    lines, letters = backward_lines(objective.tree, variable, objective.array_shapes, name, objective.written.parts)
+    values = values_of(descent, letters) | objective.part_values(descent.point)
     numbers = []
     for line in lines:
         before, after = (evaluate_arrays(node, values) for node in (line.before, line.after))
@@ -72,6 +74,7 @@ def explain_parameter(descent: Descent, name: str, variable: str, position: int 
         held=tuple(v for v in objective.variables if v != variable),
         others=tuple(n for n in symbols(objective.tree) if n != variable),
         formula=formula,
+        in_parts=by_names(formula, objective.written.parts) if objective.written.parts else None,
         substituted=entry.numbers,
         value=gradient,
         table=(),

@@ -17,6 +17,7 @@ from ...expression.names import pretty
 from ...expression.printing import unicode, worked
 from ...expression.shapes import Shape
 from ...expression.tree import Node, symbols
+from ...expression.written import by_names
 from .parts import PartialWork, partial_symbol
 from .working import assignments
 
@@ -36,7 +37,8 @@ def _formula(
 
 def formula_of(objective: ArrayObjective, variable: str) -> tuple[Node, dict[str, int]]:
     """The gradient by a variable as a tree, and the counts that its letters stand for."""
-    formula, counts = _formula(objective.tree, variable, tuple(objective.array_shapes.items()))
+    names = objective.array_shapes | {part.name: () for part in objective.written.parts}  # no count is called so
+    formula, counts = _formula(objective.tree, variable, tuple(names.items()))
     return formula, dict(counts)
 
 
@@ -59,7 +61,7 @@ def partials(descent: Descent, name: str) -> list[PartialWork]:
             PartialWork(
                 name=pretty(variable),
                 symbol=partial_symbol(name, (variable,)),
-                formula=unicode(formula),
+                formula=unicode(by_names(formula, objective.written.parts)),
                 value=_size(descent, slope, shape),
                 shape=shape,
                 counts=", ".join(f"{pretty(letter)} = {count:,}" for letter, count in counts.items()),

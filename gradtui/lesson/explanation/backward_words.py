@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ...expression.backward import sweep
 from ...expression.names import pretty
@@ -27,6 +27,7 @@ from ...expression.tree import (
     symbols,
     walk,
 )
+from ...expression.written import Part, by_names
 from .rule_words import RESULT, Line
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -35,23 +36,28 @@ _LETTERS = ("u", "v", "z", "q", "h")
 
 
 def backward_lines(
-    tree: Node, parameter: str, arrays: Mapping[str, Shape], name: str
+    tree: Node, parameter: str, arrays: Mapping[str, Shape], name: str, parts: Sequence[Part] = ()
 ) -> tuple[list[Line], dict[str, int]]:
     """Return the backward pass to one parameter, and what the letters for numbers of entries in it stand for.
 
-    There is a line for each part on the way; the last is the gradient's formula.
+    There is a line for each part on the way; the last is the gradient's formula. ``parts`` are those that the author
+    has named.
     """
-    return _BackwardTeller(tree, parameter, arrays, name).lines()
+    return _BackwardTeller(tree, parameter, arrays, name, parts).lines()
 
 
 class _BackwardTeller:
-    def __init__(self, tree: Node, parameter: str, arrays: Mapping[str, Shape], name: str) -> None:
+    def __init__(
+        self, tree: Node, parameter: str, arrays: Mapping[str, Shape], name: str, parts: Sequence[Part]
+    ) -> None:
         self.tree = tree
+        self.parts = parts
         self.parameter = parameter
         self.function = pretty(name)
         self.varies: dict[Node, bool] = {}
         self.order: list[Node] = []
-        names = {n.name for n in _symbols(tree)}
+        names = {n.name for n in _symbols(tree)}.union(part.name for part in parts)
+        given = {part.whole: pretty(part.name) for part in parts}
         self.letter = next((letter for letter in _LETTERS if letter not in names), "part")
         self.names: dict[Node, str] = {tree: self.function}
 
@@ -65,11 +71,13 @@ class _BackwardTeller:
 
         fold(tree, look)
         self.order.reverse()
-        self.arrays = dict(arrays)
+        self.arrays = dict(arrays) | {part.name: () for part in parts}  # so that no count has the letter of a part
         number = 0
         for node in self.order[1:]:
             if isinstance(node, Symbol):
                 self.names[node] = pretty(node.name)
+            elif node in given:
+                self.names[node] = given[node]
             elif not isinstance(node, Reciprocal):
                 number += 1
                 self.names[node] = self.letter + str(number).translate(_SUBSCRIPT)
@@ -98,13 +106,17 @@ class _BackwardTeller:
                 says = self.says(node, inner, local.adjoints.get(inner))
                 after = whole.adjoints.get(inner)
                 if after is not None:
-                    found.append(Line(depth[node], self.rule(node), node, after, says, (), None))
+                    before = rebuilt(node, [by_names(part, self.parts) for part in node.children])
+                    after = by_names(after, self.parts)
+                    found.append(Line(depth[node], self.rule(node), before, after, says, (), None))
         result = whole.adjoints.get(Symbol(self.parameter), ZERO)  # one that only chooses has no slope
-        says = f"So {self.slope(pretty(self.parameter))} = {unicode(result)}"
+        named = by_names(result, self.parts)
+        formula = unicode(result) if named == result else f"{unicode(named)} = {unicode(result)}"
+        says = f"So {self.slope(pretty(self.parameter))} = {formula}"
         used = symbols(result)
         counts = ", ".join(f"{pretty(letter)} = {n:,}" for letter, n in whole.counts.items() if letter in used)
         says += f", with {counts}" if counts else ""
-        found.append(Line(0, RESULT, self.tree, result, says, (), None))
+        found.append(Line(0, RESULT, by_names(self.tree, self.parts), result, says, (), None))
         return found, whole.counts
 
     @staticmethod
@@ -137,7 +149,8 @@ class _BackwardTeller:
     def says(self, node: Node, child: Node, slope: Node | None) -> str:
         own, part = self.names[node], self.names[child]
         what = f"{own} = {text(self.outer(node))}"
-        inside = "" if isinstance(child, Symbol) else f" with {part} = {text(child)}"
+        own_parts = rebuilt(child, [by_names(inner, self.parts) for inner in child.children])
+        inside = "" if isinstance(child, Symbol) else f" with {part} = {text(own_parts)}"
         given = f"{self.slope(part)} = {text(self.named(slope))}" if slope is not None else ""
         why = self.why(node, child)
         return f"{what}{inside}: {why}. So {given}"

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from ...engine.objective.gradient_check import check
 from ...engine.objective.scalar_objective import ScalarObjective
 from ...engine.program.derivation_values import at_point
+from ...engine.program.interpret import evaluate
 from ...expression.derivation import Derivation, Room, derive
 from ...expression.printing import substituted
 from ...expression.tree import Node, elided, size, symbols
+from ...expression.written import Written
 from .parts import Explained, Explanation, partial_symbol
 from .rule_words import MOST_STEPS, Line, table, told
 
@@ -46,7 +48,7 @@ def explain(
     most = min(max(_STEPS // max(len(chosen), 1), _FEWEST), MOST_STEPS)
     for by in chosen:
         if len(by) > 1:
-            room.take(size(_derived(objective.tree, by).result, room.sizes))
+            room.take(size(_derived(Written(objective.tree), by).result, room.sizes))
     partials = [explain_one(objective, at, name, by, most) for by in chosen]
     first = {found.by[0]: found.formula for found in partials if len(found.by) == 1}
     return Explanation(
@@ -56,6 +58,7 @@ def explain(
         value=objective.value(at),
         gradient_norm=hypot(*objective.gradient(at)),
         partials=tuple(partials),
+        parts=objective.part_values(at),
         check=check(objective, at, tuple(first), first) if first else None,
     )
 
@@ -74,19 +77,21 @@ def explain_one(
     variables = objective.variables
     values = dict(zip(variables, point, strict=True)) | objective.constants
     symbol = partial_symbol(name, by, len(variables))
-    derivation = _derived(objective.tree, tuple(by))
+    written = objective.written
+    formula = _derived(Written(objective.tree), tuple(by)).result
+    derivation = _derived(written, tuple(by))
     done = partial_symbol(name, by[:-1], len(variables)) if len(by) > 1 else name
-    lines = _in_words(derivation, done, variables, symbol, most)
-    numbers = at_point([line.step for line in lines if line.step is not None], values)
-    formula = derivation.result
+    lines = _in_words(derivation, done, variables, symbol, most, written, formula)
+    numbers = at_point([line.step for line in lines if line.step is not None], values | objective.part_values(point))
     return Explained(
         by=tuple(by),
         symbol=symbol,
         held=tuple(v for v in variables if v != by[-1]),
         others=tuple(name for name in symbols(objective.tree) if name != by[-1]),
         formula=formula,
+        in_parts=derivation.result if written.parts else None,
         substituted=substituted(elided(formula, _MOST), values),
-        value=numbers[derivation].result + 0.0,
+        value=evaluate(formula, values) + 0.0,
         table=table(derivation),
         lines=lines,
         values=tuple(numbers[line.step] for line in lines if line.step is not None),
@@ -94,15 +99,21 @@ def explain_one(
 
 
 @lru_cache(maxsize=64)
-def _derived(tree: Node, by: tuple[str, ...]) -> Derivation:
+def _derived(written: Written, by: tuple[str, ...]) -> Derivation:
     """The derivation of the last of some partials, each of them by one more variable."""
-    before = _derived(tree, by[:-1]).result if len(by) > 1 else tree
-    return derive(before, by[-1], Room())
+    before = _derived(written, by[:-1]).result if len(by) > 1 else written.tree
+    return derive(before, by[-1], Room(), written.trees)
 
 
 @lru_cache(maxsize=32)
 def _in_words(
-    derivation: Derivation, name: str, variables: tuple[str, ...], symbol: str, most: int
+    derivation: Derivation,
+    name: str,
+    variables: tuple[str, ...],
+    symbol: str,
+    most: int,
+    written: Written,
+    whole: Node,
 ) -> tuple[Line, ...]:
     """The words of a derivation: the same at every point."""
-    return tuple(told(derivation, name, variables, symbol, most))
+    return tuple(told(derivation, name, variables, symbol, most, written, whole))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ...engine.objective.gradient_check import Check
 from ...engine.program.derivation_values import StepValue
 from ...expression.names import pretty
-from ...expression.printing import unicode
 from ...expression.tree import Node
 from .rule_words import Line, Term
 
@@ -29,6 +28,20 @@ class UpdateWork:
     """The result."""
     is_parameter: bool
     """Whether the target is the variable itself, not the optimizer's memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartWork:
+    """A named part of the function at one point."""
+
+    name: str
+    """Its name as it is shown."""
+    formula: str
+    """Its formula for display."""
+    value: float
+    """Its value; of an array its length."""
+    shape: tuple[int, ...] = ()
+    """Its shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,8 @@ class Explained:
     """What the letters for numbers of entries stand for: n → 40."""
     position: int = 0
     """The place in the flat vector of the entry that is worked out."""
+    in_parts: Node | None = None
+    """The partial in the names of the function's parts; None for a function without any."""
     entry: PartialWork | None = None
     """That entry; None for a function of numbers, whose partial is worked out itself."""
 
@@ -107,6 +122,8 @@ class Explanation:
     """The partials asked for."""
     check: Check | None
     """What is worked out of them by three ways; None where only higher ones were asked for."""
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    """The value of each named part there."""
 
 
 def partial_symbol(name: str, by: Sequence[str], count: int = 2) -> str:
@@ -121,6 +138,6 @@ def partial_symbol(name: str, by: Sequence[str], count: int = 2) -> str:
 
 
 def function_line(objective: Objective, name: str) -> str:
-    """The function with its name and variables: L(w, b) = (y − w·x − b)²."""
+    """The function with its name and variables: L(w, b) = (y − w·x − b)²; L(w, b) = u² with u = y − w·x − b."""
     names = ", ".join(pretty(v) for v in objective.variables)
-    return f"{pretty(name)}({names}) = {unicode(objective.tree)}"
+    return f"{pretty(name)}({names}) = {objective.written.text}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...expression.derivation import INNER, Derivation
@@ -29,6 +29,7 @@ from ...expression.tree import (
     rebuilt,
     symbols,
 )
+from ...expression.written import Written
 
 _LETTERS = ("u", "v", "s", "t", "q", "r", "z", "h")
 _LONG = 120  # parts of a formula within a sentence
@@ -80,15 +81,21 @@ def told(
     variables: Sequence[str] | None = None,
     symbol: str = "",
     most: int = MOST_STEPS,
+    written: Written | None = None,
+    whole: Node | None = None,
 ) -> list[Line]:
     """Return at most so many steps in words, each before the steps that it rests on; the last line is the partial.
 
     ``name`` is the function's own; ``variables`` are its variables (every other name is a constant of the function);
-    ``symbol`` is what the last line calls the partial: ∂f/∂x unless given.
+    ``symbol`` is what the last line calls the partial: ∂f/∂x unless given. ``written`` has the parts that have names
+    in the derivation; then ``whole`` is the partial without these.
     """
     known = frozenset(variables) if variables is not None else frozenset(symbols(derivation.before))
     alone = known <= {derivation.variable}
-    teller = _RuleTeller(derivation, name, "d" if alone else "∂", symbols(derivation.before))
+    trees = written.trees if written is not None else {}
+    taken = [n for tree in (derivation.before, *trees.values()) for n in symbols(tree)]
+    teller = _RuleTeller(derivation, name, "d" if alone else "∂", (*taken, *trees), trees)
+    done: set[str] = set()  # parts whose own steps are told
     lines: list[Line] = []
     stack = [(0, 0, derivation)]
     while stack and len(lines) < most:
@@ -96,12 +103,19 @@ def told(
         lines.append(Line(depth, step.rule, step.before, step.result, teller.says(step, chains), terms(step), step))
         deeper = chains + (step.inner is not None)
         wanted = [part for part in step.parts if part.rule != "variable" or step.rule == "sum rule"]
+        if step.rule == "part":
+            own = str(step.before.label)
+            wanted = [part for part in step.parts if own not in done and part.rule != "variable"]
+            done.add(own)
         stack.extend((depth + 1, deeper, part) for part in reversed(wanted))
     if stack:
         more = f"and so on: these are the first {most} steps"
         lines.append(Line(0, "…", derivation.before, derivation.result, more, (), derivation))
+    result = derivation.result if whole is None else whole
     says = f"So {symbol or teller.slope(name)} = {unicode(elided(derivation.result, _WHOLE_FORMULA))}"
-    lines.append(Line(0, RESULT, derivation.before, derivation.result, says, (), derivation))
+    if result != derivation.result:
+        says += f" = {unicode(elided(result, _WHOLE_FORMULA))}"
+    lines.append(Line(0, RESULT, derivation.before, result, says, (), derivation))
     return lines
 
 
@@ -128,8 +142,11 @@ def summary(step: Derivation) -> str:
 class _RuleTeller:
     """Says the steps of one derivation."""
 
-    def __init__(self, derivation: Derivation, name: str, d: str, taken: Iterable[str]) -> None:
+    def __init__(
+        self, derivation: Derivation, name: str, d: str, taken: Iterable[str], trees: Mapping[str, Node]
+    ) -> None:
         self.root = derivation
+        self.trees = trees
         self.sizes: Sizes = {}
         self.d = d
         self.name = name
@@ -159,6 +176,8 @@ class _RuleTeller:
                 return f"hold {before} constant: it does not contain {x}, so its derivative is 0"
             case "variable":
                 return f"the derivative of {before} by itself is 1"
+            case "part":
+                return f"{before} = {self.text(self.trees[str(step.before.label)])}, so {self.slope(before)} = {result}"
             case "constant multiple":
                 return self.multiple(step)
             case "sum rule":
@@ -246,7 +265,8 @@ class _RuleTeller:
 
     def chain(self, step: Derivation, chains: int) -> str:
         assert step.inner is not None and step.outer is not None and step.slope is not None
-        u = self.letters[chains % len(self.letters)]
+        named = self.trees.get(str(step.inner.label)) if isinstance(step.inner, Symbol) else None
+        u = self.letters[chains % len(self.letters)] if named is None else self.text(step.inner)
         outer, slope = (self.text(_put(node, Symbol(u))) for node in (step.outer, step.slope))
         inside = step.parts[0].result
         whole = self.name if step is self.root else outer
@@ -258,6 +278,8 @@ class _RuleTeller:
         put = f"{product} = {result}" if product != result else result
         kink = _kink(step)
         what = f"{self.name} =" if step is self.root else "the whole is"
+        if named is not None:
+            return f"with {u} = {self.text(named)}, {what} {outer}; {steps}. Multiplied: {put}{kink}"
         return (
             f"call the inside {u} = {self.text(step.inner)}, so that {what} {outer}; {steps}. Multiplied: {put}{kink}"
         )

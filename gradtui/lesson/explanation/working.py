@@ -8,11 +8,12 @@ from functools import lru_cache
 from ...engine.descent.descent import Descent
 from ...engine.descent.optimizers.optimizer import Optimizer
 from ...engine.program.interpret import evaluate
-from ...expression.derivation import partial
+from ...expression.derivation import derive
 from ...expression.names import pretty
 from ...expression.printing import short, unicode, worked
 from ...expression.tree import Node, elided, symbols
-from .parts import PartialWork, UpdateWork, partial_symbol
+from ...expression.written import Written
+from .parts import PartialWork, PartWork, UpdateWork, partial_symbol
 
 _DIGITS = 4
 _MOST_PARTS = 2_000  # of a formula; more than a panel has room for
@@ -20,19 +21,20 @@ _MOST_SAID = 4  # lines of a kind before an update
 
 
 @lru_cache(maxsize=256)
-def _partial(tree: Node, variable: str) -> tuple[Node, str, bool]:
+def _partial(written: Written, variable: str) -> tuple[Node, str, bool]:
     """A partial as long as anybody reads, its text, and whether it has names to put numbers in."""
-    formula = elided(partial(tree, variable), _MOST_PARTS)
+    formula = elided(derive(written.tree, variable, parts=written.trees).result, _MOST_PARTS)
     return formula, unicode(formula), bool(symbols(formula))
 
 
 def partials(descent: Descent, name: str) -> list[PartialWork]:
-    """Each partial at the descent's point; ``name`` is the function's own, f or L."""
-    tree, variables = descent.objective.tree, descent.variables
+    """Each partial at the descent's point, in the names of the function's parts; ``name`` is its own, f or L."""
+    written, variables = descent.objective.written, descent.variables
     values = dict(zip(variables, descent.point, strict=True)) | descent.objective.constants
+    values |= descent.objective.part_values(descent.point)
     work = []
     for variable, value in zip(variables, descent.gradient, strict=True):
-        formula, text, has_names = _partial(tree, variable)
+        formula, text, has_names = _partial(written, variable)
         work.append(
             PartialWork(
                 name=pretty(variable),
@@ -43,6 +45,24 @@ def partials(descent: Descent, name: str) -> list[PartialWork]:
                 held=tuple(pretty(v) for v in variables if v != variable),
             )
         )
+    return work
+
+
+def parts(descent: Descent) -> list[PartWork]:
+    """Each named part of the function at the descent's point."""
+    objective = descent.objective
+    if not objective.written.parts:
+        return []
+    values = objective.part_values(descent.point)
+    work = []
+    for part in objective.written.parts:
+        value, formula = values[part.name], unicode(elided(part.tree, _MOST_PARTS))
+        if isinstance(value, float):
+            work.append(PartWork(pretty(part.name), formula, value))
+        else:
+            from ...engine.arithmetic.vector import length_of  # it needs NumPy
+
+            work.append(PartWork(pretty(part.name), formula, length_of(value), value.shape))
     return work
 
 

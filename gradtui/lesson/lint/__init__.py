@@ -68,6 +68,7 @@ def lint(text: str, path: str = "<string>", *, file: str | None = None) -> tuple
 def _doubts(scenario: Scenario, raw: dict[str, Any]) -> Iterator[tuple[Severity, Fault]]:
     from .cards import unanswered, unreached
     from .claims import unfounded
+    from .parts import unused
     from .promises import broken
     from .runs import Runs
     from .view import unseen
@@ -75,6 +76,7 @@ def _doubts(scenario: Scenario, raw: dict[str, Any]) -> Iterator[tuple[Severity,
     runs = Runs(scenario)
     yield from (("error", fault) for fault in broken(runs))
     yield from (("error", fault) for fault in unanswered(runs))
+    yield from (("warning", fault) for fault in unused(scenario, raw))
     yield from (("warning", fault) for fault in unreached(runs))
     yield from (("warning", fault) for fault in unseen(scenario, raw))
     yield from (("warning", fault) for fault in unfounded(scenario, raw))

@@ -6,10 +6,11 @@ import numpy as np
 
 from ...engine.arithmetic.vector import Array, Numbers
 from ...engine.program.interpret import evaluate
-from ...expression.derivation import derive, partial
+from ...expression.derivation import partial
 from ...expression.printing import plain
 from ...expression.tidy import tidy
 from ...expression.tree import Constant, Node, Symbol, depends_on, symbols, walk
+from ...expression.written import put_in
 from .kink_points import kink
 from .mistakes import SAYS, mistakes
 from .partials import formula_text
@@ -19,6 +20,7 @@ from .sampled import Measured, Samples, clear, differ, same
 from .telling import idea_of, rules_of, told_short
 
 TAKES = "a formula, such as 2*x*y + cos(x); ^ or ** for powers, log, exp, sqrt"
+_LONG = 60  # parts of a formula within a prompt
 
 
 class _Truth:
@@ -29,7 +31,7 @@ class _Truth:
         self.place = place
         self.tree = objective.tree
         self.partial = partial(objective.tree, place.of)
-        self.known = (*objective.variables, *objective.constants)
+        self.known = (*objective.variables, *objective.constants, *place.written.trees)
         values = place.values
         bent = kink(objective.tree, place.of, values)
         if bent:
@@ -47,7 +49,9 @@ class _Truth:
 
 def ask_formula(place: QuestionPlace) -> Asked:
     """Ask for ∂f/∂x as a formula."""
-    return Asked(f"{place.name} = {formula_text(place.objective.tree)}. What is {place.slope}, as a formula?", TAKES)
+    objective = place.objective
+    shown = formula_text(objective.tree) if not objective.written.parts else objective.written.within(_LONG)
+    return Asked(f"{place.name} = {shown}. What is {place.slope}, as a formula?", TAKES)
 
 
 def solve_formula(place: QuestionPlace) -> str:
@@ -62,8 +66,8 @@ def solve_formula(place: QuestionPlace) -> str:
 def judge_formula(place: QuestionPlace, answer: str) -> Assessment:
     """Compare a formula with the partial as functions; of a wrong one say which mistake it looks like."""
     truth = _Truth(place)
-    tree = tree_of(answer, truth.known, place.of)
-    said = f"Right: {place.slope} = {formula_text(truth.partial)}."
+    tree = put_in(tree_of(answer, truth.known, place.of), place.written.parts)
+    said = f"Right: {place.slope} = {formula_text(place.derivation.result)}."
     if tidy(tree) == truth.partial:
         return right(said)
     given = truth.samples.of(tree)
@@ -156,6 +160,6 @@ def _missing(truth: _Truth, tree: Node) -> str:
 
 def hint_formula(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, rules, derivation."""
-    truth = _Truth(place)
-    derivation = derive(truth.tree, place.of)
+    _Truth(place)  # raises where there is no answer
+    derivation = place.derivation
     return idea_of(place), rules_of(derivation, place), told_short(derivation, place)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import log10
 
-from ...expression.derivation import derive, partial
 from ...expression.entries import read_entry
 from ...expression.printing import short
 from ...expression.tree import Node
@@ -122,7 +121,7 @@ def hint_partial(place: QuestionPlace) -> tuple[str, str, str]:
     place.true_slope  # noqa: B018 - raises where there is no answer
     if place.run.objective.has_arrays:
         return _hint_entry(place)
-    derivation = derive(place.objective.tree, place.of)
+    derivation = place.derivation
     work = worked(place.run, place.name)[place.index]
     numbers = f"{work.numbers} = " if work.numbers else ""
     short_way = told_short(derivation, place)
@@ -198,9 +197,7 @@ def hint_sign(place: QuestionPlace) -> tuple[str, str, str]:
     if place.run.objective.has_arrays:
         return (*hint_partial(place)[:2], f"{place.slope} = {short(place.true_slope)} here, {sign}.")
     work = worked(place.run, place.name)[place.index]
-    rule = (
-        f"The formula is {place.slope} = {formula_text(partial(place.objective.tree, place.of))}. Put the numbers in."
-    )
+    rule = f"The formula is {place.slope} = {formula_text(place.derivation.result)}. Put the numbers in."
     numbers = f" = {work.numbers}" if work.numbers else ""
     return idea_of(place), rule, f"{place.slope}{numbers} = {short(place.true_slope)}, {sign}."
 

@@ -8,12 +8,14 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal
 
 from ...engine.objective.scalar_objective import ScalarObjective
+from ...expression.derivation import Derivation, derive
 from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...expression.printing import short
 
 if TYPE_CHECKING:
     from ...engine.descent.descent import Descent
+    from ...expression.written import Written
     from ...scenario.cards import Question
     from ...scenario.model import Scenario
 
@@ -108,6 +110,16 @@ class QuestionPlace:
                 f"{self.name} is computed from data here: this can be asked only of a formula in numbers."
             )
         return self.run.objective
+
+    @property
+    def written(self) -> Written:
+        """The function as its author wrote it, with its named parts."""
+        return self.run.objective.written
+
+    @property
+    def derivation(self) -> Derivation:
+        """The derivation of the partial that is asked of, in the names of the parts."""
+        return derive(self.written.tree, self.of, parts=self.written.trees)
 
     @cached_property
     def values(self) -> dict[str, Any]:

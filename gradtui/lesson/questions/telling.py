@@ -39,7 +39,7 @@ def rules_of(derivation: Derivation, place: QuestionPlace) -> str:
 
 def told_short(derivation: Derivation, place: QuestionPlace) -> str:
     """The first steps as sentences, and the partial."""
-    lines = told(derivation, place.name, place.run.variables)
+    lines = told(derivation, place.name, place.run.variables, written=place.written)
     steps = [capital(line.says) for line in lines[:-1] if line.step is not None][:_MOST_LINES]
     result = f"So {place.slope} = {unicode(elided(derivation.result, 4 * _LONG))}"
     return ". ".join([*steps, result]) + "."

@@ -125,8 +125,10 @@ EXPECT = Table(
 
 def asks(first: str) -> str:
     """Return the kinds of question for a comment: one of them first, then those of slopes, as they are taught."""
+    from textwrap import wrap  # only a new scenario needs it
+
     kinds = sorted(QUESTION_KINDS.values(), key=lambda kind: "slope" not in kind.hides)
-    return ", ".join(dict.fromkeys([first, *(kind.name for kind in kinds)]))
+    return "\n".join(wrap(", ".join(dict.fromkeys([first, *(kind.name for kind in kinds)])), 80))
 
 
 def read_cards(
@@ -171,7 +173,7 @@ def _of(
         takes = checks.listed(kind.name for kind in QUESTION_KINDS.values() if kind.takes_arrays)
         report.value((*path, "ask"), f"expected {takes} where there are arrays, got {shown(ask)}")
         return None
-    known = Known(function.variables, arrays, starts)
+    known = Known(function.variables, arrays, starts, function.written.parts if function.written else ())
     return QUESTION_KINDS[ask].of.check(report, (*path, "of"), of.strip(), known)
 
 

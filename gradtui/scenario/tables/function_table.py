@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...expression.errors import ExpressionError
-from ...expression.parser import parse
 from ...expression.tree import Node, symbols
+from ...expression.written import MAX_PARTS, PartError, Reader, Written, refuse_foreign
 from ..data.array_names import NO_ARRAYS, ArraysRead
 from . import checks
 from .checks import Fault, Path, Report, shown
@@ -62,6 +62,21 @@ FUNCTION = Table(
             comment="names with a fixed value, to be used in the expression",
             also=("const", "params"),
         ),
+        Field(
+            "let",
+            Value(
+                {
+                    "type": "object",
+                    "additionalProperties": {"type": "string", "minLength": 1, "description": "The part."},
+                    "maxProperties": MAX_PARTS,
+                }
+            ),
+            "Parts that have a name, in order: each may be used in the expression and in later parts.",
+            default={},
+            example='{{ u = "x + 1" }}',
+            comment="named parts, to be used in the expression and in later parts",
+            also=("parts", "where", "define"),
+        ),
     ),
 )
 
@@ -71,14 +86,19 @@ class FunctionRead(NamedTuple):
 
     text: str
     """The expression as written, or "" without one."""
-    tree: Node | None
-    """The expression parsed, or None."""
+    written: Written | None
+    """The expression parsed, and its named parts, or None."""
     name: str
     """What the function is called."""
     variables: tuple[str, ...] | None
     """The variables, or None where a fault leaves them unknown."""
     constants: Mapping[str, float] | None
     """The constants, or None where a fault leaves them unknown."""
+
+    @property
+    def tree(self) -> Node | None:
+        """The expression with the parts in place of their names, or None."""
+        return None if self.written is None else self.written.whole
 
 
 def read_function(report: Report, value: Any, arrays: ArraysRead = NO_ARRAYS) -> FunctionRead:
@@ -94,7 +114,8 @@ def read_function(report: Report, value: Any, arrays: ArraysRead = NO_ARRAYS) ->
     constants = _constants(report, given["constants"], (*(variables or ()), *arrays.names))
     if constants is not None:
         constants = constants | dict(arrays.numbers)
-    text, tree = "", None
+    parts = _parts(report, given["let"], (*(variables or ()), *(constants or ()), *arrays.names))
+    text, written = "", None
     if "expression" not in table:
         report.key((*path, "expression"), 'missing key function.expression, for example expression = "x**2 + y**2"')
     elif not isinstance(table["expression"], str):
@@ -104,21 +125,66 @@ def read_function(report: Report, value: Any, arrays: ArraysRead = NO_ARRAYS) ->
         declared = None
         if variables and constants is not None and arrays.complete:
             declared = tuple(dict.fromkeys((*variables, *constants, *arrays.names)))
-        if arrays.complete:  # else a shape is unknown, and the arrays' own faults come first
-            tree = _expression(report, text, declared, arrays)
+        if arrays.complete and parts is not None:  # else a shape is unknown, and the faults there come first
+            written = _expression(report, text, parts, declared, arrays, given["let"])
     known: tuple[str, ...] | None = None
-    if tree is not None and variables is not None and constants is not None:
-        known = _used(report, tree, variables, constants, arrays)
-    name = _function_name(report, given["name"], (*(known or ()), *(constants or ()), *arrays.names))
-    return FunctionRead(text, tree, name, known, constants)
+    if written is not None and variables is not None and constants is not None:
+        known = _used(report, written.whole, variables, constants, arrays)
+        try:
+            refuse_foreign(written, (*(known or ()), *variables, *constants, *arrays.names))
+        except PartError as error:
+            report.add(_fault(_part_path(given["let"], error.part), error))
+    name = _function_name(report, given["name"], (*(known or ()), *(parts or ()), *(constants or ()), *arrays.names))
+    return FunctionRead(text, written, name, known, constants)
 
 
-def _expression(report: Report, text: str, declared: Sequence[str] | None, arrays: ArraysRead) -> Node | None:
-    try:
-        return parse(text, declared, shapes=arrays.shapes)
-    except ExpressionError as error:
-        report.add(Fault(("function", "expression"), error.sentence, character=error.column - 1, length=error.length))
+def _parts(report: Report, value: Any, taken: Sequence[str]) -> dict[str, str] | None:
+    """The texts of the named parts, or None where one has no name or no text."""
+    path: Path = ("function", "let")
+    table = checks.table(report, path, value, '{ name = "expression" }')
+    if table is None:
         return None
+    if len(table) > MAX_PARTS:
+        report.value(path, f"expected at most {MAX_PARTS} parts, got {len(table)}")
+        return None
+    parts: dict[str, str] = {}
+    for key, item in table.items():
+        name = checks.name(report, (*path, key), key, (*taken, *parts), at_key=True)
+        if not isinstance(item, str):
+            report.value((*path, key), f"expected an expression in quotes, got {shown(item)}")
+        elif name is not None:
+            parts[name] = item
+    return parts if len(parts) == len(table) else None
+
+
+def _expression(
+    report: Report,
+    text: str,
+    parts: Mapping[str, str],
+    declared: Sequence[str] | None,
+    arrays: ArraysRead,
+    let: Mapping[str, str],
+) -> Written | None:
+    reader = Reader(parts, declared, arrays.shapes)
+    path: Path = ("function", "expression")
+    try:
+        for name, part in parts.items():
+            path = _part_path(let, name)
+            reader.part(name, part)
+        path = ("function", "expression")
+        return reader.expression(text)
+    except ExpressionError as error:
+        report.add(_fault(path, error))
+        return None
+
+
+def _fault(path: Path, error: ExpressionError) -> Fault:
+    return Fault(path, error.sentence, character=error.column - 1, length=error.length)
+
+
+def _part_path(let: Mapping[str, str], name: str) -> Path:
+    """Where a part is in the file, which may have θ for theta."""
+    return ("function", "let", next(key for key in let if checks.plain(key) == name))
 
 
 def _used(

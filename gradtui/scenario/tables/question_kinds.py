@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .question_of import COORDINATE, GOAL, SIGNS, START, VARIABLE, Of, nothing
+from .question_of import COORDINATE, GOAL, PART, SIGNS, START, VARIABLE, Of, nothing
 
 Hidden = Literal["slope", "formula", "update", "steps", "pace", "fates"]
 """What would give an answer away: the slope or the formula of the variable that is asked of, the numbers of the next
@@ -87,6 +87,14 @@ _KINDS = (
         frozenset({"slope", "formula", "update"}),
         "A variable.",
         "Any formula that equals the partial derivative, whatever its form.",
+    ),
+    QuestionKind(
+        "part",
+        PART,
+        "gradtui.lesson.questions.parts:part",
+        frozenset({"slope", "formula", "update"}),
+        "A named part and a variable: `u/w` for ∂u/∂w.",
+        "Any formula that equals this partial derivative, or its number at the point.",
     ),
     QuestionKind(
         "learning_rate",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from ...expression.entries import read_entry
 from ...expression.names import pretty
+from ...expression.tree import depends_on
+from ...expression.written import Part
 from ..data.array_names import ArraysRead
 from ..model import Start
 from . import checks
@@ -17,6 +19,7 @@ from .view_table import entry_of
 GOALS = ("fewest", "largest")
 """What a learning rate is asked for: to converge in the fewest steps, or to be the largest that converges."""
 _LONGEST = 2_000  # characters of an entry
+_OF_PART = re.compile(r"\s*[∂d]?\s*(\w+?)(?:\s*/\s*|\s*,\s*|\s+by\s+|\s+)[∂d]?\s*(\w+)\s*")
 _SIGNS = re.compile(r"\s*([+\-−])\s*([^\s+\-−,]+)\s*,?")
 
 
@@ -30,6 +33,8 @@ class Known:
     """What is an array."""
     starts: Sequence[Start]
     """Where descents begin."""
+    parts: Sequence[Part] = ()
+    """The named parts of the function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,40 @@ def _signs(report: Report, path: Path, of: str, known: Known) -> str | None:
     return of
 
 
+def _part(report: Report, path: Path, of: str, known: Known) -> str | None:
+    """Return a part and a variable, "u/w"."""
+    if not known.parts:
+        report.key(path, "expected a named part to ask of: there is no [function] let")
+        return None
+    parts = {part.name: part for part in known.parts}
+    name, variable = checks.plain(of), ""
+    if name not in parts and name not in known.variables:
+        match = _OF_PART.fullmatch(of)
+        name, variable = (checks.plain(match[1]), checks.plain(match[2])) if match else (name, "")
+    example = f'of = "{known.parts[-1].name}/{known.variables[0]}"'
+    if not of:
+        report.key(path, f"missing key of, a part and a variable, such as {example}")
+    elif name not in parts:
+        report.value(path, f"unknown part, {checks.suggestion(name, list(parts), 'the parts are')}")
+    elif not variable:
+        moving = [v for v in known.variables if depends_on(parts[name].whole, v)] or list(known.variables)
+        if len(moving) == 1:
+            return f"{name}/{moving[0]}"
+        listed = checks.listed(f'"{name}/{v}"' for v in moving)
+        report.value(path, f"expected a part and a variable, {listed}, got {shown(of)}")
+    elif variable not in known.variables:
+        report.value(path, f"unknown variable, {checks.suggestion(variable, known.variables, 'the variables are')}")
+    else:
+        return f"{name}/{variable}"
+    return None
+
+
 VARIABLE = Of("a variable or an entry", _variable)
 """One variable; may be left out where there is only one."""
 COORDINATE = Of("a variable or an entry", _coordinate)
 """One variable, or all of them."""
+PART = Of("a part and a variable such as u/w", _part)
+"""The slope of a named part by a variable."""
 START = Of("a start's name", _start)
 """The first one's, if left out."""
 GOAL = Of("fewest or largest", _goal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, cycle
 
 import pytest
 from giants import GIANTS
@@ -43,8 +43,7 @@ def test_a_value_and_the_partials(name: str, at_once: None) -> None:
     assert len(str(function.partial(function.variables[0]))) < 2_000_000
 
 
-@pytest.mark.parametrize("name", _NAMES)
-@pytest.mark.parametrize("order", [2, 3])
+@pytest.mark.parametrize(("name", "order"), thinned(zip(GIANTS, cycle([2, 3]), strict=False), 9))
 def test_partials_of_partials(name: str, order: int) -> None:
     def work() -> None:
         function = Function(GIANTS[name])
@@ -60,10 +59,11 @@ def test_partials_of_partials(name: str, order: int) -> None:
 
 COMMANDS = [("run",), ("explain",), ("explain", "--format", "json"), ("explain", "--wrt"), ("explain", "--hessian"),
             ("torch",)]  # fmt: skip
+EACH = [(name, COMMANDS[(k + turn) % 6]) for k, name in enumerate(GIANTS) for turn in (0, 3)]
+"""Every giant with two commands, every command with a third of the giants."""
 
 
-@pytest.mark.parametrize("name", _NAMES)
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(("name", "command"), thinned(EACH, 9), ids=str)
 def test_a_command(name: str, command: tuple[str, ...], at_once: None, capsys: pytest.CaptureFixture[str]) -> None:
     variables = Function(GIANTS[name]).variables
     point = ",".join(f"{v}=0.5" for v in variables)
@@ -94,8 +94,7 @@ def as_many_as_may_be(factor: str, sign: str) -> str:
     raise AssertionError
 
 
-@pytest.mark.parametrize("factor", thinned(FACTORS, 12))
-@pytest.mark.parametrize("sign", ["*", "/"])
+@pytest.mark.parametrize(("factor", "sign"), thinned(zip(FACTORS, cycle("*/"), strict=False), 5))
 def test_a_first_partial_of_as_many_factors_as_may_be_has_room(factor: str, sign: str) -> None:
     room = Room()
     assert derive(parse(as_many_as_may_be(factor, sign)), "x", room).result

@@ -183,7 +183,8 @@ WHERE = [
     ("two_minima", "x"),
     ("himmelblau", "y"),
 ]
-OF = {"fate": None, "learning_rate": "fewest", "next_value": "", "next_point": "", "point": "+", "function": "-"}
+OF = {"fate": None, "learning_rate": "fewest", "next_value": "", "next_point": "", "part": "u/x", "point": "+",
+      "function": "-"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +197,7 @@ def asked() -> list:  # type: ignore[type-arg]
             of = OF.get(kind, variable)
             of = scenario.starts[0].name if of is None else f"{of}{variable}" if of in ("+", "-") else of
             found.append((Question(kind, of), scenario, run))  # type: ignore[arg-type]
-    flown, run = standing("x**4", {"x": 9.0}, 1.0)
+    flown, run = standing("u**2", {"x": 9.0}, 1.0, 'let = { u = "x**2" }')
     found += [(Question(kind, "here" if kind == "fate" else OF.get(kind, "x")), flown, run.forward(50))  # type: ignore[arg-type]
               for kind in QUESTION_KINDS if kind not in ("point", "function")]  # fmt: skip
     found += [(Question(kind, "+x"), flown, run.forward(50)) for kind in ("point", "function")]  # type: ignore[arg-type]
