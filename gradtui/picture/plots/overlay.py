@@ -13,6 +13,7 @@ from ..canvas.axes import Frame
 from ..canvas.canvas import Canvas, draw_dots, flattened, line_dots, many_dots
 
 _RECENT = 12  # steps with marks of their own; older ones are a thin line
+_CORNERS = np.array([(-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)])
 ARROWS = "→↗↑↖←↙↓↘"
 """For each eighth of a turn, from the right against the clock."""
 PROBE, PROBE_GLYPH = 0xFFFFFF, "✛"
@@ -38,13 +39,15 @@ class Trace:
 
 def draw_trace(canvas: Canvas, frame: Frame, trace: Trace) -> None:
     """Draw a run: its line, the marks of its last steps, its start and where it is."""
-    dots = np.array([frame.dot(x, y) for x, y in trace.points])
-    draw_dots(
-        canvas, frame.box, many_dots(dots, frame.box.width * 2, frame.box.height * 4), trace.colour, on_ground=True
-    )
-    if trace.active:
-        for x, y in trace.points[-_RECENT - 1 : -1]:
-            mark(canvas, frame, x, y, "•", trace.colour)
+    size = frame.box.width * 2, frame.box.height * 4
+    places = np.array([frame.dot(x, y) for x, y in trace.points])
+    dots = many_dots(places, *size)
+    if trace.active:  # each of the last steps as four dots
+        recent = places[-_RECENT - 1 : -1]
+        corners = np.floor(recent[np.isfinite(recent).all(axis=1)][:, None, :] + _CORNERS).reshape(-1, 2)
+        seen = ((corners >= 0) & (corners < size)).all(axis=1)
+        dots = np.concatenate([dots, corners[seen].astype(int)])
+    draw_dots(canvas, frame.box, dots, trace.colour, on_ground=True)
     mark(canvas, frame, *trace.points[0], "○", trace.colour)
     here(canvas, frame, trace)
 
