@@ -160,7 +160,7 @@ async def test_the_surface_as_wires_and_filled_again() -> None:
         filled = text_of(app, "#picture")
         await pilot.press("2")
         wires = text_of(app, "#picture")
-        assert filled.count("▀") > 200 > wires.count("▀")
+        assert filled.count("▀") > 150 > wires.count("▀")
         assert sum("\u2800" < c < "\u2900" for c in wires) > 200
         await pilot.press("2")
         assert text_of(app, "#picture") == filled

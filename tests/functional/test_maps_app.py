@@ -130,7 +130,7 @@ async def test_a_changed_question_gets_a_map_of_its_own(gate: threading.Event, s
         await complete(app, pilot)
         said_of(app, assert_shown(app))
         assert bool(working) == changes
-        assert old.changed_rows(canvas(app))
+        assert old.changes(canvas(app))
         assert not changes or not re.search("in [0-9]+ steps|fewest|enter replays", between)
 
 
@@ -154,7 +154,7 @@ async def test_a_map_that_is_known_is_not_worked_out_again(gate: threading.Event
         await pilot.press("1", "5")
         working, again = len(app.workers), canvas(app)
         gate.set()
-        assert not first.changed_rows(again)
+        assert not first.changes(again)
         assert not working
 
 

@@ -133,7 +133,7 @@ class ArrayPainter:
         values = self._heights(number, point, x, y)
         across, up = contour.grid(frame)
         fine = spread(values, up.size, across.size)
-        steps = levels.choose(values, self.view.levels or 12, self.view.scale)
+        steps = levels.choose(values, self.view.levels, self.view.scale)
         hill = contour.contour(canvas, frame, fine, steps)
         traces = [
             overlay.Trace(self._path(descent, plane), colours.run_colour(i), colours.run_glyph(i), i == session.active)

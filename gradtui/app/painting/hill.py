@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _WITH_BAR = 64  # columns from which there is room for the levels' values
 _REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
+_ROUNDS = 6  # until the numbers of the levels are as wide as the room that was left for them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +65,7 @@ class Painter:
         self.frame: Frame | None = None
         """Where the numbers lie in the last picture of the hill."""
         self._levels: dict[Any, levels.Levels] = {}
-        self.count = view.levels or 12
+        self.count = view.levels
         self.scale = view.scale
         self.landmarks: tuple[Landmark, ...] = ()
         self._kept: dict[tuple[Any, ...], Hill] = {}
@@ -120,7 +121,7 @@ class Painter:
         return self.objective.values(*coordinates)
 
     def levels_of(self, x: Axis, y: Axis, held: Sequence[float]) -> levels.Levels:
-        """The levels over a window, the same at every size."""
+        """The levels over a window."""
         key = (x, y)
         if key not in self._levels:
             if len(self._levels) > 32:
@@ -131,10 +132,17 @@ class Painter:
         return self._levels[key]
 
     def _contour(self, width: int, height: int, held: tuple[float, ...], x: Axis, y: Axis, *, field: bool) -> Hill:
-        chosen = self.levels_of(x, y, held)
         rows = height - 1 if height >= 6 else height  # as high as the hill: below are the numbers of x
-        bar = colour_bar.colour_bar(rows, chosen, self.name) if width >= _WITH_BAR else None
-        canvas, frame = framed(width - (bar.width + 1 if bar else 0), height, x, y)
+        bar: Canvas | None = None
+        for _ in range(_ROUNDS):
+            beside = bar.width + 1 if bar else 0
+            canvas, frame = framed(width - beside, height, x, y, alike=True)
+            chosen = self.levels_of(frame.x, frame.y, held)
+            bar = colour_bar.colour_bar(rows, chosen, self.name) if width >= _WITH_BAR else None
+            if bar is None or bar.width + 1 == beside:
+                break
+        else:
+            bar = None
         values = self.values(*contour.grid(frame), held)
         drawn = contour.contour(canvas, frame, values, chosen)
         draw_landmarks(drawn, frame, self._marks())

@@ -26,10 +26,10 @@ PICTURE = Picture(
     "hill",
     "hill",
     "For two variables from above: dark is low, bright is high, lines join points of equal height, and the "
-    "bar beside it gives the heights. For one variable as a curve with its tangent. ○ is a start, the disc on red is "
-    "where the run is, • are its last steps. The long arrow is −η·∇f, where plain gradient descent goes next; the two "
-    "along the axes are its parts, one for each partial. A, B are minima, s saddles, m maxima; arrows at the edge "
-    "point to what lies outside.",
+    "bar beside it gives the heights. A unit of x is as long as one of y, unless it says that it is not to scale. "
+    "For one variable as a curve with its tangent. ○ is a start, the disc on red is where the run is, thick dots are "
+    "its last steps. The long arrow is −η·∇f, where plain gradient descent goes next; the two along the axes are its "
+    "parts, one for each partial. A, B are minima, s saddles, m maxima; arrows at the edge point to what lies outside.",
     planes=(1, 2),
     paint=_paint,
     key="1",

@@ -168,7 +168,11 @@ def _environment() -> list[Fact]:
     return [fact(name, os.environ.get(name), os.environ.get(name, "not set")) for name in names]
 
 
-_COLOURS = {"full": "full", "few": "16: textures instead of shades", "none": "none: textures and letters instead"}
+_COLOURS = {
+    "full": "full",
+    "few": "16: lines and textures instead of shades",
+    "none": "none: lines, textures and letters instead",
+}
 
 
 def _display(app: Mapping[str, Any]) -> list[Fact]:

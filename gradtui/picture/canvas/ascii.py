@@ -8,7 +8,6 @@ import numpy as np
 
 from ...expression.ascii_text import ascii_sign, in_place
 from .canvas import BRAILLE, Canvas, Plane
-from .hatching import lined
 
 # shapes of dots, a row of two after the other, and the signs that look like them
 _SHAPES = {
@@ -70,10 +69,8 @@ def ascii_char(char: str) -> str:
 def plain(canvas: Canvas) -> Canvas:
     """The picture in characters of ASCII alone, of the same size.
 
-    A contour's cells get one colour and its level lines signs; any other cell of two colours becomes a blank of their
-    mean. Where colours are not seen, ``hatching.hatched`` comes first.
+    A cell of two colours becomes a blank of their mean. Where colours are not seen, ``hatching.hatched`` comes first.
     """
-    canvas = lined(canvas)
     signs, cover = _signs()
     codes = np.where(canvas.characters < 0x10000, canvas.characters, 0xFFFF)
     characters, foreground, background = signs[codes], canvas.foreground, canvas.background

@@ -93,6 +93,15 @@ class Frame:
         """The point in dots from the box's upper left corner: two across and four down to a cell."""
         return self.x.fraction(x) * self.box.width * 2, (1.0 - self.y.fraction(y)) * self.box.height * 4
 
+    @property
+    def is_to_scale(self) -> bool:
+        """Whether a unit of x is as long as one of y: a cell is twice as high as wide."""
+        across, up = (
+            (self.x.high / 2 - self.x.low / 2) / self.box.width,
+            (self.y.high / 2 - self.y.low / 2) / self.box.height,
+        )
+        return abs(2 * across - up) <= 1e-9 * up
+
     def point(self, column: int, row: int) -> tuple[float, float]:
         """The numbers in the middle of a cell of the canvas."""
         across = (column - self.box.left + 0.5) / self.box.width
@@ -100,42 +109,51 @@ class Frame:
         return self.x.value(across), self.y.value(up)
 
 
-def framed(width: int, height: int, x: Axis, y: Axis) -> tuple[Canvas, Frame]:
+def framed(width: int, height: int, x: Axis, y: Axis, *, alike: bool = False) -> tuple[Canvas, Frame]:
     """Return a canvas with labelled axes and the frame of the plot inside them.
 
-    The vertical axis has its numbers on the left and its name above them; the horizontal one has both below.
+    The vertical axis has its numbers on the left and its name above them; the horizontal one has both below. ``alike``:
+    the axes are drawn to scale, or it is said that they are not.
     """
     canvas = Canvas.blank(width, height)
     bottom = 1 if height >= 6 else 0
     rows = max(height - bottom, 1)
-    ticks = y.marks(max(rows // 3, 2))
-    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
-    labels = [(tick, tick_text(tick, step)) for tick in ticks]
-    left = max([len(text) for _, text in labels] + [len(y.name)]) + 1 if width >= 24 else 0
-    left = min(left, width // 3)
-    box = Box(left, 0, max(width - left, 1), rows)
+    left, note = 0, ""
+    for _ in range(2):  # numbers of a wider axis may need a column more
+        labels = _labels(y, max(rows // 3, 2))
+        left = max([len(text) for _, text in labels] + [len(y.name), left - 1]) + 1 if width >= 24 else 0
+        left = min(left, width // 3)
+        box = Box(left, 0, max(width - left, 1), rows)
+        if alike:
+            from .to_scale import to_scale
+
+            x, y = to_scale(x, y, box.width, box.height)
     frame = Frame(x, y, box)
-    taken: set[int] = set()
+    if alike and not frame.is_to_scale:
+        note = "not to scale"
     if left:
-        for tick, text in labels:
+        for tick, text in _labels(y, max(rows // 3, 2)):
             cell = frame.cell(x.low, tick)
             if cell is not None and 0 < cell[1] < rows:
                 canvas.put(left - 1 - len(text), cell[1], text, MUTED)
-                taken.add(cell[1])
         canvas.put(max(left - 1 - len(y.name), 0), 0, y.name, MUTED)
     if bottom:
-        _label_below(canvas, frame, height - 1)
+        _label_below(canvas, frame, height - 1, note)
     return canvas, frame
 
 
-def _label_below(canvas: Canvas, frame: Frame, row: int) -> None:
-    box, x = frame.box, frame.x
-    ticks = x.marks(max(box.width // 8, 2))
+def _labels(axis: Axis, most: int) -> list[tuple[float, str]]:
+    ticks = axis.marks(most)
     step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
-    name_at = box.left + box.width - len(x.name)
+    return [(tick, tick_text(tick, step)) for tick in ticks]
+
+
+def _label_below(canvas: Canvas, frame: Frame, row: int, note: str) -> None:
+    box, x = frame.box, frame.x
+    name = f"{note}  {x.name}" if note and box.width >= 3 * len(note) else x.name
+    name_at = box.left + box.width - len(name)
     free = 0
-    for tick in ticks:
-        text = tick_text(tick, step)
+    for tick, text in _labels(x, max(box.width // 8, 2)):
         cell = frame.cell(tick, frame.y.low)
         if cell is None:
             continue
@@ -143,4 +161,4 @@ def _label_below(canvas: Canvas, frame: Frame, row: int) -> None:
         if at + len(text) < name_at:
             canvas.put(at, row, text, MUTED)
             free = at + len(text) + 1
-    canvas.put(name_at, row, x.name, MUTED)
+    canvas.put(name_at, row, name, MUTED)

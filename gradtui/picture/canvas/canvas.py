@@ -9,7 +9,10 @@ from typing import Any
 
 import numpy as np
 
-Plane = np.ndarray[Any, np.dtype[np.int32]]
+from .colours import Plane as Plane
+from .colours import readable
+
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 # Colours are 0xRRGGBB. Below zero they are roles, to which the screen gives the colours of its theme.
 DEFAULT = -1
@@ -30,13 +33,15 @@ class Canvas:
     """Colours of the characters."""
     background: Plane
     """Colours behind them."""
+    isolines: Flags | None = None
+    """The cells whose dots are level lines and give way to all else; None in a picture that has no such lines."""
 
     @classmethod
     def blank(cls, width: int, height: int) -> Canvas:
         """An empty canvas of at least one cell."""
         shape = (max(height, 1), max(width, 1))
-        full = [np.full(shape, value, dtype=np.int32) for value in (ord(" "), DEFAULT, DEFAULT)]
-        return cls(*full)
+        blanks, fore, back = (np.full(shape, value, dtype=np.int32) for value in (ord(" "), DEFAULT, DEFAULT))
+        return cls(blanks, fore, back)
 
     @property
     def width(self) -> int:
@@ -50,18 +55,27 @@ class Canvas:
 
     def copy(self) -> Canvas:
         """A canvas of its own to draw on."""
-        return Canvas(self.characters.copy(), self.foreground.copy(), self.background.copy())
+        lines = None if self.isolines is None else self.isolines.copy()
+        return Canvas(self.characters.copy(), self.foreground.copy(), self.background.copy(), lines)
+
+    def is_ground(self, column: int, row: int) -> bool:
+        """Whether nothing is in a cell but its colours and level lines."""
+        code = int(self.characters[row, column])
+        is_line = code >= BRAILLE and self.isolines is not None and bool(self.isolines[row, column])
+        return is_line or chr(code) in " ▀"
 
     def text(self) -> str:
         """The characters alone, rows without blanks at their ends."""
         return "\n".join("".join(map(chr, row)).rstrip() for row in self.characters.tolist())
 
-    def changed_rows(self, other: Canvas) -> list[int]:
-        """The rows in which two canvases of one size differ."""
+    def changes(self, other: Canvas) -> list[tuple[int, int, int]]:
+        """Where two canvases of one size differ: a row, and the columns from the first such one to behind the last."""
         differ = self.characters != other.characters
         differ |= self.foreground != other.foreground
         differ |= self.background != other.background
-        return np.flatnonzero(differ.any(axis=1)).tolist()
+        rows = np.flatnonzero(differ.any(axis=1))
+        first, last = differ[rows].argmax(axis=1), differ[rows, ::-1].argmax(axis=1)
+        return list(zip(rows.tolist(), first.tolist(), (self.width - last).tolist(), strict=True))
 
     # -- drawing: for the picture that made the canvas, before it hands it out -------------------------------------
 
@@ -74,6 +88,8 @@ class Canvas:
             if 0 <= i < width:
                 self.characters[y, i] = ord(char)
                 self.foreground[y, i] = colour
+                if self.isolines is not None:
+                    self.isolines[y, i] = False
                 if behind is not None:
                     self.background[y, i] = behind
 
@@ -158,10 +174,10 @@ def many_dots(points: np.ndarray[Any, Any], width: int, height: int) -> np.ndarr
     return np.concatenate(found)
 
 
-def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int, shade: float | None = None) -> None:
-    """Set braille dots in a box of the canvas. Cells with dots already keep them; a glyph or a letter stays as it is.
+def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int, *, on_ground: bool = False) -> None:
+    """Set braille dots in a box of the canvas. Cells with dots keep them, but level lines; a glyph or a letter stays.
 
-    With ``shade`` the background of each touched cell is darkened by that factor, so that the line is seen on it.
+    ``on_ground``: the background of each touched cell is made one, and as dark as the line needs to be seen on it.
     """
     if not len(dots):
         return
@@ -176,16 +192,24 @@ def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int,
     behind = canvas.background[where]
     is_braille = (old >= BRAILLE) & (old <= BRAILLE + 0xFF)
     touched &= is_braille | (old == ord(" ")) | (old == ord("▀"))
-    if shade is not None:
-        flat = flattened(canvas, where)
-        behind[touched & ~is_braille] = shaded(flat, shade)[touched & ~is_braille]
+    if canvas.isolines is not None:
+        lines = canvas.isolines[where]
+        is_braille &= ~lines
+        lines[touched] = False
+    if on_ground:
+        behind[touched & ~is_braille] = readable(flattened(canvas, where), colour)[touched & ~is_braille]
     old[touched] = np.where(is_braille, old | masks, BRAILLE | masks)[touched]
     canvas.foreground[where][touched] = colour
 
 
 def flattened(canvas: Canvas, where: tuple[slice, slice]) -> Plane:
-    """The one colour nearest to each cell: the mean of its two halves where it is a half block."""
+    """The one colour nearest to each cell: the mean of its two halves where it is a half block.
+
+    On a ground of tints it is the lower half's: neighbours hardly differ, and it stays a tint.
+    """
     behind, before = canvas.background[where], canvas.foreground[where]
+    if canvas.isolines is not None:
+        return behind
     half = (canvas.characters[where] == ord("▀")) & (behind >= 0) & (before >= 0)
     mean = sum((((behind >> s & 255) + (before >> s & 255)) // 2) << s for s in (0, 8, 16))
     return np.where(half, mean, behind).astype(np.int32)

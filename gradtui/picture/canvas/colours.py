@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from .canvas import Plane
+Plane = np.ndarray[Any, np.dtype[np.int32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,32 @@ def diverging() -> Plane:
     return mixed
 
 
+_SHARES = (0.2126, 0.7152, 0.0722)  # of red, green and blue in what the eye sees as light
+
+
 def luminance(colour: int) -> float:
     """How light a colour is, from 0 to 1: relative luminance, nearly as WCAG 2 has it."""
-    red, green, blue = (((colour >> shift & 255) / 255) ** 2.2 for shift in (16, 8, 0))
-    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    parts = ((colour >> shift & 255) / 255 for shift in (16, 8, 0))
+    return sum((share * part**2.2 for share, part in zip(_SHARES, parts, strict=True)), 0.0)
+
+
+_CONTRAST = 4.5  # of text, by WCAG 2
+
+
+def readable(grounds: Plane, colour: int) -> Plane:
+    """Grounds as much darker as a colour needs to stand out on them at 4.5 : 1; roles stay as they are."""
+    parts = [grounds >> shift & 255 for shift in (16, 8, 0)]
+    light = sum(share * (part / 255) ** 2.2 for share, part in zip(_SHARES, parts, strict=True))
+    most = max((luminance(colour) + 0.05) / _CONTRAST - 0.05, 0.0)
+    scale = (most / np.maximum(light, max(most, 1e-9))) ** (1 / 2.2)
+    red, green, blue = ((part * scale).astype(np.int32) for part in parts)
+    return np.where(grounds >= 0, red << 16 | green << 8 | blue, grounds).astype(np.int32)
+
+
+@lru_cache(maxsize=1024)
+def readable_ground(ground: int, colour: int) -> int:
+    """The same for one ground."""
+    return int(readable(np.array([ground], dtype=np.int32), colour)[0])
 
 
 def ink(behind: int) -> int:

@@ -1,4 +1,4 @@
-"""A picture without colours behind its characters: bands of height as textures with lines between, fates as letters.
+"""A picture without colours behind its characters: a hill as its level lines, a surface in textures, fates as letters.
 
 For terminals with few colours or none. What a picture says by a glyph, a letter or a line stays as it is.
 """
@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 
 from . import colours
-from .canvas import DEFAULT, MUTED, Canvas, Plane, shaded
+from .canvas import DEFAULT, MUTED, Canvas, Flags, Plane, shaded
 
 TEXTURES = " ·░▒"
 """From the lowest bands to the highest."""
 TEXTURES_ASCII = " .:%"
 """The same in ASCII. No path is drawn with a percent sign; dots and colons are thinner than what lies on them."""
 _LINES, _LINES_ASCII = "─│╱╲", "-|/\\"
-_BLANK, _HALF, _LOW = ord(" "), ord("▀"), ord("▄")
+_BLANK, _HALF, _LOW, _CROSS = ord(" "), ord("▀"), ord("▄"), ord("╳")
 _LINE = 0.62  # how dark a contour's level lines are
 _LINE_INK = 0.35  # how dark they are as characters, which cover little of a cell
 _MOST_BANDS = 64
@@ -63,6 +63,8 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
     A band's texture is the denser the higher it is, and lines run where two bands meet. A fate map is filled with its
     fates' letters, a map of partials with + and −. The place where a run is keeps its ground: it is shown reversed.
     """
+    if canvas.isolines is not None:
+        return _lines_alone(canvas, canvas.isolines)
     characters, foreground, background = (plane.copy() for plane in _planes(canvas))
     letters = _letters(canvas)
     upper, lower = _halves(canvas)
@@ -98,22 +100,14 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
     return Canvas(characters, foreground, background)
 
 
-def lined(canvas: Canvas) -> Canvas:
-    """The picture of bands with one colour a cell, and its level lines as characters of ASCII; others as they are."""
-    upper, lower = _halves(canvas)
-    heights, lines = _read(_tints(upper, lower), colours.in_use())
-    if not heights:
-        return canvas
-    high = _mapped(upper, lower, heights)
-    known = ~np.isnan(high[1::2])
+def _lines_alone(canvas: Canvas, isolines: Flags) -> Canvas:
+    """The picture of a hill without its ground: the level lines say it all."""
     characters, foreground, background = (plane.copy() for plane in _planes(canvas))
-    chars = np.full(characters.shape, _BLANK, dtype=np.int32)
-    tint = lower.copy()
-    for line, band in lines.items():
-        tint[lower == line] = band
-    _draw_lines(chars, high, upper, lower, lines, _LINES_ASCII)
-    characters[known], background[known] = chars[known], tint[known]
-    foreground[known] = shaded(tint, _LINE_INK)[known]
+    characters[characters == _HALF] = _BLANK
+    foreground[isolines | (characters == _BLANK) | (characters == _CROSS)] = MUTED
+    ground = (background >= 0) & (background != colours.HERE)
+    foreground[ground & np.isin(foreground, _INKS)] = DEFAULT
+    background[ground] = DEFAULT
     return Canvas(characters, foreground, background)
 
 

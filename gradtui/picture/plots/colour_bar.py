@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import floor, log10
 
 import numpy as np
 
 from ...expression.printing import short
-from ..canvas import colours
+from ..canvas import grounds
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
 from .levels import Levels
 
@@ -33,7 +34,7 @@ def colour_bar(height: int, levels: Levels, name: str) -> Canvas:
         canvas.put(width - len(name), 0, name, DEFAULT)
     # halves of a cell, from the top
     share = 1.0 - (np.arange(halves) + 0.5) / halves
-    pixels = colours.bands(levels.count)[np.minimum((share * levels.count).astype(int), levels.count - 1)]
+    pixels = grounds.ground().tints[(share * grounds.SHADES).astype(int)]
     for column in range(_BAR):
         canvas.characters[head:, column] = ord("▀")
         canvas.foreground[head:, column] = pixels[0::2]
@@ -53,7 +54,7 @@ def colour_strip(width: int, levels: Levels, name: str) -> Canvas:
     canvas.put(0, 0, name if left else "", DEFAULT)
     room = width - left
     share = (np.arange(room) + 0.5) / room
-    pixels = colours.bands(levels.count)[np.minimum((share * levels.count).astype(int), levels.count - 1)]
+    pixels = grounds.ground().tints[(share * grounds.SHADES).astype(int)]
     canvas.background[0, left:] = pixels
     for stride in range(1, len(levels.heights) + 1):
         places = _thinned(levels, stride)
@@ -78,7 +79,11 @@ def beside(picture: Canvas, bar: Canvas, gap: int = 1) -> Canvas:
         canvas.characters[where] = part.characters
         canvas.foreground[where] = part.foreground
         canvas.background[where] = part.background
-    return canvas
+    if picture.isolines is None:
+        return canvas
+    isolines = np.zeros(canvas.characters.shape, dtype=bool)
+    isolines[: picture.height, : picture.width] = picture.isolines
+    return replace(canvas, isolines=isolines)
 
 
 def _thinned(levels: Levels, stride: int) -> list[int]:

@@ -1,28 +1,30 @@
-"""The hill from above: bands of height in half blocks, level lines between them."""
+"""The hill from above: a smooth ground in half blocks, level lines in dots on it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from ..canvas import colours
+from ..canvas import colours, grounds
 from ..canvas.axes import Frame
-from ..canvas.canvas import Canvas
+from ..canvas.canvas import BRAILLE, Canvas
 from .levels import Levels
 from .overlay import Trace, draw_arrow, draw_trace
 
-_LINE = 0.62  # how dark a level line is against its band
+_CLOSEST = 3.0  # dots between two level lines: where they are closer every other one is left out
+_DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.int32)
 Heights = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def grid(frame: Frame) -> tuple[Heights, Heights]:
-    """The coordinates at which a contour in this frame needs f: a row of x and a column of y, two a cell high."""
+    """The coordinates at which a contour in this frame needs f: a row of x and a column of y, one for each dot."""
     box = frame.box
-    across = (np.arange(box.width) + 0.5) / box.width
-    up = 1.0 - (np.arange(box.height * 2) + 0.5) / (box.height * 2)
+    across = (np.arange(box.width * 2) + 0.5) / (box.width * 2)
+    up = 1.0 - (np.arange(box.height * 4) + 0.5) / (box.height * 4)
     x = frame.x.low * (1 - across) + frame.x.high * across
     y = frame.y.low * (1 - up) + frame.y.high * up
     return x[None, :], y[:, None]
@@ -31,42 +33,54 @@ def grid(frame: Frame) -> tuple[Heights, Heights]:
 def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Canvas:
     """Return the canvas with the hill in its frame; ``values`` are the heights at ``grid(frame)``."""
     canvas = canvas.copy()
-    band = levels.bands(values)
-    palette = np.append(colours.bands(levels.count), colours.UNDEFINED).astype(np.int32)  # band −1 is its last
-    pixels = palette[band]
-    edge = _edges(band)
-    dark = pixels.copy()
-    for shift in (0, 8, 16):
-        part = pixels >> shift & 255
-        dark += ((part * _LINE).astype(np.int32) - part) << shift
-    pixels = np.where(edge, dark, pixels)
+    rows, columns = frame.box.height, frame.box.width
+    places = levels.places(np.where(np.isfinite(values), values, np.nan))
+    dots = _lines(places, len(levels.heights))
+    cells = places.reshape(rows, 4, columns, 2)
+    halves = cells.reshape(rows, 2, 2, columns, 2).mean(axis=(2, 4))  # of each cell its upper and its lower half
+    lost = np.isnan(halves)
+    ground = grounds.ground()
+    shade = np.where(lost, 0, halves * (grounds.SHADES / levels.count)).astype(int)
+    shade = np.clip(shade, 0, grounds.SHADES - 1)
+    tint = np.where(lost, colours.UNDEFINED, ground.tints[shade])
+    marks = (dots.reshape(rows, 4, columns, 2) * _DOTS[None, :, None, :]).sum(axis=(1, 3)).astype(np.int32)
+    lined, nowhere = marks > 0, lost.all(axis=1)
+    upper, lower = tint[:, 0], tint[:, 1]
+    split = (upper != lower) & ~lined
     box = frame.box
-    where = (slice(box.top, box.top + box.height), slice(box.left, box.left + box.width))
-    upper, lower = pixels[0::2], pixels[1::2]
-    same = upper == lower
-    lost = (band[0::2] < 0) & (band[1::2] < 0)
-    canvas.characters[where] = np.where(lost, ord("╳"), np.where(same, ord(" "), ord("▀")))
-    canvas.foreground[where] = np.where(lost, 0x6A6A6A, upper)
-    canvas.background[where] = np.where(lost, colours.UNDEFINED, lower)
-    return canvas
+    where = (slice(box.top, box.top + rows), slice(box.left, box.left + columns))
+    plain = np.where(split, ord("▀"), ord(" "))
+    canvas.characters[where] = np.where(nowhere, ord("╳"), np.where(lined, BRAILLE | marks, plain))
+    canvas.foreground[where] = np.where(nowhere, 0x6A6A6A, np.where(lined, ground.lines[shade[:, 1]], upper))
+    canvas.background[where] = lower
+    isolines = np.zeros(canvas.characters.shape, dtype=bool)
+    isolines[where] = lined & ~nowhere
+    return replace(canvas, isolines=isolines)
 
 
-def _edges(band: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Pixels on a level line: those above or left of a lower band's border.
+def _lines(places: Heights, last: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """The dots on level lines: between two samples on either side of a level, the one that is nearer to it.
 
-    Where levels stand closer than a pixel or two the lines are left out, and the bands speak for themselves.
+    Where whole levels are closer than three dots, only every second, fourth, … is drawn.
     """
-    right = np.zeros(band.shape, dtype=bool)
-    below = np.zeros(band.shape, dtype=bool)
-    right[:, :-1] = band[:, :-1] > band[:, 1:]
-    right[:, 1:] |= band[:, 1:] > band[:, :-1]
-    below[:-1] = band[:-1] > band[1:]
-    below[1:] |= band[1:] > band[:-1]
-    padded = np.pad(band, 1, mode="edge")
-    stack = np.stack([padded[i : i + band.shape[0], j : j + band.shape[1]] for i in range(3) for j in range(3)])
-    crowded = stack.max(axis=0) - stack.min(axis=0) > 1
-    edges: np.ndarray[Any, Any] = (right | below) & ~crowded & (band >= 0)
-    return edges
+    found = np.zeros(places.shape, dtype=bool)
+    band = np.minimum(np.floor(np.nan_to_num(places, nan=-1.0)), last)
+    down, across = (np.abs(np.gradient(places, axis=axis)) if places.shape[axis] > 1 else 0.0 for axis in (0, 1))
+    steep = np.nan_to_num(np.maximum(down, across) * _CLOSEST, nan=1.0)
+    stride = np.exp2(np.ceil(np.log2(np.maximum(steep, 1.0))))
+    for axis in (0, 1):
+        first: list[slice] = [slice(None), slice(None)]
+        second = list(first)
+        first[axis], second[axis] = slice(None, -1), slice(1, None)
+        one, other = tuple(first), tuple(second)
+        apart = np.maximum(stride[one], stride[other])
+        # of the levels between two samples the highest that is drawn
+        level = np.floor(np.maximum(band[one], band[other]) / apart) * apart
+        crosses = (level > np.minimum(band[one], band[other])) & (np.minimum(band[one], band[other]) >= 0)
+        nearer = np.abs(places[one] - level) <= np.abs(places[other] - level)
+        found[one] |= crosses & nearer
+        found[other] |= crosses & ~nearer
+    return found
 
 
 def with_runs(

@@ -67,7 +67,7 @@ def draw_field(canvas: Canvas, frame: Frame, gx: Numbers, gy: Numbers) -> None:
         eighths = np.where(seen, np.rint(turns), 0).astype(int) % 8
     for i, row in enumerate((frame.box.top + rows).tolist()):
         for j, column in enumerate((frame.box.left + columns).tolist()):
-            if seen[i, j] and canvas.characters[row, column] in (ord(" "), ord("▀")):
+            if seen[i, j] and canvas.is_ground(column, row):
                 where = (slice(row, row + 1), slice(column, column + 1))
                 behind = int(flattened(canvas, where)[0, 0])
                 ink = colours.ink(behind) if behind >= 0 else 0xFFFFFF

@@ -30,7 +30,7 @@ def draw_landmarks(canvas: Canvas, frame: Frame, marks: Sequence[Mark]) -> None:
         if len(found.places) > 1:
             width, height = frame.box.width * 2, frame.box.height * 4
             dots = line_dots([frame.dot(*place) for place in found.places], width, height)
-            draw_dots(canvas, frame.box, dots[::3], LINE, 0.6)
+            draw_dots(canvas, frame.box, dots[::3], LINE, on_ground=True)
         is_low = found.glyph.isupper()
-        if not mark(canvas, frame, x, y, found.glyph, LOW if is_low else OTHER, PAPER) and is_low:
+        if not mark(canvas, frame, x, y, found.glyph, LOW if is_low else OTHER) and is_low:
             pointer(canvas, frame, x, y, PAPER)  # to the others it would be arrows all around

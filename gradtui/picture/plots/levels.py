@@ -10,6 +10,8 @@ import numpy as np
 from ..canvas.quantile import quantile
 
 Heights = np.ndarray[Any, np.dtype[np.float64]]
+_LARGEST = float(np.finfo(float).max)
+_USUAL = 10  # bands
 Scale = Literal["linear", "root", "log"]
 
 
@@ -27,18 +29,28 @@ class Levels:
         """How many bands there are."""
         return len(self.heights) + 1
 
+    def places(self, values: Heights) -> Heights:
+        """How high values lie, counted in levels: k + 1 on level k; from 0 to ``count``, NaN for what is no number."""
+        heights, last = self.heights, len(self.heights)
+        first, final = (heights[1] - heights[0], heights[-1] - heights[-2]) if last > 1 else (1.0, 1.0)
+        with np.errstate(over="ignore"):
+            ends = np.clip([heights[0] - first, heights[-1] + final], -_LARGEST, _LARGEST)
+        found: Heights = np.interp(values, [ends[0], *heights, ends[1]], np.arange(last + 2.0))
+        return found
+
     def bands(self, values: Heights) -> np.ndarray[Any, Any]:
         """The band of each value, from 0; −1 for a value that is not finite."""
         found = np.searchsorted(self.heights, values, side="right")
         return np.where(np.isfinite(values), found, -1)
 
 
-def choose(reference: Heights, count: int = 12, scale: Literal["linear", "log"] | None = None) -> Levels:
-    """Choose levels from the values of f on a grid that does not depend on the size of the picture.
+def choose(reference: Heights, count: int | None = None, scale: Literal["linear", "log"] | None = None) -> Levels:
+    """Choose levels, for so many bands, from the values of f on a grid that does not depend on the picture's size.
 
     Without a ``scale``: the one whose bands are filled most evenly, so that both a gentle bowl (linear) and
     Rosenbrock's valley (log) can be read; a plainer scale wins a near tie.
     """
+    count = count or _USUAL
     finite = reference[np.isfinite(reference)]
     if finite.size == 0:
         return Levels(np.array([0.0]), "linear")

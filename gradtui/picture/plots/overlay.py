@@ -10,10 +10,10 @@ import numpy as np
 
 from ..canvas import colours
 from ..canvas.axes import Frame
-from ..canvas.canvas import Canvas, draw_dots, line_dots, many_dots
+from ..canvas.canvas import Canvas, draw_dots, flattened, line_dots, many_dots
 
 _RECENT = 12  # steps with marks of their own; older ones are a thin line
-_SHADE = 0.45  # the halo under lines, against the band
+_CORNERS = np.array([(-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)])
 ARROWS = "→↗↑↖←↙↓↘"
 """For each eighth of a turn, from the right against the clock."""
 PROBE, PROBE_GLYPH = 0xFFFFFF, "✛"
@@ -39,11 +39,15 @@ class Trace:
 
 def draw_trace(canvas: Canvas, frame: Frame, trace: Trace) -> None:
     """Draw a run: its line, the marks of its last steps, its start and where it is."""
-    dots = np.array([frame.dot(x, y) for x, y in trace.points])
-    draw_dots(canvas, frame.box, many_dots(dots, frame.box.width * 2, frame.box.height * 4), trace.colour, _SHADE)
-    if trace.active:
-        for x, y in trace.points[-_RECENT - 1 : -1]:
-            mark(canvas, frame, x, y, "•", trace.colour)
+    size = frame.box.width * 2, frame.box.height * 4
+    places = np.array([frame.dot(x, y) for x, y in trace.points])
+    dots = many_dots(places, *size)
+    if trace.active:  # each of the last steps as four dots
+        recent = places[-_RECENT - 1 : -1]
+        corners = np.floor(recent[np.isfinite(recent).all(axis=1)][:, None, :] + _CORNERS).reshape(-1, 2)
+        seen = ((corners >= 0) & (corners < size)).all(axis=1)
+        dots = np.concatenate([dots, corners[seen].astype(int)])
+    draw_dots(canvas, frame.box, dots, trace.colour, on_ground=True)
     mark(canvas, frame, *trace.points[0], "○", trace.colour)
     here(canvas, frame, trace)
 
@@ -84,11 +88,9 @@ def mark(canvas: Canvas, frame: Frame, x: float, y: float, glyph: str, colour: i
     if cell is None:
         return False
     column, row = cell
-    if behind is None and canvas.characters[row, column] == ord("▀"):
-        from ..canvas.canvas import flattened, shaded
-
+    if behind is None and canvas.background[row, column] >= 0:
         where = (slice(row, row + 1), slice(column, column + 1))
-        behind = int(shaded(flattened(canvas, where), _SHADE)[0, 0])
+        behind = colours.readable_ground(int(flattened(canvas, where)[0, 0]), colour)
     canvas.put(column, row, glyph, colour, behind)
     return True
 
@@ -103,7 +105,7 @@ def draw_arrow(
     if not all(map(isfinite, (*a, *b))):
         return
     width, height = frame.box.width * 2, frame.box.height * 4
-    draw_dots(canvas, frame.box, line_dots([a, b], width, height), colour, _SHADE)
+    draw_dots(canvas, frame.box, line_dots([a, b], width, height), colour, on_ground=True)
     # a dot is as wide as it is high, so its direction is the one that the eye sees
     dx, dy = b[0] - a[0], b[1] - a[1]
     if hypot(dx / 2, dy / 4) < 1.0:

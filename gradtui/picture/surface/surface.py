@@ -260,7 +260,7 @@ def _draw(
     at = dots[:, 1] // 4, dots[:, 0] // 2
     half = canvas.characters[at] == ord("▄")
     canvas.characters[at[0][half], at[1][half]] = ord(" ")
-    draw_dots(canvas, box, dots, colour, 0.5 if colour != MUTED else None)
+    draw_dots(canvas, box, dots, colour, on_ground=colour != MUTED)
 
 
 def _put(

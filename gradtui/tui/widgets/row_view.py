@@ -1,4 +1,4 @@
-"""Widgets made of rows: they ask for what to show, keep it as strips, and send only the rows that changed.
+"""Widgets made of rows: they ask for what to show, keep it as strips, and send only what changed.
 
 Nothing here lays anything out again on a step: a new layout costs several times as much as a new frame.
 """
@@ -82,9 +82,9 @@ class RowView(Widget):
         self._show(self._content(width, height))
 
     def _show(self, content: Any) -> None:
-        for row in self._replaced(content):
+        for row, start, end in self._replaced(content):
             self._strips.pop(row, None)
-            self.refresh(Region(0, row, self.size.width, 1))
+            self.refresh(Region(start, row, end - start, 1))
 
     def notify_style_update(self) -> None:
         """A change of theme: every row looks different."""
@@ -108,8 +108,8 @@ class RowView(Widget):
             strip = self._strips[y] = self._strip(y).adjust_cell_length(width, style).apply_style(style)
         return strip
 
-    def _replaced(self, content: Any) -> list[int]:
-        """Take new content; return the rows in which it differs from the old."""
+    def _replaced(self, content: Any) -> list[tuple[int, int, int]]:
+        """Take new content; return where it differs from the old: a row, its first column and that behind its last."""
         raise NotImplementedError
 
     def _strip(self, y: int) -> Strip:
@@ -158,9 +158,10 @@ class TextView(RowView):
             lines = self._source(room, height)
         return [_shortened(line, width) for line in said]
 
-    def _replaced(self, content: list[Line]) -> list[int]:
+    def _replaced(self, content: list[Line]) -> list[tuple[int, int, int]]:
         before, self._lines = self._lines, content
-        return [row for row, (a, b) in enumerate(zip_longest(before, content)) if a != b]
+        width = self.size.width
+        return [(row, 0, width) for row, (a, b) in enumerate(zip_longest(before, content)) if a != b]
 
     def _strip(self, y: int) -> Strip:
         if y >= len(self._lines):
@@ -213,11 +214,11 @@ class CanvasView(RowView):
         self._is_colourless = modes.colour == "none"  # kept: it is asked for at every segment
         return canvas if modes == _USUAL else modes.picture(canvas)
 
-    def _replaced(self, content: Canvas) -> list[int]:
+    def _replaced(self, content: Canvas) -> list[tuple[int, int, int]]:
         before, self._canvas = self._canvas, content
         if (before.width, before.height) != (content.width, content.height):
-            return list(range(content.height))
-        return before.changed_rows(content)
+            return [(row, 0, self.size.width) for row in range(content.height)]
+        return before.changes(content)
 
     def _strip(self, y: int) -> Strip:
         """Neighbouring cells of one look become one segment."""
@@ -244,6 +245,8 @@ class CanvasView(RowView):
     def _look(self, foreground: int, background: int) -> Style:
         if self._is_colourless:
             return _colourless(foreground, background)
+        if not self.app.current_theme.dark:
+            foreground, background = _lightened(foreground, background)
         return _style(self._foreground(foreground, background), None if background < 0 else f"#{background:06x}")
 
     def _foreground(self, colour: int, background: int) -> str | None:
@@ -257,6 +260,16 @@ class CanvasView(RowView):
         if colour == ACCENT:
             return "#6ca8e8" if dark else "#1f5fa8"
         return "#7d7d7d" if dark else "#626262"
+
+
+def _lightened(foreground: int, background: int) -> tuple[int, int]:
+    """The colours of a cell on a light theme: the ground of a hill is by day there, what lies on it dark."""
+    from ...picture.canvas.grounds import by_day
+
+    ground, before = by_day(background), by_day(foreground)
+    if before is None and ground is not None and foreground >= 0:
+        before = on_light(foreground)
+    return (foreground if before is None else before), (background if ground is None else ground)
 
 
 @lru_cache(maxsize=8)

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from gradtui.cli.options.app_options import app_options
 from gradtui.expression.ascii_text import ascii_sign, ascii_text, in_place
-from gradtui.picture.canvas import colours, hatching
+from gradtui.picture.canvas import colours, grounds, hatching
 from gradtui.picture.canvas.ascii import ascii_char, plain
 from gradtui.picture.canvas.axes import Axis, framed
 from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, MUTED, Canvas, draw_dots
-from gradtui.picture.canvas.hatching import TEXTURES, hatched, lined
+from gradtui.picture.canvas.hatching import hatched
 from gradtui.picture.plots import contour, levels
 from gradtui.picture.plots.overlay import Trace
 
@@ -113,45 +113,35 @@ def test_any_canvas_becomes_ascii(codes: list[int], colour: int) -> None:
         assert found.text().isascii()
         assert found.characters.shape == canvas.characters.shape
         assert (found.characters >= 0x20).all()
-    assert not canvas.changed_rows(before)
+    assert not canvas.changes(before)
 
 
-def test_a_contour_in_ascii_has_its_bands_lines_and_runs() -> None:
-    picture = bowl()
-    found = plain(picture)
+def test_a_contour_in_ascii_has_its_ground_lines_and_runs() -> None:
+    found = plain(bowl())
     text = found.text()
     assert set("@%o") <= set(text)
     assert set("-|/\\") <= set(text)
     assert text.splitlines()[0].strip().startswith("eta")
-    bands = set(colours.bands(12).tolist())
-    assert len(bands & set(found.background.ravel().tolist())) >= 10
-    dark = set((lined(picture).background != picture.background).ravel().tolist())
-    assert dark == {True, False}
+    assert len(set(grounds.ground().tints.tolist()) & set(found.background.ravel().tolist())) >= 20
 
 
 @pytest.mark.parametrize("name", colours.PALETTES)
 @pytest.mark.parametrize("count", [2, 5, 12, 24])
-def test_a_contour_without_colours_has_textures_that_rise(name: str, count: int) -> None:
+def test_a_contour_without_colours_is_its_level_lines(name: str, count: int) -> None:
     colours.use(colours.PALETTES[name])
     try:
-        found = hatched(bowl(count=count))
+        picture = bowl(count=count)
+        found = hatched(picture)
     finally:
         colours.use(colours.VIRIDIS)
     assert set(found.background.ravel().tolist()) == {DEFAULT, colours.HERE}
-    text = found.text()
-    assert "▀" not in text
-    assert set("●◆○") <= set(text)
-    if count < 24:
-        assert set("─│╱╲") & set(text)
-    # from the middle of the bowl to its corner it gets denser
-    row = [chr(code) for code in found.characters[2 + 20 // 2, 34:]]
-    steps = [TEXTURES.index(char) for char in row if char in TEXTURES]
-    assert steps == sorted(steps)
-    assert set(found.foreground[found.characters == ord("░")].tolist()) <= {MUTED}
-
-
-def test_level_lines_are_as_dark_as_they_are_drawn() -> None:
-    assert hatching._LINE == contour._LINE
+    assert "▀" not in found.text()
+    assert set("●◆○") <= set(found.text())
+    assert picture.isolines is not None
+    assert picture.isolines.sum() > 20
+    assert (found.characters[picture.isolines] == picture.characters[picture.isolines]).all()
+    # they are quieter than what lies on them
+    assert set(found.foreground[picture.isolines].tolist()) == {MUTED}
 
 
 def test_a_fate_map_is_filled_with_letters() -> None:

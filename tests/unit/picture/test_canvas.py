@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.picture.canvas.canvas import Box, Canvas, draw_dots, line_dots, shaded
+from gradtui.picture.canvas.canvas import DEFAULT, Box, Canvas, draw_dots, line_dots, shaded
 
 
 def lined(points: list[tuple[float, float]], width: int = 6, height: int = 2) -> str:
@@ -48,13 +48,14 @@ def test_lines_stay_inside_and_are_cheap(points: list[tuple[float, float]]) -> N
         assert dots[:, 1].max() < 20
 
 
-def test_only_changed_rows() -> None:
+def test_only_what_changed() -> None:
     one = Canvas.blank(10, 5)
     other = one.copy()
     other.put(3, 2, "•", 0xFF0000)
     other.put(3, 4, " ", 0x00FF00)
-    assert one.changed_rows(other) == [2, 4]
-    assert one.changed_rows(one.copy()) == []
+    other.put(9, 4, " ", DEFAULT, 0x00FF00)
+    assert one.changes(other) == [(2, 3, 4), (4, 3, 10)]
+    assert one.changes(one.copy()) == []
 
 
 def test_text_beyond_the_edge_is_left_out() -> None:

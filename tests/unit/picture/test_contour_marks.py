@@ -12,7 +12,7 @@ from unit.picture.test_pictures import lettered, same_as_kept
 
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
-from gradtui.picture.canvas import colours
+from gradtui.picture.canvas import colours, grounds
 from gradtui.picture.canvas.axes import Axis, Frame, framed
 from gradtui.picture.canvas.canvas import Canvas, line_dots, many_dots
 from gradtui.picture.plots import contour, curve, levels
@@ -30,7 +30,7 @@ def hill(text: str, width: int = 60, height: int = 20, low: float = -2.0) -> tup
     reference = objective.values(np.linspace(x.low, x.high, 64)[None, :], np.linspace(y.low, y.high, 64)[:, None])
     chosen = levels.choose(np.broadcast_to(reference, (64, 64)))
     canvas, frame = framed(width, height, x, y)
-    heights = np.broadcast_to(objective.values(*contour.grid(frame)), (frame.box.height * 2, frame.box.width))
+    heights = np.broadcast_to(objective.values(*contour.grid(frame)), (frame.box.height * 4, frame.box.width * 2))
     return contour.contour(canvas, frame, heights, chosen), frame, chosen
 
 
@@ -118,11 +118,11 @@ class TestColourBar:
         assert len({row for row in rows if row}) == len(numbers)
         assert all(row.endswith(rows[k]) for k, row in enumerate(bar.text().split("\n")[1:]))
 
-    def test_every_band_is_there_in_order(self) -> None:
+    def test_every_tint_is_there_in_order(self) -> None:
         _, _, chosen = hill(BOWL)
         bar = colour_bar(33, chosen, "f")
         pixels = np.stack([bar.foreground[1:, 0], bar.background[1:, 0]], axis=1).ravel().tolist()
-        assert list(dict.fromkeys(pixels)) == colours.bands(chosen.count).tolist()[::-1]
+        assert list(dict.fromkeys(pixels)) == grounds.ground().tints.tolist()[::-1]
 
     @pytest.mark.parametrize("width", [1, 2, 5, 20, 60, 300])
     def test_a_strip(self, width: int) -> None:
@@ -170,7 +170,7 @@ class TestPartialArrows:
         canvas, frame, _ = hill(BOWL)
         traces = [Trace([(1.5, 2.0)], 0xFFFFFF, "●", True)]
         plain = contour.with_runs(canvas, frame, traces, (0.3, 0.4))
-        assert not plain.changed_rows(contour.with_runs(canvas, frame, traces, (0.3, 0.4), None, None))
+        assert not plain.changes(contour.with_runs(canvas, frame, traces, (0.3, 0.4), None, None))
         assert not np.isin(plain.foreground, colours.PARTIAL_ARROWS).any()
 
     @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ class TestStaircase:
                 trace = Trace(points[:count], 0xFFFFFF, "●", active)
                 drawn = curve.with_runs(canvas, frame, [trace], -2.0, None, staircase=True)
                 if not active:
-                    assert not drawn.changed_rows(curve.with_runs(canvas, frame, [trace], -2.0, None))
+                    assert not drawn.changes(curve.with_runs(canvas, frame, [trace], -2.0, None))
                 assert drawn.text().count("•") <= 12
 
     def test_hard_runs(self) -> None:
@@ -272,9 +272,8 @@ class TestLevels:
         assert (shares > 0).all()
         assert shares.max() < 0.25
         # level lines are drawn, and are not the most of the picture
-        box = canvas.background[frame.box.top : frame.box.top + frame.box.height, frame.box.left :]
-        dark = ~np.isin(box, colours.bands(chosen.count))
-        assert 0.05 < dark.mean() < 0.6
+        assert canvas.isolines is not None
+        assert 0.05 < canvas.isolines.mean() < 0.6
 
 
 @pytest.mark.parametrize("name", ["contour_field", "contour_partials", "contour_staircase", "contour_bar_20"])

@@ -27,12 +27,12 @@ from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.names import pretty
 from gradtui.picture.canvas import colours
 from gradtui.picture.canvas.axes import Axis, framed
-from gradtui.picture.canvas.canvas import BRAILLE, Canvas
+from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.canvas.colours import RUN_GLYPHS
 from gradtui.picture.fates import fate_colours, sweep
 from gradtui.picture.fates import fate_picture as fate
 from gradtui.picture.fates.fate_picture import FatePicture
-from gradtui.picture.plots.landmark_marks import Mark, draw_landmarks
+from gradtui.picture.plots.landmark_marks import LINE, Mark, draw_landmarks
 from gradtui.scenario.map_questions import over_rates, over_starts
 from gradtui.scenario.map_questions import sweep as sweep_question
 from gradtui.scenario.model import Scenario
@@ -180,7 +180,7 @@ def test_any_size(what: str, kind: str, size: tuple[int, int]) -> None:
 def test_the_same_twice_and_nothing_where_it_does_not_fit(what: str, kind: str) -> None:
     found, picture = drawn(what, kind, 50, 15)
     drawn.cache_clear()
-    assert not picture.canvas.changed_rows(drawn(what, kind, 50, 15)[1].canvas)
+    assert not picture.canvas.changes(drawn(what, kind, 50, 15)[1].canvas)
     x, y = axes_of(what, kind)
     other = sweep.draw(41, 12, x, found) if kind == "sweep" else fate.draw(41, 12, x, y, found)
     assert "working it out" in other.canvas.text()
@@ -236,9 +236,9 @@ def test_the_cursor_changes_its_cell_and_the_last_line() -> None:
     differ = canvas.characters != before.characters
     assert np.argwhere(differ[:-1]).tolist() == [[7, box.left + 4]]
     assert chr(canvas.characters[7, box.left + 4]) == "┼"
-    assert not picture.canvas.changed_rows(before)
+    assert not picture.canvas.changes(before)
     for outside in ((0, 7), (box.left, box.top + box.height), (1000, 3), (-1, -1)):
-        assert not picture.canvas.changed_rows(fate.with_cursor(picture, outside, ""))
+        assert not picture.canvas.changes(fate.with_cursor(picture, outside, ""))
 
 
 def legend_of(found: FateMap, width: int) -> tuple[Canvas, list[str]]:
@@ -346,7 +346,7 @@ def test_a_valley_is_a_dotted_line() -> None:
     painter, session = hill("one_example")
     found = painter.hill(80, 30, session.run.point)
     box = found.frame.box
-    seen = [(x, y) for y, x in np.argwhere((found.canvas.characters & ~0xFF) == BRAILLE).tolist() if box.holds(x, y)]
+    seen = [(x, y) for y, x in np.argwhere(found.canvas.foreground == LINE).tolist() if box.holds(x, y)]
     assert len(seen) > 12
     for x, y in seen:
         w, b = found.frame.point(x, y)

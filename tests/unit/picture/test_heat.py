@@ -146,7 +146,7 @@ def test_a_click_on_an_entry_finds_it(shapes: list[tuple[int, ...]], width: int,
 
 def test_the_same_twice() -> None:
     first, second = (heat(70, 20, NETWORK, (1, (3,))).canvas for _ in range(2))
-    assert not first.changed_rows(second)
+    assert not first.changes(second)
 
 
 def lettered(canvas: Canvas) -> str:

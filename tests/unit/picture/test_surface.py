@@ -178,7 +178,7 @@ def test_where_f_is_undefined_is_seen_and_no_line_is_drawn() -> None:
     picture = drawn("log(x) + y")
     assert picture.canvas.text().count("╳") > 50
     canvas = surface.with_runs(picture, [], (-1.0, 0.0, float("nan")), (float("nan"), 1.0))
-    assert not canvas.changed_rows(picture.canvas)
+    assert not canvas.changes(picture.canvas)
 
 
 def test_the_widest_axes() -> None:
