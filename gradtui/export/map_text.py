@@ -10,7 +10,7 @@ from ..engine.verdict.verdict import Verdict
 from ..expression.names import pretty
 from ..expression.printing import short
 from ..expression.visible import visible
-from ..picture.canvas.axes import Axis, tick_text
+from ..picture.canvas.axis import Axis, tick_text
 from ..picture.canvas.colours import ink
 from ..picture.fates.fate_colours import shades
 from . import maps as map_formats

@@ -20,7 +20,7 @@ from gradtui.cli.options.app_options import app_options
 from gradtui.cli.resolve import chosen
 from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map
 from gradtui.expression.names import pretty
-from gradtui.picture.canvas.axes import Axis
+from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.fates import fate_picture as fate
 from gradtui.picture.fates import sweep

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from functional.hand import Hand
 
+from gradtui.app.painting.hill import Painter
 from gradtui.scenario.catalogue import find, open_scenario
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.widgets.lesson_panel import LessonPanel
@@ -20,11 +21,15 @@ async def test_the_wheel_zooms_around_the_mouse_and_scrolls_the_numbers() -> Non
     app = opened("himmelblau")
     async with app.run_test(size=(80, 24)):
         hand = Hand(app)
+        painter = app.main.studio.painter
+        assert isinstance(painter, Painter)
+        assert painter.frame is not None
+        ((left, right), (bottom, top)) = painter.frame.seen
         await hand.scroll(0.3, 0.3, up=True)
         ((low, high), _) = app.main.session.window
-        assert high - low == 12 / 1.6
+        assert high - low == pytest.approx((right - left) / 1.6)
         await hand.scroll(0.3, 0.3, up=False)
-        assert [round(x, 9) for pair in app.main.session.window for x in pair] == [-6.0, 6.0, -6.0, 6.0]
+        assert [x for pair in app.main.session.window for x in pair] == pytest.approx([left, right, bottom, top])
         await hand.scroll(0.9, 0.3, up=False)
         assert app.main.state.numbers_top == 3
 
@@ -37,7 +42,7 @@ async def test_dragging_moves_the_hill_and_turns_the_surface() -> None:
         assert app.main.session.probe is None  # it was no click
         (low, _), up = app.main.session.window
         assert low > -6.0
-        assert up == (-6.0, 6.0)
+        assert up == pytest.approx((-6.0, 6.0))
         await hand.press("2")
         await hand.drag(0.3, 0.3, 0.1, 0.4)
         assert app.main.state.camera is not None

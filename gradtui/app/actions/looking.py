@@ -83,11 +83,11 @@ def pan(state: AppState, way: str) -> Result:
     return window(state, panned(state.ranges, PAN * across, -PAN * down))
 
 
-def zoom_around(state: AppState, by: int, place: Sequence[float] | None = None) -> Result:
-    """Nearer (1) or farther (−1), around a place or around the point."""
+def zoom_around(state: AppState, by: int, place: Sequence[float] | None = None, seen: Ranges = ()) -> Result:
+    """Nearer (1) or farther (−1) than what is seen, around a place or around the point."""
     if state.is_of_arrays:
         return state
-    point, ranges = state.session.inspected.run.point, state.ranges
+    point, ranges = state.session.inspected.run.point, seen or state.ranges
     place = [point[i] for i in state.plane] if place is None else place
     # a point that is far away is no place to go to
     around = [x if low <= x <= high else (low + high) / 2 for x, (low, high) in zip(place, ranges, strict=True)]

@@ -14,7 +14,8 @@ from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...lesson.explanation.parts import partial_symbol
 from ...picture.canvas import colours
-from ...picture.canvas.axes import Axis, framed
+from ...picture.canvas.axes import framed
+from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
 from ...picture.plots import contour, levels, overlay
 from ...picture.plots.heat import Field, Heat, heat

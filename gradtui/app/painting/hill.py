@@ -11,7 +11,8 @@ from ...engine.arithmetic.vector import evenly
 from ...engine.descent.descent import Descent
 from ...expression.names import pretty
 from ...picture.canvas import colours
-from ...picture.canvas.axes import Axis, Frame, framed
+from ...picture.canvas.axes import Frame, framed
+from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
 from ...picture.plots import colour_bar, contour, curve, levels, overlay
 from ...picture.plots.landmark_marks import Mark, draw_landmarks
@@ -104,7 +105,7 @@ class Painter:
             self._kept[key] = (
                 self._curve(width, height, *axes)
                 if len(axes) == 1
-                else self._contour(width, height, held, *axes, field=field)
+                else self._contour(width, height, held, *axes, field=field, is_home=ranges in ((), self.home))
             )
         return self._kept[key]
 
@@ -131,12 +132,14 @@ class Painter:
             self._levels[key] = levels.choose(values, self.count, self.scale)
         return self._levels[key]
 
-    def _contour(self, width: int, height: int, held: tuple[float, ...], x: Axis, y: Axis, *, field: bool) -> Hill:
+    def _contour(
+        self, width: int, height: int, held: tuple[float, ...], x: Axis, y: Axis, *, field: bool, is_home: bool
+    ) -> Hill:
         rows = height - 1 if height >= 6 else height  # as high as the hill: below are the numbers of x
         bar: Canvas | None = None
         for _ in range(_ROUNDS):
             beside = bar.width + 1 if bar else 0
-            canvas, frame = framed(width - beside, height, x, y, alike=True)
+            canvas, frame = framed(width - beside, height, x, y, scale="centred" if is_home else "alike")
             chosen = self.levels_of(frame.x, frame.y, held)
             bar = colour_bar.colour_bar(rows, chosen, self.name) if width >= _WITH_BAR else None
             if bar is None or bar.width + 1 == beside:

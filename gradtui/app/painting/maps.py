@@ -9,7 +9,8 @@ from ...engine.landmarks.landmark import Landmark
 from ...engine.verdict.verdict import Verdict
 from ...expression.names import pretty
 from ...expression.printing import short
-from ...picture.canvas.axes import Axis, Frame
+from ...picture.canvas.axes import Frame
+from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
 from ...picture.fates import fate_picture as fate
 from ...picture.fates import sweep

@@ -25,12 +25,13 @@ def on_plane(frame_of: Callable[[Studio], Frame | None]) -> Hands:
         frame = frame_of(studio)
         if frame is None:
             return None
-        return "window", panned(state.ranges, -across / frame.box.width, down / frame.box.height)
+        return "window", panned(frame.seen[: len(state.plane)], -across / frame.box.width, down / frame.box.height)
 
     def wheel(state: AppState, studio: Studio, by: int, column: int, row: int) -> Act | None:
         frame = frame_of(studio)
         if frame is None or not frame.box.holds(column, row):
             return None
-        return "zoom_around", by, frame.point(column, row)[: len(state.plane)]
+        count = len(state.plane)
+        return "zoom_around", by, frame.point(column, row)[:count], frame.seen[:count]
 
     return Hands(frame=frame_of, click=click, drag=drag, wheel=wheel)

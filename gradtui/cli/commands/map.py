@@ -10,7 +10,7 @@ from ...export.formats.format import Format, Kind
 from ...export.formats.registry import DEFAULT
 from ...export.map_data import Mapped, map_data, swept
 from ...expression.names import pretty
-from ...picture.canvas.axes import Axis
+from ...picture.canvas.axis import Axis
 from ...scenario.map_questions import over_rates, over_starts, rates_of
 from ...scenario.window import landmarks_of, ranges_of
 from .. import output

@@ -44,7 +44,8 @@ def picture() -> Found:
     """The hill from above, as cells."""
     import gradtui
 
-    from ...picture.canvas.axes import Axis, framed
+    from ...picture.canvas.axes import framed
+    from ...picture.canvas.axis import Axis
     from ...picture.plots.contour import contour, grid
     from ...picture.plots.levels import choose
 

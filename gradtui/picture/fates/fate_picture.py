@@ -10,7 +10,8 @@ import numpy as np
 from ...engine.batch.fate_map import FateMap
 from ...engine.batch.fates import Fate
 from ...engine.verdict.verdict import Verdict
-from ..canvas.axes import Axis, Frame, framed
+from ..canvas.axes import Frame, framed
+from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
 from ..canvas.colours import HERE, ink
 from .fate_colours import colours, shades

@@ -6,7 +6,8 @@ import numpy as np
 
 from ...engine.batch.fate_map import FateMap
 from ...engine.verdict.verdict import Verdict
-from ..canvas.axes import Axis, Frame, framed
+from ..canvas.axes import Frame, framed
+from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
 from ..canvas.colours import HERE
 from .fate_colours import colours

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..canvas import colours
-from ..canvas.axes import Axis, Frame, framed
+from ..canvas.axes import Frame, framed
+from ..canvas.axis import Axis
 from ..canvas.canvas import ACCENT, MUTED, Canvas, draw_dots, line_dots, many_dots
 from ..canvas.quantile import quantile
 from .overlay import Trace, draw_arrow, draw_trace, here, mark

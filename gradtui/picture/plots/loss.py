@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import plotext
 
-from ..canvas.axes import Axis, tick_text
+from ..canvas.axis import Axis, tick_text
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
 
 _ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")

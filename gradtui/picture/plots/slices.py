@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..canvas import colours
-from ..canvas.axes import Axis, Frame
+from ..canvas.axes import Frame
+from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
 from .curve import Heights, curve, height_axis, tangent
 from .overlay import mark, pointer

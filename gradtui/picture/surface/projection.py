@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..canvas.axes import Axis
+from ..canvas.axis import Axis
 from ..canvas.canvas import Box
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]

@@ -13,7 +13,7 @@ from math import hypot, isfinite
 import numpy as np
 
 from ..canvas import colours
-from ..canvas.axes import Axis
+from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, flattened, shaded
 from ..plots.curve import height_axis
 from ..plots.landmark_marks import LOW, OTHER, PAPER, Mark

@@ -6,7 +6,7 @@ from math import hypot
 
 import numpy as np
 
-from ..canvas.axes import Axis, tick_text
+from ..canvas.axis import Axis, tick_text
 from ..canvas.canvas import DEFAULT, MUTED, Canvas, draw_dots, shaded
 from .projection import Numbers, Projection, fractions
 

@@ -114,11 +114,10 @@ class MainActions(MainMouse):
             return
         frame = frame_of(self.studio) if frame_of is not None else None
         counts = (frame.box.width, frame.box.height) if frame else (_PROBE_STEPS, _PROBE_STEPS)
+        ranges = frame.seen if frame else self.state.ranges
         place = [
             probe.point[i] + way * (high - low) / count
-            for i, (low, high), way, count in zip(
-                self.state.plane, self.state.ranges, (across, up), counts, strict=False
-            )
+            for i, (low, high), way, count in zip(self.state.plane, ranges, (across, up), counts, strict=False)
         ]
         self.do("look_at", place)
 

@@ -11,7 +11,8 @@ from gradtui.cli.options.app_options import app_options
 from gradtui.expression.ascii_text import ascii_sign, ascii_text, in_place
 from gradtui.picture.canvas import colours, grounds, hatching
 from gradtui.picture.canvas.ascii import ascii_char, plain
-from gradtui.picture.canvas.axes import Axis, framed
+from gradtui.picture.canvas.axes import framed
+from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, MUTED, Canvas, draw_dots
 from gradtui.picture.canvas.hatching import hatched
 from gradtui.picture.plots import contour, levels

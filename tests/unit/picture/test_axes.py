@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradtui.engine.arithmetic.vector import evenly
-from gradtui.picture.canvas.axes import Axis, framed, tick_text
+from gradtui.picture.canvas.axes import framed
+from gradtui.picture.canvas.axis import Axis, tick_text
 from gradtui.picture.surface.projection import fractions
 
 

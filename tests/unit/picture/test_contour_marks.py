@@ -13,7 +13,8 @@ from unit.picture.test_pictures import lettered, same_as_kept
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.picture.canvas import colours, grounds
-from gradtui.picture.canvas.axes import Axis, Frame, framed
+from gradtui.picture.canvas.axes import Frame, framed
+from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas, line_dots, many_dots
 from gradtui.picture.plots import contour, curve, levels
 from gradtui.picture.plots.colour_bar import beside, colour_bar, colour_strip

@@ -26,7 +26,8 @@ from gradtui.engine.landmarks.letters import LETTERS, labelled
 from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.names import pretty
 from gradtui.picture.canvas import colours
-from gradtui.picture.canvas.axes import Axis, framed
+from gradtui.picture.canvas.axes import framed
+from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.canvas.colours import RUN_GLYPHS
 from gradtui.picture.fates import fate_colours, sweep

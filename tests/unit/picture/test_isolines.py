@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from gradtui.picture.canvas import colours, grounds
-from gradtui.picture.canvas.axes import Axis, Frame, framed
+from gradtui.picture.canvas.axes import Frame, framed
+from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import BRAILLE, Canvas, draw_dots
 from gradtui.picture.plots import contour
 from gradtui.picture.plots.levels import Levels

@@ -13,7 +13,7 @@ from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import short
 from gradtui.picture.canvas import colours
-from gradtui.picture.canvas.axes import Axis
+from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.plots import curve
 from gradtui.picture.plots.slices import Slice, slices

@@ -11,7 +11,7 @@ from unit.picture.test_pictures import lettered, same_as_kept
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.picture.canvas import colours
-from gradtui.picture.canvas.axes import Axis
+from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, MUTED
 from gradtui.picture.canvas.hatching import hatched
 from gradtui.picture.plots import levels
