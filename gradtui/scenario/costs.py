@@ -18,7 +18,7 @@ def too_much(scenario: Scenario, steps: int) -> str:
         for optimizer in scenario.optimizers
     ]
     count = sum(number for _, number in runs)
-    of = f"{count:,} runs of {steps:,} steps"
+    of = f"{count:,} run{'s' * (count != 1)} of {steps:,} step{'s' * (steps != 1)}"
     if count * steps > MOST_STEPS:
         return f"expected at most {MOST_STEPS:,} steps of all runs together, got {count * steps:,}: {of}"
     record = sum(number * _record(scenario, len(optimizer.memory), steps) for optimizer, number in runs)

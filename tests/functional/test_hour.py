@@ -36,10 +36,10 @@ def in_its_own_process(name: str, count: int, how: str, folder: Path) -> dict[st
 @pytest.mark.parametrize(
     ("name", "steps", "how"),
     [
-        pytest.param("two_minima", HOUR // 30, "alone", marks=pytest.mark.slow),
+        pytest.param("two_minima", HOUR // 60, "alone", marks=pytest.mark.slow),
         pytest.param("two_minima", HOUR, "together", marks=pytest.mark.slow),
-        pytest.param("rosenbrock", HOUR // 3, "mixed", marks=pytest.mark.slow),
-        pytest.param("tiny_network", HOUR // 30, "alone", marks=pytest.mark.slow),
+        pytest.param("rosenbrock", HOUR // 8, "mixed", marks=pytest.mark.slow),
+        pytest.param("tiny_network", HOUR // 60, "alone", marks=pytest.mark.slow),
     ],
 )
 def test_an_hour_of_play(name: str, steps: int, how: str, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_an_hour_of_play(name: str, steps: int, how: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "keys"), [("million_weights", 120), ("thousand_weights", 480), ("tiny_network", 300)])
+@pytest.mark.parametrize(("name", "keys"), [("million_weights", 80), ("thousand_weights", 240), ("tiny_network", 160)])
 def test_keys_at_random(name: str, keys: int, tmp_path: Path) -> None:
     """As many as in some minutes, on the largest scenarios: what is drawn, run anew, opened and closed goes again."""
     found = in_its_own_process(name, keys, "keys", tmp_path)

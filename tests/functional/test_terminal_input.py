@@ -57,7 +57,9 @@ STRAY = {
 }
 
 
-@pytest.mark.parametrize("names", [list(STRAY), *(pytest.param([name], marks=pytest.mark.slow) for name in STRAY)])
+@pytest.mark.parametrize(
+    "names", [list(STRAY), *(pytest.param([name], marks=pytest.mark.slow) for name in list(STRAY)[::3])]
+)
 def test_stray_bytes_do_no_harm(tmp_path: Path, names: list[str]) -> None:
     with opened(tmp_path) as terminal:
         terminal.wait_for(FIRST)
@@ -70,7 +72,7 @@ def test_stray_bytes_do_no_harm(tmp_path: Path, names: list[str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("count", "seed"), [(1_500, 1), (6_000, 2), (1_000_000, 3)])
+@pytest.mark.parametrize(("count", "seed"), [(6_000, 2), (1_000_000, 3)])
 def test_random_bytes(tmp_path: Path, count: int, seed: int) -> None:
     data = random.Random(seed).randbytes(count).translate(None, LEAVES)
     with opened(tmp_path) as terminal:
@@ -171,7 +173,7 @@ def sizes(count: int, seed: int) -> list[tuple[int, int]]:
 @pytest.mark.parametrize(
     "where",
     thinned(
-        [b"", b"a", b"?", b"d", b"c", b"e", b"\x10", b"5", b"6", b"x", b"2", b"3", b"4", b"w"], of=14
+        [b"", b"a", b"?", b"d", b"\x10", b"5", b"2"], of=7
     ),
 )  # fmt: skip
 def test_many_windows(tmp_path: Path, where: bytes) -> None:

@@ -33,9 +33,10 @@ class Levels:
         """How high values lie, counted in levels: k + 1 on level k; from 0 to ``count``, NaN for what is no number."""
         heights, last = self.heights, len(self.heights)
         first, final = (heights[1] - heights[0], heights[-1] - heights[-2]) if last > 1 else (1.0, 1.0)
-        with np.errstate(over="ignore"):
+        with np.errstate(all="ignore"):  # heights as far apart as floats can be
             ends = np.clip([heights[0] - first, heights[-1] + final], -_LARGEST, _LARGEST)
-        found: Heights = np.interp(values, [ends[0], *heights, ends[1]], np.arange(last + 2.0))
+            found: Heights = np.interp(values, [ends[0], *heights, ends[1]], np.arange(last + 2.0))
+        found = np.clip(found, 0.0, last + 1.0)
         return found
 
     def bands(self, values: Heights) -> np.ndarray[Any, Any]:
