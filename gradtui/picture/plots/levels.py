@@ -35,9 +35,9 @@ class Levels:
         first, final = (heights[1] - heights[0], heights[-1] - heights[-2]) if last > 1 else (1.0, 1.0)
         with np.errstate(all="ignore"):  # heights as far apart as floats can be
             ends = np.clip([heights[0] - first, heights[-1] + final], -_LARGEST, _LARGEST)
-            found: Heights = np.interp(values, [ends[0], *heights, ends[1]], np.arange(last + 2.0))
-        found = np.clip(found, 0.0, last + 1.0)
-        return found
+            found = np.interp(values, [ends[0], *heights, ends[1]], np.arange(last + 2.0))
+        places: Heights = np.clip(found, 0.0, last + 1.0)
+        return places
 
     def bands(self, values: Heights) -> np.ndarray[Any, Any]:
         """The band of each value, from 0; −1 for a value that is not finite."""
