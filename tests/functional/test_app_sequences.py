@@ -189,7 +189,7 @@ async def play(name: str | None, size: tuple[int, int], happenings: list[tuple[s
 
 
 @pytest.mark.parametrize(
-    ("sequences", "length"), [(6, 8), pytest.param(90, 10, marks=pytest.mark.slow)], ids=["some", "many"]
+    ("sequences", "length"), [(6, 8), pytest.param(60, 10, marks=pytest.mark.slow)], ids=["some", "many"]
 )
 def test_anything_at_all(sequences: int, length: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)  # pictures are saved

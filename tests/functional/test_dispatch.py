@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -60,7 +61,11 @@ PLAIN = (
 
 
 def scenario(seed: int) -> Scenario:
-    at, first, later = seed % 3, KINDS[seed % 7 % 3], KINDS[seed % 5 % 3]
+    return scenario_of(seed % 3, KINDS[seed % 7 % 3], KINDS[seed % 5 % 3])
+
+
+@cache
+def scenario_of(at: int, first: str, later: str) -> Scenario:
     text = HILL.replace("AT", str(at), 1).replace('"ASK"', f'"{first}"').replace('"LATER"', f'"{later}"')
     return loads(text.replace("at_step = 0\n", ""))
 

@@ -120,7 +120,7 @@ async def quiet(app: GradtuiApp, hand: Hand) -> None:
     await hand.settle()
 
 
-@pytest.mark.parametrize(("name", "place"), thinned(STATES[::2], of=9))
+@pytest.mark.parametrize(("name", "place"), thinned(STATES[::3], of=7))
 async def test_every_key_of_the_line_does_something(
     name: str | None, place: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -56,7 +56,7 @@ def test_colours_are_recognised() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", list(KINDS)[::2])
+@pytest.mark.parametrize("kind", list(KINDS)[::4])
 def test_of_the_app(tmp_path: Path, kind: str) -> None:
     env, allowed, needed = KINDS[kind]
     command = [sys.executable, "-m", "gradtui", "himmelblau"]
@@ -77,7 +77,7 @@ def test_of_the_app(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", list(KINDS)[1::2])
+@pytest.mark.parametrize("kind", list(KINDS)[1::4])
 def test_of_the_course(tmp_path: Path, kind: str) -> None:
     env, allowed, needed = KINDS[kind]
     command = [sys.executable, "-m", "gradtui"]

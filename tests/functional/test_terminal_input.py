@@ -72,7 +72,7 @@ def test_stray_bytes_do_no_harm(tmp_path: Path, names: list[str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("count", "seed"), [(6_000, 2), (1_000_000, 3)])
+@pytest.mark.parametrize(("count", "seed"), [(1_000_000, 3)])
 def test_random_bytes(tmp_path: Path, count: int, seed: int) -> None:
     data = random.Random(seed).randbytes(count).translate(None, LEAVES)
     with opened(tmp_path) as terminal:

@@ -206,6 +206,7 @@ class CanvasView(RowView):
 
     _canvas: Canvas = Canvas.blank(1, 1)
     _is_colourless = False
+    _is_dark = True
 
     def _content(self, width: int, height: int) -> Canvas:
         """The picture, as it can be shown."""
@@ -225,6 +226,7 @@ class CanvasView(RowView):
         canvas = self._canvas
         if y >= canvas.height:
             return Strip([])
+        self._is_dark = self.app.current_theme.dark  # kept: it is asked for at every segment
         characters = canvas.characters[y].tolist()
         foreground, background = canvas.foreground[y].tolist(), canvas.background[y].tolist()
         segments: list[Segment] = []
@@ -245,12 +247,12 @@ class CanvasView(RowView):
     def _look(self, foreground: int, background: int) -> Style:
         if self._is_colourless:
             return _colourless(foreground, background)
-        if not self.app.current_theme.dark:
+        if not self._is_dark:
             foreground, background = _lightened(foreground, background)
         return _style(self._foreground(foreground, background), None if background < 0 else f"#{background:06x}")
 
     def _foreground(self, colour: int, background: int) -> str | None:
-        dark = self.app.current_theme.dark
+        dark = self._is_dark
         if colour >= 0:
             if background < 0 and not dark:
                 colour = on_light(colour)

@@ -18,7 +18,7 @@ TORCH = (Path(__file__).parents[2] / "data" / "gradients_2000.jsonl").read_text(
 NEAR = 1e-9
 
 
-@pytest.mark.parametrize("block", thinned(range(0, 10, 2), of=3))
+@pytest.mark.parametrize("block", thinned(range(0, 10, 2), of=5))
 def test_as_torch(block: int) -> None:
     assert len(TORCH) == 2000
     for line in TORCH[block::10]:
@@ -62,7 +62,7 @@ def test_as_sympy() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1, 10))
+@pytest.mark.parametrize("seed", range(1, 5))
 def test_as_sympy_on_many(seed: int) -> None:
     against_sympy(seed, 100)
 
