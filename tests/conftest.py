@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -58,3 +59,9 @@ def shipped_name(request: pytest.FixtureRequest) -> str:
 def shipped(shipped_name: str) -> Scenario:
     """Each scenario that is shipped, one after the other."""
     return open_scenario(shipped_name)
+
+
+def pytest_collection_finish() -> None:
+    """What all the tests are made of stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 from typing import Any
 
 import pytest
@@ -18,7 +17,6 @@ def measured_again(test: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(test)
     def measured(*arguments: Any, **named: Any) -> None:
-        settle()
         failed: AssertionError | None = None
         has_passed = False
         for time in range(1, TIMES + 1):
@@ -37,13 +35,6 @@ def measured_again(test: Callable[..., None]) -> Callable[..., None]:
             raise failed
 
     return measured
-
-
-@cache
-def settle() -> None:
-    """Once: what was loaded with the tests is not looked through again before each measurement."""
-    gc.collect()
-    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
