@@ -96,7 +96,7 @@ def test_any_formula_is_tidied_differentiated_and_printed(text: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(TEXTS)
 def test_many_formulas_are_tidied_differentiated_and_printed(text: str) -> None:
     assert_law(text)
