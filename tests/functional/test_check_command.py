@@ -11,20 +11,12 @@ import threading
 from pathlib import Path
 
 import pytest
-
-from gradtui.cli.main import main
+from functional.commands import call
 
 GOOD = '[function]\nexpression = "x**2"\n'
 DOUBTFUL = f'title = "The minimum at x = 5"\n{GOOD}'
 PROMISED = f'{GOOD}[[expect]]\nverdict = "diverged"\n'
 BAD = 'titel = "x"\n[function]\nexpression = "x**"\n'
-
-
-def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    capsys.readouterr()
-    code = main(arguments)
-    said = capsys.readouterr()
-    return code, said.out, said.err
 
 
 @pytest.mark.parametrize(

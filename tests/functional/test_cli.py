@@ -11,27 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from functional.commands import call
 from strict_json import strict
 
 import gradtui
-from gradtui.cli.main import main
 from gradtui.lesson.practice import practice
 from gradtui.scenario.catalogue import COURSE, names
 from gradtui.scenario.reader import loads
 
 GRADTUI = [sys.executable, "-m", "gradtui"]
 SQUARE = '[function]\nexpression = "x**2"\n[[start]]\nat = { x = 1.0 }\n'
-
-
-def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Run a command line in this process."""
-    capsys.readouterr()
-    try:
-        code = main(arguments)
-    except SystemExit as leaving:  # --help and --version
-        code = int(leaving.code or 0)
-    said = capsys.readouterr()
-    return code, said.out, said.err
 
 
 # -- what is said where ---------------------------------------------------------------------------------------------

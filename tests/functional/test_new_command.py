@@ -7,20 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from functional.commands import call
 
-from gradtui.cli.main import main
 from gradtui.lesson.lint import lint
 from gradtui.scenario.data import array_values, arrays
 from gradtui.scenario.reader import KEYS, loads
 from gradtui.scenario.tables.every_table import every_table
 from gradtui.scenario.template import KINDS, SCHEMA_NAME, template
-
-
-def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    capsys.readouterr()
-    code = main(arguments)
-    said = capsys.readouterr()
-    return code, said.out, said.err
 
 
 @pytest.fixture(autouse=True)

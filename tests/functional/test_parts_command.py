@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from functional.commands import call
 from strict_json import strict
 
 from gradtui.app.panels import derivation_rows, numbers, words
 from gradtui.app.panels.derivation_rows import Folds, head
 from gradtui.app.session import Session
-from gradtui.cli.main import main
 from gradtui.lesson.explanation.explanation import explain_one
 from gradtui.scenario.reader import load
 
@@ -48,13 +48,6 @@ def chain(tmp_path: Path) -> str:
     file = tmp_path / "chain.toml"
     file.write_text(CHAIN, "utf-8")
     return str(file)
-
-
-def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    capsys.readouterr()
-    code = main(arguments)
-    said = capsys.readouterr()
-    return code, said.out, said.err
 
 
 def out(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

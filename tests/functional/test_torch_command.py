@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from functional.commands import call
 
-from gradtui.cli.main import main
 from gradtui.scenario.catalogue import COURSE, names
 
 PYTHON = os.environ.get("TORCH_PYTHON") or (sys.executable if importlib.util.find_spec("torch") else "")
@@ -30,13 +30,6 @@ for script in json.load(sys.stdin):
     outputs.append(said.getvalue())
 json.dump(outputs, sys.stdout)
 """
-
-
-def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    capsys.readouterr()
-    code = main(arguments)
-    said = capsys.readouterr()
-    return code, said.out, said.err
 
 
 def script(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
