@@ -16,10 +16,10 @@ from itertools import islice
 
 from ..exact import exactly
 from ..tidy import add
-from ..tree import Call, Negative, Node, Power, Product, Sum, rebuilt, walk
+from ..tree import Call, Negative, Node, Number, Power, Product, Reciprocal, Sum, rebuilt, walk
 from .apart import Apart
 from .identities import is_square_below_one, keeps_digits
-from .powers import WHOLE, Term
+from .powers import QUOTIENTS, WHOLE, Term
 from .reading import length, shortest
 from .work import TooMuchError, Work
 
@@ -27,6 +27,8 @@ _MUCH = 0.75  # of its length
 _MOST_PARTS = 80  # of a formula that is looked at
 _NONE: frozenset[str] = frozenset()
 _ALL = frozenset({"fractions", "exponentials"})
+_BELOW = {"exp", *QUOTIENTS}
+"""Functions that are, or may be, quotients."""
 
 
 def shortened(formula: Node, origin: Node, work: Work) -> Node:
@@ -53,9 +55,18 @@ def _is_plain(parts: Sequence[Node]) -> bool:
     return not any(isinstance(child, Product | Negative) for node in outer for child in node.children)
 
 
+def _is_below(node: Node) -> bool:
+    """Whether it stands below a line: a divisor, or a power that may be negative."""
+    return isinstance(node, Reciprocal) or (isinstance(node, Power) and not _is_positive(node.exponent))
+
+
+def _is_positive(node: Node) -> bool:
+    return isinstance(node, Number) and node.label > 0.0
+
+
 def _shortened(formula: Node, parts: Sequence[Node], origin: Node, before: Sequence[Node], work: Work) -> Node:
-    ways = [_ALL, _NONE]
     calls = {node.function for node in parts if isinstance(node, Call)}
+    ways = [_ALL, _NONE] if calls & _BELOW or any(map(_is_below, parts)) else [_NONE]
     if "exp" in calls:
         ways.append(_ALL - {"exponentials"})
     found = [_Shortener(formula, origin, way, work).best(formula) for way in ways]
