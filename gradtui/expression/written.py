@@ -253,6 +253,3 @@ def _check_written_out(whole: Node, text: str) -> None:
     if fold(whole, lambda _, levels: 1 + max(levels, default=0)) > _DEEPEST:
         message = f"found parts within parts that are more than {_DEEPEST} levels deep"
         raise ExpressionError(message, text, 1, len(text))
-
-
-__all__ = ["MAX_PARTS", "Part", "PartError", "Reader", "Written", "by_names", "put_in", "read", "refuse_foreign"]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..engine.arithmetic.symmetric import symmetric_eigen
 from ..engine.arithmetic.vector import Array
 from ..engine.descent.descent import Descent
 from ..engine.objective.array_curvature import MOST
@@ -71,17 +72,8 @@ def _words(objective: ArrayObjective, point: tuple[float, ...]) -> str:
 
 def _unevenness(rows: Array) -> float:
     """λmax/λmin of a Hessian; infinite where f does not curve up in every direction."""
-    # of rows and columns of like size the small eigenvalues are right too: det = ∏ λ, by a triangular factor
-    values = np.linalg.eigvalsh(rows)
-    if values[0] > len(rows) * np.finfo(float).eps * values[-1]:
-        return float(values[-1] / values[0])
-    scale = 1.0 / np.sqrt(np.diagonal(rows))
-    try:
-        inverse = np.linalg.inv(rows * np.outer(scale, scale)) * np.outer(scale, scale)
-    except np.linalg.LinAlgError:
-        return float("inf")
-    least = float(np.linalg.eigvalsh(inverse)[-1])
-    return float(values[-1]) * least if least > 0.0 else float("inf")
+    values = symmetric_eigen(rows)[0]
+    return float(values[-1] / values[0]) if values[0] > 0.0 else float("inf")
 
 
 def _columns(objective: ArrayObjective) -> Iterator[_Column]:

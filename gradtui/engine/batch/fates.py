@@ -68,9 +68,8 @@ class Fates:
     ) -> None:
         self.objective = objective
         self.by_newton = by_newton  # who leaves the numbers where there is no next point
-        self._widths = [high - low for low, high in ranges]
         self.lows, self.highs = np.array(ranges, dtype=float).T
-        self.spans = np.array(self._widths)
+        self.spans = np.array([high - low for low, high in ranges])
         self.known: list[Fate] = []
         self._lost = 0
         for landmark in landmarks:
@@ -120,7 +119,7 @@ class Fates:
         if _is_valley(one) and _is_valley(other):
             return abs(one.value - other.value) <= 1e-9 * max(1.0, abs(one.value))
         near = 2e-3 if one.kind is Kind.DEGENERATE else 1e-5
-        parts = zip(one.point, other.point, self._widths, strict=True)
+        parts = zip(one.point, other.point, self.spans.tolist(), strict=True)
         return all(abs(a - b) / width < near for a, b, width in parts)
 
     def _landmarks(self, points: Array, values: Array) -> Numbers:

@@ -20,7 +20,8 @@ MUTED = -2
 ACCENT = -3
 
 BRAILLE = 0x2800
-_DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.int32)
+DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.int32)
+"""What each of the eight dots of a braille character adds to its code point."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,7 +186,7 @@ def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int,
     # only the part of the box that has dots in it: an arrow is short
     top, bottom, left, right = int(rows.min()), int(rows.max()), int(columns.min()), int(columns.max())
     masks = np.zeros((bottom - top + 1, right - left + 1), dtype=np.int32)
-    np.bitwise_or.at(masks, (rows - top, columns - left), _DOTS[dots[:, 1] % 4, dots[:, 0] % 2])
+    np.bitwise_or.at(masks, (rows - top, columns - left), DOTS[dots[:, 1] % 4, dots[:, 0] % 2])
     where = (slice(box.top + top, box.top + bottom + 1), slice(box.left + left, box.left + right + 1))
     touched = masks != 0
     old = canvas.characters[where]

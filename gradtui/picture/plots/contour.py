@@ -11,12 +11,11 @@ import numpy as np
 
 from ..canvas import colours, grounds
 from ..canvas.axes import Frame
-from ..canvas.canvas import BRAILLE, Canvas
+from ..canvas.canvas import BRAILLE, DOTS, Canvas
 from .levels import Levels
 from .overlay import Trace, draw_arrow, draw_trace
 
 _CLOSEST = 3.0  # dots between two level lines: where they are closer every other one is left out
-_DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.int32)
 Heights = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -43,7 +42,7 @@ def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Ca
     shade = np.where(lost, 0, halves * (grounds.SHADES / levels.count)).astype(int)
     shade = np.clip(shade, 0, grounds.SHADES - 1)
     tint = np.where(lost, colours.UNDEFINED, ground.tints[shade])
-    marks = (dots.reshape(rows, 4, columns, 2) * _DOTS[None, :, None, :]).sum(axis=(1, 3)).astype(np.int32)
+    marks = (dots.reshape(rows, 4, columns, 2) * DOTS[None, :, None, :]).sum(axis=(1, 3)).astype(np.int32)
     lined, nowhere = marks > 0, lost.all(axis=1)
     upper, lower = tint[:, 0], tint[:, 1]
     split = (upper != lower) & ~lined
