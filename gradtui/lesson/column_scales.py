@@ -64,10 +64,9 @@ def _words(objective: ArrayObjective, point: tuple[float, ...]) -> str:
     by_size = sorted(zip(squares, columns, strict=True), key=lambda pair: -pair[0])
     named = (by_size[0][1], by_size[-1][1])
     sizes = ", ".join(f"{column.name} up to {float(np.abs(column.values).max()):,.6g}" for column in named)
-    mended = f"divide each by its standard deviation, and it is {short(after, 2)} times"
-    ends = ": then one η fits all" if after <= _ONE_FITS else ""
-    curves = f"that is why f curves {short(before, 2)} times as much in one direction as in another"
-    return f"The columns differ in scale ({sizes}): {curves}; {mended}{ends}."
+    curves = f"f curves {short(before, 2)} times as much in one direction as in another, then {short(after, 2)} times"
+    ends = ", so that one η fits all" if after <= _ONE_FITS else ""
+    return f"The columns differ in scale ({sizes}): divide each by its standard deviation. Now {curves}{ends}."
 
 
 def _unevenness(rows: Array) -> float:

@@ -20,6 +20,8 @@ def narrate(descent: Descent, name: str = "f", place: str = "Start") -> str:
     from .column_scales import columns_words
 
     why = columns_words(descent)
+    if why and descent.cursor == 0 and not descent.at_end:
+        return f"{_height(descent, name, place)} {why}"  # first, and alone: it needs all the room
     return f"{told} {why}" if why else told
 
 
@@ -50,13 +52,16 @@ def _at_start(descent: Descent, name: str, place: str) -> str:
     if descent.objective.has_arrays:
         from .narrate_arrays import outlook
 
-        return f"Start: {name} = {short(descent.value)}. {outlook(descent, name)}"
+        return f"{_height(descent, name, place)} {outlook(descent, name)}"
     slopes = []
     for variable, slope in list(zip(descent.variables, descent.gradient, strict=True))[:_MOST_NAMED]:
         way = "rises" if slope > 0 else "falls" if slope < 0 else "is level"
         slopes.append(f"{way} as {pretty(variable)} grows (slope {short(slope)})")
-    height = f"{place}: {name} = {short(descent.value)}."
-    return f"{height} {name} {' and '.join(slopes)}. A step goes the other way: downhill."
+    return f"{_height(descent, name, place)} {name} {' and '.join(slopes)}. A step goes the other way: downhill."
+
+
+def _height(descent: Descent, name: str, place: str) -> str:
+    return f"{place}: {name} = {short(descent.value)}."
 
 
 def moves_of(descent: Descent, step: Step) -> str:

@@ -54,8 +54,9 @@ def test_columns_that_differ_in_scale(
     told = narrate(begun(text, shapes))
     large = "X[:, 0]" if "X" in text else "area"
     small = {"age": "80", "rooms": "6", "X[:, 2]": "1"}[named]
-    assert f" The columns differ in scale ({large} up to 250,000, {named} up to {small}): that is why f curves " in told
-    found = re.search(r"curves (\S+) times as much .* deviation, and it is (\S+) times: then one η fits all\.", told)
+    assert f" The columns differ in scale ({large} up to 250,000, {named} up to {small}): divide each by " in told
+    assert told.index("standard deviation.") < 2 * 78, "at 80 columns there are two lines"
+    found = re.search(r"Now f curves (\S+) times as much .*, then (\S+) times, so that one η fits all\.", told)
     assert found is not None
     spread = [[x / (float(np.std(column)) or 1.0) for x in column] for column in columns]
     numbers = [float(number.replace("−", "-")) for number in found.groups()]
