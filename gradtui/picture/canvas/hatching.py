@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import colours, roles
-from .canvas import DEFAULT, MUTED, Canvas, Flags, Plane, shaded
+from .canvas import BRAILLE, DEFAULT, MUTED, Canvas, Flags, Plane, shaded
 
 TEXTURES = " ·░▒"
 """From the lowest bands to the highest."""
@@ -65,8 +65,11 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
     """
     if canvas.isolines is not None:
         return _lines_alone(canvas, canvas.isolines)
-    characters, foreground, background = (plane.copy() for plane in _planes(canvas))
     letters = _letters(canvas)
+    characters, foreground, background = (plane.copy() for plane in _planes(canvas))
+    # borders between fates: where there are letters everywhere, they are seen without
+    characters[(characters > BRAILLE) & (characters <= BRAILLE + 0xFF) & np.isin(background, list(letters))] = _BLANK
+    canvas = Canvas(characters.copy(), foreground.copy(), background.copy())
     upper, lower = _halves(canvas)
     if not letters:
         # a hill's upper rim, where it is only a cell's lower half; with letters it would be a sweep's column
