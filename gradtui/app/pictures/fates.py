@@ -9,8 +9,8 @@ PICTURE = Picture(
     "map",
     "fate map",
     "Each cell is a descent that starts there, in the colour of where it ends; darker takes longer. A letter stands at "
-    "each minimum and in the middle of each large region, a line between two regions. ~ is still moving, o goes round, x grows without bound, ? meets no value, - ends on level "
-    "ground.",
+    "each minimum and in the middle of each large region, a line between two regions. ~ is still moving, o goes round, "
+    "x grows without bound, ? meets no value, - ends on level ground.",
     planes=(1, 2),
     paint=paint_of("map"),
     key="5",
