@@ -71,6 +71,7 @@ class GradtuiApp(GuardedApp, App[None]):
         """In which characters and with how many colours it is shown: ``Modes.of_terminal()`` where there is one."""
         self.set_class(self.modes.ascii_only, "-ascii")
         self.set_class(self.modes.colour == "none", "-no-colour")
+        self.set_class(self.modes.colour == "few", "-few-colours")
         self._own_filters: list[LineFilter] = [
             *([AsciiOnly()] if self.modes.ascii_only else []),
             *([NoColour()] if self.modes.colour == "none" else []),

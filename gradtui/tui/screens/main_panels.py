@@ -65,9 +65,8 @@ class MainPanels(MainChanges):
                     foot=lambda _: _keys(("l", "linear" if self.frame.is_log else "log")),
                 )
                 yield CanvasView(self._scale, id="scale")
-        with Vertical(id="coach-box") as box:
-            box.border_title = "what happened"
-            yield TextView(self._coach, id="coach")
+        with Vertical(id="coach-box"):
+            yield TextView(self._coach, id="coach", title=lambda _: (("what happened", "heading"),))
         if self.panel is not None:
             yield self.panel
         yield KeysLine()
