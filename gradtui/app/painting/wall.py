@@ -81,14 +81,14 @@ def paint(
 
 
 def _frame(canvas: Canvas, left: int, top: int, width: int, height: int, name: str, *, is_chosen: bool) -> None:
-    colour = FOCUS.dark if is_chosen else MUTED
+    colour = FOCUS if is_chosen else MUTED
     canvas.put(left, top, f"╭{'─' * (width - 2)}╮", colour)
     for row in range(top + 1, top + height - 1):
         canvas.put(left, row, "│", colour)
         canvas.put(left + width - 1, row, "│", colour)
     canvas.put(left, top + height - 1, f"╰{'─' * (width - 2)}╯", colour)
     shown = f" {name if len(name) <= width - 6 else name[: width - 7] + '…'} "
-    canvas.put(left + 2, top, shown, _WHITE if is_chosen else DEFAULT, FOCUS.dark if is_chosen else None)
+    canvas.put(left + 2, top, shown, _WHITE if is_chosen else DEFAULT, FOCUS if is_chosen else None)
 
 
 def _paste(canvas: Canvas, picture: Canvas, left: int, top: int) -> None:
