@@ -1,11 +1,11 @@
-"""A wall of small pictures, each in a frame with its name."""
+"""Pictures in frames: one with what is said of it in its border, and a wall of small ones."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...picture.canvas.canvas import DEFAULT, MUTED, Canvas
+from ...picture.canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
 from ...picture.canvas.roles import FOCUS
 
 _NARROWEST, _LOWEST = 28, 9  # cells of a tile
@@ -29,7 +29,7 @@ class Wall:
     @property
     def picture(self) -> tuple[int, int]:
         """Columns and rows of the picture in a tile."""
-        return self.tile[0] - 5, self.tile[1] - 2
+        return inside(self.tile[0] - 1, self.tile[1])
 
     def top(self, chosen: int) -> int:
         """The first row of tiles that is seen, so that a tile is among them."""
@@ -53,7 +53,7 @@ def laid(width: int, height: int, count: int) -> Wall:
     best: tuple[int, Wall] | None = None
     for columns in range(1, max(width // _NARROWEST, 1) + 1):
         every = max(-(-count // columns), 1)
-        high = max(min(height // every, round(width // columns / 2)), min(_LOWEST, height))
+        high = max(min(height // every, round(width / columns / 2)), min(_LOWEST, height))
         wide = min(width // columns, round(high * _SHAPE))
         wall = Wall(count, columns, (wide, high), max(height // high, 1))
         seen = min(wall.rows * columns, count)
@@ -63,36 +63,59 @@ def laid(width: int, height: int, count: int) -> Wall:
     return best[1]
 
 
-def paint(
+def inside(width: int, height: int) -> tuple[int, int]:
+    """Columns and rows of the picture in a frame."""
+    return max(width - 4, 1), max(height - 2, 1)
+
+
+def painted(
     wall: Wall, names: Sequence[str], pictures: Mapping[int, Canvas], chosen: int | None, width: int, height: int
 ) -> Canvas:
-    """The wall: what is not drawn yet is an empty frame."""
+    """The wall: what is not drawn yet is an empty frame. Without a chosen tile it begins at its first one."""
     canvas = Canvas.blank(width, height)
-    focus = chosen if chosen is not None else 0
+    focus = chosen or 0
     wide, high = wall.tile
     for number in wall.seen(focus):
         left = number % wall.columns * wide
         top = (number // wall.columns - wall.top(focus)) * high
-        _frame(canvas, left, top, wide - 1, high, names[number], is_chosen=number == chosen)
-        picture = pictures.get(number)
-        if picture is not None:
-            _paste(canvas, picture, left + 2, top + 1)
+        is_chosen = number == chosen
+        _frame(canvas, left, top, wide - 1, high, ACCENT if is_chosen else MUTED)
+        _title(canvas, left, top, wide - 1, names[number], is_chosen=is_chosen)
+        _paste(canvas, pictures.get(number), left + 2, top + 1)
     return canvas
 
 
-def _frame(canvas: Canvas, left: int, top: int, width: int, height: int, name: str, *, is_chosen: bool) -> None:
-    colour = FOCUS if is_chosen else MUTED
+def framed(picture: Canvas | None, width: int, height: int, name: str, aside: str, below: str) -> Canvas:
+    """A picture in a frame: its name and a word in the upper border, facts in the lower one as far as they fit."""
+    canvas = Canvas.blank(width, height)
+    _frame(canvas, 0, 0, width, height, MUTED)
+    _title(canvas, 0, 0, width - len(aside) - 2 if aside else width, name)
+    for row, text in ((0, aside), (height - 1, below)):
+        if text and len(text) + 6 <= width:
+            canvas.put(width - len(text) - 4, row, f" {text} ", MUTED)
+    _paste(canvas, picture, 2, 1)
+    return canvas
+
+
+def _frame(canvas: Canvas, left: int, top: int, width: int, height: int, colour: int) -> None:
     canvas.put(left, top, f"╭{'─' * (width - 2)}╮", colour)
     for row in range(top + 1, top + height - 1):
         canvas.put(left, row, "│", colour)
         canvas.put(left + width - 1, row, "│", colour)
     canvas.put(left, top + height - 1, f"╰{'─' * (width - 2)}╯", colour)
-    shown = f" {name if len(name) <= width - 6 else name[: width - 7] + '…'} "
-    canvas.put(left + 2, top, shown, _WHITE if is_chosen else DEFAULT, FOCUS if is_chosen else None)
 
 
-def _paste(canvas: Canvas, picture: Canvas, left: int, top: int) -> None:
+def _title(canvas: Canvas, left: int, top: int, width: int, name: str, *, is_chosen: bool = False) -> None:
+    room = width - 6
+    if room > 0:
+        shown = f" {name if len(name) <= room else name[: room - 1] + '…'} "
+        canvas.put(left + 2, top, shown, _WHITE if is_chosen else DEFAULT, FOCUS if is_chosen else None)
+
+
+def _paste(canvas: Canvas, picture: Canvas | None, left: int, top: int) -> None:
     """Put a picture into the canvas; what does not fit is left out."""
+    if picture is None:
+        return
     width, height = min(picture.width, canvas.width - left), min(picture.height, canvas.height - top)
     if width <= 0 or height <= 0:
         return

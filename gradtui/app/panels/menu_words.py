@@ -47,7 +47,9 @@ def _kind(scenario: Scenario) -> str:
             return "network"
         size = _size(scenario)
         if size > _FEW:
-            return f"{size:,}".replace(",", " ") if size < 100_000 else f"10{str(round(log10(size))).translate(_RAISED)}"
+            return (
+                f"{size:,}".replace(",", " ") if size < 100_000 else f"10{str(round(log10(size))).translate(_RAISED)}"
+            )
         return "data" if scenario.data else "bars"
     if len(scenario.optimizers) > 1:
         return "race"
@@ -84,11 +86,19 @@ def how_far(item: Item, mark: LessonProgress | None) -> str:
     return f"card {mark.card + 1} of {mark.cards}" if mark.is_open else "done" if mark.done else ""
 
 
-def words(item: Item, marks: Marks, width: int) -> list[Line]:
-    """The summary of an item, whole, and how to go on with it."""
+def words(item: Item, marks: Marks, width: int, height: int) -> list[Line]:
+    """The summary of an item, whole where there is room for it, and how to go on with it."""
     mark = marks.get(item.name) if item.number else None
-    lines: list[Line] = [((line, ""),) for line in wrap(visible(item.summary), max(width, 10))]
-    chip: Line = ((f" ⏎ {how_to_go_on(item, mark)} ", "chip"),)
+    said = wrap(visible(item.summary), max(width, 10))
+    last = _going_on(item, mark, not marks, width)
+    if len(said) + 2 <= height:
+        return [*(((line, ""),) for line in said), (), last]
+    return [*(((line, ""),) for line in said[: max(height - 1, 0)]), last]
+
+
+def _going_on(item: Item, mark: LessonProgress | None, is_new: bool, width: int) -> Line:
+    """The key that opens an item, and what else there is to say, as far as there is room."""
+    line: Line = ((f" ⏎ {how_to_go_on(item, mark)} ", "chip"),)
     more: list[Line] = []
     if item.number and mark is not None:
         more.append((("r", "key"), (" begin anew", "muted")))
@@ -97,14 +107,13 @@ def words(item: Item, marks: Marks, width: int) -> list[Line]:
             more.append(((f"{left} card{'s' if left != 1 else ''} left", "muted"),))
     elif item.group == PRACTICE:
         more.append((("then another, and another", "muted"),))
-    elif item.number and not marks:
+    elif item.number and is_new:
         more.append((("Welcome.", "muted"),))
-    last = chip
     for piece in more:
-        longer: Line = (*last, ("   ", ""), *piece)
+        longer: Line = (*line, ("   ", ""), *piece)
         if sum(len(text) for text, _ in longer) <= width:
-            last = longer
-    return [*lines, (), last]
+            line = longer
+    return line
 
 
 def most_lines(of: Iterable[Item], width: int) -> int:
