@@ -203,11 +203,15 @@ def _row(item: Item, mark: LessonProgress | None, aside: str, width: int) -> Lin
     if item.group == PRACTICE:
         about = cut_at_a_word(item.summary[:1].lower() + item.summary[1:].rstrip("."), width - len(item.title) - 3)
         return ((f" {item.title}", ""), (f"  {about}", "muted"))
-    head = f" {_sign(mark)} {item.number:>2} " if item.number else " "
+    head: Line = ((" ", ""),)
+    if item.number:
+        sign = _sign(mark)
+        head = ((f" {sign} ", {"✓": "right", "◐": "heading"}.get(sign, "muted")), (f"{item.number:>2} ", "muted"))
+    taken = sum(len(text) for text, _ in head)
     is_begun = mark is not None and mark.is_open
-    room = width - len(head) - (_BAR + 2 if is_begun else len(aside) + 2 if aside else 1)
+    room = width - taken - (_BAR + 2 if is_begun else len(aside) + 2 if aside else 1)
     title = visible(item.title, limit=max(room, 1)).ljust(room)
-    start: Line = ((head, "right" if mark is not None and mark.done else "muted"), (title, ""))
+    start: Line = (*head, (title, ""))
     if mark is not None and is_begun:
         full = min(max(round(mark.card / mark.cards * _BAR), 1), _BAR - 1)
         return (*start, (" ", ""), *_bar(full, _BAR), (" ", ""))

@@ -77,7 +77,7 @@ class MenuActions(_Screen):
             to = walked(found[-1], self.chosen, across, down, self.columns)
             if to is not None:
                 return to
-            return turned(found, self.chosen, -1, self.places) if across < 0 else self.chosen
+            return turned(found, self.chosen, 1, self.places) if across < 0 else self.chosen  # round to the first list
         if self.form.is_wall and across:  # the wall is to the right of every list
             return turned(found, found[0].start, -1, self.places) if across > 0 else self.chosen
         if across:

@@ -58,7 +58,7 @@ class Form:
             return self.width
         if not self.has_every_list:
             return max(36, round(self.width * 0.45))
-        return 44 if self.is_wall or self.width < 140 else 52
+        return 46 if self.is_wall or self.width < 140 else 54
 
     @property
     def detail(self) -> int:

@@ -114,7 +114,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Compose the screen: every list, the picture and the wall; the form says which of them are seen."""
-        self._pictures = MenuPictures(self, self._next_job, self._arrived, self.modes)
+        self.pictures = MenuPictures(self, self._next_job, self._arrived, self.modes)
         yield TextView(self._title, id="menu-title")
         with Horizontal(id="menu-middle"):
             with Vertical(id="menu-left"):
@@ -137,7 +137,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         self.say_trouble()
         self.fit(*self.app.size)
         self.refresh_bindings()
-        self.call_after_refresh(self._pictures.begin)
+        self.call_after_refresh(self.pictures.begin)
 
     def on_resize(self, event: Resize) -> None:
         """Everything has another place."""
@@ -233,9 +233,12 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         if number >= len(found):
             return []
         if not self.shown and found[number].is_found:
-            nothing: list[Line] = [((" Nothing has these words in it.", "hint"),), ((" esc shows everything.", "muted"),)]
+            nothing: list[Line] = [
+                ((" Nothing has these words in it.", "hint"),),
+                ((" esc shows everything.", "muted"),),
+            ]
             return nothing[:height]
-        kinds = {name: facts.kind for name, facts in self._pictures.facts.items()}
+        kinds = {name: facts.kind for name, facts in self.pictures.facts.items()}
         return rows(found[number], self.chosen, self.marks, kinds, width, height)[0]
 
     def _words(self, width: int, height: int) -> list[Line]:
@@ -245,22 +248,25 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
 
     def _picture(self, width: int, height: int) -> Canvas:
         """The picture of what is chosen, in its frame; the old one stays with its name until the new one is drawn."""
-        job = self._hill
-        if job is None:
+        job, item = self._hill, self.item
+        if job is not None:
+            item = job.item
+        if item is None:
             return Canvas.blank(width, height)
-        item, facts = job.item, self._pictures.facts.get(job.item.name)
+        facts = self.pictures.facts.get(item.name)
         title = visible(item.title) if item.group != PRACTICE else f"{PRACTICE}, {item.title.lower()}"
         aside = how_far(item, self.marks.get(item.name) if item.number else None)
         below = facts.words if facts is not None else ""
-        return walls.framed(self._pictures.drawn.get(job), width, height, title, aside, below)
+        picture = self.pictures.drawn.get(job) if job is not None else None
+        return walls.framed(picture, width, height, title, aside, below)
 
     def _wall(self, width: int, height: int) -> Canvas:
         shelf = self._gallery
         wall = walls.laid(width, height, len(shelf.items))
         drawn = {
-            k: self._pictures.drawn[job]
+            k: self.pictures.drawn[job]
             for k, item in enumerate(shelf.items)
-            if (job := Job(item, *wall.picture)) in self._pictures.drawn
+            if (job := Job(item, *wall.picture)) in self.pictures.drawn
         }
         chosen = self.chosen - shelf.start if self.chosen in shelf.numbers else None
         return walls.painted(wall, [visible(item.title) for item in shelf.items], drawn, chosen, width, height)
@@ -271,7 +277,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         """What is wanted most: the chosen one's picture, the wall, then what the lists say at their right ends."""
         if not self.is_mounted or self.app.screen is not self:
             return None
-        known, item = self._pictures, self.item
+        known, item = self.pictures, self.item
         size = self.query_one("#menu-hill").size
         if item is not None and self._is_settled and self.form.has_picture and size.width and size.height:
             job = Job(item, *walls.inside(*size))
@@ -321,7 +327,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
 
     def _settle(self) -> None:
         self._is_settled = True
-        self._pictures.begin()
+        self.pictures.begin()
 
     @property
     def columns(self) -> int:
