@@ -72,6 +72,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
     """What there is to open. ``choose`` opens an item."""
 
     AUTO_FOCUS = ""
+    help_table = "In the menu"  # what the help calls its keys
     BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], tooltip=key.help)
         for key in MENU_KEYS
