@@ -17,8 +17,6 @@ from ...manual import TOPICS, page
 from ...manual.text import lines_of
 from ..modes import Modes
 from ..textual_fixes.dialogs import Dialog
-from ..widgets.frame_titles import entitle
-from ..widgets.looks import content_of, ground_of
 from ..widgets.row_view import TextView
 
 _LOOKS = {"heading": "heading", "bold": "bold", "code": "gradient", "": ""}
@@ -58,13 +56,8 @@ class HelpScreen(Dialog, ModalScreen[None]):
     def on_mount(self) -> None:
         """Title the frame."""
         box = self.query_one("#help-box")
-        said = "↑ ↓ pgup pgdn scroll · ← → manual · esc close"
-        box.border_subtitle = content_of(((said, "muted"),), ground_of(box, self._modes.colour))
-        self._entitle()
-
-    def _entitle(self) -> None:
-        topic = _PAGES[self._at]
-        entitle(self.query_one("#help-box"), 0, f"gradtui help {topic}" if topic else "gradtui", "", self._modes.colour)
+        box.border_title = "gradtui"
+        box.border_subtitle = "↑ ↓ pgup pgdn scroll · ← → manual · esc close"
 
     def _tabs(self, width: int, _: int) -> list[Line]:
         tabs = topic_tabs(("help", *TOPICS), self._at, width)
@@ -84,7 +77,8 @@ class HelpScreen(Dialog, ModalScreen[None]):
 
     def _turn_to(self, page_number: int) -> None:
         self._at = page_number
-        self._entitle()
+        topic = _PAGES[self._at]
+        self.query_one("#help-box").border_title = f"gradtui help {topic}" if topic else "gradtui"
         self.query_one("#help-topics", TextView).renew()
         text = self.query_one("#help-text", TextView)
         text.renew()

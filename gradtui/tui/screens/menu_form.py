@@ -37,11 +37,6 @@ class Form:
         return self.width >= _PICTURE[0] and self.height >= _PICTURE[1]
 
     @property
-    def has_asides(self) -> bool:
-        """Whether lists have a second title."""
-        return self.has_every_list
-
-    @property
     def has_words_below(self) -> bool:
         """Whether the words on what is chosen stand below the list, not below the picture."""
         return not self.has_every_list

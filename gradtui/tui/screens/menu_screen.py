@@ -34,7 +34,6 @@ from ...expression.visible import visible
 from ...lesson.progress import Marks, Progress
 from ...picture.canvas.canvas import Canvas
 from ..modes import Modes
-from ..widgets.frame_titles import entitle
 from ..widgets.keys_line import KeysLine
 from ..widgets.row_view import CanvasView, RowView, TextView
 from ..widgets.typed import LineInput
@@ -121,7 +120,12 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
             with Vertical(id="menu-left"):
                 with Vertical(id="menu-side"):
                     for number in range(len(shelves(self.every, self.every))):
-                        yield TextView(partial(self._list, number), id=f"menu-list-{number}", classes="menu-list")
+                        yield TextView(
+                            partial(self._list, number),
+                            title=partial(self._heading, number),
+                            id=f"menu-list-{number}",
+                            classes="menu-list",
+                        )
                     yield TextView(self._words, id="menu-words")
                 with Vertical(id="menu-detail"):
                     yield WallView(self._picture, id="menu-hill")
@@ -134,7 +138,6 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Say what went wrong with what was kept; pictures come after the first frame."""
-        self.app.theme_changed_signal.subscribe(self, lambda _: self._entitle())
         self.say_trouble()
         self.fit(*self.app.size)
         self.refresh_bindings()
@@ -171,7 +174,6 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
                 view.set_class(number == active, "-active")
         says = min(most_lines(self.every, form.detail - 2), room // 3)
         self.query_one("#menu-says").styles.height = says + 1
-        self._entitle()
 
     def on_screen_resume(self) -> None:
         """Back from a lesson: it was gone through a little further."""
@@ -184,16 +186,6 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         self.say_trouble()
         if self.form.width:
             self.moved()
-
-    def _entitle(self) -> None:
-        """Put the titles into the borders."""
-        found = self.shelves
-        active = shelf_of(found, self.chosen)
-        for shelf, view in zip(found, self.query(".menu-list"), strict=False):
-            if view.display:
-                is_active = found[active] is shelf
-                aside = aside_of(shelf) if self.form.has_asides else ""
-                entitle(view, self.form.side, visible(shelf.title), aside, self.modes.colour, is_active=is_active)
 
     @property
     def shelves(self) -> tuple[Shelf, ...]:
@@ -228,6 +220,18 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         hint = "←→ the other lists "
         gap = width - sum(len(text) for text, _ in pieces) - len(hint)
         return (*pieces, (" " * gap, ""), (hint, "muted")) if gap > 1 and len(found) > 1 else tuple(pieces)
+
+    def _heading(self, number: int, width: int) -> Line:
+        """A list's name, and what is said of it at the other end of its border."""
+        found = self.shelves
+        if number >= len(found):
+            return ()
+        title, aside = visible(found[number].title), aside_of(found[number])
+        gap = width - len(title) - len(aside) - 2
+        if not self.form.has_every_list or not aside or gap < 1:
+            return ((title, "heading"),)
+        look = "heading" if self.chosen in found[number].numbers else "muted"
+        return ((title, "heading"), (f" {'─' * gap} ", look), (aside, "muted"))
 
     def _list(self, number: int, width: int, height: int) -> list[Line]:
         found = self.shelves

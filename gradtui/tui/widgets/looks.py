@@ -10,10 +10,8 @@ from typing import NamedTuple
 
 from rich.style import Style
 from textual.color import Color
-from textual.content import Content
 from textual.widget import Widget
 
-from ...app.panels.lines import Line
 from ...picture.canvas import roles
 from ...picture.canvas.contrast import LEAST, contrast, legible, mix
 from ...picture.canvas.roles import Role
@@ -78,23 +76,6 @@ def style_of(look: str, ground: Ground) -> Style:
     role = role or _ROLES.get(look)
     words = ground.words if role is None else role.dark if ground.is_dark else role.light
     return Style(color=_hex(on(ground, words)), bold=bool(look) or None)
-
-
-def content_of(line: Line, ground: Ground) -> Content:
-    """A line for those widgets and borders of Textual's that take its own kind of text."""
-    return Content.assemble(*((text, _named(style_of(look, ground))) for text, look in line))
-
-
-def _named(style: Style) -> str:
-    """A style in Textual's words."""
-    words = ["bold"] if style.bold else []
-    if style.reverse:
-        words.append("reverse")
-    if style.color is not None:
-        words.append(style.color.name)
-    if style.bgcolor is not None:
-        words.append(f"on {style.bgcolor.name}")
-    return " ".join(words)
 
 
 def on(ground: Ground, colour: int) -> int:
