@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..lesson.vocabulary import EVERY, known
 from .panels.lines import Line
 from .panels.numbers import Row, fitted, in_full, rows_of
 from .panels.words import coach, runs
@@ -42,11 +43,17 @@ class Frame:
         """The open question in words."""
         return self.state.lesson.asked if self.state.lesson is not None else None
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The field's words that the learner has met; the first frame does not read the lessons before."""
+        lesson = self.state.lesson
+        return EVERY if lesson is None else known(lesson.scenario, lesson.at, earlier=self.is_whole)
+
     # -- panels --------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _rows(self) -> list[Row]:
-        return rows_of(self.inspected, self.state.hiding, curves=self.is_whole)
+        return rows_of(self.inspected, self.state.hiding, curves=self.is_whole, words=self.words)
 
     def numbers(self, width: int, height: int) -> list[Line]:
         """The partials and the update: as many lines as there is room for, or those that were scrolled to."""
@@ -72,7 +79,7 @@ class Frame:
         """What the last step did."""
         key = "coach", width, height
         if key not in self._lines:
-            self._lines[key] = coach(self.state.session, width, height)
+            self._lines[key] = coach(self.state.session, width, height, self.words)
         return self._lines[key]
 
     # -- the loss chart ------------------------------------------------------------------------------------------------

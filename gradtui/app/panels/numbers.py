@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...expression.names import pretty
 from ...expression.printing import short
+from ...lesson import vocabulary
 from ...lesson.explanation import working
 from ..session import Session
 from .lines import Line, wrap
@@ -77,16 +78,18 @@ def in_full(rows: list[Row], width: int) -> list[Line]:
     return [line for row in rows for line in row.lines(max(width, 8))]
 
 
-def rows_of(session: Session, lesson: LessonState | None, *, curves: bool) -> list[Row]:
-    """All that the panel has to say, whatever room there is."""
+def rows_of(
+    session: Session, lesson: LessonState | None, *, curves: bool, words: frozenset[str] = vocabulary.EVERY
+) -> list[Row]:
+    """All that the panel has to say in words that the learner knows, whatever room there is."""
     if not session.run.objective.has_arrays:
-        rows = [*_partials(session, lesson), *_update(session, lesson)]
+        rows = [*_partials(session, lesson, words), *_update(session, lesson, words)]
     else:
         from ...lesson.explanation.array_working import one_entry
 
         entry = one_entry(session.run, session.scenario.name, session.entry)
-        rows = [*_array_partials(session, entry, lesson), *_array_update(session, entry, lesson)]
-    return [*rows, *(_curves(session, lesson) if curves else [])]
+        rows = [*_array_partials(session, entry, lesson), *_array_update(session, entry, lesson, words)]
+    return [*rows, *(_curves(session, lesson, words) if curves and "curvature" in words else [])]
 
 
 def fitted(rows: list[Row], width: int, height: int) -> list[Line]:
@@ -127,7 +130,7 @@ def _parts(session: Session) -> list[Row]:
     return rows
 
 
-def _partials(session: Session, lesson: LessonState | None) -> list[Row]:
+def _partials(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     run, name = session.run, session.scenario.name
     asked, hidden = (lesson.hides_slope_of, lesson.hides_formulas) if lesson is not None else ("", frozenset())
     rows = _parts(session)
@@ -144,16 +147,17 @@ def _partials(session: Session, lesson: LessonState | None) -> list[Row]:
         if work.numbers and variable not in hidden:
             rows.append(Row("   = ", work.numbers, spare=2))
         rows.append(Row(head, f"{short(work.value)} {_slope_arrow(work.value)}", tail, "bold", head_look))
-    gradient = f"   ‖∇{name}‖ = {'?' if asked else short(run.gradient_norm)}" if len(run.variables) > 1 else ""
+    has_norm = len(run.variables) > 1 and "∇" in words
+    gradient = f"   ‖∇{name}‖ = {'?' if asked else short(run.gradient_norm)}" if has_norm else ""
     rows.append(Row("", f"{name} = {short(run.value)}{gradient}", look="bold"))
     return rows
 
 
-def _curves(session: Session, lesson: LessonState | None) -> list[Row]:
+def _curves(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     """How f curves here, and what that means for η."""
     from ...lesson import rates  # late: the first frame is without
 
-    found = rates.curves(session.run)
+    found = rates.curves(session.run, names_eigenvalues="λ" in words)
     if found is None:
         return []
     how, pace = found
@@ -167,7 +171,7 @@ def _preparation(session: Session) -> list[Row]:
     return [Row("  ", text, look="", spare=2 + (k > 0)) for k, text in enumerate(lines)]
 
 
-def _update(session: Session, lesson: LessonState | None) -> list[Row]:
+def _update(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     run = session.run
     blank = Row("", "", spare=3)
     if run.at_end:
@@ -175,9 +179,9 @@ def _update(session: Session, lesson: LessonState | None) -> list[Row]:
     hidden = lesson is not None and lesson.hides_update
     rows = [
         blank,
-        Row("next step ", f"η = {short(run.learning_rate)}", look="bold", head_look="primary"),
+        Row("next step ", f"η = {short(run.learning_rate)}" if "η" in words else "", look="bold", head_look="primary"),
         *([] if hidden else _preparation(session)),
-        Row("  ", working.rule(run), look="muted", spare=2),
+        *([Row("  ", working.rule(run), look="muted", spare=2)] if "θ" in words else []),
     ]
     if hidden:
         return [
@@ -226,7 +230,7 @@ def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | 
     return rows
 
 
-def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[Row]:
+def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     run = session.run
     blank = Row("", "", spare=3)
     if run.at_end:
@@ -235,7 +239,7 @@ def _array_update(session: Session, entry: PartialWork, lesson: LessonState | No
         blank,
         Row("next step ", f"η = {short(run.learning_rate)} (all entries)", look="bold", head_look="primary"),
         *_preparation(session),
-        Row("  ", working.rule(run), look="muted", spare=2),
+        *([Row("  ", working.rule(run), look="muted", spare=2)] if "θ" in words else []),
     ]
     if lesson is not None and lesson.hides_update:
         return rows

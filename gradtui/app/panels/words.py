@@ -14,6 +14,7 @@ from ...expression.printing import short
 from ...expression.visible import visible
 from ...expression.written import Written
 from ...lesson.narrate import narrate
+from ...lesson.vocabulary import EVERY, plainly
 from ...picture.canvas import colours
 from ..session import Session
 from .lines import Line, wrap
@@ -140,10 +141,11 @@ def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | 
     return nearest_minimum(landmarks, run.point)
 
 
-def coach(session: Session, width: int, height: int) -> list[Line]:
-    """What the last step did, in as many lines as there are."""
+def coach(session: Session, width: int, height: int, words: frozenset[str] = EVERY) -> list[Line]:
+    """What the last step did, in words that the learner knows, in as many lines as there are."""
     place = "Here" if session.probe is not None else "Start"
-    return wrapped(narrate(session.inspected.run, pretty(session.scenario.name), place), width, height)
+    said = narrate(session.inspected.run, pretty(session.scenario.name), place)
+    return wrapped(plainly(said, words), width, height)
 
 
 def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
