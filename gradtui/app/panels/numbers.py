@@ -126,7 +126,7 @@ def _parts(session: Session) -> list[Row]:
     rows = []
     for work in working.parts(session.run):
         size = f", {'×'.join(f'{n:,}' for n in work.shape)} entries, length " if work.shape else " = "
-        rows.append(Row(f"{work.name} = ", f"{work.formula}{size}{short(work.value)}", spare=2, head_look="accent"))
+        rows.append(Row(f"{work.name} = ", f"{work.formula}{size}{short(work.value)}", spare=2, head_look="heading"))
     return rows
 
 
@@ -135,9 +135,9 @@ def _partials(session: Session, lesson: LessonState | None, words: frozenset[str
     asked, hidden = (lesson.hides_slope_of, lesson.hides_formulas) if lesson is not None else ("", frozenset())
     rows = _parts(session)
     for variable, work in zip(run.variables, working.partials(run, name), strict=False):
-        head, head_look = f"{work.symbol} = ", "accent"
+        head, head_look = f"{work.symbol} = ", "heading"
         if variable not in hidden:
-            rows.append(Row(head, work.formula, spare=1, head_look="accent"))
+            rows.append(Row(head, work.formula, spare=1, head_look="heading"))
             head, head_look = "   = ", "muted"
         if variable == asked:
             rows.append(Row(head, "?", look="bold", head_look=head_look))
@@ -175,11 +175,11 @@ def _update(session: Session, lesson: LessonState | None, words: frozenset[str])
     run = session.run
     blank = Row("", "", spare=3)
     if run.at_end:
-        return [blank, Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
+        return [blank, Row("next step: ", f"none, {run.verdict.words}", head_look="heading")]
     hidden = lesson is not None and lesson.hides_update
     rows = [
         blank,
-        Row("next step ", f"η = {short(run.learning_rate)}" if "η" in words else "", look="bold", head_look="primary"),
+        Row("next step ", f"η = {short(run.learning_rate)}" if "η" in words else "", look="bold", head_look="heading"),
         *([] if hidden else _preparation(session)),
         *([Row("  ", working.rule(run), look="muted", spare=2)] if "θ" in words else []),
     ]
@@ -207,7 +207,7 @@ def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | 
     hidden = lesson is not None and bool(lesson.hides_slope_of)
     rows = _parts(session)
     for work in works:
-        rows.append(Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="accent"))
+        rows.append(Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="heading"))
         if work.shape:
             size = "×".join(f"{n:,}" for n in work.shape)
             length = "?" if hidden else short(work.value)
@@ -218,7 +218,7 @@ def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | 
     counts = ", ".join(dict.fromkeys(work.counts for work in works if work.counts))
     if counts:
         rows.append(Row("", f"with {counts}", look="muted", spare=3))
-    rows.append(Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look="accent"))
+    rows.append(Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look="heading"))
     if hidden:
         rows.append(Row("   = ", "?", "  others held", "bold"))
     else:
@@ -234,10 +234,10 @@ def _array_update(session: Session, entry: PartialWork, lesson: LessonState | No
     run = session.run
     blank = Row("", "", spare=3)
     if run.at_end:
-        return [blank, Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
+        return [blank, Row("next step: ", f"none, {run.verdict.words}", head_look="heading")]
     rows = [
         blank,
-        Row("next step ", f"η = {short(run.learning_rate)} (all entries)", look="bold", head_look="primary"),
+        Row("next step ", f"η = {short(run.learning_rate)} (all entries)", look="bold", head_look="heading"),
         *_preparation(session),
         *([Row("  ", working.rule(run), look="muted", spare=2)] if "θ" in words else []),
     ]

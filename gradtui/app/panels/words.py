@@ -15,7 +15,7 @@ from ...expression.visible import visible
 from ...expression.written import Written
 from ...lesson.narrate import narrate
 from ...lesson.vocabulary import EVERY, plainly
-from ...picture.canvas import colours
+from ...picture.canvas import roles
 from ..session import Session
 from .lines import Line, wrap
 
@@ -29,18 +29,18 @@ def title(session: Session, *, playing: bool) -> list[Line]:
     place = f"step {run.cursor}"
     if run.length - 1 > run.cursor:
         place += f" of {run.length - 1}"
-    mark = colours.run_glyph(session.active)
+    mark = roles.glyph(session.active)
     if session.together:
         place += f", moving all {len(session.runs)}"
     if session.probe is not None:
         at = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(run.variables, session.probe.point, strict=True))
         place = f"exploring {at}"
     pieces = [
-        (f" {visible(session.scenario.title, limit=40)} ", "primary"),
+        (f" {visible(session.scenario.title, limit=40)} ", "heading"),
         (f" {mark} ", "bold"),
         (f"({session.active + 1}/{len(session.runs)}) · " if len(session.runs) > 1 else "", "muted"),
         (place, "bold"),
-        ("  ▶ playing" if playing else "  ▶ on its way; any key stops it" if session.heading else "", "good"),
+        ("  ▶ playing" if playing else "  ▶ on its way; any key stops it" if session.heading else "", "right"),
         (f" · {visible(run.name, limit=60)}", "bold"),
         ("" if run.optimizer.label in run.name else f" · {run.optimizer.label}", ""),
     ]
@@ -76,11 +76,11 @@ def legend(session: Session, width: int) -> list[Line]:
     used = 0
     first = session.active if sum(len(name) + 4 for name in names) > width else 0
     for i in [*range(first, len(names)), *range(first)]:
-        text = f" {colours.run_glyph(i)} {names[i]} "
+        text = f" {roles.glyph(i)} {names[i]} "
         if used + len(text) > width - 2:
             pieces.append((" …", "muted"))
             break
-        pieces.append((text, "chosen" if i == session.active else ""))
+        pieces.append((text, "selected" if i == session.active else ""))
         used += len(text)
     return [tuple(pieces)]
 
@@ -124,11 +124,11 @@ def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark
     for i in range(first, min(first + max(height, 1), len(names))):
         run = session.runs[i]
         verdict = run.verdict.words if run.cursor else "at its start"
-        mark, value = colours.run_glyph(i), short(run.value)
+        mark, value = roles.glyph(i), short(run.value)
         row = f" {mark} {names[i].ljust(longest)}  step {run.cursor:>4}  {f} = {value:<10} {verdict:<12} "
         found = nearest(run, landmarks)
         row += f"{short(found[1], 3)} to {found[0]} " if found else ""
-        lines.append(((row, "chosen" if i == session.active else ""),))
+        lines.append(((row, "selected" if i == session.active else ""),))
     return lines
 
 
@@ -159,4 +159,4 @@ def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
 def loss_title(session: Session, *, log: bool) -> list[Line]:
     """The line above the loss chart."""
     scale = "log scale" if log else "linear scale"
-    return [((f"{pretty(session.scenario.name)} at each step", "primary"), (f"  {scale}", "muted"))]
+    return [((f"{pretty(session.scenario.name)} at each step", "heading"), (f"  {scale}", "muted"))]

@@ -12,7 +12,7 @@ from math import hypot, isfinite
 
 import numpy as np
 
-from ..canvas import colours
+from ..canvas import colours, roles
 from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, flattened, shaded
 from ..plots.curve import height_axis
@@ -236,7 +236,7 @@ def _draw_axes(canvas: Canvas, picture: SurfacePicture, *, wire: bool) -> None:
     heights_beside(canvas, projection, float(columns[leftmost]), away[leftmost : leftmost + 1])
     for axis, edges, tint in ((x, ((0, 1), (3, 2)), 0), (y, ((0, 3), (1, 2)), 1)):
         a, b = min(edges, key=lambda edge: float(away[edge[0]] + away[edge[1]]))
-        numbers_along(canvas, projection, axis, (columns[[a, b]], rows[[a, b]]), colours.PARTIAL_ARROWS[tint])
+        numbers_along(canvas, projection, axis, (columns[[a, b]], rows[[a, b]]), roles.PLANE[tint])
 
 
 def _draw(
@@ -319,7 +319,7 @@ def _draw_partial(
 ) -> None:
     """The curve across the hill along x (0) or y (1), through a point; or with its slope the tangent there."""
     projection = picture.projection
-    axis, tint = (projection.x, projection.y)[k], colours.PARTIAL_ARROWS[k]
+    axis, tint = (projection.x, projection.y)[k], roles.PLANE[k]
     if slope is None:
         parts = np.linspace(0.0, 1.0, picture.projection.points(2.5))
         moving = axis.low * (1 - parts) + axis.high * parts
@@ -349,6 +349,6 @@ def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     x, y = line[near[0] & near[1]].T
     _draw(canvas, picture, (x, y, picture.drawn(x, y)), trace.colour)
     _put(canvas, picture, trace.points[0], ("○", trace.colour, None))
-    behind = colours.HERE if trace.active else None
+    behind = roles.HERE if trace.active else None
     here = trace.glyph, 0xFFFFFF if trace.active else trace.colour, behind
     _put(canvas, picture, trace.points[-1], here, behind or POINTER)

@@ -151,7 +151,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
 
     def _coach(self, width: int, height: int) -> list[Line]:
         if self.state.file_problem:
-            return wrapped(self.state.file_problem, width, height, "accent")
+            return wrapped(self.state.file_problem, width, height, "wrong")
         legend = shown(self.state).legend
         if legend is not None:
             return wrapped(legend(self.state, self.studio), width, 0)

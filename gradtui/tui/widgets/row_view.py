@@ -12,7 +12,6 @@ from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -20,26 +19,12 @@ from textual.widget import Widget
 from ...app.panels.lines import Line
 from ...expression.ascii_text import ascii_text
 from ...picture.canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
-from ...picture.canvas.colours import on_light
+from ...picture.canvas.contrast import on_light
 from ..modes import Modes
+from .looks import Ground, ground_of, on, style_of
 
 _USUAL = Modes()
 _NARROWER = 4  # how often a text whose words need more room is asked for at a smaller width
-
-LOOKS: dict[str, tuple[str, Style]] = {
-    "bold": ("", Style(bold=True)),
-    "muted": ("foreground", Style()),
-    "accent": ("text-accent", Style(bold=True)),
-    "primary": ("text-primary", Style(bold=True)),
-    "good": ("text-success", Style(bold=True)),
-    "chosen": ("", Style(bold=True, reverse=True)),
-    "key": ("footer-key-foreground", Style(bold=True)),
-}
-"""How a piece of text can look: which of the theme's colours it has, and its weight.
-
-Not as component classes of Textual's: seven for each of a dozen widgets made a fifth of the app's start.
-"""
-_QUIET = 0.6  # of the foreground, the rest is ground
 
 
 class RowView(Widget):
@@ -58,8 +43,7 @@ class RowView(Widget):
         self._source = source
         self._shown_at: tuple[int, int] | None = None
         self._strips: dict[int, Strip] = {}
-        self._own_style: Style | None = None
-        self._looks: dict[str, Style] = {}
+        self._own: tuple[Ground, Style] | None = None
 
     @property
     def modes(self) -> Modes:
@@ -89,8 +73,7 @@ class RowView(Widget):
     def notify_style_update(self) -> None:
         """A change of theme: every row looks different."""
         self._strips.clear()
-        self._own_style = None
-        self._looks.clear()
+        self._own = None
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
@@ -102,11 +85,26 @@ class RowView(Widget):
             self._shown_at = (width, height)
         strip = self._strips.get(y)
         if strip is None:
-            if self._own_style is None:
-                self._own_style = self.rich_style  # Textual works it out anew at every call
-            style = self._own_style
+            style = self.own_style
             strip = self._strips[y] = self._strip(y).adjust_cell_length(width, style).apply_style(style)
         return strip
+
+    @property
+    def ground(self) -> Ground:
+        """What the content stands on."""
+        return self._known()[0]
+
+    @property
+    def own_style(self) -> Style:
+        """The style of what has no look of its own."""
+        return self._known()[1]
+
+    def _known(self) -> tuple[Ground, Style]:
+        """Ground and style until the theme changes: Textual works them out anew at every call."""
+        if self._own is None:
+            ground = ground_of(self, self.modes.colour)
+            self._own = ground, self.rich_style + style_of("", ground)
+        return self._own
 
     def _replaced(self, content: Any) -> list[tuple[int, int, int]]:
         """Take new content; return where it differs from the old: a row, its first column and that behind its last."""
@@ -167,23 +165,8 @@ class TextView(RowView):
         if y >= len(self._lines):
             return Strip([])
         pieces = self._lines[y]
-        return Strip([Segment(text, self._look(look)) for text, look in pieces if text])
-
-    def _look(self, look: str) -> Style | None:
-        if not look:
-            return None
-        if look not in self._looks:
-            variable, style = LOOKS[look]
-            if variable:
-                colour = Color.parse(self.app.theme_variables[variable])
-                if look == "muted" and colour.ansi is not None:
-                    style = Style(dim=True)  # the terminal's own colours cannot be mixed
-                else:
-                    if look == "muted":
-                        colour = self.background_colors[1].blend(colour, _QUIET, alpha=1.0)
-                    style += Style(color=colour.rich_color)
-            self._looks[look] = style
-        return self._looks[look]
+        ground = self.ground
+        return Strip([Segment(text, style_of(look, ground) if look else None) for text, look in pieces if text])
 
 
 def _shortened(line: Line, width: int) -> Line:
@@ -197,8 +180,12 @@ def _shortened(line: Line, width: int) -> Line:
 
 
 @lru_cache(maxsize=8192)
-def _style(foreground: str | None, background: str | None) -> Style:
-    return Style(color=foreground, bgcolor=background)
+def _style(foreground: int, background: int | None) -> Style:
+    return Style(color=f"#{foreground:06x}", bgcolor=None if background is None else f"#{background:06x}")
+
+
+_WORDS = {DEFAULT: "", MUTED: "muted", ACCENT: "heading"}
+"""What the roles of a canvas are as looks."""
 
 
 class CanvasView(RowView):
@@ -206,7 +193,6 @@ class CanvasView(RowView):
 
     _canvas: Canvas = Canvas.blank(1, 1)
     _is_colourless = False
-    _is_dark = True
 
     def _content(self, width: int, height: int) -> Canvas:
         """The picture, as it can be shown."""
@@ -226,7 +212,6 @@ class CanvasView(RowView):
         canvas = self._canvas
         if y >= canvas.height:
             return Strip([])
-        self._is_dark = self.app.current_theme.dark  # kept: it is asked for at every segment
         characters = canvas.characters[y].tolist()
         foreground, background = canvas.foreground[y].tolist(), canvas.background[y].tolist()
         segments: list[Segment] = []
@@ -247,21 +232,14 @@ class CanvasView(RowView):
     def _look(self, foreground: int, background: int) -> Style:
         if self._is_colourless:
             return _colourless(foreground, background)
-        if not self._is_dark:
+        ground = self.ground
+        if not ground.is_dark:
             foreground, background = _lightened(foreground, background)
-        return _style(self._foreground(foreground, background), None if background < 0 else f"#{background:06x}")
-
-    def _foreground(self, colour: int, background: int) -> str | None:
-        dark = self._is_dark
-        if colour >= 0:
-            if background < 0 and not dark:
-                colour = on_light(colour)
-            return f"#{colour:06x}"
-        if colour == DEFAULT:
-            return None
-        if colour == ACCENT:
-            return "#6ca8e8" if dark else "#1f5fa8"
-        return "#7d7d7d" if dark else "#626262"
+        if background >= 0:
+            return _style(foreground if foreground >= 0 else ground.words, background)
+        if foreground < 0:
+            return style_of(_WORDS[foreground], ground)
+        return _style(on(ground, foreground if ground.is_dark else on_light(foreground)), None)
 
 
 def _lightened(foreground: int, background: int) -> tuple[int, int]:
