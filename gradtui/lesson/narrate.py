@@ -81,9 +81,11 @@ def moves_of(descent: Descent, step: Step) -> str:
 
 
 def changes(descent: Descent, name: str = "f") -> tuple[tuple[str, str], ...]:
-    """Each variable and by how much the last step changed it, then f and from what to what: ("x", "−0.131"), …"""
-    step = descent.step_at(descent.cursor - 1)
-    moves = [(pretty(v), short(step.update[v], _DIGITS)) for v in descent.variables[:_MOST_NAMED]]
+    """Each variable and by how much the last step changed it, then f, from what to what."""
+    moves: list[tuple[str, str]] = []
+    if not descent.objective.has_arrays:
+        step = descent.step_at(descent.cursor - 1)
+        moves = [(pretty(v), short(step.update[v], _DIGITS)) for v in descent.variables[:_MOST_NAMED]]
     before, after = short(descent.value_at(descent.cursor - 1)), short(descent.value)
     return *moves, (name, f"{before} → {after}")
 

@@ -96,7 +96,7 @@ class MainChanges(MainActions):
             if self.state.open_question is not None:
                 self.close_dialog()
         if self.panel is not None:
-            self.panel.fit_hint()
+            self.panel.fit()
         self.refresh_bindings()
 
     def adopt(self, session: Session, studio: Studio, *, search: bool = True) -> None:
