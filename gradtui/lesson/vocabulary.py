@@ -34,6 +34,7 @@ def introduced(text: str) -> frozenset[str]:
     return frozenset(word for word, pattern in WORDS.items() if pattern.search(text))
 
 
+@lru_cache(maxsize=4)  # asked for at every frame
 def known(scenario: Scenario, at: int, *, earlier: bool = True) -> frozenset[str]:
     """The words that whoever reads a scenario's card with this number has met.
 

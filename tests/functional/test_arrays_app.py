@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from functional.pilots import text_of
+from functional.pilots import click_in, text_of
 from thinned import thinned
 
 from gradtui.app.painting.arrays import ArrayPainter
@@ -66,7 +66,7 @@ async def test_a_click_on_the_map_chooses_the_entry() -> None:
         assert painter(app).heat is not None
         cell = painter(app).heat.cell_of(0, (1,))
         assert cell is not None
-        await pilot.click("#picture", offset=cell)
+        await click_in(pilot, "#picture", cell)
         assert app.main.session.entry == 1
         assert "∂f/∂params[1] = 2·params[1]" in text_of(app, "#numbers")
         assert "◆ params[1] −4" in text_of(app, "#picture")

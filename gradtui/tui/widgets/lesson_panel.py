@@ -39,9 +39,8 @@ _TURNING: dict[str, Callable[[Host], object]] = {
 }
 _PAGES = {"pageup": -1, "pagedown": 1}
 _WIDE = 160  # columns of a window from which the card stands beside the picture
-_FRAMED = 100  # from which it has a frame
-_ROWS = {"-short": (7, 8), "-tall": (12, 16), "-high": (12, 20)}
-"""By the class of the window's height: the rows of a card with its frame, and of one that has more to say."""
+_ROWS, _FRAMED_ROWS = (7, 8), (12, 18)
+"""The rows of a card with its head, and of one that has more to say; the same with its frame."""
 
 
 class AnswerInput(LineInput):
@@ -150,21 +149,22 @@ class LessonPanel(Vertical):
         flow = len(self._flow(width))
         rows: int | None = None
         if self.app.size.width < _WIDE:
-            usual, most = next((rows for name, rows in _ROWS.items() if self.screen.has_class(name)), _ROWS["-short"])
+            usual, most = _FRAMED_ROWS if self._is_framed else _ROWS
             # the frame or the head, the text, the next key or the line for an answer
             needed = (2 if self._is_framed else 1) + flow + 1
             rows = min(needed, most) if needed > usual else None
         body = min(flow, max((rows or self.size.height) - self._around - 1, 1)) if self.is_typing else None
         if (rows, body) != self._rows:
             self._rows = rows, body
-            self.styles.height = rows
+            if self.parent is not None:
+                self.parent.styles.grid_rows = None if rows is None else f"1fr {rows}"
             self.query_one("#lesson-body").styles.height = body
             self.call_after_refresh(self.main.show_all)
         self._frame()
 
     @property
     def _is_framed(self) -> bool:
-        return self.app.size.width >= _FRAMED
+        return self.screen.has_class("-framed")
 
     def _frame(self) -> None:
         """Write which card this is, and its keys, into the frame."""
