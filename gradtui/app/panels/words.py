@@ -12,6 +12,7 @@ from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.visible import visible
 from ...lesson.narrate import narrate
+from ...lesson.vocabulary import EVERY, known, plainly
 from ...picture.canvas import roles
 from ..session import Session
 from ..state import AppState
@@ -37,7 +38,9 @@ def title(state: AppState, width: int, *, tabs: bool = False) -> list[Line]:
     if session.probe is not None:
         at = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(run.variables, session.probe.point, strict=True))
         place = f"exploring {at}"
-    said = [(f"  {place}", "bold"), (f"  η {short(run.learning_rate)}", "bold"), (f"  {run.optimizer.label}", "")]
+    said = [(f"  {place}", "bold")]
+    if state.lesson is None or "η" in known(state.lesson.scenario, state.lesson.at):
+        said += [(f"  η {short(run.learning_rate)}", "bold"), (f"  {run.optimizer.label}", "")]
     if state.is_playing:
         said.append(("  ▶ playing", "right"))
     elif session.heading:
@@ -138,10 +141,11 @@ def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | 
     return nearest_minimum(landmarks, run.point)
 
 
-def coach(session: Session, width: int, height: int) -> list[Line]:
-    """What the last step did, in as many lines as there are."""
+def coach(session: Session, width: int, height: int, words: frozenset[str] = EVERY) -> list[Line]:
+    """What the last step did, in words that the learner knows, in as many lines as there are."""
     place = "Here" if session.probe is not None else "Start"
-    return wrapped(narrate(session.inspected.run, pretty(session.scenario.name), place), width, height)
+    said = narrate(session.inspected.run, pretty(session.scenario.name), place)
+    return wrapped(plainly(said, words), width, height)
 
 
 def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:

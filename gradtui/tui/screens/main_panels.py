@@ -65,10 +65,10 @@ class MainPanels(MainChanges):
                     foot=lambda _: _keys(("l", "linear" if self.frame.is_log else "log")),
                 )
                 yield CanvasView(self._scale, id="scale")
+            if self.panel is not None:
+                yield self.panel
         with Vertical(id="coach-box"):
             yield TextView(self._coach, id="coach", title=lambda _: (("what happened", "heading"),))
-        if self.panel is not None:
-            yield self.panel
         yield KeysLine()
         yield TextView(self._too_small_words, id="too-small")
 
