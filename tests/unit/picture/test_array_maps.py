@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.picture.canvas import colours
+from gradtui.picture.canvas import signs
 from gradtui.picture.canvas.canvas import Canvas
-from gradtui.picture.plots.heat import Field, heat
+from gradtui.picture.arrays.field import Field
 
 KEPT = Path(__file__).parents[2] / "data" / "pictures"
 
