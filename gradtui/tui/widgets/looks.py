@@ -51,7 +51,7 @@ def ground_of(widget: Widget, mode: str) -> Ground:
     """The ground of a widget, as styles and theme have it; the terminal's own colours are taken for black and white."""
     is_dark = widget.app.current_theme.dark
     low, high = (0x000000, 0xFFFFFF) if is_dark else (0xFFFFFF, 0x000000)
-    return Ground(_packed(widget.background_colors[1], low), _packed(widget.colors[2], high), is_dark, mode)
+    return Ground(_packed(widget.background_colors[1], low), _packed(widget.colors[3], high), is_dark, mode)
 
 
 def _packed(colour: Color, of_terminal: int) -> int:

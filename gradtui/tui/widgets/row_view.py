@@ -12,8 +12,10 @@ from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.style import Style as Look
 from textual.widget import Widget
 
 from ...app.panels.lines import Line
@@ -37,11 +39,15 @@ class RowView(Widget):
         self,
         source: Callable[[int, int], Any],
         *,
+        title: Callable[[int], Line] | None = None,
+        foot: Callable[[int], Line] | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._source = source
+        self._labels = title, foot  # of its border, in so many columns
+        self._labelled: list[Line] = [(), ()]
         self._shown_at: tuple[int, int] | None = None
         self._strips: dict[int, Strip] = {}
         self._own: tuple[Ground, Style] | None = None
@@ -60,11 +66,30 @@ class RowView(Widget):
         width, height = self.size
         if not (width and height and self.display):
             return
+        self.label()
         if self._shown_at != (width, height):
             self._shown_at = None
             self.refresh()
             return
         self._show(self._content(width, height))
+
+    def label(self) -> None:
+        """Say in the border what the panel is, where it has one; a new title sends the whole widget, and is rare."""
+        if not self.styles.border_top[0]:
+            return
+        width = self.outer_size.width - 6
+        lines: list[Line] = [() if make is None else make(width) for make in self._labels]
+        if lines != self._labelled:
+            self._labelled = lines
+            self.border_title, self.border_subtitle = (self._content_of(line) or None for line in lines)
+
+    def _content_of(self, line: Line) -> Content:
+        ground = self.ground
+        return Content.assemble(*((text, Look.from_rich_style(style_of(look, ground))) for text, look in line))
+
+    def on_resize(self) -> None:
+        """A border has come, or another width of it."""
+        self.label()
 
     def _show(self, content: Any) -> None:
         for row, start, end in self._replaced(content):
@@ -75,6 +100,8 @@ class RowView(Widget):
         """A change of theme: every row looks different."""
         self._strips.clear()
         self._own = None
+        self._labelled = [(), ()]
+        self.label()
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
@@ -133,6 +160,7 @@ class TextView(RowView):
         if self._shown_at != (width, height) or not self.display:
             super().renew()
             return
+        self.label()
         lines = self._content(width, height)
         if len(lines) > height and self.styles.height is not None and self.styles.height.is_auto:
             self._shown_at = None
