@@ -1,4 +1,4 @@
-"""The picture of array parameters and of their gradient: bars of a few, maps of more, of very many the distribution too."""
+"""The picture of array parameters and their gradient: bars of a few, maps of more, of very many their distribution too."""
 
 from __future__ import annotations
 

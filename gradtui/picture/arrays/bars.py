@@ -159,6 +159,7 @@ def _bar(canvas: Canvas, row: int, zero: int, half: int, share: float) -> None:
     """One row of a bar: its part of the half that its sign has, in eighths of a cell, on the ground of nothing."""
     ground = signs.nothing()
     canvas.background[row, zero - half : zero + half + 1] = ground
+    canvas.foreground[row, zero - half : zero + half + 1] = ground
     if not isfinite(share):
         for column in range(zero - half, zero + half + 1):
             canvas.put(column, row, "╳", MUTED)
@@ -182,7 +183,8 @@ def _number(canvas: Canvas, row: int, zero: int, half: int, value: float) -> Non
     text = next((t for digits in (4, 3, 2, 1) if len(t := short(value, digits)) < half), "")
     if not isfinite(value):
         text = f" {short(value)} "[: half + 1]
-    column = zero + 2 if value < 0 else zero - 1 - len(text)
+    text = f" {text} " if isfinite(value) else text
+    column = zero + 1 if value < 0 else zero - len(text)
     canvas.put(column, row, text, DEFAULT)
 
 

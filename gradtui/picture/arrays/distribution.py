@@ -60,7 +60,7 @@ def _columns(canvas: Canvas, top: int, rows: int, counts: Counts) -> None:
     for text in (f"{said} in the highest", said):
         left, right = at - 1 - len(text), at + 2
         for column in (right, left):
-            if 0 <= column and column + len(text) <= len(counts) and not _is_taken(canvas, top, column, len(text)):
+            if column >= 0 and column + len(text) <= len(counts) and not _is_taken(canvas, top, column, len(text)):
                 canvas.put(column, top, text, MUTED)
                 return
 

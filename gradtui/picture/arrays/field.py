@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import floor, isfinite, log10
-from typing import Any
 
 import numpy as np
 
@@ -92,5 +91,3 @@ def rounded_up(value: float) -> float:
 def written_size(shape: Index) -> str:
     """A shape in words: 2 × 10."""
     return " × ".join(f"{n:,}" for n in shape)
-
-

@@ -128,7 +128,8 @@ def _field(canvas: Canvas, field: Field, box: Box, block: Block | None, most: fl
         number = float(values)
         said = f"{field.name} = {short(number)}"
         canvas.put(box.left, box.top, said, DEFAULT)
-        canvas.put(box.left + len(said) + 1, box.top, "  ", behind=int(signs.tinted(np.array(number), most)))
+        tint = int(signs.tinted(np.array(number), most))
+        canvas.put(box.left + len(said) + 1, box.top, "  ", tint, tint)
         return Block(box, np.zeros((1, 1), dtype=np.int64), np.full((1, 1), number))
     inner = block.box
     canvas.put(box.left, box.top, field.name, DEFAULT)
@@ -197,7 +198,8 @@ def _legend(canvas: Canvas, row: int, most: float, says_signs: str) -> None:
         canvas.put(column, row, text, MUTED)
         column += len(text) + 1
         if number < len(ends) - 1:
-            canvas.background[row, column : column + each] = tints[number * each : (number + 1) * each]
+            part = slice(column, column + each)
+            canvas.background[row, part] = canvas.foreground[row, part] = tints[number * each : (number + 1) * each]
             column += each + 1
     for words in (f"  {says_signs}   from step to step the same", f"  {says_signs}"):
         if column + len(words) <= canvas.width:

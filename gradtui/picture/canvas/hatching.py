@@ -62,7 +62,7 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
     """The picture with textures, letters and signs in place of the colours behind its characters.
 
     A band's texture is the denser the higher it is, and lines run where two bands meet. A fate map is filled with its
-    fates' letters, maps and bars of numbers have signs. The place where a run is keeps its ground: it is shown reversed.
+    fates' letters, maps and bars of numbers have signs. The place where a run is keeps its ground, reversed.
     """
     if canvas.isolines is not None:
         return _lines_alone(canvas, canvas.isolines)

@@ -30,7 +30,8 @@ def is_of_signs(canvas: Canvas) -> bool:
 def without_tints(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
     """The same in characters alone; of two tints in a cell the stronger one counts."""
     characters, foreground, background = canvas.characters.copy(), canvas.foreground.copy(), canvas.background
-    half, blank = characters == ord("▀"), characters == ord(" ")
+    # a blank in the colour of words stands between words, and stays
+    half, blank = characters == ord("▀"), (characters == ord(" ")) & (foreground >= 0)
     upper = np.where(half, foreground, np.where(blank, background, DEFAULT))
     lower = np.where(half | blank, background, DEFAULT)
     tint = np.where(_strength(upper) >= _strength(lower), upper, lower)
