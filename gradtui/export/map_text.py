@@ -11,7 +11,7 @@ from ..expression.names import pretty
 from ..expression.printing import short
 from ..expression.visible import visible
 from ..picture.canvas.axis import Axis, tick_text
-from ..picture.canvas.colours import ink
+from ..picture.canvas.contrast import ink
 from ..picture.fates.fate_colours import shades
 from . import maps as map_formats
 from .map_data import Mapped

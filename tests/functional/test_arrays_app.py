@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from functional.pilots import text_of
+from functional.pilots import click_in, text_of
 from thinned import thinned
 
 from gradtui.app.painting.arrays import ArrayPainter
@@ -54,7 +54,7 @@ async def test_the_column_of_numbers_has_room_for_the_scale(size: tuple[int, int
             await pilot.press("space")
         column, scale = app.main.query_one("#right").region, app.main.query_one("#scale").region
         assert scale.bottom <= column.bottom
-        numbers = app.main.query_one("#numbers").region
+        numbers = app.main.query_one("#numbers").size
         assert len(text_of(app, "#numbers").rstrip().splitlines()) >= numbers.height - 1
 
 
@@ -66,7 +66,7 @@ async def test_a_click_on_the_map_chooses_the_entry() -> None:
         assert painter(app).heat is not None
         cell = painter(app).heat.cell_of(0, (1,))
         assert cell is not None
-        await pilot.click("#picture", offset=cell)
+        await click_in(pilot, "#picture", cell)
         assert app.main.session.entry == 1
         assert "∂f/∂params[1] = 2·params[1]" in text_of(app, "#numbers")
         assert "◆ params[1] −4" in text_of(app, "#picture")

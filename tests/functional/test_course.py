@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from functional.pilots import settled, text_of
+from functional.pilots import click_in, settled, text_of
 from textual.pilot import Pilot
 from thinned import thinned
 
@@ -218,7 +218,7 @@ async def test_a_click_on_the_picture_looks_at_it() -> None:
         await pilot.press("enter", "enter", "7")
         await pilot.click("#answer-input")
         assert app.main.state.typing == "answer"
-        await pilot.click("#picture", offset=(20, 8))
+        await click_in(pilot, "#picture", (20, 8))
         assert app.main.state.typing != "answer"
         assert app.main.session.probe is not None
         await pilot.press("escape", "enter")

@@ -13,7 +13,7 @@ from ...engine.descent.plane import Plane, heights, of_directions, of_entries, r
 from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...lesson.explanation.parts import partial_symbol
-from ...picture.canvas import colours
+from ...picture.canvas import roles
 from ...picture.canvas.axes import framed
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
@@ -137,7 +137,7 @@ class ArrayPainter:
         steps = levels.choose(values, self.view.levels, self.view.scale)
         hill = contour.contour(canvas, frame, fine, steps)
         traces = [
-            overlay.Trace(self._path(descent, plane), colours.run_colour(i), colours.run_glyph(i), i == session.active)
+            overlay.Trace(self._path(descent, plane), roles.run(i).dark, roles.glyph(i), i == session.active)
             for i, descent in enumerate(session.runs)
         ]
         target = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...engine.arithmetic.vector import evenly
 from ...engine.descent.descent import Descent
 from ...expression.names import pretty
-from ...picture.canvas import colours
+from ...picture.canvas import roles
 from ...picture.canvas.axes import Frame, framed
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
@@ -243,4 +243,4 @@ class Painter:
         old, latest = overlay.thinned(descent.cursor + 1)
         xs, ys = ([*(column[k] for k in old), *column[latest.start : latest.stop]] for column in columns)
         points = list(zip(xs, ys, strict=True))
-        return overlay.Trace(points, colours.run_colour(index), colours.run_glyph(index), active)
+        return overlay.Trace(points, roles.run(index).dark, roles.glyph(index), active)

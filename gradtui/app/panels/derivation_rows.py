@@ -85,10 +85,10 @@ def fold_all(lines: Sequence[Said], folds: Folds) -> Folds:
 def _array_head(found: Explained, entry: PartialWork, formula: Sequence[tuple[str, str]], width: int) -> list[Line]:
     """The gradient by a parameter, and the entry that is looked at."""
     given = ", ".join(f"{pretty(letter)} = {count:,}" for letter, count in found.counts.items())
-    first: Line = ((f"{found.symbol} = ", "accent"), *formula, (f"   with {given}" if given else "", "muted"))
+    first: Line = ((f"{found.symbol} = ", "heading"), *formula, (f"   with {given}" if given else "", "muted"))
     numbers = f"{entry.numbers} = " if entry.numbers else ""
-    second: Line = ((f"◆ {entry.symbol} = ", "accent"), (numbers.replace("-", "−"), ""), (short(entry.value), "good"))
-    return [_cut(first, width), _cut(second if found.shape else ((f"   = {short(entry.value)}", "good"),), width)]
+    second: Line = ((f"◆ {entry.symbol} = ", "heading"), (numbers.replace("-", "−"), ""), (short(entry.value), "bold"))
+    return [_cut(first, width), _cut(second if found.shape else ((f"   = {short(entry.value)}", "bold"),), width)]
 
 
 def head(found: Explained, width: int) -> list[Line]:
@@ -99,10 +99,10 @@ def head(found: Explained, width: int) -> list[Line]:
     if found.entry is not None:
         return _array_head(found, found.entry, formula, width)
     held = f"  {', '.join(map(pretty, found.held))} held constant" if found.held else ""
-    first: Line = ((f"{found.symbol} = ", "accent"), *formula, (f" = {short(found.value)}", "good"), (held, "muted"))
+    first: Line = ((f"{found.symbol} = ", "heading"), *formula, (f" = {short(found.value)}", "bold"), (held, "muted"))
     if sum(len(text) for text, _ in first) > width:
-        first = ((f"{found.symbol} = ", "accent"), *formula)
-        second: Line = ((" " * (len(found.symbol) + 1) + f"= {short(found.value)}", "good"), (held, "muted"))
+        first = ((f"{found.symbol} = ", "heading"), *formula)
+        second: Line = ((" " * (len(found.symbol) + 1) + f"= {short(found.value)}", "bold"), (held, "muted"))
         return [_cut(first, width), _cut(second, width)]
     return [first, ()]
 
@@ -126,18 +126,18 @@ def _row(found: Explained, number: int, folds: Folds, width: int) -> Line:
     mark = "▸ " if number in folds.folded else "▾ " if has_steps(found.lines, number) else "  "
     lead = "❯" if number == folds.chosen else " "
     rule = "so" if line.rule == RESULT else line.rule
-    start: list[tuple[str, str]] = [(f"{lead}{'  ' * line.depth}{mark}", "accent"), (f"{rule}:  ", "primary")]
+    start: list[tuple[str, str]] = [(f"{lead}{'  ' * line.depth}{mark}", "heading"), (f"{rule}:  ", "heading")]
     quiet = _quiet(found)
     if line.rule in _HELD:
         body = [(f"{unicode(elided(line.before, _LONGEST))}  →  0", "muted")]
     else:
         body = [*_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)]
         if unicode(elided(line.after, _LONGEST)) != short(value.result):
-            body.append((f"  {_number(value)}", "good"))
+            body.append((f"  {_number(value)}", "bold"))
     row: Line = (*start, *body)
     if sum(len(text) for text, _ in row) > width and line.rule not in _HELD:
         # the number at the point stays, the formulas are cut
-        tail = (f"  {_number(value)}", "good")
+        tail = (f"  {_number(value)}", "bold")
         row = (
             *_cut(
                 (*start, *_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)),
@@ -191,7 +191,7 @@ def check_line(check: Check | None, width: int) -> list[Line]:
     if check is None:
         return [(("", ""),)]
     numbers = (check.symbolic[0], check.reverse_mode[0], check.finite_difference[0])
-    mark, look = ("✓", "good") if check.agree else ("?", "accent") if check.agree is None else ("✗", "accent")
+    mark, look = ("✓", "right") if check.agree else ("?", "hint") if check.agree is None else ("✗", "wrong")
     for names in (("symbolic", "reverse mode", "finite difference"), ("formula", "reverse", "difference")):
         said = " · ".join(
             f"{name} {short(x, 8 if names[0] == 'symbolic' else 6)}" for name, x in zip(names, numbers, strict=True)

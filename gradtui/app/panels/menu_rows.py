@@ -107,7 +107,7 @@ def _heading(group: str, marks: Marks, width: int) -> Line:
     elif group == PRACTICE:
         said = "problems without end"
     gap = width - len(group) - len(said) - 2
-    return ((f" {group}", "primary"), (" " * max(gap, 2) + said, "muted"))
+    return ((f" {group}", "heading"), (" " * max(gap, 2) + said, "muted"))
 
 
 def _row(item: Item, mark: LessonProgress | None, is_chosen: bool, width: int) -> Line:
@@ -124,5 +124,5 @@ def _row(item: Item, mark: LessonProgress | None, is_chosen: bool, width: int) -
         summary = summary if len(summary) <= room else f"{summary[: room - 1].rstrip()}…"
     rest = f" {summary.ljust(max(room, 0))} "
     if is_chosen:
-        return ((f"{head}{title}{rest}{where} ", "chosen"),)
-    return ((head, "good" if sign == "●" else "primary"), (title, ""), (rest, "muted"), (f"{where} ", "muted"))
+        return ((f"{head}{title}{rest}{where} ", "selected"),)
+    return ((head, "right" if sign == "●" else "heading"), (title, ""), (rest, "muted"), (f"{where} ", "muted"))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .colours import Plane as Plane
-from .colours import readable
+from .contrast import readable
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from . import colours
+from . import colours, roles
 from .canvas import BRAILLE, DEFAULT, MUTED, Canvas, Flags, Plane, shaded
 
 TEXTURES = " ·░▒"
@@ -23,7 +23,7 @@ _BLOCKS = 0x2580, 0x259F
 _LINE = 0.62  # how dark a contour's level lines are
 _LINE_INK = 0.35  # how dark they are as characters, which cover little of a cell
 _MOST_BANDS = 64
-_INKS = (0x101010, 0xF4F4F4)  # what colours.ink answers: it was chosen for a ground that is no longer there
+_INKS = (0x101010, 0xF4F4F4)  # what contrast.ink answers: it was chosen for a ground that is no longer there
 _LEGEND = 3  # lines in which a fate map and a sweep have theirs
 _FATE_AMOUNTS = 12  # as picture.fate_colours rounds them
 _BARS = tuple(map(ord, "▁▂▃▄▅▆▇█"))
@@ -95,7 +95,7 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
         letter = letters.get(int(foreground[row, column]))
         if letter is not None:
             characters[row, column] = ord(letter)
-    ground = (background >= 0) & (background != colours.HERE)
+    ground = (background >= 0) & (background != roles.HERE)
     foreground[ground & np.isin(foreground, _INKS)] = DEFAULT
     background[ground] = DEFAULT
     return Canvas(characters, foreground, background)
@@ -110,7 +110,7 @@ def _lines_alone(canvas: Canvas, isolines: Flags) -> Canvas:
         characters[free] = (np.where(isolines, characters, BRAILLE) | canvas.outlines)[free]
         isolines = isolines | free
     foreground[isolines | (characters == _BLANK) | (characters == _CROSS)] = MUTED
-    ground = (background >= 0) & (background != colours.HERE)
+    ground = (background >= 0) & (background != roles.HERE)
     foreground[ground & np.isin(foreground, _INKS)] = DEFAULT
     background[ground] = DEFAULT
     return Canvas(characters, foreground, background)
@@ -127,7 +127,7 @@ def _halves(canvas: Canvas) -> tuple[Plane, Plane]:
     """The colours of the upper and the lower half of each cell that is nothing but colour."""
     characters, foreground, background = _planes(canvas)
     half, blank = characters == _HALF, characters == _BLANK
-    of_ground = (background >= 0) & (background != colours.HERE)
+    of_ground = (background >= 0) & (background != roles.HERE)
     upper = np.where(half & (foreground >= 0), foreground, np.where(blank & of_ground, background, _NONE))
     lower = np.where((half | blank) & of_ground, background, _NONE)
     return upper.astype(np.int32), lower.astype(np.int32)

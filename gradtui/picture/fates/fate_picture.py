@@ -13,7 +13,8 @@ from ...engine.verdict.verdict import Verdict
 from ..canvas.axes import Frame, framed
 from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
-from ..canvas.colours import HERE, ink
+from ..canvas.contrast import ink
+from ..canvas.roles import HERE
 from .fate_colours import colours, shades
 
 _LETTERS_APART = (6, 3)  # columns and rows

@@ -9,7 +9,7 @@ from ...engine.verdict.verdict import Verdict
 from ..canvas.axes import Frame, framed
 from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
-from ..canvas.colours import HERE
+from ..canvas.roles import HERE
 from .fate_colours import colours
 from .fate_picture import FatePicture, legend
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..canvas import colours, grounds
+from ..canvas import colours, grounds, roles
 from ..canvas.axes import Frame
 from ..canvas.canvas import BRAILLE, DOTS, Canvas, Flags
 from .levels import Levels
@@ -102,9 +102,9 @@ def with_runs(
         if trace.active and partials is not None:
             _draw_partials(canvas, frame, trace.points[-1], partials)
         if trace.active and pull is not None:
-            _draw_arrow(canvas, frame, trace.points[-1], pull, colours.MEMORY)
+            _draw_arrow(canvas, frame, trace.points[-1], pull, roles.MEMORY.dark)
         if trace.active and next_point is not None:
-            _draw_arrow(canvas, frame, trace.points[-1], next_point, colours.ARROW)
+            _draw_arrow(canvas, frame, trace.points[-1], next_point, roles.GRADIENT.dark)
         draw_trace(canvas, frame, trace)
     return canvas
 
@@ -112,7 +112,7 @@ def with_runs(
 def _draw_partials(canvas: Canvas, frame: Frame, point: tuple[float, float], step: tuple[float, float]) -> None:
     """Each variable's part of a step, from the point along its axis."""
     x, y = point
-    for end, colour in zip(((x + step[0], y), (x, y + step[1])), colours.PARTIAL_ARROWS, strict=True):
+    for end, colour in zip(((x + step[0], y), (x, y + step[1])), roles.PLANE, strict=True):
         _draw_arrow(canvas, frame, point, end, colour)
 
 

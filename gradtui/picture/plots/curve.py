@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..canvas import colours
+from ..canvas import roles
 from ..canvas.axes import Frame, framed
 from ..canvas.axis import Axis
 from ..canvas.canvas import ACCENT, MUTED, Canvas, draw_dots, line_dots, many_dots
@@ -62,7 +62,9 @@ def curve(width: int, height: int, x: Axis, y: Axis, values: Heights) -> tuple[C
     return canvas, frame
 
 
-def tangent(canvas: Canvas, frame: Frame, x: float, value: float, slope: float, colour: int = colours.TANGENT) -> None:
+def tangent(
+    canvas: Canvas, frame: Frame, x: float, value: float, slope: float, colour: int = roles.VARIABLES[0].dark
+) -> None:
     """Draw the line of this slope through the point, a third of the picture long."""
     if not all(map(np.isfinite, (x, value, slope))):
         return

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..canvas import colours
+from ..canvas import contrast
 from ..canvas.axes import Frame
 from ..canvas.canvas import Canvas, flattened
 
@@ -70,7 +70,7 @@ def draw_field(canvas: Canvas, frame: Frame, gx: Numbers, gy: Numbers) -> None:
             if seen[i, j] and canvas.is_ground(column, row):
                 where = (slice(row, row + 1), slice(column, column + 1))
                 behind = int(flattened(canvas, where)[0, 0])
-                ink = colours.ink(behind) if behind >= 0 else 0xFFFFFF
+                ink = contrast.ink(behind) if behind >= 0 else 0xFFFFFF
                 colour = _mixed(ink, max(behind, 0), _SHARES[strength[i, j]])
                 canvas.put(column, row, _ARROWS[eighths[i, j]], colour, behind)
 

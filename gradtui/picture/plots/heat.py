@@ -15,7 +15,7 @@ import numpy as np
 
 from ...expression.entries import entry_name
 from ...expression.printing import short
-from ..canvas import colours
+from ..canvas import colours, contrast
 from ..canvas.canvas import DEFAULT, MUTED, Box, Canvas
 from .extremes import Array, Places, extremes, extremes_along
 
@@ -259,7 +259,7 @@ def _numbers(canvas: Canvas, block: _Block) -> None:
             behind = int(canvas.background[row, column])
             if behind == colours.UNDEFINED and 0 < len(text) < wide - 1:
                 column, text = column - 1, f" {text} "
-            _write(canvas, column, row, text, colours.ink(behind))
+            _write(canvas, column, row, text, contrast.ink(behind))
 
 
 def _fitting(value: float, room: int) -> str:
@@ -279,7 +279,7 @@ def _mark(found: Heat, chosen: tuple[int, Index], most: float, value: float) -> 
     if here[0] not in map(ord, " ▀╳") and ord(" ") in here:
         column += here.index(ord(" "))
     colour = int(_colours(np.array(value), most))
-    found.canvas.put(column, row, _MARK, colours.ink(colour), colour)
+    found.canvas.put(column, row, _MARK, contrast.ink(colour), colour)
 
 
 def _legend(canvas: Canvas, row: int, most: float) -> None:

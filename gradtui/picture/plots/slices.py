@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..canvas import colours
+from ..canvas import roles
 from ..canvas.axes import Frame
 from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
@@ -55,7 +55,7 @@ def slices(width: int, height: int, parts: Sequence[Slice], name: str = "f") -> 
     if size < 1:
         return canvas
     for k, part in enumerate(parts):
-        tint = colours.PARTIAL_ARROWS[k % len(colours.PARTIAL_ARROWS)]
+        tint = roles.PLANE[k % len(roles.PLANE)]
         drawn = _one(wide, high, part, captions[k], heights, tint)
         top, left = (0, k * (size + gap)) if across else (k * (size + gap), 0)
         where = (slice(top, top + drawn.height), slice(left, left + drawn.width))
@@ -94,10 +94,10 @@ def _lifted(heights: Axis, rows: int) -> Axis:
 def _point(canvas: Canvas, frame: Frame, part: Slice, tint: int) -> None:
     place, value, slope = float(part.place), float(part.value), float(part.slope)
     tangent(canvas, frame, place, value, slope, tint)
-    if not mark(canvas, frame, place, value, "●", 0xFFFFFF, colours.HERE):
-        pointer(canvas, frame, place, value, colours.HERE)
+    if not mark(canvas, frame, place, value, "●", 0xFFFFFF, roles.HERE):
+        pointer(canvas, frame, place, value, roles.HERE)
     if np.isfinite(place) and not np.isfinite(value):
         # f has no value there: a mark where it would be
         cell = frame.cell(place, frame.y.low)
         if cell is not None:
-            canvas.put(cell[0], cell[1], "╳", DEFAULT, colours.HERE)
+            canvas.put(cell[0], cell[1], "╳", DEFAULT, roles.HERE)

@@ -11,9 +11,9 @@ from math import hypot, isfinite
 
 import numpy as np
 
-from ..canvas import colours
+from ..canvas import roles
 from ..canvas.canvas import MUTED, Canvas, draw_dots
-from ..canvas.colours import readable_ground
+from ..canvas.contrast import readable_ground
 from ..plots.landmark_marks import LOW, OTHER, PAPER, Mark
 from ..plots.overlay import POINTER, Trace
 from .horizon import placed
@@ -65,7 +65,7 @@ def _draw_partial(
 ) -> None:
     """The curve across the hill along x (0) or y (1), through a point; or with its slope the tangent there."""
     projection = picture.projection
-    axis, tint = (projection.x, projection.y)[k], colours.PARTIAL_ARROWS[k]
+    axis, tint = (projection.x, projection.y)[k], roles.PLANE[k]
     if slope is None:
         parts = np.linspace(0.0, 1.0, picture.projection.points(2.5))
         moving = axis.low * (1 - parts) + axis.high * parts
@@ -95,7 +95,7 @@ def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     x, y = line[near[0] & near[1]].T
     _draw(canvas, picture, (x, y, picture.drawn(x, y)), trace.colour)
     _put(canvas, picture, trace.points[0], ("○", trace.colour, None))
-    behind = colours.HERE if trace.active else None
+    behind = roles.HERE if trace.active else None
     here = trace.glyph, 0xFFFFFF if trace.active else trace.colour, behind
     _put(canvas, picture, trace.points[-1], here, behind or POINTER)
 

@@ -17,7 +17,7 @@ from ...app.panels.words import nearest
 from ...expression.names import pretty
 from ...expression.printing import number_text, short
 from ...expression.visible import visible
-from ...picture.canvas import colours
+from ...picture.canvas import roles
 from ..textual_fixes.dialogs import Dialog
 from ..widgets.keys_line import KeysLine
 from ..widgets.row_view import TextView
@@ -78,7 +78,7 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
         found = nearest(run, self.main.landmarks)
         steep = inf if self.main.state.is_blind else run.gradient_norm
         return [
-            (i, f"{colours.run_glyph(i)} {visible(name, limit=30)}"),
+            (i, f"{roles.glyph(i)} {visible(name, limit=30)}"),
             (run.optimizer.label, run.optimizer.label),
             (run.base_rate, number_text(float(f"{run.base_rate:.4g}"))),
             (verdict, verdict),

@@ -90,7 +90,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         where = f"step {run.cursor}" if session.probe is None else "exploring"
         return [
             (
-                (f" derivation {place} ", "primary"),
+                (f" derivation {place} ", "heading"),
                 (f" {where}  ", "muted"),
                 (function_line(run.objective, name), "bold"),
             )

@@ -84,7 +84,7 @@ class MenuScreen(Screen[None], inherit_bindings=False):
         with Vertical(id="menu-box"):
             yield TextView(self._words, id="menu-words")
         with Horizontal(id="search-row"):
-            yield TextView(lambda _w, _h: [(("search › ", "primary"),)], id="search-prompt")
+            yield TextView(lambda _w, _h: [(("search › ", "heading"),)], id="search-prompt")
             yield SearchInput()
         yield KeysLine()
 
@@ -120,7 +120,7 @@ class MenuScreen(Screen[None], inherit_bindings=False):
 
     def _list(self, width: int, height: int) -> list[Line]:
         if not self.shown:
-            return [((" Nothing has these words in it. esc shows everything.", "accent"),)]
+            return [((" Nothing has these words in it. esc shows everything.", "hint"),)]
         made, of = lines(self.shown, self.chosen, self.marks, width)
         top = window(of, self.chosen, height)
         return made[top : top + height]

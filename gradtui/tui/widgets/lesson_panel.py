@@ -22,7 +22,7 @@ from .lesson_text import lesson_lines
 from .row_view import TextView
 from .typed import LineInput
 
-_LOOKS = {"right": "good", "wrong": "accent", "unreadable": "accent"}
+_LOOKS = {"right": "right", "wrong": "wrong", "unreadable": "wrong"}
 _MARKS = {"right": "✓ ", "wrong": "✗ ", "unreadable": "? "}
 _TURNING: dict[str, Callable[[Host], object]] = {
     ">": lambda main: main.do("card", 1),
@@ -82,7 +82,7 @@ class LessonPanel(Vertical):
         yield TextView(self._head, id="lesson-head")
         yield TextView(self._body, id="lesson-body")
         with Horizontal(id="answer-row"):
-            yield TextView(lambda _w, _h: [(("answer › ", "primary"),)], id="answer-prompt")
+            yield TextView(lambda _w, _h: [(("answer › ", "heading"),)], id="answer-prompt")
             yield self.field
 
     @property
@@ -168,7 +168,7 @@ class LessonPanel(Vertical):
         if len(pages) > 1:
             where += f", page {min(self.main.state.page, len(pages) - 1) + 1} of {len(pages)}"
         room = width - len(where) - 3
-        return [((f"{where}   ", "primary"), (how if len(how) <= room else how[: max(room - 1, 0)] + "…", "muted"))]
+        return [((f"{where}   ", "heading"), (how if len(how) <= room else how[: max(room - 1, 0)] + "…", "muted"))]
 
     def _room(self) -> tuple[int, int]:
         size = self.query_one("#lesson-body").size
@@ -212,7 +212,7 @@ class LessonPanel(Vertical):
             said = _plain(mark + lesson.said, width)
             room = max(height - len(lines), 1)
             lines = lines[: max(height - len(said), 1)] if len(said) > room else lines
-            lines += [((line, _LOOKS.get(lesson.outcome, "accent")),) for line in said]
+            lines += [((line, _LOOKS.get(lesson.outcome, "hint")),) for line in said]
         elif len(lines) < height:
             told = self.main.told_beside_lesson(width, height - len(lines))
             lines += [((text, "muted"),) for row in told for text, _ in row]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gradtui.cli.options.app_options import app_options
 from gradtui.expression.ascii_text import ascii_sign, ascii_text, in_place
-from gradtui.picture.canvas import colours, grounds, hatching
+from gradtui.picture.canvas import colours, grounds, hatching, roles
 from gradtui.picture.canvas.ascii import ascii_char, plain
 from gradtui.picture.canvas.axes import framed
 from gradtui.picture.canvas.axis import Axis
@@ -27,8 +27,8 @@ def bowl(width: int = 60, height: int = 24, count: int = 12) -> Canvas:
     values = x**2 + y**2
     drawn = contour.contour(canvas, frame, values, levels.choose(values, count))
     paths = [
-        Trace([(-1.5, 1.0), (-1.0, 0.5), (-0.5, 0.2)], colours.run_colour(0), colours.run_glyph(0), active=True),
-        Trace([(1.5, 1.0), (1.0, 0.5)], colours.run_colour(1), colours.run_glyph(1), active=False),
+        Trace([(-1.5, 1.0), (-1.0, 0.5), (-0.5, 0.2)], roles.run(0).dark, roles.glyph(0), active=True),
+        Trace([(1.5, 1.0), (1.0, 0.5)], roles.run(1).dark, roles.glyph(1), active=False),
     ]
     return contour.with_runs(drawn, frame, paths, (0.0, 0.0))
 
@@ -53,7 +53,7 @@ def test_words(text: str, said: str) -> None:
 
 
 def test_signs_tell_runs_apart() -> None:
-    signs = [ascii_sign(glyph) for glyph in colours.RUN_GLYPHS]
+    signs = [ascii_sign(glyph) for glyph in roles.GLYPHS]
     assert len(set(signs)) == len(signs)
     # nor are they dots, frames, textures, arrows or the letters of landmarks
     assert not set(signs) & set(".'-|/\\:_\"<>^v+ oABCDEFsmd")
@@ -135,7 +135,7 @@ def test_a_contour_without_colours_is_its_level_lines(name: str, count: int) -> 
         found = hatched(picture)
     finally:
         colours.use(colours.VIRIDIS)
-    assert set(found.background.ravel().tolist()) == {DEFAULT, colours.HERE}
+    assert set(found.background.ravel().tolist()) == {DEFAULT, roles.HERE}
     assert "▀" not in found.text()
     assert set("●◆○") <= set(found.text())
     assert picture.isolines is not None

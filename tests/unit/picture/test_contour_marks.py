@@ -12,7 +12,7 @@ from unit.picture.test_pictures import lettered, same_as_kept
 
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
-from gradtui.picture.canvas import colours, grounds
+from gradtui.picture.canvas import grounds, roles
 from gradtui.picture.canvas.axes import Frame, framed
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas, line_dots, many_dots
@@ -161,7 +161,7 @@ class TestPartialArrows:
         canvas, frame, _ = hill(BOWL)
         point, step = (1.5, 2.0), (-1.2, -1.6)
         drawn = contour.with_runs(canvas, frame, [Trace([point], 0xFFFFFF, "●", True)], (0.3, 0.4), None, step)
-        for end, colour in zip([(0.3, 2.0), (1.5, 0.4)], colours.PARTIAL_ARROWS, strict=True):
+        for end, colour in zip([(0.3, 2.0), (1.5, 0.4)], roles.PLANE, strict=True):
             cell = frame.cell(*end)
             assert cell is not None
             assert drawn.foreground[cell[1], cell[0]] == colour
@@ -172,7 +172,7 @@ class TestPartialArrows:
         traces = [Trace([(1.5, 2.0)], 0xFFFFFF, "●", True)]
         plain = contour.with_runs(canvas, frame, traces, (0.3, 0.4))
         assert not plain.changes(contour.with_runs(canvas, frame, traces, (0.3, 0.4), None, None))
-        assert not np.isin(plain.foreground, colours.PARTIAL_ARROWS).any()
+        assert not np.isin(plain.foreground, roles.PLANE).any()
 
     @pytest.mark.parametrize(
         "step", [(math.nan, 1.0), (math.inf, -math.inf), (1e308, -1e308), (0.0, 0.0), (5e-324, 0.0)]

@@ -12,7 +12,7 @@ from unit.picture.test_pictures import lettered, same_as_kept
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import short
-from gradtui.picture.canvas import colours
+from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.plots import curve
@@ -86,7 +86,7 @@ def test_captions_say_what_is_held_while_there_is_room() -> None:
 
 def test_the_tangents_have_the_partials_colours() -> None:
     canvas = slices(90, 20, through("x**2 + y**2", (1.0, 1.0)))
-    for half, tint in ((slice(0, 44), colours.PARTIAL_ARROWS[0]), (slice(46, 90), colours.PARTIAL_ARROWS[1])):
+    for half, tint in ((slice(0, 44), roles.PLANE[0]), (slice(46, 90), roles.PLANE[1])):
         assert (canvas.foreground[1:, half] == tint).sum() >= 6
 
 

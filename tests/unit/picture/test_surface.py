@@ -10,7 +10,7 @@ from unit.picture.test_pictures import lettered, same_as_kept
 
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
-from gradtui.picture.canvas import colours
+from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, MUTED, Canvas
 from gradtui.picture.canvas.hatching import hatched
@@ -90,7 +90,7 @@ def test_what_is_behind_a_ridge_is_hidden() -> None:
         canvas = with_point(picture, RIDGE, (0.0, -1.6))
         at = canvas.characters == ord("●")
         assert at.sum() == 1
-        assert (canvas.background[at][0] == colours.HERE) == (not is_hidden)
+        assert (canvas.background[at][0] == roles.HERE) == (not is_hidden)
     assert (with_point(front, RIDGE, (0.0, -1.6)).foreground == MUTED).any()
 
 
@@ -98,7 +98,7 @@ def test_two_curves_and_their_tangents_go_through_the_point() -> None:
     picture = drawn("x**2 + (y + 1)**2")
     canvas = with_point(picture, "x**2 + (y + 1)**2", (0.5, -1.5))
     is_line = (canvas.characters & ~0xFF) == BRAILLE
-    for colour in colours.PARTIAL_ARROWS:
+    for colour in roles.PLANE:
         assert (is_line & (canvas.foreground == colour)).sum() > 4
     assert canvas.text().count("A") == 1
 
@@ -126,7 +126,7 @@ def test_without_colours_outlines_and_level_lines_are_left() -> None:
     found = hatched(picture.canvas)
     assert not np.isin(found.characters, blocks).any()
     # a line runs around the hill: in every column that it is in, its highest and its lowest cell have dots
-    hill = np.isfinite(picture.depth).reshape(24, 4, 60, 2).any(axis=(1, 3))
+    hill = np.any(np.isfinite(picture.depth).reshape(24, 4, 60, 2), axis=(1, 3))
     for column in np.flatnonzero(hill.any(axis=0)).tolist():
         rows = np.flatnonzero(hill[:, column])
         assert (found.characters[rows[[0, -1]], column] > BRAILLE).all()
@@ -171,7 +171,7 @@ def test_what_lies_under_the_hill_is_hidden() -> None:
 @pytest.mark.parametrize("size", [(44, 19), (72, 33), (130, 52)])
 def test_the_axes_are_named(turn: float, size: tuple[int, int]) -> None:
     canvas = drawn("x**2 + y", Camera(turn), size).canvas
-    for name, colour in (("x", colours.PARTIAL_ARROWS[0]), ("y", colours.PARTIAL_ARROWS[1]), ("f", DEFAULT)):
+    for name, colour in (("x", roles.PLANE[0]), ("y", roles.PLANE[1]), ("f", DEFAULT)):
         at = canvas.characters == ord(name)
         assert canvas.foreground[at].tolist() == [colour]
     assert sum(char.isdigit() for char in canvas.text()) >= 4
@@ -216,7 +216,7 @@ def at_its_end(at: tuple[float, float], view: Camera, form: Form = "linear") -> 
     picture = drawn("x**2 + (y + 1)**2", view, form=form)
     trace = Trace([(-1.5, 0.5), at], 0xFFFFFF, "●", True)
     found = with_run(picture, trace, (*at, 1.0), (3.0, -2.0))
-    places = np.argwhere(found.background == colours.HERE).tolist()
+    places = np.argwhere(found.background == roles.HERE).tolist()
     return [(chr(found.characters[row, column]), column, row) for row, column in places]
 
 
