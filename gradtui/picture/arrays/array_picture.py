@@ -1,4 +1,4 @@
-"""The picture of array parameters and their gradient: bars of a few, maps of more, of very many their distribution too."""
+"""The picture of array parameters and their gradient: bars of a few, maps of more, distributions of very many."""
 
 from __future__ import annotations
 
