@@ -47,11 +47,11 @@ def pieces(shown: Sequence[Shown], lit: NextKey | None, width: int) -> list[Piec
     chip = [] if lit is None else [Piece(f" {lit.shown} {lit.label} ", "chip", lit.key)]
     while True:
         line = [*chip, *_grouped(others)]
-        over = sum(len(piece.text) for piece in (*line, *last)) - width
+        over = sum(len(piece.text) for piece in (*line, *last)) + 1 - width
         if over <= 0 or not others:
             break
         others.pop()
-    return [*line, Piece(" " * max(-over, 0), "", ""), *last]
+    return [*line, Piece(" " * max(1 - over, 1), "", ""), *last]
 
 
 def _grouped(keys: Sequence[Shown]) -> list[Piece]:

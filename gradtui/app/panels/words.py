@@ -40,7 +40,8 @@ def title(state: AppState, width: int, *, tabs: bool = False) -> list[Line]:
         place = f"exploring {at}"
     said = [(f"  {place}", "bold")]
     if state.lesson is None or "η" in known(state.lesson.scenario, state.lesson.at):
-        said += [(f"  η {short(run.learning_rate)}", "bold"), (f"  {run.optimizer.label}", "")]
+        said.append((f"  η {short(run.learning_rate)}", "bold"))
+        said += [(f"  {run.optimizer.label}", "")] if width >= _FOR_TABS else []
     if state.is_playing:
         said.append(("  ▶ playing", "right"))
     elif session.heading:
