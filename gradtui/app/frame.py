@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ..lesson.vocabulary import EVERY, known
 from .panels.lines import Line
 from .panels.numbers import Panels, Row, cut, fitted, in_full, panels
+from .panels.tints import tinted
 from .panels.words import coach, runs
 from .session import Session
 from .state import AppState
@@ -45,11 +47,17 @@ class Frame:
         """The open question in words."""
         return self.state.lesson.asked if self.state.lesson is not None else None
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The field's words that the learner has met; the first frame does not read the lessons before."""
+        lesson = self.state.lesson
+        return EVERY if lesson is None else known(lesson.scenario, lesson.at, earlier=self.is_whole)
+
     # -- panels --------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _panels(self) -> Panels:
-        return panels(self.inspected, self.state.hiding, curves=self.is_whole)
+        return panels(self.inspected, self.state.hiding, curves=self.is_whole, words=self.words)
 
     def numbers(self, width: int, height: int) -> list[Line]:
         """The partials and the update: as many lines as there is room for, or those that were scrolled to."""
@@ -82,7 +90,8 @@ class Frame:
         over = sum(map(len, shown)) - max(height, 3)
         if over > 0:
             shown[-1] = cut(shown[-1], len(shown[-1]) - over)
-        return shown
+        session = self.state.session
+        return shown if session.run.objective.has_arrays else [tinted(part, session.run.variables) for part in shown]
 
     def most_above(self, width: int, height: int) -> int:
         """How many lines of the numbers can be scrolled away."""
@@ -101,7 +110,7 @@ class Frame:
 
     def coach(self, width: int, height: int) -> list[Line]:
         """What the last step did."""
-        return self._kept("coach", width, height, lambda: coach(self.state.session, width, height))
+        return self._kept("coach", width, height, lambda: coach(self.state.session, width, height, self.words))
 
     # -- the loss chart ------------------------------------------------------------------------------------------------
 
