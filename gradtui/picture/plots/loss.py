@@ -97,8 +97,10 @@ def loss_chart(width: int, height: int, losses: Sequence[Loss], *, log: bool = F
     if any(missing) and height >= 4:
         frame = frame_of(width, height, losses, log=log, top=1)
         canvas.put(0, 0, "  ".join(filter(None, missing)), MUTED)
-    _draw_lines(canvas, losses, curves, frame)
-    for loss, curve in zip(losses, curves, strict=True):
+    pairs = list(zip(losses, curves, strict=True))
+    _draw_lines(canvas, [(mix(loss.colour, 0x000000, _QUIET), curve) for loss, curve in pairs[:-1]], frame)
+    _draw_lines(canvas, [(losses[-1].colour, curves[-1])], frame)  # by itself: its cells have no dots of others
+    for loss, curve in pairs:
         _mark_outside(canvas, loss, curve, frame)
     active = losses[-1]
     for loss in losses:
@@ -130,7 +132,10 @@ def frame_of(width: int, height: int, losses: Sequence[Loss], *, log: bool, top:
 # -- the curves ----------------------------------------------------------------------------------------------------
 
 
-def _draw_lines(canvas: Canvas, losses: Sequence[Loss], curves: Sequence[Values], frame: LossFrame) -> None:
+def _draw_lines(canvas: Canvas, curves: Sequence[tuple[int, Values]], frame: LossFrame) -> None:
+    """Draw curves in their colours over what is there."""
+    if not curves:
+        return
     width, rows = max(frame.width, 2), max(frame.scale.rows, 2)  # of one cell, plotext knows the middle alone
     figure = _FIGURE
     figure.clear.data()
@@ -139,8 +144,7 @@ def _draw_lines(canvas: Canvas, losses: Sequence[Loss], curves: Sequence[Values]
     figure.theme("colorless")
     figure.canvas("default")
     figure.axes(False)
-    for loss, curve in zip(losses, curves, strict=True):
-        tint = loss.colour if loss is losses[-1] else mix(loss.colour, 0x000000, _QUIET)
+    for tint, curve in curves:
         marker = plotext.marker("braille", (tint >> 16 & 255, tint >> 8 & 255, tint & 255))
         for dots in _pieces(curve, frame):
             # the middle of each dot, in cells
@@ -168,7 +172,10 @@ def _pieces(curve: Values, frame: LossFrame) -> Iterator[tuple[list[int], list[i
     most = frame.scale.rows * 4 - 1
     known = np.isfinite(low) & np.isfinite(high)
     inside = known & (low < most + 0.5) & (high >= -0.5)
-    known &= inside | np.roll(inside, 1) | np.roll(inside, -1)  # outside only the way there and back
+    near = inside.copy()  # outside only the way there and back
+    near[1:] |= inside[:-1]
+    near[:-1] |= inside[1:]
+    known &= near
     low, high = (np.rint(np.clip(np.nan_to_num(edge), 0, most)).astype(int) for edge in (low, high))
     cuts = np.flatnonzero(np.diff(known.astype(int))) + 1
     for piece in np.split(every, cuts):
@@ -196,9 +203,11 @@ def _copy(ansi: str, canvas: Canvas, frame: LossFrame) -> None:
         for i, piece in enumerate(_ESCAPE.split(line)):
             if i % 2:
                 colour = _colour(piece, colour)
-            elif piece:
-                canvas.put(column, frame.top + row, piece, colour)
-                column += len(piece)
+            else:
+                for char in piece:
+                    if char != " ":
+                        canvas.put(column, frame.top + row, char, colour)
+                    column += 1
 
 
 def _colour(codes: str, before: int) -> int:
