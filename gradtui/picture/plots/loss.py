@@ -65,6 +65,8 @@ class LossFrame:
     """The step in the last dot."""
     scale: LossScale
     """The values."""
+    numbers: Sequence[tuple[int, str]] = ()
+    """Round values with their rows."""
 
     def across(self, steps: Values) -> Values:
         """The dot of each step, not rounded."""
@@ -123,10 +125,10 @@ def frame_of(width: int, height: int, losses: Sequence[Loss], *, log: bool, top:
     if width < _NARROWEST:
         return LossFrame(0, top, max(width, 1), last, scale)
     texts = [scale.floor, short(float(curves[-1][0])) if len(curves[-1]) else ""]
-    texts += [text for _, text in scale.numbers()] if rows >= _WITH_TICKS - 1 else []
-    left = max(map(len, texts)) + 1
+    numbers = scale.numbers() if rows >= _WITH_TICKS - 1 else []
+    left = max(map(len, [*texts, *(text for _, text in numbers)])) + 1
     right = max(len(short(losses[-1].now)) + 2, _BESIDE)
-    return LossFrame(left, top, max(width - left - right, 2), last, scale)
+    return LossFrame(left, top, max(width - left - right, 2), last, scale, numbers)
 
 
 # -- the curves ----------------------------------------------------------------------------------------------------
@@ -264,9 +266,9 @@ def _label_heights(canvas: Canvas, active: Loss, frame: LossFrame) -> None:
         row = frame.cell(0, float(active.values[0]))[1]
         canvas.put(frame.left - 1 - len(text), row, text, active.colour)
         taken.append(row)
-    numbers = frame.scale.numbers() if frame.scale.rows >= _WITH_TICKS - 1 else []
+    numbers = list(frame.numbers)
     if frame.scale.floor:
-        numbers = [(frame.scale.rows - 1, frame.scale.floor), *numbers]
+        numbers.insert(0, (frame.scale.rows - 1, frame.scale.floor))
     for at, text in numbers:
         row = frame.top + at
         if all(abs(row - other) >= 2 for other in taken):

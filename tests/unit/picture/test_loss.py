@@ -157,7 +157,7 @@ def test_numbers_stand_in_their_rows(size: tuple[int, int], log: bool) -> None:
     assert len(found) >= 3
     assert all(b - a >= 2 for a, b in pairwise(found))
     for row, value in found.items():
-        assert frame.scale.row(value) == row
+        assert frame.scale.rows_of(np.array([value])) == [row]
     assert found[0] == 14.2
 
 
