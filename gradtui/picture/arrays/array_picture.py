@@ -1,4 +1,4 @@
-"""The picture of array parameters and their gradient: bars of a few, maps of more, of very many their distribution too."""
+"""The picture of array parameters and of their gradient: bars of a few, maps of more, the spread of very many."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def array_picture(
     parts: list[tuple[Box, _Part]] = []
     is_wide = not spread and width >= _BESIDE
     first = Box(0, 0, (width - _GAP) // 2, height) if is_wide else room
-    says_signs = f"− {function} falls as it grows   + {function} rises"
+    says_signs = f"< 0: {function} falls as it grows   > 0: {function} rises"
     parts.append((first, heat(first.width, first.height, gradient, chosen, says_signs=says_signs)))
     if is_wide:
         second = Box(first.width + _GAP, 0, width - first.width - _GAP, height)

@@ -158,7 +158,7 @@ def _caption(field: Field, block: Block, room: int) -> str:
     said = f"· {written_size(field.values.shape)}"
     each = block.group[0] * block.group[1]
     # the extremes that are shown are the largest of all, and far fewer
-    up_to = f"   largest |·| {short(largest_finite(block.shown[block.places >= 0]), 3)}"
+    up_to = f"   largest |·| {short(largest_finite(block.shown[block.places >= 0].ravel()), 3)}"
     if each == 1:
         return next((said + rest for rest in (up_to, "") if len(said + rest) <= room), "")
     tellings = (f"   each tile: {each:,} entries, largest |·|", f"   each tile: {each:,}", f", {each:,} a tile")

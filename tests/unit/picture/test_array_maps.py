@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.picture.arrays.field import Chosen, Field, Quantity, largest_finite
+from gradtui.picture.arrays.field import Chosen, Field, Quantity, largest_finite, place_of_largest
 from gradtui.picture.arrays.heat import Heat
 from gradtui.picture.arrays.heat import heat as maps
 from gradtui.picture.arrays.tiles import fitting
@@ -34,7 +34,9 @@ NETWORK = [
 
 def quantity(fields: list[Field], most: float | None = None) -> Quantity:
     flat = np.concatenate([np.ravel(field.values) for field in fields])
-    return Quantity("∂L/∂θ", "the gradient", tuple(fields), flat, most or largest_finite(flat) or 1.0)
+    return Quantity(
+        "∂L/∂θ", "the gradient", tuple(fields), flat, most or largest_finite(flat) or 1.0, place_of_largest(flat)
+    )
 
 
 def heat(width: int, height: int, fields: list[Field], chosen: Chosen | None = None) -> Heat:
