@@ -34,10 +34,10 @@ class Spread:
     """How many are not finite."""
 
 
-def spread(values: Array, most: float, bins: int) -> Spread:
+def spread(values: Array, most: float, bins: int, largest: float) -> Spread:
     """How numbers from −most to most are spread over so many parts, an odd number of them.
 
-    What is not finite is counted apart.
+    ``largest`` is the largest absolute value among them. What is not finite is counted apart.
     """
     size = values.size
     with np.errstate(all="ignore"):
@@ -47,8 +47,8 @@ def spread(values: Array, most: float, bins: int) -> Spread:
         if not values.size:
             return Spread(np.zeros(bins, dtype=np.int64), np.nan, np.nan, 0, size)
         mean = float((values / values.size).sum())
+        largest = largest_finite(values)
     # finer parts, of those alone that have numbers in them: the median is soon found in one of these
-    largest = largest_finite(values)
     sides = min(max(ceil(largest / most * bins / 2 - 0.5), 0), bins // 2)
     taken = 2 * sides + 1
     finer = max(_FINE // taken, 1)

@@ -27,7 +27,7 @@ def distribution(width: int, height: int, shown: Quantity) -> Canvas:
     heading = next((text for text in headings if len(text) <= width), shown.name[:width])
     canvas.put(0, 0, heading, MUTED)
     canvas.put(0, 0, shown.name[:width], ACCENT)
-    found = spread(shown.flat, shown.most, bins)
+    found = spread(shown.flat, shown.most, bins, abs(float(shown.flat[shown.largest])))
     lines = _lines(shown, found, width)
     lines = lines[: max(height - 3 - _FEWEST, 0)]
     rows = height - 3 - len(lines)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradtui.picture.arrays.array_picture import array_picture
-from gradtui.picture.arrays.counts import spread
+from gradtui.picture.arrays.counts import Spread
+from gradtui.picture.arrays.counts import spread as spread_of
 from gradtui.picture.arrays.distribution import distribution
 from gradtui.picture.arrays.field import Field, Quantity, place_of_largest, rounded_up
 from gradtui.picture.canvas.roles import NEGATIVE, POSITIVE
@@ -24,6 +25,10 @@ def quantity(values: np.ndarray, most: float, name: str = "∂L/∂w") -> Quanti
     return Quantity(
         name, "the gradient", (Field(name, "w", values),), values.ravel(), most, place_of_largest(values.ravel())
     )
+
+
+def spread(values: np.ndarray, most: float, bins: int) -> Spread:
+    return spread_of(values, most, bins, abs(float(values[place_of_largest(values)])))
 
 
 def normal(count: int) -> np.ndarray:
