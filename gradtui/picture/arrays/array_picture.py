@@ -1,4 +1,4 @@
-"""The picture of array parameters and of their gradient: bars of a few, maps of more, the spread of very many."""
+"""The picture of array parameters and their gradient: bars of a few, maps of more, distributions of very many."""
 
 from __future__ import annotations
 

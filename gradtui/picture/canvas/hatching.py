@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import colours, roles
-from .canvas import DEFAULT, MUTED, Canvas, Flags, Plane, shaded
+from .canvas import BRAILLE, DEFAULT, MUTED, Canvas, Flags, Plane, shaded
 from .sign_hatching import is_of_signs, without_tints
 
 TEXTURES = " ·░▒"
@@ -20,6 +20,7 @@ TEXTURES_ASCII = " .:%"
 """The same in ASCII. No path is drawn with a percent sign; dots and colons are thinner than what lies on them."""
 _LINES, _LINES_ASCII = "─│╱╲", "-|/\\"
 _BLANK, _HALF, _LOW, _CROSS = ord(" "), ord("▀"), ord("▄"), ord("╳")
+_BLOCKS = 0x2580, 0x259F
 _LINE = 0.62  # how dark a contour's level lines are
 _LINE_INK = 0.35  # how dark they are as characters, which cover little of a cell
 _MOST_BANDS = 64
@@ -100,9 +101,13 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
 
 
 def _lines_alone(canvas: Canvas, isolines: Flags) -> Canvas:
-    """The picture of a hill without its ground: the level lines say it all."""
+    """The picture of a hill without its ground: the level lines and the outlines say it all."""
     characters, foreground, background = (plane.copy() for plane in _planes(canvas))
-    characters[characters == _HALF] = _BLANK
+    characters[(characters >= _BLOCKS[0]) & (characters <= _BLOCKS[1])] = _BLANK
+    if canvas.outlines is not None:
+        free = (canvas.outlines > 0) & (isolines | (characters == _BLANK))
+        characters[free] = (np.where(isolines, characters, BRAILLE) | canvas.outlines)[free]
+        isolines = isolines | free
     foreground[isolines | (characters == _BLANK) | (characters == _CROSS)] = MUTED
     ground = (background >= 0) & (background != roles.HERE)
     foreground[ground & np.isin(foreground, _INKS)] = DEFAULT
