@@ -24,12 +24,12 @@ def _click(_: AppState, studio: Studio, column: int, row: int) -> Act | None:
 PICTURE = Picture(
     "heat",
     "entries",
-    "For many parameters: each entry and its partial. Up to 24 entries are bars to the left and the right of 0; more are "
-    "maps, a tile for each partial, blue where it is negative, orange where it is positive, brighter where it is larger; "
-    "very many share tiles, which have the colour of the largest of them, and their distribution is drawn too. The scales "
-    "stay from step to step. ◆ is the entry that is worked out beside it; . and , pick another, b the largest. g shows "
-    "the hill over a plane through the current point instead, v another plane: two entries, or two random directions d₁ "
-    "and d₂.",
+    "For many parameters: each entry and its partial. Up to 24 entries are bars to the left and the right of 0. "
+    "More are maps: a tile for each partial, blue where it is negative, orange where it is positive, stronger "
+    "where it is larger. Very many share tiles, which have the colour of the largest of them, and have their "
+    "distribution drawn too. The scales stay from step to step. ◆ is the entry that is worked out beside it; . "
+    "and , pick another, b the largest. g shows the hill over a plane through the current point instead, v "
+    "another plane: two entries, or two random directions d₁ and d₂.",
     planes=(0,),
     paint=_paint,
     label="entries",

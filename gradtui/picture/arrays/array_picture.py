@@ -13,7 +13,7 @@ from .heat import heat
 
 MANY = 500
 """Entries from which on their distribution is shown."""
-_GAP = 3  # columns between parts
+_GAP = 2  # columns between parts
 _BESIDE = 100  # columns from which on two things stand side by side
 _DISTRIBUTION = 42  # columns of a distribution beside the map
 _LEAST_MAP = 7  # rows

@@ -12,7 +12,7 @@ from ...expression.entries import entry_name
 from ...expression.printing import short
 from ..canvas import signs
 from ..canvas.canvas import ACCENT, DEFAULT, MUTED, Box, Canvas
-from ..canvas.roles import NEGATIVE, POSITIVE
+from ..canvas.roles import FOCUS, NEGATIVE, POSITIVE, variable
 from ..canvas.sign_hatching import EIGHTHS
 from .field import Chosen, Field, Quantity, index_of
 
@@ -21,7 +21,7 @@ MOST = 24
 _MARK = "◆"
 _NUMBER = 7  # columns of a number, in the half that a bar leaves free
 _WIDEST_HALF, _WIDEST_NAME = 34, 20
-_THICKEST, _TALLEST = 3, 5  # rows of a bar, and of a bar with what is free below it
+_THICKEST, _TALLEST = 4, 6  # rows of a bar, and of a bar with what is free below it
 _GAP = 2  # columns between parts
 
 
@@ -96,11 +96,12 @@ def bars(
     canvas = Canvas.blank(width, height)
     for k, (entry, name) in enumerate(zip(rows, names, strict=True)):
         row = layout.top + k * layout.each + (layout.thick - 1) // 2
-        colour = DEFAULT
+        own = variable(entry[0]).dark
+        said = _cut(name, layout.name - _GAP - 2)
         if entry == chosen:
-            colour = ACCENT
-            canvas.put(0, row, _MARK, colour)
-        canvas.put(2, row, _cut(name, layout.name - _GAP - 2), colour)
+            canvas.put(0, row, f"{_MARK} {said}", 0xFFFFFF, FOCUS)
+        else:
+            canvas.put(2, row, said, own)
     shown = (parameters, gradient)[2 - layout.panels :]
     for panel, quantity in enumerate(shown):
         _panel(canvas, layout, layout.left(panel), quantity, [(number, index) for number, index in rows])

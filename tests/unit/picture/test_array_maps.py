@@ -20,6 +20,7 @@ from gradtui.picture.arrays.heat import heat as maps
 from gradtui.picture.arrays.tiles import fitting
 from gradtui.picture.canvas import signs
 from gradtui.picture.canvas.canvas import Canvas
+from gradtui.picture.canvas.hatching import hatched
 
 KEPT = Path(__file__).parents[2] / "data" / "pictures"
 
@@ -308,6 +309,15 @@ def test_rows_and_columns_have_their_numbers() -> None:
     starts = [int(line[:3]) for line in long[1:-2] if line[:3].strip()]
     assert starts[0] == 0
     assert starts == sorted(starts)
+
+
+def test_without_colours_numbers_stand_clear_of_signs() -> None:
+    text = hatched(heat(40, 14, one(np.array([[0.5, -0.25], [-1.0, 0.125]]))).canvas).text()
+    assert "0.50" in text.replace("−0.25", "").split()
+    for sign in "+-=#":
+        assert f"{sign}0" not in text
+    assert "====" in text
+    assert "++++" in text
 
 
 def test_a_scale_is_kept() -> None:
