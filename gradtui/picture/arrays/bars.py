@@ -21,7 +21,7 @@ MOST = 24
 _MARK = "◆"
 _NUMBER = 7  # columns of a number, in the half that a bar leaves free
 _WIDEST_HALF, _WIDEST_NAME = 34, 20
-_THICKEST, _TALLEST = 4, 6  # rows of a bar, and of a bar with what is free below it
+_THICKEST, _TALLEST = 3, 6  # rows of a bar, and of a bar with what is free below it
 _GAP = 2  # columns between parts
 
 

@@ -163,7 +163,7 @@ def _caption(field: Field, block: Block, room: int) -> str:
     up_to = f"   largest |·| {short(largest_finite(block.shown[block.places >= 0].ravel()), 3)}"
     if each == 1:
         return next((said + rest for rest in (up_to, "") if len(said + rest) <= room), "")
-    tellings = (f"   each tile: {each:,} entries, largest |·|", f"   each tile: {each:,}", f", {each:,} a tile")
+    tellings = (f"   each tile: {each:,} entries, largest |·|", f"   largest |·| of {each:,}", f", {each:,} a tile")
     return next((said + rest for rest in (*tellings, "") if len(said + rest) <= room), "")
 
 
