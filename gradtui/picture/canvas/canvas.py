@@ -20,6 +20,7 @@ MUTED = -2
 ACCENT = -3
 
 BRAILLE = 0x2800
+_ALIKE = 6  # cells between two parts of a row that are drawn apart
 DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.int32)
 """What each of the eight dots of a braille character adds to its code point."""
 
@@ -72,13 +73,19 @@ class Canvas:
         return "\n".join("".join(map(chr, row)).rstrip() for row in self.characters.tolist())
 
     def changes(self, other: Canvas) -> list[tuple[int, int, int]]:
-        """Where two canvases of one size differ: a row, and the columns from the first such one to behind the last."""
+        """Where two canvases of one size differ: a row, the first column of a part of it, and that behind its last.
+
+        A row has a second part only behind so many cells alike that it is less to go there than to draw them.
+        """
         differ = self.characters != other.characters
         differ |= self.foreground != other.foreground
         differ |= self.background != other.background
-        rows = np.flatnonzero(differ.any(axis=1))
-        first, last = differ[rows].argmax(axis=1), differ[rows, ::-1].argmax(axis=1)
-        return list(zip(rows.tolist(), first.tolist(), (self.width - last).tolist(), strict=True))
+        rows, columns = np.nonzero(differ)
+        if not len(rows):
+            return []
+        apart = (np.diff(rows) != 0) | (np.diff(columns) > _ALIKE)
+        first, last = np.append(True, apart), np.append(apart, True)
+        return list(zip(rows[first].tolist(), columns[first].tolist(), (columns[last] + 1).tolist(), strict=True))
 
     # -- drawing: for the picture that made the canvas, before it hands it out -------------------------------------
 

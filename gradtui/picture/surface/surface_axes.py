@@ -48,8 +48,8 @@ def _ticks_of_log(z: Heights, room: float) -> list[tuple[float, str]]:
 def tell_scale(canvas: Canvas, z: Heights) -> None:
     """Say that heights are not on a linear scale, where there is room."""
     if z.unit:
-        said = f"height: {z.name} on a log scale; straight lines are not straight on it"
-        short = f"height: log {z.name}"
+        said = f"height: {z.name} on a log scale, where a tangent is bent"
+        short = f"{z.name} on a log scale"
         canvas.put(0, 0, said if len(said) < canvas.width else short, MUTED)
 
 
