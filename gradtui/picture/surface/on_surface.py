@@ -12,7 +12,7 @@ from math import hypot, isfinite
 import numpy as np
 
 from ..canvas import roles
-from ..canvas.canvas import MUTED, Canvas, draw_dots
+from ..canvas.canvas import Canvas, draw_dots
 from ..canvas.contrast import readable_ground
 from ..plots.landmark_marks import LOW, OTHER, PAPER, Mark
 from ..plots.overlay import POINTER, Trace
@@ -24,6 +24,7 @@ from .surface import SurfacePicture
 
 _TANGENT = 0.62  # of half the hill's width, to either side
 _HIDDEN = 0x9A9A9A
+_BEHIND = 6  # of so many points behind the hill one is drawn
 _BLOCKS = 0x257F
 _COVERED = np.zeros(0x25A0 - _BLOCKS, dtype=np.intp)  # quarters that a block fills, by its number
 for _number, _char in enumerate(QUARTERS[1:], 1):
@@ -108,10 +109,10 @@ def _draw(
     *,
     bold: bool = False,
 ) -> None:
-    """Draw points as dots, those behind the hill every third and dim."""
+    """Draw points as dots, few of those behind the hill."""
     dots, hidden, _ = placed(picture.projection, picture.horizon, line)
     box = picture.projection.box
-    draw_dots(canvas, box, dots[hidden][::3], MUTED)
+    draw_dots(canvas, box, dots[hidden][::_BEHIND], colour)
     dots = dots[~hidden]
     if bold:
         dots = np.concatenate([dots, np.stack([dots[:, 0], np.maximum(dots[:, 1] - 1, 0)], axis=1)])
