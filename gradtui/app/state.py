@@ -22,6 +22,9 @@ SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 LAYOUTS = ("", "-picture-alone", "-numbers-alone")
 """What there is room for, by the classes of the screen."""
 
+LAST_PAGE = 1_000_000
+"""For ``page``: the last one, however many there are."""
+
 
 class Remark(NamedTuple):
     """What is said of an action, for a while."""

@@ -111,7 +111,7 @@ class Painter:
 
     def _curve(self, width: int, height: int, x: Axis) -> Hill:
         values = self.objective.values(curve.samples(x))
-        canvas, frame = curve.curve(width, height, x, curve.height_axis(self.name, values), values)
+        canvas, frame = curve.whole_curve(width, height, x, self.name, values)
         draw_landmarks(canvas, frame, self.marks())
         return Hill(canvas, frame)
 

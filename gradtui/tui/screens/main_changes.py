@@ -96,7 +96,7 @@ class MainChanges(MainActions):
             if self.state.open_question is not None:
                 self.close_dialog()
         if self.panel is not None:
-            self.panel.fit_hint()
+            self.panel.fit()
         self.refresh_bindings()
 
     def adopt(self, session: Session, studio: Studio, *, search: bool = True) -> None:
@@ -113,7 +113,7 @@ class MainChanges(MainActions):
         self.do(action, *arguments)
         if self.panel is None and (panel := self.new_panel()) is not None:
             self.panel = panel
-            self.mount(panel, before="#keys")
+            self.query_one("#middle").mount(panel)
         self.lay_out()
         self.refresh_bindings()
         for view in self.query(TextView):
