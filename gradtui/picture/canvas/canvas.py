@@ -184,6 +184,16 @@ def many_dots(points: np.ndarray[Any, Any], width: int, height: int) -> np.ndarr
     return np.concatenate(found)
 
 
+def packed(dots: Flags) -> Plane:
+    """The dots of each cell as what they add to braille's first code point."""
+    rows, columns = dots.shape[0] // 4, dots.shape[1] // 2
+    cells, found = dots.reshape(rows, 4, columns, 2), np.zeros((rows, columns), dtype=np.int32)
+    for row in range(4):
+        for column in range(2):
+            found |= cells[:, row, :, column] * DOTS[row, column]
+    return found
+
+
 def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int, *, on_ground: bool = False) -> None:
     """Set braille dots in a box of the canvas. Cells with dots keep them, but level lines; a glyph or a letter stays.
 

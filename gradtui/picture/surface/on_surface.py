@@ -86,6 +86,15 @@ def _draw_partial(
 
 def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     """A run: its line laid on the hill, its start and where it is."""
+    if len(trace.points) > 1:
+        _draw_path(canvas, picture, trace)
+        _put(canvas, picture, trace.points[0], ("○", trace.colour, None))
+    behind = roles.HERE if trace.active else None
+    here = trace.glyph, 0xFFFFFF if trace.active else trace.colour, behind
+    _put(canvas, picture, trace.points[-1], here, behind or POINTER)
+
+
+def _draw_path(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     places = np.array(trace.points, dtype=float)
     fine = int(np.clip(picture.projection.points(400.0 / max(len(places), 1)), 16, picture.projection.points(3.0)))
     parts = np.linspace(0.0, 1.0, fine, endpoint=False)[None, :, None]
@@ -95,10 +104,6 @@ def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     near = [np.abs(fractions(axis, line[:, k])) <= FARTHEST for k, axis in enumerate(picture.ground)]
     x, y = line[near[0] & near[1]].T
     _draw(canvas, picture, (x, y, picture.drawn(x, y)), trace.colour)
-    _put(canvas, picture, trace.points[0], ("○", trace.colour, None))
-    behind = roles.HERE if trace.active else None
-    here = trace.glyph, 0xFFFFFF if trace.active else trace.colour, behind
-    _put(canvas, picture, trace.points[-1], here, behind or POINTER)
 
 
 def _draw(
