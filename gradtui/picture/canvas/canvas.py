@@ -233,9 +233,3 @@ def flattened(canvas: Canvas, where: tuple[slice, slice]) -> Plane:
     half = (canvas.characters[where] == ord("▀")) & (behind >= 0) & (before >= 0)
     mean = sum((((behind >> s & 255) + (before >> s & 255)) // 2) << s for s in (0, 8, 16))
     return np.where(half, mean, behind).astype(np.int32)
-
-
-def shaded(colours: Plane, factor: float) -> Plane:
-    """Colours made darker by a factor; roles stay as they are."""
-    parts = sum(((colours >> s & 255) * factor).astype(np.int32) << s for s in (0, 8, 16))
-    return np.where(colours >= 0, parts, colours).astype(np.int32)

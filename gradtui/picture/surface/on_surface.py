@@ -66,7 +66,7 @@ def _draw_partial(
 ) -> None:
     """The curve across the hill along x (0) or y (1), through a point; or with its slope the tangent there."""
     projection = picture.projection
-    axis, tint = (projection.x, projection.y)[k], roles.PLANE[k]
+    axis = (projection.x, projection.y)[k]
     if slope is None:
         parts = np.linspace(0.0, 1.0, picture.projection.points(2.5))
         moving = axis.low * (1 - parts) + axis.high * parts
@@ -81,7 +81,7 @@ def _draw_partial(
     x, y = (moving, held) if k == 0 else (held, moving)
     with np.errstate(all="ignore"):
         z = picture.drawn(x, y) if slope is None else point[2] + slope * (moving - point[k])
-    _draw(canvas, picture, (x, y, z), tint, bold=slope is not None)
+    _draw(canvas, picture, (x, y, z), axis.colour, bold=slope is not None)
 
 
 def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:

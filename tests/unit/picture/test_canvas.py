@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.picture.canvas.canvas import DEFAULT, Box, Canvas, draw_dots, line_dots, shaded
+from gradtui.picture.canvas.canvas import DEFAULT, Box, Canvas, draw_dots, line_dots
 
 
 def lined(points: list[tuple[float, float]], width: int = 6, height: int = 2) -> str:
@@ -72,7 +71,3 @@ def test_text_beyond_the_edge_is_left_out() -> None:
     canvas.put(-2, 0, "abcdefgh")
     canvas.put(0, 3, "x")
     assert canvas.text() == "cdef"
-
-
-def test_shading_leaves_roles_alone() -> None:
-    assert shaded(np.array([[0x804020, -1, -2]], dtype=np.int32), 0.5).tolist() == [[0x402010, -1, -2]]
