@@ -262,6 +262,12 @@ class CanvasView(RowView):
         if self._is_colourless:
             return _colourless(foreground, background)
         ground = self.ground
+        if background < 0 <= foreground and self._canvas.isolines is not None:
+            from ...picture.canvas.grounds import by_day
+
+            # a part of a cell that the hill's edge leaves: no text, but the hill's own colour
+            if (tint := by_day(foreground)) is not None:
+                return _style(foreground if ground.is_dark else tint, None)
         tinted = signs.on_ground(foreground, background, ground.colour, ground.words, is_dark=ground.is_dark)
         if tinted is not None:
             return _style(tinted[0], tinted[1] if tinted[1] >= 0 else None)
