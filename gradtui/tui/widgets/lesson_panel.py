@@ -151,9 +151,9 @@ class LessonPanel(Vertical):
         if self.app.size.width < _WIDE:
             usual, most = _FRAMED_ROWS if self._is_framed else _ROWS
             # the frame or the head, the text, the next key or the line for an answer
-            needed = (2 if self._is_framed else 1) + flow + 1
+            needed = self._around + flow + 1
             rows = min(needed, most) if needed > usual else None
-        body = min(flow, max((rows or self.size.height) - self._around - 1, 1)) if self.is_typing else None
+        body = min(flow, max((rows or self.outer_size.height) - self._around - 1, 1)) if self.is_typing else None
         if (rows, body) != self._rows:
             self._rows = rows, body
             if self.parent is not None:
@@ -165,6 +165,11 @@ class LessonPanel(Vertical):
     @property
     def _is_framed(self) -> bool:
         return self.screen.has_class("-framed")
+
+    @property
+    def _around(self) -> int:
+        """The rows of the frame and a blank one below its title, or of the head."""
+        return 3 if self._is_framed else 1
 
     def _frame(self) -> None:
         """Write which card this is, and its keys, into the frame."""
@@ -277,10 +282,6 @@ class LessonPanel(Vertical):
             lines += [((line, "muted"),) for line in card.plain(f"Type {words.takes}.", width)]
         return lines
 
-    @property
-    def _around(self) -> int:
-        return 2 if self._is_framed else 1
-
     def _body(self, width: int, height: int) -> list[Line]:
         lesson = self.lesson
         if lesson is None:
@@ -352,6 +353,7 @@ class LessonPanel(Vertical):
         self.main.do("typing", "")
         self.screen.set_focus(None)
         self.screen.refresh_bindings()
+        self.fit()
         self.main.show_all()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
