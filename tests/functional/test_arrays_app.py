@@ -54,7 +54,7 @@ async def test_the_column_of_numbers_has_room_for_the_scale(size: tuple[int, int
             await pilot.press("space")
         column, scale = app.main.query_one("#right").region, app.main.query_one("#scale").region
         assert scale.bottom <= column.bottom
-        numbers = app.main.query_one("#numbers").region
+        numbers = app.main.query_one("#numbers").size
         assert len(text_of(app, "#numbers").rstrip().splitlines()) >= numbers.height - 1
 
 

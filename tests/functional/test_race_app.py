@@ -247,7 +247,7 @@ def test_o_goes_through_all_that_fit(name: str) -> None:
                       tolerance=0.0).forward(first.cursor)  # fmt: skip
         assert seen(run) == seen(again)
         said = "".join(text for text, _ in title(AppState(session, (), ()), 300)[0])
-        assert said.rstrip().endswith(f"  {run.optimizer.label}  f {short(run.value)}")
+        assert said.rstrip().endswith(f"  {run.optimizer.label}  {session.scenario.name} {short(run.value)}")
         if run.optimizer == met[0]:
             break
         met.append(run.optimizer)

@@ -35,6 +35,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
     """Why a partial is what it is."""
 
     gives_way = True
+    help_table = "In a derivation"  # what the help calls its keys
 
     BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], tooltip=key.help)

@@ -67,9 +67,8 @@ class MainPanels(MainChanges):
                 yield CanvasView(self._scale, id="scale")
             if self.panel is not None:
                 yield self.panel
-        with Vertical(id="coach-box") as box:
-            box.border_title = "what happened"
-            yield TextView(self._coach, id="coach")
+        with Vertical(id="coach-box"):
+            yield TextView(self._coach, id="coach", title=lambda _: (("what happened", "heading"),))
         yield KeysLine()
         yield TextView(self._too_small_words, id="too-small")
 
