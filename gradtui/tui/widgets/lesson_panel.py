@@ -331,8 +331,10 @@ class LessonPanel(Vertical):
         is_elsewhere = state.session.probe is not None or shown(state).legend is not None or state.file_problem
         if is_elsewhere or not run.cursor or state.is_blind:
             return self.main.told_beside_lesson(width, height)
-        why = plainly(remark(run, name), self.main.frame.words)
-        return [*card.step_lines(run, name, width), *(((line, "muted"),) for line in card.plain(why, width))]
+        moved = card.step_lines(run, name, width)
+        why = card.plain(plainly(remark(run, name), self.main.frame.words), width)
+        # whole or not at all: where the lesson is hidden, the coach has the room
+        return [*moved, *(((line, "muted"),) for line in why if len(moved) + len(why) <= height)]
 
     # -- answering ---------------------------------------------------------------------------------------------------
 
