@@ -26,7 +26,7 @@ def next_key(state: AppState, pages_left: int = 0) -> NextKey | None:
     """The key; None where nothing follows. ``pages_left`` of the card's text are still to be read."""
     lesson = state.lesson
     if lesson is None or not state.is_telling:
-        return STEP
+        return _without_lesson(state)
     if state.typing == "answer":
         return NextKey("enter", "⏎", "answer")
     if state.session.probe is not None or shown(state).of_many:
@@ -43,3 +43,15 @@ def next_key(state: AppState, pages_left: int = 0) -> NextKey | None:
     if awaited:
         return NextKey("end", "end", "run to the end")
     return NextKey("enter", "⏎", "next card")
+
+
+def _without_lesson(state: AppState) -> NextKey | None:
+    """Where no lesson goes on: a step, as long as one leads on."""
+    picture = shown(state)
+    if state.session.probe is not None and not picture.of_many:
+        return NextKey("enter", "⏎", "start here")
+    if picture.of_many:
+        return NextKey("enter", "⏎", "replay this cell")
+    if state.session.run.at_end:
+        return NextKey("tab", "tab", "next run") if len(state.session.runs) > 1 else NextKey("r", "r", "begin again")
+    return STEP

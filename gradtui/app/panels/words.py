@@ -15,7 +15,7 @@ from ...lesson.narrate import narrate
 from ...lesson.vocabulary import EVERY, known, plainly
 from ...picture.canvas import roles
 from ..session import Session
-from ..state import AppState
+from ..state import LAYOUTS, AppState
 from .lines import Line, wrap
 from .tabs import tabs_line
 
@@ -40,7 +40,8 @@ def title(state: AppState, width: int, *, tabs: bool = False) -> list[Line]:
         place = f"exploring {at}"
     said = [(f"  {place}", "bold")]
     if state.lesson is None or "η" in known(state.lesson.scenario, state.lesson.at):
-        said += [(f"  η {short(run.learning_rate)}", "bold"), (f"  {run.optimizer.label}", "")]
+        said.append((f"  η {short(run.learning_rate)}", "bold"))
+        said += [(f"  {run.optimizer.label}", "")] if width >= _FOR_TABS else []
     if state.is_playing:
         said.append(("  ▶ playing", "right"))
     elif session.heading:
@@ -54,7 +55,13 @@ def title(state: AppState, width: int, *, tabs: bool = False) -> list[Line]:
     who = [mark, own, number]
     name = visible(session.scenario.title, limit=40)
     room = width - 2 - sum(len(text) for text, _ in said)
-    shown = tabs_line(state, room - min(len(name), _TITLE) - 4) if tabs else ()
+    shown: Line = ()
+    if width < _FOR_TABS:
+        other = "picture" if LAYOUTS[state.layout] == "-numbers-alone" else "numbers"
+        said += [("  w", "key"), (f" {other}", "muted")]
+        room -= len(other) + 4
+    elif tabs:
+        shown = tabs_line(state, room - min(len(name), _TITLE) - 4)
     room -= sum(len(text) for text, _ in shown) + 2 * bool(shown)
     if room - sum(len(text) for text, _ in who) < _LEAST_TITLE:
         who = [mark, number]
@@ -100,6 +107,7 @@ def short_names(session: Session, most: int = 40) -> list[str]:
     return [visible(" · ".join(p for p in own if p not in shared) or own[0], limit=most) for own in parts]
 
 
+_FOR_TABS = 60  # columns from which there is room for more than the picture or the numbers
 _TITLE = 24  # columns of the scenario's title that the tabs' words leave
 _LEAST_TITLE = 12  # columns of the scenario's title, before the run's name goes
 _SAID = 52  # columns of a run's line beside its name and its function's

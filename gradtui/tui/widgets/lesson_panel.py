@@ -227,7 +227,7 @@ class LessonPanel(Vertical):
 
     def on_click(self, event: Click) -> None:
         """A click on the lit key presses it."""
-        key = self._next()
+        key = self.next_key
         body = self.query_one("#lesson-body")
         if key is None or self.is_typing or self._chip_row is None or event.screen_y != body.region.y + self._chip_row:
             return
@@ -248,7 +248,9 @@ class LessonPanel(Vertical):
     def _page(self) -> int:
         return min(self.main.state.page, self.pages - 1)
 
-    def _next(self) -> NextKey | None:
+    @property
+    def next_key(self) -> NextKey | None:
+        """The key that the lesson waits for."""
         return next_key(self.main.state, self.pages - 1 - self._page)
 
     def _flow(self, width: int) -> list[Line]:
@@ -305,7 +307,7 @@ class LessonPanel(Vertical):
             self.query_one("#lesson-head", TextView).renew()
 
     def _answer_chip(self, _: int, __: int) -> list[Line]:
-        key = self._next()
+        key = self.next_key
         return [] if key is None else [card.chip(key)]
 
     def _rest(self, width: int, height: int) -> list[Line]:
@@ -314,7 +316,7 @@ class LessonPanel(Vertical):
 
     def _under(self, width: int, height: int) -> list[Line]:
         """The next key, what the last step did, and from 160 columns on the list of cards."""
-        key = None if self.is_typing else self._next()
+        key = None if self.is_typing else self.next_key
         narrow = min(width, card.MOST)
         told = self._told(narrow, max(height - 1, 1)) if height > 0 else []
         lines = card.below(key, told, narrow, height)

@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from ...app.panels.lines import Line
 from ...expression.ascii_text import ascii_text
+from ...picture.canvas import signs
 from ...picture.canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
 from ...picture.canvas.contrast import legible, on_light
 from ..modes import Modes
@@ -261,6 +262,9 @@ class CanvasView(RowView):
         if self._is_colourless:
             return _colourless(foreground, background)
         ground = self.ground
+        tinted = signs.on_ground(foreground, background, ground.colour, ground.words, is_dark=ground.is_dark)
+        if tinted is not None:
+            return _style(tinted[0], tinted[1] if tinted[1] >= 0 else None)
         if not ground.is_dark:
             foreground, background = _lightened(foreground, background)
         if background >= 0:
