@@ -35,7 +35,7 @@ async def test_a_note_stands_above_the_words(where: str, size: tuple[int, int]) 
         await settled(pilot, lambda: any(note.region for note in app.screen.query(Toast)))
         note, below = app.screen.query_one(Toast).region, app.screen.query_one(words).region
         assert below.height
-        assert note.bottom <= below.y
+        assert not note.overlaps(below)
         assert note.y > 0
 
 

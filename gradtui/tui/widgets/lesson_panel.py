@@ -251,7 +251,8 @@ class LessonPanel(Vertical):
     @property
     def next_key(self) -> NextKey | None:
         """The key that the lesson waits for."""
-        return next_key(self.main.state, self.pages - 1 - self._page)
+        can_ask = self.main.frame.asked is not None
+        return next_key(self.main.state, self.pages - 1 - self._page, can_ask=can_ask)
 
     def _flow(self, width: int) -> list[Line]:
         """The card's text, and what was said last."""
@@ -319,6 +320,8 @@ class LessonPanel(Vertical):
         key = None if self.is_typing else self.next_key
         narrow = min(width, card.MOST)
         told = self._told(narrow, max(height - 1, 1)) if height > 0 else []
+        if len(told) >= height and shown(self.main.state).of_many:
+            key = None  # a map's legend is read whole, and the line of keys has the lit one too
         lines = card.below(key, told, narrow, height)
         lesson = self.lesson
         if lesson is not None and self.app.size.width >= _WIDE:
