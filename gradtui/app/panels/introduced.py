@@ -9,11 +9,12 @@ from ...lesson import vocabulary
 from ...scenario import catalogue
 from ...scenario.cards import Lesson
 from ...scenario.model import Scenario
-from ..keys import KEYS
+from ..keys import ANSWER_KEYS, EDIT_KEYS, KEYS
 from ..state import AppState
 
-EVERY = frozenset(key.action for key in KEYS)
-ALWAYS = frozenset(("step", "go_on", "card(1)", "card(-1)", "hint", "lesson", "leave", "pick", "help", "quit"))
+_OF_LINES = frozenset(key.action for key in (*ANSWER_KEYS, *EDIT_KEYS))  # a line to type in has its own keys
+EVERY = frozenset(key.action for key in KEYS) | _OF_LINES
+ALWAYS = _OF_LINES | {"step", "go_on", "card(1)", "card(-1)", "hint", "lesson", "leave", "pick", "help", "quit"}
 """What is there from the first card: to go on and back in the lesson, a step, the way back from anywhere, help."""
 
 # `x` or **x**; a text may mark words too, and the names of its variables
