@@ -1,4 +1,4 @@
-"""The keys that a lesson has introduced: during a lesson the footer has no others."""
+"""The keys and words that a lesson has introduced: during a lesson the footer and the panels have no others."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ def introduced(state: AppState) -> frozenset[str]:
     if lesson is None:
         return EVERY
     return _of_lesson(lesson.scenario, lesson.at)
+
+
+def words(state: AppState) -> frozenset[str]:
+    """The field's words that are known where the lesson stands; every one where no lesson goes on."""
+    lesson = state.lesson
+    return vocabulary.EVERY if lesson is None else vocabulary.known(lesson.scenario, lesson.at)
 
 
 def of_text(text: str, names: frozenset[str] = frozenset()) -> frozenset[str]:
