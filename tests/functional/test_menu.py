@@ -13,6 +13,7 @@ from gradtui.lesson.progress import LessonProgress, Progress
 from gradtui.scenario.catalogue import COURSE, open_scenario
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.modes import Modes
+from gradtui.tui.screens import menu_screen
 from gradtui.tui.screens.help_screen import HelpScreen
 from gradtui.tui.screens.main_screen import MainScreen
 from gradtui.tui.screens.menu_screen import MenuScreen, SearchInput
@@ -292,7 +293,8 @@ async def test_what_was_damaged_is_said(tmp_path: Path) -> None:
         assert said == [f"What was remembered of the course was damaged. It is kept as {tmp_path}/progress.json.bad."]
 
 
-async def test_the_picture_stays_with_its_name() -> None:
+async def test_the_picture_stays_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(menu_screen, "_SETTLED", 0.8)
     app = GradtuiApp()
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot, lambda: "●" in text_of(app, "#menu-hill"))

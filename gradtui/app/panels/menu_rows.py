@@ -201,7 +201,7 @@ def _aside(shelf: Shelf, item: Item, kinds: Mapping[str, str]) -> str:
 
 def _row(item: Item, mark: LessonProgress | None, aside: str, width: int) -> Line:
     if item.group == PRACTICE:
-        about = cut_at_a_word(item.summary[:1].lower() + item.summary[1:].rstrip("."), width - len(item.title) - 3)
+        about = cut_at_a_word(item.summary[:1].lower() + item.summary[1:].rstrip("."), width - len(item.title) - 4)
         return ((f" {item.title}", ""), (f"  {about}", "muted"))
     head: Line = ((" ", ""),)
     if item.number:
