@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ..lesson.vocabulary import EVERY, known
 from .panels.lines import Line
 from .panels.numbers import Panels, Row, cut, fitted, in_full, panels
 from .panels.words import coach, runs
@@ -45,11 +46,17 @@ class Frame:
         """The open question in words."""
         return self.state.lesson.asked if self.state.lesson is not None else None
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The field's words that the learner has met; the first frame does not read the lessons before."""
+        lesson = self.state.lesson
+        return EVERY if lesson is None else known(lesson.scenario, lesson.at, earlier=self.is_whole)
+
     # -- panels --------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _panels(self) -> Panels:
-        return panels(self.inspected, self.state.hiding, curves=self.is_whole)
+        return panels(self.inspected, self.state.hiding, curves=self.is_whole, words=self.words)
 
     def numbers(self, width: int, height: int) -> list[Line]:
         """The partials and the update: as many lines as there is room for, or those that were scrolled to."""
@@ -101,7 +108,7 @@ class Frame:
 
     def coach(self, width: int, height: int) -> list[Line]:
         """What the last step did."""
-        return self._kept("coach", width, height, lambda: coach(self.state.session, width, height))
+        return self._kept("coach", width, height, lambda: coach(self.state.session, width, height, self.words))
 
     # -- the loss chart ------------------------------------------------------------------------------------------------
 

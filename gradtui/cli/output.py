@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from errno import EBADF, EMFILE, ENFILE, ENOMEM
 from io import StringIO
 from typing import Self, TextIO
@@ -13,6 +13,7 @@ from ..expression.visible import fitted, visible
 from . import waiting
 
 DONE, FAULT, BAD_INPUT = 0, 1, 2
+_TOGETHER = 1 << 16  # characters written at once
 
 
 class OutputError(Exception):
@@ -96,6 +97,20 @@ def data(text: str) -> None:
     _put(lambda: sys.stdout.write(fitted(text, sys.stdout.encoding)))
 
 
+def pieces(texts: Iterable[str]) -> None:
+    """Write to stdout what comes piece by piece. Raises OutputError."""
+    if not is_unicode():  # whether it fits is seen of the whole
+        texts = ["".join(texts)]
+    gathered, size = [], 0
+    for text in texts:
+        gathered.append(text)
+        size += len(text)
+        if size >= _TOGETHER:
+            data("".join(gathered))
+            gathered, size = [], 0
+    data("".join(gathered))
+
+
 def raw(content: bytes) -> None:
     """Write bytes to stdout. Raises OutputError."""
     _put(sys.stdout.flush)
@@ -113,11 +128,14 @@ def say(text: str) -> None:
         sys.stderr = _nowhere()
 
 
-def save(path: str, content: str | bytes) -> str | None:
+def save(path: str, content: str | bytes | Iterable[str]) -> str | None:
     """Write a file of the user's choice; return what went wrong, or None."""
     try:
         with open(path, "wb") as file:  # noqa: PTH123 - pathlib costs the start-up
-            file.write(content if isinstance(content, bytes) else content.encode())
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                file.writelines(text.encode() for text in ([content] if isinstance(content, str) else content))
     except OSError as error:
         return f"{path}: {(error.strerror or 'cannot be written').lower()}"
     except ValueError:

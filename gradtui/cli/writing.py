@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from ..export.formats.format import Destination, Format, Kind, UnfitError
+from ..export.formats.format import Content, Destination, Format, Kind, UnfitError
 from ..export.formats.registry import DEFAULT, by_suffix, formats_of, named
 from ..export.style import is_true_colour, style_of_stdout, width_of_stdout
 from ..expression.visible import visible
@@ -50,7 +50,7 @@ def destination(values: Values) -> Destination:
     )
 
 
-def content_of(kind: Kind, result: Any, values: Values) -> str | bytes:
+def content_of(kind: Kind, result: Any, values: Values) -> Content:
     """A result as it is to be written. Raises UsageError where its format is not for it."""
     try:
         return format_for(kind, values).writers[kind](result, destination(values))
@@ -68,18 +68,20 @@ def write(kind: Kind, result: Any, values: Values) -> int:
     return output.DONE
 
 
-def put(content: str | bytes, values: Values) -> None:
+def put(content: Content, values: Values) -> None:
     """Write to the file that a command line names, or to standard output."""
     file = file_of(values)
     if file is not None:
         save("--output", file, content)
     elif isinstance(content, bytes):
         output.raw(content)
-    else:
+    elif isinstance(content, str):
         output.data(content)
+    else:
+        output.pieces(content)
 
 
-def save(option: str, file: str, content: str | bytes) -> None:
+def save(option: str, file: str, content: Content) -> None:
     """Write the file that an option names. Raises UsageError."""
     problem = output.save(file, content)
     if problem:

@@ -14,7 +14,17 @@ from ..lesson.words import reason
 from ..scenario.model import Scenario
 from . import run_summary as ends
 from .formats.format import UnfitError
-from .tables import MOST_WRITTEN, array_list, array_norm, finite, json_value, let, table
+from .tables import (
+    MOST_WRITTEN,
+    array_list,
+    array_norm,
+    finite,
+    json_pieces,
+    json_value,
+    json_value_text,
+    let,
+    table,
+)
 
 if TYPE_CHECKING:
     from ..engine.landmarks.landmark import Landmark
@@ -23,20 +33,34 @@ _SHOWN_WHOLE = 16  # entries of a run that the text shows without leaving any ou
 _FIRST, _LAST = 9, 4
 
 
-def document(scenario: Scenario, descents: Sequence[Descent], *, full: bool = False) -> dict[str, Any]:
-    """The document of ``gradtui run --format json``; ``full`` writes every array out."""
+def as_json(
+    scenario: Scenario, descents: Sequence[Descent], *, full: bool = False, ascii_only: bool = False
+) -> Iterator[str]:
+    """The document of ``gradtui run --format json``, entry by entry; ``full`` writes every array out.
+
+    The whole of it, as text or as objects, takes many times the memory of the runs' own records.
+    """
     known = ends.known(descents)
-    return {
+    table = {
         "schema": 1,
         "title": scenario.title,
         "function": scenario.text,
         **({"let": let(scenario.written)} if scenario.written.parts else {}),
         "variables": list(scenario.variables),
-        "runs": [_run(descent, known, full=full) for descent in descents],
     }
+    runs = (_run(descent, known, full=full, ascii_only=ascii_only) for descent in descents)
+    yield from json_pieces(table, "runs", runs, ascii_only=ascii_only)
+    yield "\n"
 
 
-def _run(descent: Descent, known: Sequence[Landmark], *, full: bool) -> dict[str, Any]:
+def _run(descent: Descent, known: Sequence[Landmark], *, full: bool, ascii_only: bool) -> Iterator[str]:
+    entries = (
+        [json_value_text(_entry(descent, k, full=full), ascii_only=ascii_only)] for k in range(descent.cursor + 1)
+    )
+    return json_pieces(_ending(descent, known, full=full), "trajectory", entries, ascii_only=ascii_only)
+
+
+def _ending(descent: Descent, known: Sequence[Landmark], *, full: bool) -> dict[str, Any]:
     verdict, why, landmark = descent.judged
     return {
         "name": descent.name,
@@ -49,7 +73,6 @@ def _run(descent: Descent, known: Sequence[Landmark], *, full: bool) -> dict[str
         "landmark": ends.landmark(descent, landmark),
         "curvature": ends.curvature(descent),
         "nearest_minimum": ends.nearest(descent, known),
-        "trajectory": [_entry(descent, k, full=full) for k in range(descent.cursor + 1)],
     }
 
 
@@ -81,27 +104,34 @@ def _named(descent: Descent, values: Sequence[Any], *, full: bool) -> dict[str, 
     return {v: json_value(x, full=full) for v, x in zip(descent.variables, values, strict=True)}
 
 
-def as_csv(scenario: Scenario, descents: Sequence[Descent]) -> str:
-    """A line for every entry of every run: run,step,<variables>,value,d_<variables>,gradient_norm.
+def as_csv(scenario: Scenario, descents: Sequence[Descent]) -> Iterator[str]:
+    """A line for every entry of every run, one by one: run,step,<variables>,value,d_<variables>,gradient_norm.
 
     An array has a column for each of its entries: w[0], w[1], … Raises UnfitError for too many of them.
     """
     count = sum(array.size for array in scenario.parameters.values())
     if count > MOST_WRITTEN:
         raise UnfitError(f"--format csv: expected at most {MOST_WRITTEN:,} parameters, got {count:,}; try json")
-    import csv
-    from io import StringIO
+    return _csv_lines(_columns(scenario, descents), descents)
 
-    names = _columns(scenario, descents)
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["run", "step", *names, "value", *(f"d_{name}" for name in names), "gradient_norm"])
+
+def _csv_lines(names: Sequence[str], descents: Sequence[Descent]) -> Iterator[str]:
+    import csv
+
+    line = csv.writer(_Through(), lineterminator="\n").writerow
+    yield line(["run", "step", *names, "value", *(f"d_{name}" for name in names), "gradient_norm"])
     for descent in descents:
         for k in range(descent.cursor + 1):
             point, gradient = _flat(descent.point_at(k)), _flat(descent.gradient_at(k))
             numbers = (*point, descent.value_at(k), *gradient, descent.history.norm_at(k))
-            writer.writerow([visible(descent.name), k, *(x + 0.0 for x in numbers)])
-    return text.getvalue()
+            yield line([visible(descent.name), k, *(x + 0.0 for x in numbers)])
+
+
+class _Through:
+    """A file that hands back what is written to it, and so does a writer of CSV."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _columns(scenario: Scenario, descents: Sequence[Descent]) -> list[str]:

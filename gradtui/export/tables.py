@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from ..expression.names import pretty
 from ..expression.visible import escaped
 
 if TYPE_CHECKING:
+    from json import JSONEncoder
+
     from ..expression.written import Written
     from ..scenario.model import Scenario
 
@@ -23,10 +26,29 @@ def finite(value: float) -> float | None:
 
 def json_text(document: Any, *, ascii_only: bool = False, indent: int | None = None) -> str:
     """A strict JSON document; characters that are not seen are escaped, with ``ascii_only`` all that are not ASCII."""
-    import json
+    return json_value_text(document, ascii_only=ascii_only, indent=indent) + "\n"
 
-    text = json.dumps(document, ensure_ascii=ascii_only, allow_nan=False, indent=indent)
-    return escaped(text) + "\n"
+
+def json_value_text(value: Any, *, ascii_only: bool = False, indent: int | None = None) -> str:
+    """A value of a document, as ``json_text`` writes it."""
+    return escaped(_encoder(ascii_only, indent).encode(value))
+
+
+@cache
+def _encoder(ascii_only: bool, indent: int | None) -> JSONEncoder:
+    from json import JSONEncoder
+
+    return JSONEncoder(ensure_ascii=ascii_only, allow_nan=False, indent=indent)
+
+
+def json_pieces(table: dict[str, Any], key: str, values: Iterable[Iterable[str]], *, ascii_only: bool) -> Iterator[str]:
+    """A table, piece by piece, whose last key has a list of values, each of them given by its pieces."""
+    yield json_value_text({**table, key: []}, ascii_only=ascii_only)[: -len("]}")]
+    for k, pieces in enumerate(values):
+        if k:
+            yield ", "
+        yield from pieces
+    yield "]}"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], fit: Callable[[str], str] = str) -> list[str]:

@@ -7,6 +7,8 @@ from .model import Scenario
 
 MOST_STEPS = 10_000_000
 """Steps of all runs together."""
+MOST_CELL_STEPS = 2_000_000_000
+"""Steps of all descents of a map together: they are taken by the thousand, and nothing but their ends is kept."""
 _FLOAT = 8  # bytes of a number
 _COLUMNS = 8  # of a record of arrays, besides the states that are kept
 
@@ -25,6 +27,14 @@ def too_much(scenario: Scenario, steps: int) -> str:
     if record > MOST_BYTES:
         return f"expected runs whose record takes at most 1 GiB, got {bytes_text(record)}: {of}"
     return ""
+
+
+def too_many_cells(cells: int, steps: int) -> str:
+    """Say that a map of so many cells, each a descent of so many steps, is more than is done; "" where it is not."""
+    if cells * steps <= MOST_CELL_STEPS:
+        return ""
+    most, asked = f"{MOST_CELL_STEPS:,}", f"{cells * steps:,}"
+    return f"expected at most {most} steps of all cells together, got {asked}: {cells:,} cells of {steps:,} steps"
 
 
 def _record(scenario: Scenario, memory: int, steps: int) -> int:

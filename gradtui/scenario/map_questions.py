@@ -40,7 +40,7 @@ def over_starts(
         x=ranges[0],
         up=plane[1] if two else -1,
         y=ranges[1] if two else (0.0, 1.0),
-        steps=_steps(scenario, steps),
+        steps=steps_of(scenario, steps),
         tolerance=scenario.tolerance,
     )
 
@@ -63,7 +63,7 @@ def over_rates(
         x=rates or rates_of(scenario, landmarks),
         up=plane_of(scenario)[0],
         y=ranges[0],
-        steps=_steps(scenario, steps),
+        steps=steps_of(scenario, steps),
         tolerance=scenario.tolerance,
     )
 
@@ -86,7 +86,7 @@ def sweep(
         x=rates or rates_of(scenario, landmarks),
         up=-1,
         y=(0.0, 1.0),
-        steps=_steps(scenario, steps),
+        steps=steps_of(scenario, steps),
         tolerance=scenario.tolerance,
     )
 
@@ -110,7 +110,8 @@ def round_up(value: float) -> float:
     return float(f"{factor}e{power}")
 
 
-def _steps(scenario: Scenario, steps: int | None) -> int:
+def steps_of(scenario: Scenario, steps: int | None) -> int:
+    """Updates at most of each descent: what was asked for, else the scenario's number or that of maps."""
     return max(STEPS, scenario.steps) if steps is None else steps
 
 

@@ -72,6 +72,7 @@ class GradtuiApp(GuardedApp, App[None]):
         super().__init__(driver_class=driver_class or _driver())
         self.set_class(self.modes.ascii_only, "-ascii")
         self.set_class(self.modes.colour == "none", "-no-colour")
+        self.set_class(self.modes.colour == "few", "-few-colours")
         self._own_filters: list[LineFilter] = [
             *([AsciiOnly()] if self.modes.ascii_only else []),
             *([NoColour()] if self.modes.colour == "none" else []),

@@ -63,13 +63,34 @@ async def test_a_click_on_the_map_chooses_the_entry() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("b")
         assert app.main.session.entry == 4
-        assert painter(app).heat is not None
-        cell = painter(app).heat.cell_of(0, (1,))
+        shown = painter(app).shown
+        assert shown is not None
+        cell = shown.cell_of(0, (1,))
         assert cell is not None
         await click_in(pilot, "#picture", cell)
         assert app.main.session.entry == 1
         assert "∂f/∂params[1] = 2·params[1]" in text_of(app, "#numbers")
-        assert "◆ params[1] −4" in text_of(app, "#picture")
+        assert "◆ params[1]" in text_of(app, "#picture")
+
+
+async def test_the_scales_stay_while_a_run_goes_on() -> None:
+    app = GradtuiApp(open_scenario("five_parameters"))
+    async with app.run_test(size=(120, 40)) as pilot:
+
+        def scales() -> str:
+            found = [line.split() for line in text_of(app, "#picture").splitlines() if line.split()[1:2] == ["0"]]
+            return " ".join(found[-1])
+
+        first = scales()
+        assert first == "−4 0 4 −8 0 8"
+        for _ in range(5):
+            await pilot.press("space")
+            assert scales() == first
+        await pilot.press("tab", *["plus"] * 2, *["space"] * 3)  # η = 1.09 there: every step is larger than the last
+        wide = scales()
+        assert wide != first
+        await pilot.press("home")
+        assert scales() == first
 
 
 async def test_planes_take_turns() -> None:

@@ -154,17 +154,27 @@ async def test_panels_take_turns() -> None:
         assert seen == [(True, False), (False, True), (True, True)]
 
 
-async def test_the_surface_as_wires_and_filled_again() -> None:
+async def test_the_surface_on_two_scales_and_as_wires() -> None:
     app = GradtuiApp(open_scenario("himmelblau"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
-        filled = text_of(app, "#picture")
-        await pilot.press("2")
-        wires = text_of(app, "#picture")
-        assert filled.count("▀") > 150 > wires.count("▀")
+        seen = []
+        for _ in range(4):
+            await pilot.press("2")
+            seen.append(text_of(app, "#picture"))
+        log, wires, linear, again = seen  # the scenario has its levels on a logarithmic scale
+        assert again == log
+        assert ("log" in log, "log" in wires, "log" in linear) == (True, False, False)
+        assert linear.count("▀") > 25 > wires.count("▀")
         assert sum("\u2800" < c < "\u2900" for c in wires) > 200
+
+
+async def test_a_bowl_is_offered_no_logarithmic_scale() -> None:
+    app = GradtuiApp(open_scenario("race"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "2")
+        assert app.main.state.surface == "wire"
         await pilot.press("2")
-        assert text_of(app, "#picture") == filled
+        assert app.main.state.surface == "linear"
 
 
 async def test_numbers_that_have_no_room_are_scrolled_to() -> None:

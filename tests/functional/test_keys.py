@@ -354,7 +354,7 @@ async def test_a_window_too_small_says_so_and_ignores_steps() -> None:
     app = opened()
     async with app.run_test(size=(50, 14)) as pilot:
         await pilot.press("space", "end", "plus")
-        assert "60×18" in text_of(app, "#too-small")
+        assert "40×15" in text_of(app, "#too-small")
         assert "50×14" in text_of(app, "#too-small")
         assert app.main.session.run.cursor == 0
         assert rate(app) == 0.05
@@ -367,7 +367,7 @@ async def test_a_window_too_small_says_so_and_ignores_steps() -> None:
 
 
 @pytest.mark.parametrize(
-    "size", thinned([((59, 18),), ((20, 5),), ((60, 18),), ((60, 17),), ((200, 60),), ((300, 100),)], of=2)
+    "size", thinned([((39, 15),), ((20, 5),), ((40, 15),), ((40, 14),), ((200, 60),), ((300, 100),)], of=2)
 )
 async def test_any_window_takes_keys(size: tuple[int, int]) -> None:
     app = opened("himmelblau")

@@ -74,7 +74,7 @@ async def test_a_lesson_that_is_over_leads_to_the_next(tmp_path: Path) -> None:
         await pilot.press("enter")
         await go_to_the_end(app, pilot)
         assert progress.marks["one_slope"].done
-        assert "enter opens the next lesson: Two slopes" in text_of(app, "#lesson-head")
+        assert "enter opens the next lesson: Two slopes" in text_of(app, "#lesson-body")
         await pilot.press("enter")
         assert app.main.session.scenario.title == "Two slopes"
         assert at(app) == 0
@@ -88,7 +88,7 @@ async def test_the_last_lesson_says_that_it_was_the_course() -> None:
     app = GradtuiApp(open_scenario(COURSE[-1]))
     async with app.run_test(size=SIZE) as pilot:
         await go_to_the_end(app, pilot)
-        assert "That was the course." in text_of(app, "#lesson-head")
+        assert "That was the course." in text_of(app, "#lesson-body")
         screen = app.screen
         await pilot.press("enter")
         assert app.screen is screen
@@ -263,7 +263,7 @@ async def test_practice_has_no_end() -> None:
             titles.add(app.main.session.scenario.title)
             assert len(app.main.session.scenario.variables) == 2
             await go_to_the_end(app, pilot)
-            assert "enter: another problem" in text_of(app, "#lesson-head")
+            assert "enter: another problem" in text_of(app, "#lesson-body")
             await pilot.press("enter")
         assert len(titles) == 3
         await pilot.press("escape", "escape")

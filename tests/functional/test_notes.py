@@ -39,11 +39,11 @@ async def test_a_note_stands_above_the_words(where: str, size: tuple[int, int]) 
 
 async def test_in_a_window_that_is_too_small_nothing_hides_why() -> None:
     app = GradtuiApp(open_scenario("himmelblau"))
-    async with app.run_test(size=(50, 15), notifications=True) as pilot:
+    async with app.run_test(size=(50, 14), notifications=True) as pilot:
         app.notify("Something.")
         await pilot.pause(0.1)
         assert not [note for note in app.screen.query(Toast) if note.region]
-        assert "gradtui needs 60×18." in text_of(app, "#too-small")
+        assert "gradtui needs 40×15." in text_of(app, "#too-small")
         await pilot.resize_terminal(80, 24)
         await settled(pilot, lambda: bool(app.screen.query_one(Toast).region))
 

@@ -98,7 +98,7 @@ async def test_nothing_that_a_page_sends_ends_anything(served: Served) -> None:
 @pytest.mark.slow
 async def test_a_window_that_grows(served: Served) -> None:
     async with visiting(served.url, (40, 10)) as visitor:
-        await visitor.wait_for("60×18")  # too small for anything else
+        await visitor.wait_for("40×15")  # too small for anything else
         await visitor.send("resize", {"width": 100, "height": 30})
         await visitor.wait_for(START)
 

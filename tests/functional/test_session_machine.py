@@ -5,6 +5,7 @@ The keys of the main screen act on a session; here they do so without a screen, 
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -32,7 +33,7 @@ from gradtui.app.pictures.registry import PICTURES, paint
 from gradtui.app.session import Session
 from gradtui.app.state import AppState
 from gradtui.app.window import panned, zoomed
-from gradtui.export.runs import document
+from gradtui.export.runs import as_json
 from gradtui.expression.errors import ExpressionError
 from gradtui.lesson.rates import advised
 from gradtui.picture.plots.loss import loss_chart, wants_log
@@ -307,7 +308,7 @@ class Playing(RuleBasedStateMachine):
     @rule()
     def its_numbers_are_those_of_the_json(self) -> None:
         fresh = self.replay.fresh(self.replay.log).goto(self.replay.log.cursor)
-        (run,) = document(self.session.scenario, [fresh])["runs"]
+        (run,) = json.loads("".join(as_json(self.session.scenario, [fresh])))["runs"]
         last = run["trajectory"][-1]
         text = "\n".join("".join(piece for piece, _ in line) for line in whole(self.session, 10_000))
         shown = [*_VALUE.findall(text)[: len(last["partials"])]]

@@ -111,8 +111,8 @@ class Painter:
 
     def _curve(self, width: int, height: int, x: Axis) -> Hill:
         values = self.objective.values(curve.samples(x))
-        canvas, frame = curve.curve(width, height, x, curve.height_axis(self.name, values), values)
-        draw_landmarks(canvas, frame, self._marks())
+        canvas, frame = curve.whole_curve(width, height, x, self.name, values)
+        draw_landmarks(canvas, frame, self.marks())
         return Hill(canvas, frame)
 
     def values(self, x: Any, y: Any, held: Sequence[float]) -> Any:
@@ -148,7 +148,7 @@ class Painter:
             bar = None
         values = self.values(*contour.grid(frame), held)
         drawn = contour.contour(canvas, frame, values, chosen)
-        draw_landmarks(drawn, frame, self._marks())
+        draw_landmarks(drawn, frame, self.marks())
         if field:
             from ...picture.plots.field import draw_field, field_points
 
@@ -158,7 +158,7 @@ class Painter:
             draw_field(drawn, frame, slopes[1 + self.plane[0]], slopes[1 + self.plane[1]])
         return Hill(colour_bar.beside(drawn, bar) if bar else drawn, frame)
 
-    def _marks(self) -> list[Mark]:
+    def marks(self) -> list[Mark]:
         """The landmarks in the picture's plane; on a curve at their height."""
         if not self.landmarks:
             return []
@@ -179,7 +179,7 @@ class Painter:
         run = session.inspected.run
         hill = self.hill(width, height, run.point, self.ranges(session), field=session.field)
         self.frame = hill.frame
-        canvas, traces = self._rested(hill, session), [self._moving(session)]
+        canvas, traces = self._rested(hill, session), [self.moving(session)]
         # −η∇f, which for plain gradient descent is the next step
         ahead = [x - run.learning_rate * g for x, g in zip(run.point, run.gradient, strict=True)]
         arrow = None if run.at_end else tuple(ahead[i] for i in self.plane)
@@ -208,8 +208,7 @@ class Painter:
 
     def _rested(self, hill: Hill, session: Session) -> Canvas:
         """The hill with every run that a key does not move: drawn once, for they stay where they are."""
-        moving = session.active if session.probe is None else -1
-        runs = tuple(None if i == moving else session.runs[i] for i in session.drawn)
+        runs = self.resting(session)
         kept = self._resting
         if kept is None or kept.hill is not hill or len(kept.runs) != len(runs) or any(map(is_not, kept.runs, runs)):
             pairs = zip(session.drawn, runs, strict=True)
@@ -217,7 +216,12 @@ class Painter:
             kept = self._resting = Resting(hill, runs, overlay.with_resting(hill.canvas, hill.frame, traces))
         return kept.canvas
 
-    def _moving(self, session: Session) -> overlay.Trace:
+    def resting(self, session: Session) -> tuple[Descent | None, ...]:
+        """Every run that is drawn, None for the one that a key moves."""
+        moving = session.active if session.probe is None else -1
+        return tuple(None if i == moving else session.runs[i] for i in session.drawn)
+
+    def moving(self, session: Session) -> overlay.Trace:
         """The run that a key moves, or the probe."""
         probe = session.probe
         if probe is None:
@@ -230,7 +234,7 @@ class Painter:
         """Every run in the plane, and the probe; the one that moves is the last."""
         moving = session.active if session.probe is None else -1
         resting = [self._trace(session.runs[i], i, active=False) for i in session.drawn if i != moving]
-        return [*resting, self._moving(session)]
+        return [*resting, self.moving(session)]
 
     def _trace(self, descent: Descent, index: int, *, active: bool) -> overlay.Trace:
         columns = [descent.history.traces[i] for i in self.plane]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...expression.names import pretty
 from ...expression.printing import short
+from ...lesson import vocabulary
 from ...lesson.explanation import working
 from ..session import Session
 from .lines import Line, wrap
@@ -45,6 +46,8 @@ class Row:
     """How readily it is cut and left out: 0 never, the greatest number first."""
     keeps: bool = False
     """Whether it is cut before its tail and keeps a line, such as numbers before what they come to."""
+    is_heading: bool = False
+    """Whether it can stand in the line of its panel's heading."""
 
     def lines(self, width: int, most: int | None = None) -> list[Line]:
         """The row in lines of a width, at most so many."""
@@ -81,7 +84,10 @@ class Panels:
     def as_one(self) -> list[Row]:
         """Both, a blank line between them and the second with its heading."""
         first, *rest = self.ahead
-        heading = replace(first, head="next step ", text=f"{first.head}{first.text}", head_look="heading")
+        if first.is_heading:
+            heading = replace(first, head="next step ", text=f"{first.head}{first.text}", head_look="heading")
+        else:
+            heading, rest = Row("next step ", "", head_look="heading"), self.ahead
         return [*self.here, Row("", "", spare=3), heading, *rest]
 
 
@@ -105,17 +111,21 @@ def in_full(rows: list[Row], width: int) -> list[Line]:
     return [line for row in rows for line in row.lines(max(width, 8))]
 
 
-def panels(session: Session, lesson: LessonState | None, *, curves: bool) -> Panels:
-    """All that there is to say."""
+def panels(
+    session: Session, lesson: LessonState | None, *, curves: bool, words: frozenset[str] = vocabulary.EVERY
+) -> Panels:
+    """All that there is to say in ``words`` that the learner knows."""
     function = _function(session)
     if not session.run.objective.has_arrays:
-        here, ahead = _partials(session, lesson), _update(session, lesson)
+        here, ahead = _partials(session, lesson, words), _update(session, lesson, words)
     else:
         from ...lesson.explanation.array_working import one_entry
 
         entry = one_entry(session.run, session.scenario.name, session.entry)
-        here, ahead = _array_partials(session, entry, lesson), _array_update(session, entry, lesson)
-    return Panels([*function, *here], [*ahead, *(_curves(session, lesson) if curves else [])])
+        here = _array_partials(session, entry, lesson, words)
+        ahead = _array_update(session, entry, lesson, words)
+    bends = _curves(session, lesson, words) if curves and "curvature" in words else []
+    return Panels([*function, *here], [*ahead, *bends])
 
 
 def fitted(rows: list[Row], width: int, height: int) -> list[list[Line]]:
@@ -174,7 +184,7 @@ def _parts(session: Session) -> list[Row]:
     return rows
 
 
-def _partials(session: Session, lesson: LessonState | None) -> list[Row]:
+def _partials(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     run, name = session.run, session.scenario.name
     asked, hidden = (lesson.hides_slope_of, lesson.hides_formulas) if lesson is not None else ("", frozenset())
     rows = _parts(session)
@@ -195,23 +205,23 @@ def _partials(session: Session, lesson: LessonState | None) -> list[Row]:
         held = work.held if len(work.held) <= _MOST_HELD else ("all others",)
         if held:
             rows.append(Row("     ", f"{', '.join(held)} held constant", look="muted", spare=4))
-    rows.append(_value(session, short(run.value), "?" if asked else short(run.gradient_norm)))
+    rows.append(_value(session, short(run.value), "?" if asked else short(run.gradient_norm), words))
     return rows
 
 
-def _value(session: Session, value: str, norm: str) -> Row:
+def _value(session: Session, value: str, norm: str, words: frozenset[str]) -> Row:
     """F here, and the length of its gradient where it has one."""
     name = session.scenario.name
-    if len(session.run.variables) == 1 and not session.run.objective.has_arrays:
+    if (len(session.run.variables) == 1 and not session.run.objective.has_arrays) or "∇" not in words:
         return Row(f"{name} = ", value, look="bold", head_look="bold")
     return Row(f"{name} = ", value, f"   ‖∇{name}‖ = {norm}", "bold", "bold", "gradient")
 
 
-def _curves(session: Session, lesson: LessonState | None) -> list[Row]:
+def _curves(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     """How f curves here, and what that means for η."""
     from ...lesson import rates  # late: the first frame is without
 
-    found = rates.curves(session.run)
+    found = rates.curves(session.run, names_eigenvalues="λ" in words)
     if found is None:
         return []
     how, pace = found
@@ -225,21 +235,25 @@ def _preparation(session: Session) -> list[Row]:
     return [Row("  ", text, look="", spare=2 + (k > 0)) for k, text in enumerate(lines)]
 
 
-def _rate(session: Session, of: str = "") -> list[Row]:
+def _rate(session: Session, words: frozenset[str], of: str = "") -> list[Row]:
     """η and the optimizer's formula, in one line where it is short; once no step leads on, why."""
     run = session.run
     if run.at_end:
-        return [Row("", f"none: {run.verdict.words}", look="bold")]
+        return [Row("", f"none: {run.verdict.words}", look="bold", is_heading=True)]
+    if "η" not in words:
+        return []
     rule = working.rule(run)
-    rate = Row("η = ", f"{short(run.learning_rate)}{of}", look="bold", head_look="bold")
+    rate = Row("η = ", f"{short(run.learning_rate)}{of}", look="bold", head_look="bold", is_heading=True)
+    if "θ" not in words:
+        return [rate]
     if len(rule) <= _SHORT_RULE:
         return [replace(rate, tail=f"   {rule}")]
     return [rate, Row("  ", rule, look="muted", spare=2)]
 
 
-def _update(session: Session, lesson: LessonState | None) -> list[Row]:
+def _update(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     run = session.run
-    rows = _rate(session)
+    rows = _rate(session, words)
     if run.at_end:
         return rows
     if lesson is not None and lesson.hides_update:
@@ -261,7 +275,9 @@ def _update(session: Session, lesson: LessonState | None) -> list[Row]:
 # -- arrays -------------------------------------------------------------------------------------------------------
 
 
-def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[Row]:
+def _array_partials(
+    session: Session, entry: PartialWork, lesson: LessonState | None, words: frozenset[str]
+) -> list[Row]:
     """Each parameter's part of the gradient as a formula, then the entry that is looked at."""
     from ...lesson.explanation import array_working as arrays
 
@@ -288,12 +304,12 @@ def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | 
         if entry.numbers and entry.numbers != short(entry.value):
             rows.append(Row("   = ", entry.numbers, spare=2))
         rows.append(Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", "bold"))
-    rows.append(_value(session, short(run.value), "?" if hidden else short(run.gradient_norm)))
+    rows.append(_value(session, short(run.value), "?" if hidden else short(run.gradient_norm), words))
     return rows
 
 
-def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[Row]:
-    rows = _rate(session, " (all entries)")
+def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
+    rows = _rate(session, words, " (all entries)")
     if session.run.at_end:
         return rows
     rows += _preparation(session)

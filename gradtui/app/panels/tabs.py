@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..pictures.registry import PICTURES
 from ..state import AppState
+from .introduced import introduced
 from .lines import Line
 
 _LOOKS = ("key", "chip")
@@ -26,11 +27,12 @@ class Tab(NamedTuple):
 
 
 def tabs_of(state: AppState) -> list[Tab]:
-    """Those that there are for the function, in the order of their keys."""
+    """Those that there are for the function and that the lesson has introduced, in the order of their keys."""
+    known = introduced(state)
     return [
         Tab(picture.key or _CHANGES_ARRAYS, picture.label or picture.name, picture.name, picture.name == state.shown)
         for picture in PICTURES.values()
-        if not picture.why_not(state)
+        if not picture.why_not(state) and (picture.action in known or picture.name == state.shown)
     ]
 
 

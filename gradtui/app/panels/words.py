@@ -12,9 +12,10 @@ from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.visible import visible
 from ...lesson.narrate import narrate
+from ...lesson.vocabulary import EVERY, known, plainly
 from ...picture.canvas import roles
 from ..session import Session
-from ..state import AppState
+from ..state import LAYOUTS, AppState
 from .lines import Line, wrap
 from .tabs import tabs_line
 
@@ -37,7 +38,10 @@ def title(state: AppState, width: int, *, tabs: bool = False) -> list[Line]:
     if session.probe is not None:
         at = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(run.variables, session.probe.point, strict=True))
         place = f"exploring {at}"
-    said = [(f"  {place}", "bold"), (f"  η {short(run.learning_rate)}", "bold"), (f"  {run.optimizer.label}", "")]
+    said = [(f"  {place}", "bold")]
+    if state.lesson is None or "η" in known(state.lesson.scenario, state.lesson.at):
+        said.append((f"  η {short(run.learning_rate)}", "bold"))
+        said += [(f"  {run.optimizer.label}", "")] if width >= _FOR_TABS else []
     if state.is_playing:
         said.append(("  ▶ playing", "right"))
     elif session.heading:
@@ -51,7 +55,13 @@ def title(state: AppState, width: int, *, tabs: bool = False) -> list[Line]:
     who = [mark, own, number]
     name = visible(session.scenario.title, limit=40)
     room = width - 2 - sum(len(text) for text, _ in said)
-    shown = tabs_line(state, room - min(len(name), _TITLE) - 4) if tabs else ()
+    shown: Line = ()
+    if width < _FOR_TABS:
+        other = "picture" if LAYOUTS[state.layout] == "-numbers-alone" else "numbers"
+        said += [("  w", "key"), (f" {other}", "muted")]
+        room -= len(other) + 4
+    elif tabs:
+        shown = tabs_line(state, room - min(len(name), _TITLE) - 4)
     room -= sum(len(text) for text, _ in shown) + 2 * bool(shown)
     if room - sum(len(text) for text, _ in who) < _LEAST_TITLE:
         who = [mark, number]
@@ -97,6 +107,7 @@ def short_names(session: Session, most: int = 40) -> list[str]:
     return [visible(" · ".join(p for p in own if p not in shared) or own[0], limit=most) for own in parts]
 
 
+_FOR_TABS = 60  # columns from which there is room for more than the picture or the numbers
 _TITLE = 24  # columns of the scenario's title that the tabs' words leave
 _LEAST_TITLE = 12  # columns of the scenario's title, before the run's name goes
 _SAID = 52  # columns of a run's line beside its name and its function's
@@ -138,10 +149,11 @@ def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | 
     return nearest_minimum(landmarks, run.point)
 
 
-def coach(session: Session, width: int, height: int) -> list[Line]:
-    """What the last step did, in as many lines as there are."""
+def coach(session: Session, width: int, height: int, words: frozenset[str] = EVERY) -> list[Line]:
+    """What the last step did, in words that the learner knows, in as many lines as there are."""
     place = "Here" if session.probe is not None else "Start"
-    return wrapped(narrate(session.inspected.run, pretty(session.scenario.name), place), width, height)
+    said = narrate(session.inspected.run, pretty(session.scenario.name), place)
+    return wrapped(plainly(said, words), width, height)
 
 
 def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:

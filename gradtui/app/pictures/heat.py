@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
-    return studio.arrays.paint_heat(state.session, width, height)
+    return studio.arrays.paint_entries(state.session, width, height)
 
 
 def _click(_: AppState, studio: Studio, column: int, row: int) -> Act | None:

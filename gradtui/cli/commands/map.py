@@ -11,7 +11,8 @@ from ...export.formats.registry import DEFAULT
 from ...export.map_data import Mapped, map_data, swept
 from ...expression.names import pretty
 from ...picture.canvas.axis import Axis
-from ...scenario.map_questions import over_rates, over_starts, rates_of
+from ...scenario.costs import too_many_cells
+from ...scenario.map_questions import over_rates, over_starts, rates_of, steps_of
 from ...scenario.window import landmarks_of, ranges_of
 from .. import output
 from ..options.options import Values
@@ -47,6 +48,7 @@ def _found(options: Values, form: Format) -> Mapped:
     landmarks = landmarks_of(scenario, ranges)
     if options.sweep:
         width, _ = _size(options, form, len(map_text.INDENT))
+        _check(options, width * len(scenario.starts), steps_of(scenario, options.steps))
         return swept(scenario, options.rates or rates_of(scenario, landmarks), width, options.steps, landmarks)
     if over == "rate":
         question = over_rates(scenario, optimizer, ranges, landmarks, options.rates, options.steps)
@@ -60,7 +62,15 @@ def _found(options: Values, form: Format) -> Mapped:
         axis = Axis(pretty(scenario.variables[question.up]), *question.y)
         margin = map_text.margin(axis, _TEXT_SIZE[1], output.fit)
     width, height = _size(options, form, margin)
+    _check(options, width * height if question.up >= 0 else width, question.steps)
     return map_data(scenario, question, width, height, landmarks)
+
+
+def _check(options: Values, cells: int, steps: int) -> None:
+    """Raise UsageError for a map that would take too long."""
+    excess = too_many_cells(cells, steps)
+    if excess:
+        raise UsageError(f"{'--size' if options.steps is None else '--steps'}: {excess}")
 
 
 def _size(options: Values, form: Format, margin: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ The classes are named tuples, as a ``Command`` is: a frozen dataclass takes a mi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -51,7 +51,9 @@ class Destination(NamedTuple):
 
 Drawn = Callable[[Literal["txt", "svg"]], str]
 """The app's screen, drawn with characters or as SVG when it is asked for."""
-Writer = Callable[[Any, Destination], str | bytes]
+Content = str | bytes | Iterator[str]
+"""What is to be written: all of it, or piece by piece where it would take much memory."""
+Writer = Callable[[Any, Destination], Content]
 """Writes a result. What it needs it imports when it is called: imports are the start-up."""
 
 

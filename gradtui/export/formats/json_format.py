@@ -8,7 +8,7 @@ from ..tables import json_text
 from .format import Destination, Format, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ...engine.descent.descent import Descent
     from ...lesson.explanation.parts import Explanation
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from ..report import Report
 
 
-def _runs(result: tuple[Scenario, Sequence[Descent]], to: Destination) -> str:
-    from ..runs import document
+def _runs(result: tuple[Scenario, Sequence[Descent]], to: Destination) -> Iterator[str]:
+    from ..runs import as_json
 
-    return json_text(document(*result, full=to.full), ascii_only=to.ascii_only)
+    return as_json(*result, full=to.full, ascii_only=to.ascii_only)
 
 
 def _explanation(result: tuple[Scenario, Explanation], to: Destination) -> str:

@@ -36,6 +36,8 @@ class Canvas:
     """Colours behind them."""
     isolines: Flags | None = None
     """The cells whose dots are level lines and give way to all else; None in a picture that has no such lines."""
+    outlines: Plane | None = None
+    """The dots of outlines that its colours show; they are drawn where there are no colours."""
 
     @classmethod
     def blank(cls, width: int, height: int) -> Canvas:
@@ -57,7 +59,7 @@ class Canvas:
     def copy(self) -> Canvas:
         """A canvas of its own to draw on."""
         lines = None if self.isolines is None else self.isolines.copy()
-        return Canvas(self.characters.copy(), self.foreground.copy(), self.background.copy(), lines)
+        return Canvas(self.characters.copy(), self.foreground.copy(), self.background.copy(), lines, self.outlines)
 
     def is_ground(self, column: int, row: int) -> bool:
         """Whether nothing is in a cell but its colours and level lines."""

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
-
-from .roles import NEGATIVE, POSITIVE
 
 Plane = np.ndarray[Any, np.dtype[np.int32]]
 
@@ -65,20 +62,3 @@ def bands(count: int, palette: Palette | None = None) -> Plane:
     red, green, blue = np.rint(mixed).astype(np.int32).T
     mixed_colours: Plane = (red << 16 | green << 8 | blue).astype(np.int32)
     return mixed_colours
-
-
-_NOTHING = 0x1D2127
-_SHADES = 12  # on either side
-
-
-@lru_cache(maxsize=1)
-def diverging() -> Plane:
-    """Colours from the most negative over nothing, in the middle, to the most positive: blue, dark, orange."""
-    steps = np.abs(np.arange(-_SHADES, _SHADES + 1)) / _SHADES
-    ends = np.where(np.arange(-_SHADES, _SHADES + 1) < 0, NEGATIVE.dark, POSITIVE.dark)
-    mixed = np.zeros(len(steps), dtype=np.int32)
-    for shift in (16, 8, 0):
-        nothing = _NOTHING >> shift & 255
-        part = nothing + (((ends >> shift) & 255) - nothing) * steps
-        mixed |= np.rint(part).astype(np.int32) << shift
-    return mixed

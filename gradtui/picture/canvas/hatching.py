@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from . import colours, roles
-from .canvas import DEFAULT, MUTED, Canvas, Flags, Plane, shaded
+from .canvas import BRAILLE, DEFAULT, MUTED, Canvas, Flags, Plane, shaded
+from .sign_hatching import is_of_signs, without_tints
 
 TEXTURES = " ·░▒"
 """From the lowest bands to the highest."""
@@ -19,6 +20,7 @@ TEXTURES_ASCII = " .:%"
 """The same in ASCII. No path is drawn with a percent sign; dots and colons are thinner than what lies on them."""
 _LINES, _LINES_ASCII = "─│╱╲", "-|/\\"
 _BLANK, _HALF, _LOW, _CROSS = ord(" "), ord("▀"), ord("▄"), ord("╳")
+_BLOCKS = 0x2580, 0x259F
 _LINE = 0.62  # how dark a contour's level lines are
 _LINE_INK = 0.35  # how dark they are as characters, which cover little of a cell
 _MOST_BANDS = 64
@@ -61,10 +63,12 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
     """The picture with textures, letters and signs in place of the colours behind its characters.
 
     A band's texture is the denser the higher it is, and lines run where two bands meet. A fate map is filled with its
-    fates' letters, a map of partials with + and −. The place where a run is keeps its ground: it is shown reversed.
+    fates' letters, maps and bars of numbers have signs. The place where a run is keeps its ground, reversed.
     """
     if canvas.isolines is not None:
         return _lines_alone(canvas, canvas.isolines)
+    if is_of_signs(canvas):
+        return without_tints(canvas, ascii_only=ascii_only)
     characters, foreground, background = (plane.copy() for plane in _planes(canvas))
     letters = _letters(canvas)
     upper, lower = _halves(canvas)
@@ -76,9 +80,7 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
     tints = _tints(upper, lower)
     of_letter = {tint: letters[tint] for tint in tints if tint in letters}
     heights, lines = _read(tints.difference(of_letter), colours.in_use())
-    signs = _partial_signs()
-    of_sign = {tint: signs[tint] for tint in tints.difference(heights) if tint in signs}
-    if rest := tints.difference(of_letter, of_sign):
+    if rest := tints.difference(of_letter):
         value = {tint: heights.get(tint, _lightness(tint)) for tint in rest}
         high = _mapped(upper, lower, value)
         chars = _textured(high, TEXTURES_ASCII if ascii_only else TEXTURES)
@@ -86,8 +88,6 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
     above = np.arange(canvas.height)[:, None] < canvas.height - _LEGEND  # a legend's keys stay as they are
     for tint, char in of_letter.items():
         chars[((upper == tint) | ((upper == _NONE) & (lower == tint))) & above] = ord(char)
-    for tint, char in of_sign.items():
-        chars[(upper == tint) | ((upper == _NONE) & (lower == tint))] = ord(char)
     characters[free] = chars[free]
     foreground[free] = MUTED
     for row, column in np.argwhere(np.isin(characters, _BARS)).tolist():
@@ -101,9 +101,13 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
 
 
 def _lines_alone(canvas: Canvas, isolines: Flags) -> Canvas:
-    """The picture of a hill without its ground: the level lines say it all."""
+    """The picture of a hill without its ground: the level lines and the outlines say it all."""
     characters, foreground, background = (plane.copy() for plane in _planes(canvas))
-    characters[characters == _HALF] = _BLANK
+    characters[(characters >= _BLOCKS[0]) & (characters <= _BLOCKS[1])] = _BLANK
+    if canvas.outlines is not None:
+        free = (canvas.outlines > 0) & (isolines | (characters == _BLANK))
+        characters[free] = (np.where(isolines, characters, BRAILLE) | canvas.outlines)[free]
+        isolines = isolines | free
     foreground[isolines | (characters == _BLANK) | (characters == _CROSS)] = MUTED
     ground = (background >= 0) & (background != roles.HERE)
     foreground[ground & np.isin(foreground, _INKS)] = DEFAULT
@@ -185,15 +189,3 @@ def _letters(canvas: Canvas) -> dict[int, str]:
 
 def _scaled(colour: int, amount: float) -> int:
     return sum(int(np.rint((colour >> shift & 255) * amount)) << shift for shift in (0, 8, 16))
-
-
-@lru_cache(maxsize=1)
-def _partial_signs() -> dict[int, str]:
-    """Colour → sign, for a map of partials: − or = where one is negative, the second far from 0; + or # where not."""
-    palette = colours.diverging().tolist()
-    middle = len(palette) // 2
-    found: dict[int, str] = {}
-    for k, colour in enumerate(palette):
-        size = abs(k - middle) / middle
-        found[colour] = " " if size < 0.1 else ("-=" if k < middle else "+#")[size > 0.6]
-    return found

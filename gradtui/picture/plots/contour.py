@@ -11,7 +11,7 @@ import numpy as np
 
 from ..canvas import colours, grounds, roles
 from ..canvas.axes import Frame
-from ..canvas.canvas import BRAILLE, DOTS, Canvas
+from ..canvas.canvas import BRAILLE, DOTS, Canvas, Flags
 from .levels import Levels
 from .overlay import Trace, draw_arrow, draw_trace
 
@@ -34,7 +34,7 @@ def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Ca
     canvas = canvas.copy()
     rows, columns = frame.box.height, frame.box.width
     places = levels.places(np.where(np.isfinite(values), values, np.nan))
-    dots = _lines(places, len(levels.heights))
+    dots = lines(places, len(levels.heights))
     cells = places.reshape(rows, 4, columns, 2)
     halves = cells.reshape(rows, 2, 2, columns, 2).mean(axis=(2, 4))  # of each cell its upper and its lower half
     lost = np.isnan(halves)
@@ -57,10 +57,11 @@ def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Ca
     return replace(canvas, isolines=isolines)
 
 
-def _lines(places: Heights, last: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def lines(places: Heights, last: int, torn: tuple[Flags, Flags] | None = None) -> Flags:
     """The dots on level lines: between two samples on either side of a level, the one that is nearer to it.
 
-    Where whole levels are closer than three dots, only every second, fourth, … is drawn.
+    Where whole levels are closer than three dots, only every second, fourth, … is drawn. ``torn``: where no line is
+    between a sample and the next one below, and the next to the right, for they are not neighbours on the hill.
     """
     found = np.zeros(places.shape, dtype=bool)
     band = np.minimum(np.floor(np.nan_to_num(places, nan=-1.0)), last)
@@ -76,6 +77,8 @@ def _lines(places: Heights, last: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
         # of the levels between two samples the highest that is drawn
         level = np.floor(np.maximum(band[one], band[other]) / apart) * apart
         crosses = (level > np.minimum(band[one], band[other])) & (np.minimum(band[one], band[other]) >= 0)
+        if torn is not None:
+            crosses &= ~torn[axis]
         nearer = np.abs(places[one] - level) <= np.abs(places[other] - level)
         found[one] |= crosses & nearer
         found[other] |= crosses & ~nearer

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..canvas.axis import Axis, tick_text
 from ..canvas.canvas import DEFAULT, MUTED, Canvas, draw_dots, shaded
-from .projection import Numbers, Projection, fractions
+from .projection import Heights, Numbers, Projection, fractions
 
 _DIM_TICK = 0.7  # a number, against its axis' name
 
@@ -20,11 +20,37 @@ def heights_beside(canvas: Canvas, projection: Projection, column: float, away: 
     upright = np.arange(np.clip(high, 0, canvas.height * 4), np.clip(low, 0, canvas.height * 4))
     if 1.0 <= column < canvas.width * 2 and low - high >= 12.0:
         draw_dots(canvas, projection.box, np.stack([np.full(len(upright), column - 1), upright], 1).astype(int), MUTED)
-        ticks, at = z.marks(int(np.clip((low - high) / 8.0, 2, 6))), int((column - 1) // 2)
+        at, room = int((column - 1) // 2), low - high
         _label(canvas, at - len(z.name), int(high // 4) - 1, z.name, DEFAULT)
-        for tick, row in zip(ticks, projection.row(away, fractions(z, np.array(ticks))).tolist(), strict=True):
-            text = tick_text(tick, ticks[1] - ticks[0] if len(ticks) > 1 else 1.0)
+        for tick, text in _ticks_of_log(z, room) if z.unit else _ticks(z, room):
+            row = float(projection.row(away, z.shares(np.array([tick])))[0])
             _label(canvas, at - len(text), int(row // 4), text, MUTED)
+
+
+def _ticks(z: Heights, room: float) -> list[tuple[float, str]]:
+    ticks = z.marks(int(np.clip(room / 8.0, 2, 6)))
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
+    return [(tick, tick_text(tick, step)) for tick in ticks]
+
+
+def _ticks_of_log(z: Heights, room: float) -> list[tuple[float, str]]:
+    """Round numbers, powers of ten before their multiples, of those that lie two rows apart."""
+    powers = [10.0**k for k in range(-6, 16)]
+    found: list[tuple[float, float]] = []
+    for tick in (sign * part * power for part in (1, 5, 2) for power in reversed(powers) for sign in (1, -1)):
+        if z.low <= tick <= z.high:
+            at = float(z.shares(np.array([tick]))[0]) * room
+            if all(abs(at - other) >= 8.0 for _, other in found):
+                found.append((tick, at))
+    return [(tick, tick_text(tick, abs(tick))) for tick, _ in found]
+
+
+def tell_scale(canvas: Canvas, z: Heights) -> None:
+    """Say that heights are not on a linear scale, where there is room."""
+    if z.unit:
+        said = f"height: {z.name} on a log scale; straight lines are not straight on it"
+        short = f"height: log {z.name}"
+        canvas.put(0, 0, said if len(said) < canvas.width else short, MUTED)
 
 
 def numbers_along(canvas: Canvas, projection: Projection, axis: Axis, ends: tuple[Numbers, Numbers], tint: int) -> None:

@@ -96,7 +96,7 @@ class MainChanges(MainActions):
             if self.state.open_question is not None:
                 self.close_dialog()
         if self.panel is not None:
-            self.panel.fit_hint()
+            self.panel.fit()
         self.refresh_bindings()
 
     def adopt(self, session: Session, studio: Studio, *, search: bool = True) -> None:
@@ -113,7 +113,7 @@ class MainChanges(MainActions):
         self.do(action, *arguments)
         if self.panel is None and (panel := self.new_panel()) is not None:
             self.panel = panel
-            self.mount(panel, before="#keys")
+            self.query_one("#middle").mount(panel)
         self.lay_out()
         self.refresh_bindings()
         for view in self.query(TextView):
@@ -139,7 +139,7 @@ def _keys_of(state: AppState) -> tuple[object, ...]:
 def _besides_session(state: AppState) -> tuple[object, ...]:
     """Everything of a state that is shown, but its session."""
     return (
-        state.lesson, state.lesson_hidden, state.shown, state.camera, state.wire, state.is_playing, state.log_loss,
+        state.lesson, state.lesson_hidden, state.shown, state.camera, state.surface, state.is_playing, state.log_loss,
         state.layout, state.numbers_top, state.too_small, state.cursor, state.array_plane,
         state.page, state.is_judging, state.file_problem,
     )  # fmt: skip

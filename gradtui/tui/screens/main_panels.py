@@ -6,7 +6,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Click
 
+from ...app.panels.introduced import introduced
 from ...app.panels.lines import Line, wrap
+from ...app.panels.next_key import NextKey, next_key
 from ...app.panels.tabs import tab_at, tabs_line
 from ...app.panels.words import loss_title, title, wrapped
 from ...app.pictures.registry import PICTURES, paint, paint_beside, shown
@@ -16,11 +18,13 @@ from ..widgets.keys_line import KeysLine
 from ..widgets.row_view import CanvasView, TextView
 from .main_changes import MainChanges
 
-SMALLEST = (60, 18)
+SMALLEST = (40, 15)
 """The least window that the app can be read in."""
+SMALL = (60, 18)
+"""Below this there is room for the picture or for the numbers, not for both."""
 _MOST_RUNS = 8
 _SCALE = 7  # lines for the scale of gradients, with the one above it
-_LEAST_LOSS = 7  # lines for the loss chart and its title
+_LEAST_LOSS = 6  # lines for the loss chart and its title
 _BORDERS = 4  # lines of the borders of two panels
 
 
@@ -65,13 +69,18 @@ class MainPanels(MainChanges):
                     foot=lambda _: _keys(("l", "linear" if self.frame.is_log else "log")),
                 )
                 yield CanvasView(self._scale, id="scale")
-        with Vertical(id="coach-box") as box:
-            box.border_title = "what happened"
-            yield TextView(self._coach, id="coach")
-        if self.panel is not None:
-            yield self.panel
-        yield KeysLine()
+            if self.panel is not None:
+                yield self.panel
+        with Vertical(id="coach-box"):
+            yield TextView(self._coach, id="coach", title=lambda _: (("what happened", "heading"),))
+        yield KeysLine(self._lit, lambda action: action in introduced(self.state))
         yield TextView(self._too_small_words, id="too-small")
+
+    def _lit(self) -> NextKey | None:
+        """The key to press next: what the lesson waits for, else a step."""
+        if self.state.typing == "function":
+            return None
+        return self.panel.next_key if self.panel is not None and self.state.is_telling else next_key(self.state)
 
     # -- the title and the tabs --------------------------------------------------------------------------------------
 
@@ -148,6 +157,8 @@ class MainPanels(MainChanges):
     def _room_for_numbers(self, height: int) -> int:
         """The lines that the column has left beside a loss chart worth having."""
         column = self.query_one("#right").size.height or height  # before the first layout it is not known
+        if not self.query_one("#loss").display:
+            return column
         below = _LEAST_LOSS + (_SCALE if self.query_one("#scale").display else 0)
         return column - max(below, column // 3) - (_BORDERS if self.is_framed else 0)
 

@@ -17,7 +17,7 @@ from ...app.painting.studio import Studio, Work
 from ...app.pictures.registry import shown
 from ...app.session import Session
 from ..widgets.row_view import CanvasView, RowView
-from .main_panels import SMALLEST, MainPanels
+from .main_panels import SMALL, SMALLEST, MainPanels
 
 if TYPE_CHECKING:
     from ...engine.landmarks.landmark import Landmark
@@ -99,7 +99,12 @@ class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
         """Take the classes of a size before the first layout, which would style everything once more for them."""
         for points, length in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
             self.add_class(max(point for point in points if point[0] <= length)[1], update=False)
-        self.set_class(width >= _FRAMED[0] and height >= _FRAMED[1], "-framed", update=False)
+        self._fit_panels(width, height, update=False)
+
+    def _fit_panels(self, width: int, height: int, *, update: bool = True) -> None:
+        """Which panels there is room for, and whether they have borders."""
+        self.set_class(width >= _FRAMED[0] and height >= _FRAMED[1], "-framed", update=update)
+        self.set_class(width < SMALL[0] or height < SMALL[1], "-tiny", update=update)
 
     # -- layout --------------------------------------------------------------------------------------------------
 
@@ -163,7 +168,7 @@ class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
         width, height = self.size
         is_so = width < SMALLEST[0] or height < SMALLEST[1]
         self.set_class(is_so, "-too-small")
-        self.set_class(width >= _FRAMED[0] and height >= _FRAMED[1], "-framed")
+        self._fit_panels(width, height)
         self.do("too_small", is_so)
         if self.edit_line is not None and not is_so:
             self.call_after_refresh(self.edit_line.take_focus)  # what is hidden loses the keys

@@ -16,6 +16,7 @@ from ...picture.canvas import roles
 from ...picture.canvas.contrast import LEAST, contrast, legible, mix
 from ...picture.canvas.roles import Role
 
+_DEFAULT = -1  # Textual's number of the terminal's own colour
 _QUIET = 0.4  # of the ground in what is muted
 _ROLES: dict[str, Role] = {
     "heading": roles.HEADING,
@@ -30,6 +31,19 @@ _SIXTEEN = (
     0x000000, 0xAA0000, 0x00AA00, 0xAA5500, 0x0000AA, 0xAA00AA, 0x00AAAA, 0xAAAAAA,
     0x555555, 0xFF5555, 0x55FF55, 0xFFFF55, 0x5555FF, 0xFF55FF, 0x55FFFF, 0xFFFFFF,
 )  # fmt: skip
+"""The 16 colours as Rich tells them from others, which are those of VGA."""
+_ELSEWHERE = (
+    (
+        0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5,
+        0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
+    ),  # xterm
+    (
+        0x000000, 0x800000, 0x008000, 0x808000, 0x000080, 0x800080, 0x008080, 0xC0C0C0,
+        0x808080, 0xFF0000, 0x00FF00, 0xFFFF00, 0x0000FF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
+    ),  # Windows
+)  # fmt: skip
+SIXTEENS = (_SIXTEEN, *_ELSEWHERE)
+"""What the 16 colours are in the terminals of most people."""
 LOOKS = ("", "bold", "muted", "key", *_ROLES, *_GROUNDS, "variable N", "run N")
 """What a piece of text can look like; N is the place of the variable or of the run."""
 
@@ -56,7 +70,7 @@ def ground_of(widget: Widget, mode: str) -> Ground:
 
 def _packed(colour: Color, of_terminal: int) -> int:
     red, green, blue = colour.rgb
-    return of_terminal if colour.ansi is not None else red << 16 | green << 8 | blue
+    return of_terminal if colour.ansi == _DEFAULT else red << 16 | green << 8 | blue
 
 
 @lru_cache(maxsize=512)
@@ -82,9 +96,14 @@ def on(ground: Ground, colour: int) -> int:
     """A colour of words, moved until it stands out on a ground; where there are 16 colours, one of them that does."""
     if ground.mode != "few":
         return legible(colour, ground.colour)
-    behind = min(_SIXTEEN, key=lambda one: _distance(one, ground.colour))
-    seen = [one for one in _SIXTEEN if contrast(one, behind) >= LEAST]
-    return min(seen, key=lambda one: _distance(one, colour))
+    return min((_SIXTEEN[k] for k in _seen_on(ground.is_dark)), key=lambda one: _distance(one, colour))
+
+
+@lru_cache(maxsize=2)
+def _seen_on(is_dark: bool) -> tuple[int, ...]:
+    """Which of the 16 colours stand out, in every terminal, on black or on white, the only grounds that there are."""
+    behind = 0x000000 if is_dark else 0xFFFFFF
+    return tuple(k for k in range(16) if all(contrast(palette[k], behind) >= LEAST for palette in SIXTEENS))
 
 
 def _distance(one: int, other: int) -> float:

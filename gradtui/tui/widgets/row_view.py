@@ -20,8 +20,9 @@ from textual.widget import Widget
 
 from ...app.panels.lines import Line
 from ...expression.ascii_text import ascii_text
+from ...picture.canvas import signs
 from ...picture.canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
-from ...picture.canvas.contrast import on_light
+from ...picture.canvas.contrast import legible, on_light
 from ..modes import Modes
 from .looks import Ground, ground_of, on, style_of
 
@@ -261,6 +262,9 @@ class CanvasView(RowView):
         if self._is_colourless:
             return _colourless(foreground, background)
         ground = self.ground
+        tinted = signs.on_ground(foreground, background, ground.colour, ground.words, is_dark=ground.is_dark)
+        if tinted is not None:
+            return _style(tinted[0], tinted[1] if tinted[1] >= 0 else None)
         if not ground.is_dark:
             foreground, background = _lightened(foreground, background)
         if background >= 0:
@@ -274,10 +278,11 @@ def _lightened(foreground: int, background: int) -> tuple[int, int]:
     """The colours of a cell on a light theme: the ground of a hill is by day there, what lies on it dark."""
     from ...picture.canvas.grounds import by_day
 
-    ground, before = by_day(background), by_day(foreground)
-    if before is None and ground is not None and foreground >= 0:
-        before = on_light(foreground)
-    return (foreground if before is None else before), (background if ground is None else ground)
+    ground, line = by_day(background), by_day(foreground)
+    behind = background if ground is None else ground
+    if line is None and ground is not None and foreground >= 0:
+        line = legible(on_light(foreground), ground)
+    return (foreground if line is None else line), behind
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gradtui.cli.options.app_options import app_options
 from gradtui.expression.ascii_text import ascii_sign, ascii_text, in_place
-from gradtui.picture.canvas import colours, grounds, hatching, roles
+from gradtui.picture.canvas import colours, grounds, hatching, roles, signs
 from gradtui.picture.canvas.ascii import ascii_char, plain
 from gradtui.picture.canvas.axes import framed
 from gradtui.picture.canvas.axis import Axis
@@ -160,10 +160,22 @@ def test_a_fate_map_is_filled_with_letters() -> None:
 
 
 def test_a_map_of_partials_shows_their_signs() -> None:
-    canvas = Canvas.blank(3, 1)
-    palette = colours.diverging().tolist()
-    canvas.background[0] = [palette[2], palette[len(palette) // 2], palette[-1]]
-    assert hatched(canvas).text() == "= #"
+    canvas = Canvas.blank(5, 1)
+    palette = signs.tints().tolist()
+    middle = len(palette) // 2
+    canvas.background[0] = canvas.foreground[0] = [palette[k] for k in (1, middle - 1, middle, middle + 1, -1)]
+    assert hatched(canvas).text() == "=-·+#"
+    assert hatched(canvas, ascii_only=True).text() == "=-.+#"
+
+
+def test_of_two_partials_in_a_cell_the_larger_one_has_its_sign() -> None:
+    canvas = Canvas.blank(2, 1)
+    palette = signs.tints().tolist()
+    middle = len(palette) // 2
+    canvas.characters[0] = ord("▀")
+    canvas.foreground[0] = [palette[0], palette[middle]]
+    canvas.background[0] = [palette[-3], palette[middle + 1]]
+    assert hatched(canvas).text() == "=+"
 
 
 # -- palettes -----------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from gradtui.picture.plots import contour, curve, levels
 from gradtui.picture.plots.colour_bar import beside, colour_bar, colour_strip
 from gradtui.picture.plots.field import draw_field, field_points
 from gradtui.picture.plots.overlay import Trace
+from gradtui.picture.plots.steepness import height_axis
 
 ROSENBROCK = "(1-x)**2 + 100*(y-x**2)**2"
 BOWL = "x**2 + y**2"
@@ -197,7 +198,7 @@ def flat(width: int = 60, height: int = 20) -> tuple[Canvas, Frame]:
     objective = ScalarObjective(parse("(x**2 - 1.69)**2 + 0.3*x"), ["x"])
     x = Axis("x", -2.2, 2.2)
     values = objective.values(curve.samples(x))
-    return curve.curve(width, height, x, curve.height_axis("f", values), values)
+    return curve.whole_curve(width, height, x, "f", values)
 
 
 class TestStaircase:
@@ -239,7 +240,7 @@ class TestStaircase:
 
 
 def test_an_axis_for_heights_as_large_as_can_be() -> None:
-    axis = curve.height_axis("f", np.array([-1.7e308, 0.0, 1.7e308, math.inf]), [1.7e308])
+    axis = height_axis("f", np.array([-1.7e308, 0.0, 1.7e308, math.inf]))
     assert axis.low < axis.high < math.inf
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +87,37 @@ def test_what_costs_too_much_is_refused_at_once_with_its_place(text: str, said: 
 def test_what_does_not_is_read(text: str) -> None:
     scenario = loads(text)
     assert not too_much(scenario, scenario.steps)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--size", "1000x1000", "--steps", "2000"], ""),
+        (
+            ["--size", "1000x1000", "--steps", "2001"],
+            "gradtui: --steps: expected at most 2,000,000,000 steps of all cells together, got 2,001,000,000: "
+            "1,000,000 cells of 2,001 steps\n",
+        ),
+        (["--steps", "100000", "--format", "json"], ""),
+        (["--sweep", "--size", "400x2", "--steps", "100000"], ""),
+        (
+            ["--sweep", "--size", "400x2"],
+            "gradtui: --size: expected at most 2,000,000,000 steps of all cells together, got 2,400,000,000: "
+            "24,000 cells of 100,000 steps\n",
+        ),
+    ],
+    ids=["fits", "steps", "whole", "sweep", "starts"],
+)
+def test_maps_ask_for_no_more(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(runs(60 if "--steps" not in words else 50, 1, 100_000, variables=2))
+    monkeypatch.setattr("gradtui.cli.commands.map.swept", lambda *_: None)
+    monkeypatch.setattr("gradtui.cli.commands.map.map_data", lambda *_: None)
+    monkeypatch.setattr("gradtui.cli.commands.map.write", lambda *_: 0)
+    assert main(["map", str(path), *words]) == (2 if said else 0)
+    assert capsys.readouterr().err == said
 
 
 def test_the_limit_is_just_there() -> None:
