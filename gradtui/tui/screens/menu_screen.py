@@ -29,7 +29,8 @@ from ...app.panels.menu_rows import (
     shelves,
     tab_of,
 )
-from ...app.panels.menu_words import how_far, most_lines, words
+from ...app.panels.menu_words import how_far, how_to_go_on, most_lines, words
+from ...app.panels.next_key import NextKey
 from ...expression.visible import visible
 from ...lesson.progress import Marks, Progress
 from ...picture.canvas.canvas import Canvas
@@ -134,7 +135,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         with Horizontal(id="search-row"):
             yield TextView(lambda _w, _h: [(("search › ", "heading"),)], id="search-prompt")
             yield SearchInput()
-        yield KeysLine()
+        yield KeysLine(self._next_key)
 
     def on_mount(self) -> None:
         """Say what went wrong with what was kept; pictures come after the first frame."""
@@ -245,6 +246,13 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
             return nothing[:height]
         kinds = {name: facts.kind for name, facts in self.pictures.facts.items()}
         return rows(found[number], self.chosen, self.marks, kinds, width, height)[0]
+
+    def _next_key(self) -> NextKey | None:
+        """What enter does with what is chosen."""
+        item = self.item
+        if item is None:
+            return None
+        return NextKey("enter", "⏎", how_to_go_on(item, self.marks.get(item.name) if item.number else None))
 
     def _words(self, width: int, height: int) -> list[Line]:
         """What is under the cursor, whole, and what enter does with it."""
