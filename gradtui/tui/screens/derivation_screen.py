@@ -19,6 +19,7 @@ from ...app.painting.studio import Studio
 from ...app.panels import derivation_rows as view
 from ...app.panels.derivation_rows import Folds
 from ...app.panels.lines import Line
+from ...app.panels.next_key import NextKey
 from ...app.pictures.registry import PICTURES, first, paint
 from ...engine.objective.gradient_check import Check, check
 from ...expression.derivation import TooLongError
@@ -106,7 +107,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
             with Vertical(id="derivation-right"):
                 yield CanvasView(partial(self._picture, ""), id="derivation-hill", title=lambda _: self._place())
                 yield CanvasView(partial(self._picture, "slices"), id="derivation-slices", title=self._along)
-        yield KeysLine()
+        yield KeysLine(self._next_key)
 
     def on_mount(self) -> None:
         """The slices are there for two variables."""
@@ -115,6 +116,12 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
     def on_resize(self, event: Resize) -> None:
         """A border all round has a title."""
         self.query_one("#derivation-box").border_title = "this step" if event.size.width >= _FRAMED else None
+
+    def _next_key(self) -> NextKey | None:
+        """The next rule, as long as there is one; then another partial."""
+        if self.check_action("move", (1,)):
+            return NextKey("down", "↓", "next rule")
+        return NextKey("tab", "tab", "variable") if len(self.targets) > 1 else None
 
     def _title(self, width: int) -> list[Line]:
         session = self.main.state.session
