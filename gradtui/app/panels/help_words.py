@@ -56,7 +56,7 @@ def help_lines(width: int, here: str, can: frozenset[str]) -> list[Line]:
         (("What you see", "heading"),),
         *in_columns(seen, count, column, _GAP),
         (),
-        (("The manual, a page for each topic: ← →", "heading"),),
+        (("The manual: ← → turn to its pages", "heading"),),
         *(line for topic in topics for line in topic),
     ]
 
