@@ -105,7 +105,7 @@ def test_what_is_not_finite_is_crossed_out() -> None:
 def test_every_entry_or_no_bars(count: int, width: int, height: int) -> None:
     found = of(width, height, 1.0, w=np.linspace(-1, 1, count))
     if found is None:
-        assert width < 30 or height < count + 2
+        assert width < 18 or height < count + 2
         return
     assert (found.canvas.width, found.canvas.height) == (width, height)
     assert len(found.rows) == count
