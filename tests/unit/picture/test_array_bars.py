@@ -135,6 +135,10 @@ def test_without_colours_the_sides_tell_the_signs() -> None:
     signs_only = plain(hatched(found.canvas, ascii_only=True)).text().splitlines()
     assert "3 |#####" in signs_only[row]
     assert "=| -2.5" in signs_only[row + found.each]
+    ends = plain(hatched(drawn(44, 8, 4.0, w=[0.1, -0.1, 3.9]).canvas, ascii_only=True)).text()
+    assert "|:" in ends  # less than half a cell
+    assert ":|" in ends
+    assert "?" not in ends
 
 
 PICTURES = {
