@@ -262,6 +262,8 @@ class CanvasView(RowView):
         if self._is_colourless:
             return _colourless(foreground, background)
         ground = self.ground
+        if background == FOCUS:
+            return style_of("selected", ground)
         tinted = signs.on_ground(foreground, background, ground.colour, ground.words, is_dark=ground.is_dark)
         if tinted is not None:
             return _style(tinted[0], tinted[1] if tinted[1] >= 0 else None)
