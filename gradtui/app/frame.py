@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from ..lesson.vocabulary import EVERY, known
 from .panels.lines import Line
 from .panels.numbers import Panels, Row, cut, fitted, in_full, panels
+from .panels.tints import tinted
 from .panels.words import coach, runs
 from .session import Session
 from .state import AppState
@@ -89,7 +90,8 @@ class Frame:
         over = sum(map(len, shown)) - max(height, 3)
         if over > 0:
             shown[-1] = cut(shown[-1], len(shown[-1]) - over)
-        return shown
+        session = self.state.session
+        return shown if session.run.objective.has_arrays else [tinted(part, session.run.variables) for part in shown]
 
     def most_above(self, width: int, height: int) -> int:
         """How many lines of the numbers can be scrolled away."""

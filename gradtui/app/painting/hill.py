@@ -87,7 +87,10 @@ class Painter:
 
     def axes(self, ranges: Ranges) -> list[Axis]:
         """The axes over ranges, with the variables' names."""
-        return [Axis(pretty(self.variables[i]), *pair) for i, pair in zip(self.plane, ranges, strict=True)]
+        return [
+            Axis(pretty(self.variables[i]), *pair, roles.variable(i).dark)
+            for i, pair in zip(self.plane, ranges, strict=True)
+        ]
 
     def others(self, held: Sequence[float]) -> tuple[float, ...]:
         """The values of the variables that are not in the plane."""

@@ -34,7 +34,7 @@ class Piece(NamedTuple):
 
 
 _SPACE = Piece(" ", "", "")
-_KEPT = ("help", "quit")
+KEPT = ("help", "quit")
 """Labels of keys that are never left out: with them all the others are found."""
 _BETWEEN = " │ "
 _UP_DOWN = "↑↓"  # behind the label of two keys that do one thing in two directions
@@ -42,8 +42,8 @@ _UP_DOWN = "↑↓"  # behind the label of two keys that do one thing in two dir
 
 def pieces(shown: Sequence[Shown], lit: NextKey | None, width: int) -> list[Piece]:
     """The line in at most ``width`` columns: the last keys are left out where there is no room."""
-    others = [key for key in shown if key.label not in _KEPT and (lit is None or key.key != lit.key)]
-    last = [piece for key in shown if key.label in _KEPT for piece in (*_of((key,)), _SPACE)]
+    others = [key for key in shown if key.label not in KEPT and (lit is None or key.key != lit.key)]
+    last = [piece for key in shown if key.label in KEPT for piece in (*_of((key,)), _SPACE)]
     chip = [] if lit is None else [Piece(f" {lit.shown} {lit.label} ", "chip", lit.key)]
     while True:
         line = [*chip, *_grouped(others)]

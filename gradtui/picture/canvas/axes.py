@@ -91,7 +91,7 @@ def framed(
             cell = frame.cell(x.low, tick)
             if cell is not None and 0 < cell[1] < rows:
                 canvas.put(left - 1 - len(text), cell[1], text, MUTED)
-        canvas.put(max(left - 1 - len(y.name), 0), 0, y.name, MUTED)
+        canvas.put(max(left - 1 - len(y.name), 0), 0, y.name, y.colour)
     if bottom:
         _label_below(canvas, frame, height - 1, note)
     return canvas, frame
@@ -116,4 +116,5 @@ def _label_below(canvas: Canvas, frame: Frame, row: int, note: str) -> None:
         if at + len(text) < name_at:
             canvas.put(at, row, text, MUTED)
             free = at + len(text) + 1
-    canvas.put(name_at, row, name, MUTED)
+    canvas.put(name_at, row, name[: -len(x.name)] if x.name else name, MUTED)
+    canvas.put(box.left + box.width - len(x.name), row, x.name, x.colour)

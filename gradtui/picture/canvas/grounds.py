@@ -14,6 +14,7 @@ import numpy as np
 
 from .canvas import Plane
 from .colours import Palette, in_use
+from .contrast import readable_ground
 
 SHADES = 32
 """How many tints a ground has: few, because neighbouring cells of one tint are sent together."""
@@ -53,6 +54,14 @@ def ground() -> Ground:
 def by_day(colour: int) -> int | None:
     """A colour of the ground as it is on a light theme; None for any other."""
     return _days(in_use()).get(colour)
+
+
+@lru_cache(maxsize=1024)
+def by_day_behind(colour: int, mark: int) -> int | None:
+    """The same for the ground of a mark, which may be a tint that was darkened for the mark's own colour."""
+    if mark >= 0 and by_day(colour) is None:
+        colour = next((tint for tint in ground().tints.tolist() if readable_ground(tint, mark) == colour), colour)
+    return by_day(colour)
 
 
 @lru_cache(maxsize=4)

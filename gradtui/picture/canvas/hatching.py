@@ -69,8 +69,11 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
         return _lines_alone(canvas, canvas.isolines)
     if is_of_signs(canvas):
         return without_tints(canvas, ascii_only=ascii_only)
-    characters, foreground, background = (plane.copy() for plane in _planes(canvas))
     letters = _letters(canvas)
+    characters, foreground, background = (plane.copy() for plane in _planes(canvas))
+    # borders between fates: where there are letters everywhere, they are seen without
+    characters[(characters > BRAILLE) & (characters <= BRAILLE + 0xFF) & np.isin(background, list(letters))] = _BLANK
+    canvas = Canvas(characters.copy(), foreground.copy(), background.copy())
     upper, lower = _halves(canvas)
     if not letters:
         # a hill's upper rim, where it is only a cell's lower half; with letters it would be a sweep's column

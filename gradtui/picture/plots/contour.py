@@ -112,7 +112,7 @@ def with_runs(
 def _draw_partials(canvas: Canvas, frame: Frame, point: tuple[float, float], step: tuple[float, float]) -> None:
     """Each variable's part of a step, from the point along its axis."""
     x, y = point
-    for end, colour in zip(((x + step[0], y), (x, y + step[1])), roles.PLANE, strict=True):
+    for end, colour in zip(((x + step[0], y), (x, y + step[1])), (frame.x.colour, frame.y.colour), strict=True):
         _draw_arrow(canvas, frame, point, end, colour)
 
 

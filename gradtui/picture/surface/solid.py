@@ -50,7 +50,7 @@ def solid(x: Axis, y: Axis, name: str, values: Numbers, levels: Levels, form: Fo
     axis = height_axis(name, values)
     z = Heights(name, axis.low, axis.high)
     if form == "log" and levels.unit and defined.any():
-        z = Heights(name, max(axis.low, float(values[defined].min())), axis.high, levels.unit)
+        z = Heights(name, max(axis.low, float(values[defined].min())), axis.high, unit=levels.unit)
     heights = np.maximum(np.where(defined, values, z.low), z.low if z.unit else -np.inf)
     # far outside, where it is cut anyway, nearer: so that sums of them are numbers
     return Solid(x, y, z, values, defined, np.clip(z.shares(heights), -1e3, 1e3), levels, form)

@@ -11,7 +11,7 @@ from textual.events import Click
 from textual.screen import Screen
 
 from ...app.keys import GROUPS, KEYS
-from ...app.panels.footer import Piece, Shown, pieces
+from ...app.panels.footer import KEPT, Piece, Shown, pieces
 from ...app.panels.lines import Line
 from ...app.panels.next_key import NextKey
 from .row_view import TextView
@@ -20,8 +20,10 @@ _GROUP = {key.action: key.group for key in KEYS}
 
 
 def _first(shown: tuple[Shown, ...]) -> NextKey | None:
-    """On a screen that waits for nothing: its first key is the one that people come for."""
-    return NextKey(shown[0].key, shown[0].display, shown[0].label) if len(shown) > 1 else None
+    """On a screen that waits for nothing: ⏎, or else the first key."""
+    for key in sorted((key for key in shown if key.label not in KEPT), key=lambda key: key.key != "enter"):
+        return NextKey(key.key, key.display, key.label)
+    return None
 
 
 class KeysLine(TextView):
@@ -56,8 +58,12 @@ class KeysLine(TextView):
                     display = self.app.get_key_display(binding)
                     group = _GROUP.get(binding.action, "")
                     found[binding.action] = Shown(binding.key, display, binding.description, group)
-            order = {group: number for number, group in enumerate(GROUPS)}
-            self.shown = tuple(sorted(found.values(), key=lambda key: order.get(key.group, len(order))))
+            keys = list(found.values())
+            if all(key.group for key in keys):
+                keys.sort(key=lambda key: GROUPS.index(key.group))
+            else:  # keys of another screen, in their own order
+                keys = [key._replace(group="") for key in keys]
+            self.shown = tuple(keys)
             self.renew()
 
     def pieces(self, width: int) -> list[Piece]:

@@ -278,9 +278,9 @@ class CanvasView(RowView):
 
 def _lightened(foreground: int, background: int) -> tuple[int, int]:
     """The colours of a cell on a light theme: the ground of a hill is by day there, what lies on it dark."""
-    from ...picture.canvas.grounds import by_day
+    from ...picture.canvas.grounds import by_day, by_day_behind
 
-    ground, line = by_day(background), by_day(foreground)
+    ground, line = by_day_behind(background, foreground), by_day(foreground)
     behind = background if ground is None else ground
     if line is None and ground is not None and foreground >= 0:
         line = legible(on_light(foreground), ground)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -161,6 +162,7 @@ class TestPartialArrows:
     def test_they_make_the_corner_of_the_step(self) -> None:
         canvas, frame, _ = hill(BOWL)
         point, step = (1.5, 2.0), (-1.2, -1.6)
+        frame = replace(frame, x=replace(frame.x, colour=roles.PLANE[0]), y=replace(frame.y, colour=roles.PLANE[1]))
         drawn = contour.with_runs(canvas, frame, [Trace([point], 0xFFFFFF, "●", True)], (0.3, 0.4), None, step)
         for end, colour in zip([(0.3, 2.0), (1.5, 0.4)], roles.PLANE, strict=True):
             cell = frame.cell(*end)

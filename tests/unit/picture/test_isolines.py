@@ -115,3 +115,11 @@ def test_on_the_ground_of_every_palette(palette: str) -> None:
 def test_what_lies_on_the_ground_is_legible(colour: int) -> None:
     for tint in grounds.ground().tints.tolist():
         assert contrast.contrast(colour, contrast.readable_ground(tint, colour)) >= 4.5
+
+
+@pytest.mark.parametrize("mark", [role.dark for role in roles.RUNS])
+def test_by_day_the_ground_of_a_mark_is_that_of_its_neighbours(mark: int) -> None:
+    days = [grounds.by_day(tint) for tint in grounds.ground().tints.tolist()]
+    darkened = [contrast.readable_ground(tint, mark) for tint in grounds.ground().tints.tolist()]
+    assert [grounds.by_day_behind(tint, mark) for tint in darkened] == days
+    assert grounds.by_day_behind(roles.HERE, 0xFFFFFF) is None
