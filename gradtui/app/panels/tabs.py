@@ -30,7 +30,7 @@ def tabs_of(state: AppState) -> list[Tab]:
     """Those that there are for the function and that the lesson has introduced, in the order of their keys."""
     known = introduced(state)
     return [
-        Tab(picture.key or _CHANGES_ARRAYS, picture.label or picture.name, picture.name, picture.name == state.shown)
+        Tab(picture.key or _CHANGES_ARRAYS, picture.label or picture.title, picture.name, picture.name == state.shown)
         for picture in PICTURES.values()
         if not picture.why_not(state) and (picture.action in known or picture.name == state.shown)
     ]

@@ -23,6 +23,7 @@ from ...expression.ascii_text import ascii_text
 from ...picture.canvas import signs
 from ...picture.canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
 from ...picture.canvas.contrast import legible, on_light
+from ...picture.canvas.roles import FOCUS
 from ..modes import Modes
 from .looks import Ground, ground_of, on, style_of
 
