@@ -32,7 +32,8 @@ def tabs_of(state: AppState) -> list[Tab]:
     return [
         Tab(picture.key or _CHANGES_ARRAYS, picture.label or picture.title, picture.name, picture.name == state.shown)
         for picture in PICTURES.values()
-        if not picture.why_not(state) and ((picture.action if picture.key else _ARRAYS) in known or picture.name == state.shown)
+        if not picture.why_not(state)
+        and (picture.name == state.shown or (picture.action if picture.key else _ARRAYS) in known)
     ]
 
 
