@@ -25,6 +25,7 @@ from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.fates import fate_picture as fate
 from gradtui.picture.fates import sweep
 from gradtui.picture.fates.fate_picture import FatePicture
+from gradtui.scenario.map_questions import over_starts
 from gradtui.scenario.map_questions import sweep as sweep_question
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.window import landmarks_of, ranges_of
@@ -121,10 +122,13 @@ def headless(app: GradtuiApp) -> Headless:
     question, names = asked(scenario), [pretty(v) for v in scenario.variables]
     x = Axis(names[question.across] if question.across >= 0 else "η", *question.x)
     y = Axis(names[question.up], *question.y)
-    rate = None if len(names) == 1 else run.base_rate
-    cells = fate.cells(*size, x, y)
-    found = gradtui.fate_map(scenario, size=cells, optimizer=run.optimizer, learning_rate=rate)
-    return Headless(found, fate.draw(*size, x, y, found))
+    if len(names) == 1:
+        found = gradtui.fate_map(scenario, size=fate.cells(*size, x, y), optimizer=run.optimizer)
+        return Headless(found, fate.draw(*size, x, y, found))
+    x, y = fate.to_scale(*size, x, y)
+    question = over_starts(scenario, run.optimizer, run.base_rate, ((x.low, x.high), (y.low, y.high)))
+    found = fate_map(question, *fate.cells(*size, x, y), landmarks_of(scenario, ranges_of(scenario)))
+    return Headless(found, fate.draw(*size, x, y, found, of_plane=True))
 
 
 def assert_shown(app: GradtuiApp) -> Headless:

@@ -14,7 +14,7 @@ from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...lesson.explanation.parts import partial_symbol
 from ...picture.arrays.array_picture import ArrayPicture, array_picture
-from ...picture.arrays.field import Field, Quantity, chosen_at, largest_finite
+from ...picture.arrays.field import Field, Quantity, chosen_at, largest_finite, place_of_largest
 from ...picture.canvas import roles
 from ...picture.canvas.axes import framed
 from ...picture.canvas.axis import Axis
@@ -96,7 +96,7 @@ class ArrayPainter:
 
         key = (is_gradient, session.active, run.name, run.optimizer.label)
         names = [partial_symbol(self.name, (v,)) if is_gradient else pretty(v) for v in variables]
-        parts = self.objective.parts(flat)
+        parts, largest = self.objective.parts(flat), place_of_largest(flat)
         return Quantity(
             name=names[0] if len(names) == 1 else partial_symbol(self.name, ("theta",)) if is_gradient else "θ",
             about="the gradient" if is_gradient else "the parameters",
@@ -105,7 +105,8 @@ class ArrayPainter:
                 for name, variable, part in zip(names, variables, parts, strict=True)
             ),
             flat=flat,
-            most=self._scales.end(key, run.cursor, largest_finite(flat), at_start),
+            most=self._scales.end(key, run.cursor, largest_finite(flat, largest), at_start),
+            largest=largest,
         )
 
     def entry_at(self, column: int, row: int) -> int | None:

@@ -87,7 +87,7 @@ class Panels:
         if first.is_heading:
             heading = replace(first, head="next step ", text=f"{first.head}{first.text}", head_look="heading")
         else:
-            heading, rest = Row("next step ", "", head_look="heading"), self.ahead
+            heading, rest = Row("next step ", "", head_look="heading", spare=3), self.ahead
         return [*self.here, Row("", "", spare=3), heading, *rest]
 
 
@@ -285,25 +285,27 @@ def _array_partials(
     works = arrays.partials(run, name)
     hidden = lesson is not None and bool(lesson.hides_slope_of)
     rows = _parts(session)
-    for work in works:
-        rows.append(Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="heading"))
+    for number, work in enumerate(works):
+        own = f"variable {number}"
+        rows.append(Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look=own))
         if work.shape:
             size = "×".join(f"{n:,}" for n in work.shape)
             length = "?" if hidden else short(work.value)
             rows.append(Row("   ", f"{size} entries, length {length}", look="muted", spare=3))
         else:
             value = "?" if hidden else f"{short(work.value)} {_slope_arrow(work.value)}"
-            rows.append(Row("   = ", value, look="bold", spare=3))
+            rows.append(Row("   = ", value, look=own, spare=3))
     counts = ", ".join(dict.fromkeys(work.counts for work in works if work.counts))
     if counts:
         rows.append(Row("", f"with {counts}", look="muted", spare=3))
-    rows.append(Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look="heading"))
+    own = _look_of_entry(session)
+    rows.append(Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look=own))
     if hidden:
         rows.append(Row("   = ", "?", "  others held", "bold"))
     else:
         if entry.numbers and entry.numbers != short(entry.value):
             rows.append(Row("   = ", entry.numbers, spare=2))
-        rows.append(Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", "bold"))
+        rows.append(Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", own))
     rows.append(_value(session, short(run.value), "?" if hidden else short(run.gradient_norm), words))
     return rows
 
@@ -315,10 +317,19 @@ def _array_update(session: Session, entry: PartialWork, lesson: LessonState | No
     rows += _preparation(session)
     if lesson is not None and lesson.hides_update:
         return rows
+    own = _look_of_entry(session)
     for work in entry.update:
         if work.is_parameter:
             value = f" = {short(work.value)}"
-            rows.append(Row(f"{work.target} ← ", work.numbers, value, "", "bold", "bold", spare=1, keeps=True))
+            rows.append(Row(f"{work.target} ← ", work.numbers, value, "", own, own, spare=1, keeps=True))
         else:
             rows.append(Row(f"{work.target} = ", f"{work.numbers} = {short(work.value)}", spare=2))
     return rows
+
+
+def _look_of_entry(session: Session) -> str:
+    """The colour of the parameter whose entry is looked at."""
+    objective = session.run.objective
+    assert objective.has_arrays
+    variable, _ = objective.entry(session.entry)
+    return f"variable {objective.variables.index(variable)}"

@@ -13,7 +13,7 @@ from .heat import heat
 
 MANY = 500
 """Entries from which on their distribution is shown."""
-_GAP = 3  # columns between parts
+_GAP = 2  # columns between parts
 _BESIDE = 100  # columns from which on two things stand side by side
 _DISTRIBUTION = 42  # columns of a distribution beside the map
 _LEAST_MAP = 7  # rows
@@ -77,7 +77,7 @@ def array_picture(
     parts: list[tuple[Box, _Part]] = []
     is_wide = not spread and width >= _BESIDE
     first = Box(0, 0, (width - _GAP) // 2, height) if is_wide else room
-    says_signs = f"− {function} falls as it grows   + {function} rises"
+    says_signs = f"< 0: {function} falls as it grows   > 0: {function} rises"
     parts.append((first, heat(first.width, first.height, gradient, chosen, says_signs=says_signs)))
     if is_wide:
         second = Box(first.width + _GAP, 0, width - first.width - _GAP, height)

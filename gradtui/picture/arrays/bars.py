@@ -12,7 +12,7 @@ from ...expression.entries import entry_name
 from ...expression.printing import short
 from ..canvas import signs
 from ..canvas.canvas import ACCENT, DEFAULT, MUTED, Box, Canvas
-from ..canvas.roles import NEGATIVE, POSITIVE
+from ..canvas.roles import FOCUS, NEGATIVE, POSITIVE, variable
 from ..canvas.sign_hatching import EIGHTHS
 from .field import Chosen, Field, Quantity, index_of
 
@@ -21,13 +21,8 @@ MOST = 24
 _MARK = "◆"
 _NUMBER = 7  # columns of a number, in the half that a bar leaves free
 _WIDEST_HALF, _WIDEST_NAME = 34, 20
-_THICKEST, _TALLEST = 3, 5  # rows of a bar, and of a bar with what is free below it
+_THICKEST, _TALLEST = 3, 6  # rows of a bar, and of a bar with what is free below it
 _GAP = 2  # columns between parts
-_LEGENDS = (
-    (("− left of 0: f falls as it grows", NEGATIVE.dark), ("+ right of 0: f rises", POSITIVE.dark)),
-    (("− f falls as it grows", NEGATIVE.dark), ("+ f rises", POSITIVE.dark)),
-    (("− falls", NEGATIVE.dark), ("+ rises", POSITIVE.dark)),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,16 +96,17 @@ def bars(
     canvas = Canvas.blank(width, height)
     for k, (entry, name) in enumerate(zip(rows, names, strict=True)):
         row = layout.top + k * layout.each + (layout.thick - 1) // 2
-        colour = DEFAULT
+        own = variable(entry[0]).dark
+        said = _cut(name, layout.name - _GAP - 2)
         if entry == chosen:
-            colour = ACCENT
-            canvas.put(0, row, _MARK, colour)
-        canvas.put(2, row, _cut(name, layout.name - _GAP - 2), colour)
+            canvas.put(0, row, f"{_MARK} {said}", 0xFFFFFF, FOCUS)
+        else:
+            canvas.put(2, row, said, own)
     shown = (parameters, gradient)[2 - layout.panels :]
     for panel, quantity in enumerate(shown):
         _panel(canvas, layout, layout.left(panel), quantity, [(number, index) for number, index in rows])
     if layout.has_legend:
-        _legend(canvas, height - 1, function)
+        _legend(canvas, height - 1, gradient.name, function)
     box = Box(0, layout.top, width, len(rows) * layout.each)
     return Bars(canvas, rows, box, layout.each)
 
@@ -196,15 +192,18 @@ def _axis(canvas: Canvas, row: int, left: int, room: int, most: float) -> None:
     canvas.put(left + room - len(high), row, high, MUTED)
 
 
-def _legend(canvas: Canvas, row: int, name: str) -> None:
-    """What the sides mean, in words and in their colours, and that the scales stay."""
-    for low, high in _LEGENDS:
-        texts = [(text.replace("f ", f"{name} "), colour) for text, colour in (low, high)]
-        texts.append(("the scales stay from step to step", MUTED))
-        for most in (3, 2):
-            if sum(len(text) for text, _ in texts[:most]) + 3 * (most - 1) <= canvas.width:
-                column = 0
-                for text, colour in texts[:most]:
-                    canvas.put(column, row, text, colour)
-                    column += len(text) + 3
-                return
+def _legend(canvas: Canvas, row: int, gradient: str, function: str) -> None:
+    """What the signs of the gradient mean, in words and in their colours, and that the scales stay."""
+    negative, positive = f"< 0: {function} falls as it grows", f"> 0: {function} rises"
+    stays = "from step to step the scales stay"
+    for pieces in (
+        ((f"{gradient} {negative}", NEGATIVE.dark), (positive, POSITIVE.dark), (stays, MUTED)),
+        ((f"{gradient} {negative}", NEGATIVE.dark), (positive, POSITIVE.dark)),
+        ((negative, NEGATIVE.dark), (positive, POSITIVE.dark)),
+    ):
+        if sum(len(text) for text, _ in pieces) + 3 * (len(pieces) - 1) <= canvas.width:
+            column = 0
+            for text, colour in pieces:
+                canvas.put(column, row, text, colour)
+                column += len(text) + 3
+            return

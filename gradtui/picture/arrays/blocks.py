@@ -63,7 +63,7 @@ class Block:
 def laid_out(values: Array, box: Box, indent: int = 0) -> Block:
     """The places of a vector or a matrix in a box, with numbers of rows and columns where there is room for them.
 
-    A vector in one line is set in as far as matrices are for the numbers of their rows.
+    ``indent``: how far matrices beside it are set in for the numbers of their rows; a vector is in line with them.
     """
     if values.ndim == 1:
         return _vector(values, box, indent)
@@ -97,7 +97,8 @@ def _vector(values: Array, box: Box, indent: int) -> Block:
     wide, high = _place(count, beside)
     alone = min(below.width // count, _WIDEST)  # all in one line
     tall = min(2 * TALLEST, 2 * below.height, 2 * alone) // 2 * 2
-    if alone >= 2 and (wide * high <= _AS_GOOD * alone * tall or beside.width // wide >= count):
+    is_as_good = wide * high <= _AS_GOOD * alone * tall or beside.width // wide >= count
+    if alone >= 2 and (indent or is_as_good):
         return _vector_in(values, below, alone, tall, 0, ruler)
     return _vector_in(values, beside, wide, high, gutter, 0)
 

@@ -8,8 +8,8 @@ from ...expression.entries import entry_name
 from ...expression.printing import short
 from ..canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
 from ..canvas.roles import NEGATIVE, POSITIVE
-from .counts import Counts, Summary, counted, summary
-from .field import Quantity, chosen_at, place_of_largest
+from .counts import Counts, Spread, spread
+from .field import Quantity, chosen_at
 
 LEAST_WIDTH, LEAST_HEIGHT = 24, 5
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -27,13 +27,13 @@ def distribution(width: int, height: int, shown: Quantity) -> Canvas:
     heading = next((text for text in headings if len(text) <= width), shown.name[:width])
     canvas.put(0, 0, heading, MUTED)
     canvas.put(0, 0, shown.name[:width], ACCENT)
-    lines = _lines(shown, summary(shown.flat), width)
+    found = spread(shown.flat, shown.most, bins, abs(float(shown.flat[shown.largest])))
+    lines = _lines(shown, found, width)
     lines = lines[: max(height - 3 - _FEWEST, 0)]
     rows = height - 3 - len(lines)
     if rows < 1:
         return canvas
-    counts = counted(shown.flat, shown.most, bins)
-    _columns(canvas, 1, rows, counts)
+    _columns(canvas, 1, rows, found.counts)
     axis = 1 + rows
     _axis(canvas, axis, bins, shown.most)
     for row, line in enumerate(lines, axis + 2):
@@ -82,31 +82,19 @@ def _axis(canvas: Canvas, row: int, bins: int, most: float) -> None:
         canvas.put(left, row + 1, text, MUTED)
 
 
-def _lines(shown: Quantity, found: Summary, width: int) -> list[str]:
-    """What a few numbers say, in as few lines as there is room for."""
-    count = shown.flat.size
-    number, index = chosen_at(shown.fields, place_of_largest(shown.flat))
+def _lines(shown: Quantity, found: Spread, width: int) -> list[str]:
+    """What a few numbers say, each line whole or left out."""
+    number, index = chosen_at(shown.fields, shown.largest)
     field = shown.fields[number]
-    largest = f"{entry_name(field.entry, index)} = {short(float(field.values[index]))}"
-    pieces = [
-        f"mean {short(found.mean, 3)}",
-        f"median {short(found.median, 3)}",
-        f"exactly 0: {_share(found.zeros, count)}",
-        *([f"not finite: {found.lost:,}"] if found.lost else []),
-        f"largest |·|: {largest}",
+    name, value = entry_name(field.entry, index), float(field.values[index])
+    zeros = f"exactly 0: {_share(found.zeros, shown.flat.size)}"
+    tellings = [
+        [f"mean {short(found.mean, n)} · median {short(found.median, n)}" for n in (3, 2, 1)],
+        [f"{zeros} · not finite: {found.lost:,}", f"not finite: {found.lost:,}"] if found.lost else [zeros],
+        [f"largest |·|: {name} = {short(value)}", *(f"largest: {name} {short(value, n)}" for n in (4, 3, 2))],
     ]
-    return _filled(pieces, width)
-
-
-def _filled(pieces: list[str], width: int) -> list[str]:
-    """Pieces in lines, as many in each as fit."""
-    lines: list[str] = []
-    for piece in pieces:
-        if lines and len(lines[-1]) + 3 + len(piece) <= width:
-            lines[-1] += f" · {piece}"
-        else:
-            lines.append(piece[:width])
-    return lines
+    fitting = [next((line for line in lines if len(line) <= width), "") for lines in tellings]
+    return [line for line in fitting if line]
 
 
 def _share(part: int, whole: int) -> str:

@@ -42,6 +42,8 @@ class Quantity:
     """All entries of all fields, one after the other."""
     most: float
     """The end of the scale, which goes from −most to most; greater than 0, and no entry that is finite lies beyond."""
+    largest: int
+    """The place of the entry of largest absolute value in ``flat``."""
 
 
 def index_of(flat: int, shape: Index) -> Index:
@@ -69,10 +71,10 @@ def place_of_largest(flat: Array) -> int:
     return low if -flat[low] > flat[high] else high
 
 
-def largest_finite(values: Array) -> float:
-    """The largest absolute value that is finite; 0 where there is none."""
-    largest = float(abs(values.flat[place_of_largest(values.ravel())])) if values.size else 0.0
-    return largest if isfinite(largest) else float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+def largest_finite(flat: Array, largest: int | None = None) -> float:
+    """The largest absolute value that is finite, 0 where there is none; ``largest`` is ``place_of_largest``."""
+    found = abs(float(flat[place_of_largest(flat) if largest is None else largest]))
+    return found if isfinite(found) else float(np.abs(flat[np.isfinite(flat)]).max(initial=0.0))
 
 
 def rounded_up(value: float) -> float:

@@ -18,6 +18,7 @@ from ...expression.printing import short
 from ..canvas import colours, signs
 from ..canvas.canvas import DEFAULT, MUTED, Box, Canvas
 from ..canvas.contrast import ink
+from ..canvas.roles import variable
 from .blocks import NUMBER, TALLEST, Block, gutter_of, laid_out
 from .extremes import Array, extremes_along
 from .field import Chosen, Field, Index, Quantity, index_of, largest_finite, place_of, written_size
@@ -80,7 +81,7 @@ def heat(width: int, height: int, shown: Quantity, chosen: Chosen | None = None,
             if number and rooms[number - 1]:
                 canvas.put(0, top, f"… {len(fields) - number} more", MUTED)
             continue
-        blocks.append(_field(canvas, field, Box(0, top, width, room), block, most))
+        blocks.append(_field(canvas, field, variable(number).dark, Box(0, top, width, room), block, most))
     found = Heat(canvas, tuple(blocks), tuple(field.values.shape for field in fields))
     if chosen is not None:
         _mark(found, chosen, most, float(fields[chosen[0]].values[chosen[1]]))
@@ -122,17 +123,18 @@ def _wanted(field: Field, width: int) -> int:
 # -- drawing ------------------------------------------------------------------------------------------------------
 
 
-def _field(canvas: Canvas, field: Field, box: Box, block: Block | None, most: float) -> Block:
+def _field(canvas: Canvas, field: Field, own: int, box: Box, block: Block | None, most: float) -> Block:
     values = field.values
     if block is None:
         number = float(values)
         said = f"{field.name} = {short(number)}"
         canvas.put(box.left, box.top, said, DEFAULT)
+        canvas.put(box.left, box.top, field.name, own)
         tint = int(signs.tinted(np.array(number), most))
         canvas.put(box.left + len(said) + 1, box.top, "  ", tint, tint)
         return Block(box, np.zeros((1, 1), dtype=np.int64), np.full((1, 1), number))
     inner = block.box
-    canvas.put(box.left, box.top, field.name, DEFAULT)
+    canvas.put(box.left, box.top, field.name, own)
     left = box.left + len(field.name) + 1
     write(canvas, left, box.top, _caption(field, block, box.width - left), MUTED)
     wide, high = block.place
@@ -158,10 +160,10 @@ def _caption(field: Field, block: Block, room: int) -> str:
     said = f"· {written_size(field.values.shape)}"
     each = block.group[0] * block.group[1]
     # the extremes that are shown are the largest of all, and far fewer
-    up_to = f"   largest |·| {short(largest_finite(block.shown[block.places >= 0]), 3)}"
+    up_to = f"   largest |·| {short(largest_finite(block.shown[block.places >= 0].ravel()), 3)}"
     if each == 1:
         return next((said + rest for rest in (up_to, "") if len(said + rest) <= room), "")
-    tellings = (f"   each tile: {each:,} entries, largest |·|", f"   each tile: {each:,}", f", {each:,} a tile")
+    tellings = (f"   each tile: {each:,} entries, largest |·|", f"   largest |·| of {each:,}", f", {each:,} a tile")
     return next((said + rest for rest in (*tellings, "") if len(said + rest) <= room), "")
 
 

@@ -44,6 +44,8 @@ def draw_numbers(canvas: Canvas, block: Block) -> None:
         behind = int(canvas.background[row, column])
         if behind == colours.UNDEFINED and 0 < len(text) < wide - 1:
             column, text = column - 1, f" {text} "
+        first = left + at * block.place[0]
+        canvas.foreground[row, first : first + wide] = ink(behind)
         write(canvas, column, row, text, ink(behind))
 
 

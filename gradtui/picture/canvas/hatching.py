@@ -29,8 +29,11 @@ def hatched(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
         return _lines_alone(canvas, canvas.isolines)
     if is_of_signs(canvas):
         return without_tints(canvas, ascii_only=ascii_only)
-    characters, foreground, background = (plane.copy() for plane in _planes(canvas))
     letters = _letters(canvas)
+    characters, foreground, background = (plane.copy() for plane in _planes(canvas))
+    # borders between fates: where there are letters everywhere, they are seen without
+    characters[(characters > BRAILLE) & (characters <= BRAILLE + 0xFF) & np.isin(background, list(letters))] = _BLANK
+    canvas = Canvas(characters.copy(), foreground.copy(), background.copy())
     upper, lower = _halves(canvas)
     free = (upper != _NONE) | (lower != _NONE)
     chars = np.full(characters.shape, _BLANK, dtype=np.int32)

@@ -13,7 +13,7 @@ from . import signs
 from .canvas import DEFAULT, MUTED, Canvas, Plane
 from .colours import UNDEFINED
 from .contrast import ink
-from .roles import NEGATIVE, POSITIVE
+from .roles import FOCUS, NEGATIVE, POSITIVE
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 """A cell filled from its left by so many eighths."""
@@ -23,7 +23,7 @@ _INKS = (ink(0x000000), ink(0xFFFFFF))
 
 def is_of_signs(canvas: Canvas) -> bool:
     """Whether there are tints of signs behind the characters, and no other colours."""
-    found = set(np.unique(canvas.background).tolist()) - {DEFAULT, UNDEFINED}
+    found = set(np.unique(canvas.background).tolist()) - {DEFAULT, UNDEFINED, FOCUS}
     return bool(found) and found <= _signs().keys()
 
 
@@ -31,7 +31,7 @@ def without_tints(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
     """The same in characters alone; of two tints in a cell the stronger one counts."""
     characters, foreground, background = canvas.characters.copy(), canvas.foreground.copy(), canvas.background
     # a blank in the colour of words stands between words, and stays
-    half, blank = characters == ord("▀"), (characters == ord(" ")) & (foreground >= 0)
+    half, blank = characters == ord("▀"), (characters == ord(" ")) & np.isin(foreground, list(_signs()))
     upper = np.where(half, foreground, np.where(blank, background, DEFAULT))
     lower = np.where(half | blank, background, DEFAULT)
     tint = np.where(_strength(upper) >= _strength(lower), upper, lower)
@@ -40,7 +40,7 @@ def without_tints(canvas: Canvas, *, ascii_only: bool = False) -> Canvas:
         where = (half | blank) & (tint == colour)
         characters[where], foreground[where] = ord("." if ascii_only and sign == "·" else sign), look
     foreground[np.isin(foreground, _INKS)] = DEFAULT
-    return Canvas(characters, foreground, np.full_like(background, DEFAULT))
+    return Canvas(characters, foreground, np.where(background == FOCUS, FOCUS, DEFAULT).astype(np.int32))
 
 
 def _draw_bars(characters: Plane, foreground: Plane, background: Plane, *, ascii_only: bool) -> None:

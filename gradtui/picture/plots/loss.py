@@ -65,6 +65,8 @@ class LossFrame:
     """The step in the last dot."""
     scale: LossScale
     """The values."""
+    numbers: Sequence[tuple[int, str]] = ()
+    """Round values with their rows."""
 
     def across(self, steps: Values) -> Values:
         """The dot of each step, not rounded."""
@@ -97,8 +99,10 @@ def loss_chart(width: int, height: int, losses: Sequence[Loss], *, log: bool = F
     if any(missing) and height >= 4:
         frame = frame_of(width, height, losses, log=log, top=1)
         canvas.put(0, 0, "  ".join(filter(None, missing)), MUTED)
-    _draw_lines(canvas, losses, curves, frame)
-    for loss, curve in zip(losses, curves, strict=True):
+    pairs = list(zip(losses, curves, strict=True))
+    _draw_lines(canvas, [(mix(loss.colour, 0x000000, _QUIET), curve) for loss, curve in pairs[:-1]], frame)
+    _draw_lines(canvas, [(losses[-1].colour, curves[-1])], frame)  # by itself: its cells have no dots of others
+    for loss, curve in pairs:
         _mark_outside(canvas, loss, curve, frame)
     active = losses[-1]
     for loss in losses:
@@ -121,16 +125,19 @@ def frame_of(width: int, height: int, losses: Sequence[Loss], *, log: bool, top:
     if width < _NARROWEST:
         return LossFrame(0, top, max(width, 1), last, scale)
     texts = [scale.floor, short(float(curves[-1][0])) if len(curves[-1]) else ""]
-    texts += [text for _, text in scale.numbers()] if rows >= _WITH_TICKS - 1 else []
-    left = max(map(len, texts)) + 1
+    numbers = scale.numbers() if rows >= _WITH_TICKS - 1 else []
+    left = max(map(len, [*texts, *(text for _, text in numbers)])) + 1
     right = max(len(short(losses[-1].now)) + 2, _BESIDE)
-    return LossFrame(left, top, max(width - left - right, 2), last, scale)
+    return LossFrame(left, top, max(width - left - right, 2), last, scale, numbers)
 
 
 # -- the curves ----------------------------------------------------------------------------------------------------
 
 
-def _draw_lines(canvas: Canvas, losses: Sequence[Loss], curves: Sequence[Values], frame: LossFrame) -> None:
+def _draw_lines(canvas: Canvas, curves: Sequence[tuple[int, Values]], frame: LossFrame) -> None:
+    """Draw curves in their colours over what is there."""
+    if not curves:
+        return
     width, rows = max(frame.width, 2), max(frame.scale.rows, 2)  # of one cell, plotext knows the middle alone
     figure = _FIGURE
     figure.clear.data()
@@ -139,8 +146,7 @@ def _draw_lines(canvas: Canvas, losses: Sequence[Loss], curves: Sequence[Values]
     figure.theme("colorless")
     figure.canvas("default")
     figure.axes(False)
-    for loss, curve in zip(losses, curves, strict=True):
-        tint = loss.colour if loss is losses[-1] else mix(loss.colour, 0x000000, _QUIET)
+    for tint, curve in curves:
         marker = plotext.marker("braille", (tint >> 16 & 255, tint >> 8 & 255, tint & 255))
         for dots in _pieces(curve, frame):
             # the middle of each dot, in cells
@@ -168,7 +174,10 @@ def _pieces(curve: Values, frame: LossFrame) -> Iterator[tuple[list[int], list[i
     most = frame.scale.rows * 4 - 1
     known = np.isfinite(low) & np.isfinite(high)
     inside = known & (low < most + 0.5) & (high >= -0.5)
-    known &= inside | np.roll(inside, 1) | np.roll(inside, -1)  # outside only the way there and back
+    near = inside.copy()  # outside only the way there and back
+    near[1:] |= inside[:-1]
+    near[:-1] |= inside[1:]
+    known &= near
     low, high = (np.rint(np.clip(np.nan_to_num(edge), 0, most)).astype(int) for edge in (low, high))
     cuts = np.flatnonzero(np.diff(known.astype(int))) + 1
     for piece in np.split(every, cuts):
@@ -196,9 +205,11 @@ def _copy(ansi: str, canvas: Canvas, frame: LossFrame) -> None:
         for i, piece in enumerate(_ESCAPE.split(line)):
             if i % 2:
                 colour = _colour(piece, colour)
-            elif piece:
-                canvas.put(column, frame.top + row, piece, colour)
-                column += len(piece)
+            else:
+                for char in piece:
+                    if char != " ":
+                        canvas.put(column, frame.top + row, char, colour)
+                    column += 1
 
 
 def _colour(codes: str, before: int) -> int:
@@ -255,9 +266,9 @@ def _label_heights(canvas: Canvas, active: Loss, frame: LossFrame) -> None:
         row = frame.cell(0, float(active.values[0]))[1]
         canvas.put(frame.left - 1 - len(text), row, text, active.colour)
         taken.append(row)
-    numbers = frame.scale.numbers() if frame.scale.rows >= _WITH_TICKS - 1 else []
+    numbers = list(frame.numbers)
     if frame.scale.floor:
-        numbers = [(frame.scale.rows - 1, frame.scale.floor), *numbers]
+        numbers.insert(0, (frame.scale.rows - 1, frame.scale.floor))
     for at, text in numbers:
         row = frame.top + at
         if all(abs(row - other) >= 2 for other in taken):

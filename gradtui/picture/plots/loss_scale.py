@@ -17,7 +17,7 @@ _TWO_DECADES = 1e2
 _NOTHING = 1e-9  # of the greatest value: below zero by rounding alone
 _FARTHEST = 20.0  # times as much as the active run spans may be shown for the sake of the others
 _APART = 2  # rows between two numbers
-_MANTISSAS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0))
+_MANTISSAS = ((1.0, 3.0), (1.0, 2.0, 5.0))
 
 Values = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -61,44 +61,35 @@ class LossScale:
             found = self.first + share * (self.rows * 4 - 1 - self.first)
         return np.where(known <= 0.0, 1.0, found) if self.is_log else found
 
-    def row(self, value: float) -> int | None:
-        """The row of a value, from above, or None outside."""
-        dot = float(self.dots(np.array([value]))[0])
-        if not -0.5 <= dot < self.rows * 4 - 0.5:
-            return None
-        return self.rows - 1 - round(dot) // 4
+    def rows_of(self, values: Values) -> list[int | None]:
+        """The row of each value, from above, or None outside."""
+        last = self.rows * 4 - 0.5
+        return [self.rows - 1 - round(dot) // 4 if -0.5 <= dot < last else None for dot in self.dots(values).tolist()]
 
     def numbers(self) -> list[tuple[int, str]]:
         """Round numbers with their rows, as many as there is room for with a row between any two."""
-        sets = self._decades() if self.is_log else self._steps()
-        best: list[tuple[int, str]] = []
-        for values in sets:
-            rows = [(row, text) for value, text in values if (row := self.row(value)) is not None]
-            if self.floor:
-                rows = [pair for pair in rows if pair[0] <= self.rows - 1 - _APART]
+        best: list[tuple[int, float]] = []
+        step, most = 1.0, self.rows - (_APART if self.floor else 0)
+        for values in self._decades() if self.is_log else self._steps():
+            if len(values) > 2 * self.rows:
+                continue
+            pairs = zip(self.rows_of(np.array(values)), values, strict=True)
+            rows = [(row, value) for row, value in pairs if row is not None and row < most]
             near = any(abs(a - b) < _APART for (a, _), (b, _) in pairwise(rows))
             if not near and len(rows) > len(best):
-                best = rows
-        return best
+                best, step = rows, values[1] - values[0] if len(values) > 1 else 1.0
+        return [(row, short(value, 3) if self.is_log else tick_text(value, step)) for row, value in best]
 
-    def _steps(self) -> list[list[tuple[float, str]]]:
-        axis, found = Axis("", self.low, self.high), []
-        for most in range(2, max(self.rows // _APART + 1, 3)):
-            ticks = axis.ticks(most)
-            step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
-            found.append([(tick, tick_text(tick, step)) for tick in ticks])
-        return found
+    def _steps(self) -> list[list[float]]:
+        axis = Axis("", self.low, self.high)
+        return [axis.ticks(most) for most in range(2, max(self.rows // _APART + 1, 3))]
 
-    def _decades(self) -> list[list[tuple[float, str]]]:
-        first, last = int(self.low // 1), int(self.high // 1) + 1
-        found = []
-        for stride in (1, 2, 3, 4, 5, 10, 20, 50, 100):
-            powers = range(-(-first // stride) * stride, last + 1, stride)
-            found.append([(10.0**k, short(10.0**k, 3)) for k in powers if -320 < k < 308])
-        for steps in _MANTISSAS[1:] if last - first < 40 else ():
-            powers = range(max(first, -320), min(last, 307) + 1)
-            found.append([(m * 10.0**k, short(m * 10.0**k, 3)) for k in powers for m in steps])
-        return found
+    def _decades(self) -> list[list[float]]:
+        first, last = max(int(self.low // 1), -320), min(int(self.high // 1) + 1, 307)
+        strides = (1, 2, 3, 4, 5, 10, 20, 50, 100)
+        found = [[10.0**k for k in range(-(-first // by) * by, last + 1, by)] for by in strides]
+        finer = _MANTISSAS if last - first < 40 else ()
+        return found + [[m * 10.0**k for k in range(first, last + 1) for m in steps] for steps in finer]
 
 
 def scale_of(active: Values, others: Sequence[Values], rows: int, *, log: bool) -> LossScale:

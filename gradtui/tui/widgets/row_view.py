@@ -220,6 +220,8 @@ _WORDS = {DEFAULT: "", MUTED: "muted", ACCENT: "heading"}
 class CanvasView(RowView):
     """Shows a ``Canvas``."""
 
+    is_ready = False
+    """Whether its pictures were made fit for the terminal already, when they were drawn."""
     _canvas: Canvas = Canvas.blank(1, 1)
     _is_colourless = False
 
@@ -228,7 +230,7 @@ class CanvasView(RowView):
         canvas: Canvas = self._source(width, height)
         modes = self.modes
         self._is_colourless = modes.colour == "none"  # kept: it is asked for at every segment
-        return canvas if modes == _USUAL else modes.picture(canvas)
+        return canvas if self.is_ready or modes == _USUAL else modes.picture(canvas)
 
     def _replaced(self, content: Canvas) -> list[tuple[int, int, int]]:
         before, self._canvas = self._canvas, content

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradtui.picture.arrays.bars import MOST, Bars, are_few, bars
-from gradtui.picture.arrays.field import Chosen, Field, Quantity
+from gradtui.picture.arrays.field import Chosen, Field, Quantity, place_of_largest
 from gradtui.picture.canvas import signs
 from gradtui.picture.canvas.ascii import plain
 from gradtui.picture.canvas.hatching import hatched
@@ -23,7 +23,14 @@ EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 def quantity(most: float, **values: object) -> Quantity:
     fields = tuple(Field(f"∂f/∂{name}", name, np.asarray(value, dtype=float)) for name, value in values.items())
-    return Quantity("∂f/∂θ", "the gradient", fields, np.concatenate([f.values.ravel() for f in fields]), most)
+    return Quantity(
+        "∂f/∂θ",
+        "the gradient",
+        fields,
+        (flat := np.concatenate([f.values.ravel() for f in fields])),
+        most,
+        place_of_largest(flat),
+    )
 
 
 def of(width: int, height: int, most: float, chosen: Chosen | None = None, **values: object) -> Bars | None:
@@ -77,7 +84,7 @@ def test_small_parameters_stand_together_with_their_numbers() -> None:
     for number in ("3", "−2", "0.5", "−4", "0.25"):
         assert text.split().count(number) >= 2  # of the value and of the partial
     assert [line.split()[:2] for line in text.splitlines() if "◆" in line] == [["◆", "w[2]"]]
-    assert text.splitlines()[-1].startswith("− left of 0: f falls")
+    assert text.splitlines()[-1].startswith("∂f/∂θ < 0: f falls as it grows   > 0: f rises")
 
 
 def test_the_scale_is_said_and_is_that_of_the_quantity() -> None:

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.picture.arrays.field import Chosen, Field, Quantity, largest_finite
+from gradtui.picture.arrays.field import Chosen, Field, Quantity, largest_finite, place_of_largest
 from gradtui.picture.arrays.heat import Heat
 from gradtui.picture.arrays.heat import heat as maps
 from gradtui.picture.arrays.tiles import fitting
 from gradtui.picture.canvas import signs
 from gradtui.picture.canvas.canvas import Canvas
+from gradtui.picture.canvas.hatching import hatched
 
 KEPT = Path(__file__).parents[2] / "data" / "pictures"
 
@@ -34,7 +35,9 @@ NETWORK = [
 
 def quantity(fields: list[Field], most: float | None = None) -> Quantity:
     flat = np.concatenate([np.ravel(field.values) for field in fields])
-    return Quantity("∂L/∂θ", "the gradient", tuple(fields), flat, most or largest_finite(flat) or 1.0)
+    return Quantity(
+        "∂L/∂θ", "the gradient", tuple(fields), flat, most or largest_finite(flat) or 1.0, place_of_largest(flat)
+    )
 
 
 def heat(width: int, height: int, fields: list[Field], chosen: Chosen | None = None) -> Heat:
@@ -306,6 +309,15 @@ def test_rows_and_columns_have_their_numbers() -> None:
     starts = [int(line[:3]) for line in long[1:-2] if line[:3].strip()]
     assert starts[0] == 0
     assert starts == sorted(starts)
+
+
+def test_without_colours_numbers_stand_clear_of_signs() -> None:
+    text = hatched(heat(40, 14, one(np.array([[0.5, -0.25], [-1.0, 0.125]]))).canvas).text()
+    assert "0.50" in text.replace("−0.25", "").split()
+    for sign in "+-=#":
+        assert f"{sign}0" not in text
+    assert "====" in text
+    assert "++++" in text
 
 
 def test_a_scale_is_kept() -> None:

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradtui.picture.arrays.array_picture import array_picture
-from gradtui.picture.arrays.counts import counted, summary
+from gradtui.picture.arrays.counts import Spread
+from gradtui.picture.arrays.counts import spread as spread_of
 from gradtui.picture.arrays.distribution import distribution
-from gradtui.picture.arrays.field import Field, Quantity, rounded_up
+from gradtui.picture.arrays.field import Field, Quantity, place_of_largest, rounded_up
 from gradtui.picture.canvas.roles import NEGATIVE, POSITIVE
 
 KEPT = Path(__file__).parents[2] / "data" / "pictures"
@@ -21,41 +22,56 @@ BARS = " ▁▂▃▄▅▆▇█"
 
 
 def quantity(values: np.ndarray, most: float, name: str = "∂L/∂w") -> Quantity:
-    return Quantity(name, "the gradient", (Field(name, "w", values),), values.ravel(), most)
+    return Quantity(
+        name, "the gradient", (Field(name, "w", values),), values.ravel(), most, place_of_largest(values.ravel())
+    )
+
+
+def spread(values: np.ndarray, most: float, bins: int) -> Spread:
+    return spread_of(values, most, bins, abs(float(values[place_of_largest(values)])))
 
 
 def normal(count: int) -> np.ndarray:
     return np.random.RandomState(7).standard_normal(count)
 
 
-@given(st.integers(0, 2**32 - 1), st.integers(1, 70_000), st.integers(1, 99))
-def test_counts_are_numpys(seed: int, count: int, bins: int) -> None:
+@given(st.integers(0, 2**32 - 1), st.integers(1, 70_000), st.integers(0, 49), st.sampled_from([1.01, 30.0, 1e5]))
+def test_counts_are_numpys(seed: int, count: int, sides: int, room: float) -> None:
     values = np.random.RandomState(seed).standard_normal(count)
-    most = float(np.abs(values).max()) * 1.01
-    found = counted(values, most, bins)
+    bins, most = 2 * sides + 1, float(np.abs(values).max()) * room
+    found = spread(values, most, bins)
     expected = np.histogram(values, bins, (-most, most))[0]
-    assert found.sum() == count
+    assert found.counts.sum() == count
     # what rounding puts on the other side of an edge
-    assert np.abs(np.cumsum(found) - np.cumsum(expected)).max() <= 1
+    assert np.abs(np.cumsum(found.counts) - np.cumsum(expected)).max() <= 1
+    assert found.median == pytest.approx(np.median(values), rel=1e-15)
+
+
+@pytest.mark.parametrize("values", [normal(200_001) / 1e5, np.full(150_000, -1.0), np.r_[np.zeros(150_001), normal(9)]])
+def test_the_median_of_many_that_lie_close_together(values: np.ndarray) -> None:
+    assert spread(values, 5.0, 41).median == np.median(values)
 
 
 @pytest.mark.parametrize("most", [5e-324, 1e-300, 1.0, 1e300])
-def test_both_ends_count_and_nothing_else(most: float) -> None:
+def test_both_ends_count_and_what_is_not_finite_does_not(most: float) -> None:
     values = np.array([-most, most, 0.0, np.nan, np.inf, -np.inf])
-    assert counted(values, most, 3).tolist() == [1, 1, 1]
+    found = spread(values, most, 3)
+    assert found.counts.tolist() == [1, 1, 1]
+    assert (found.median, found.zeros, found.lost) == (0.0, 1, 3)
 
 
-@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), st.integers(0, 3))
-def test_a_summary_is_numpys(values: list[float], lost: int) -> None:
-    found = summary(np.array([*values, *[np.nan] * lost]))
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), st.integers(0, 3), st.sampled_from([1e6, 1e9]))
+def test_what_a_few_numbers_say_is_numpys(values: list[float], lost: int, most: float) -> None:
+    found = spread(np.array([*values, *[np.nan] * lost]), most, 41)
     assert found.mean == pytest.approx(np.mean(values), rel=1e-9, abs=1e-9)
     assert found.median == pytest.approx(np.median(values), rel=1e-12)
     assert (found.zeros, found.lost) == (values.count(0.0), lost)
 
 
 def test_nothing_finite_has_no_mean() -> None:
-    found = summary(np.array([np.nan, np.inf]))
-    assert (found.mean, found.lost) == (pytest.approx(np.nan, nan_ok=True), 2)
+    found = spread(np.array([np.nan, np.inf]), 1.0, 9)
+    assert np.isnan(found.mean)
+    assert (found.counts.sum(), found.lost) == (0, 2)
 
 
 def test_columns_are_counts() -> None:
@@ -96,7 +112,7 @@ def test_no_size_and_no_values_break_it(values: np.ndarray, size: tuple[int, int
 
 
 def test_a_map_of_many_has_its_distributions_beside_or_below_it() -> None:
-    gradient, parameters = quantity(normal(40_000), 5.0), quantity(normal(40_000) / 2, 2.0, "w")
+    gradient, parameters = quantity(normal(40_000), 5.0), quantity(normal(40_000) / 2, 3.0, "w")
     for width, height, both in ((130, 40, True), (72, 30, True), (45, 17, False)):
         text = array_picture(width, height, parameters, gradient).canvas.text()
         assert "each tile" in text
