@@ -15,7 +15,8 @@ from ..canvas.canvas import BRAILLE, Canvas, Flags, packed
 from .levels import Levels
 from .overlay import Trace, draw_arrow, draw_trace
 
-_CLOSEST = 3.0  # dots between two level lines: where they are closer every other one is left out
+CLOSEST = 3.0
+"""Dots between two level lines: where they are closer every other one is left out."""
 Heights = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -29,12 +30,12 @@ def grid(frame: Frame) -> tuple[Heights, Heights]:
     return x[None, :], y[:, None]
 
 
-def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Canvas:
+def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels, closest: float = CLOSEST) -> Canvas:
     """Return the canvas with the hill in its frame; ``values`` are the heights at ``grid(frame)``."""
     canvas = canvas.copy()
     rows, columns = frame.box.height, frame.box.width
     places = levels.places(np.where(np.isfinite(values), values, np.nan))
-    dots = lines(places, len(levels.heights))
+    dots = lines(places, len(levels.heights), closest=closest)
     cells = places.reshape(rows, 4, columns, 2)
     halves = cells.reshape(rows, 2, 2, columns, 2).mean(axis=(2, 4))  # of each cell its upper and its lower half
     lost = np.isnan(halves)
@@ -57,16 +58,16 @@ def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Ca
     return replace(canvas, isolines=isolines)
 
 
-def lines(places: Heights, last: int, torn: tuple[Flags, Flags] | None = None) -> Flags:
+def lines(places: Heights, last: int, torn: tuple[Flags, Flags] | None = None, closest: float = CLOSEST) -> Flags:
     """The dots on level lines: between two samples on either side of a level, the one that is nearer to it.
 
-    Where whole levels are closer than three dots, only every second, fourth, … is drawn. ``torn``: where no line is
+    Where whole levels are closer than so many dots, only every second, fourth, … is drawn. ``torn``: where no line is
     between a sample and the next one below, and the next to the right, for they are not neighbours on the hill.
     """
     found = np.zeros(places.shape, dtype=bool)
     band = np.minimum(np.floor(np.nan_to_num(places, nan=-1.0)), last)
     down, across = (np.abs(np.gradient(places, axis=axis)) if places.shape[axis] > 1 else 0.0 for axis in (0, 1))
-    steep = np.maximum(down, across) * _CLOSEST
+    steep = np.maximum(down, across) * closest
     for axis in (0, 1):
         first: list[slice] = [slice(None), slice(None)]
         second = list(first)
@@ -77,8 +78,8 @@ def lines(places: Heights, last: int, torn: tuple[Flags, Flags] | None = None) -
             differ &= ~torn[axis]
         at = np.nonzero(differ)  # few
         low, high = np.minimum(band[one][at], band[other][at]), np.maximum(band[one][at], band[other][at])
-        closest = np.fmax(np.fmax(steep[one][at], steep[other][at]), 1.0)
-        apart = np.exp2(np.ceil(np.log2(closest)))
+        crowd = np.fmax(np.fmax(steep[one][at], steep[other][at]), 1.0)
+        apart = np.exp2(np.ceil(np.log2(crowd)))
         level = np.floor(high / apart) * apart  # of those between the two samples the highest that is drawn
         crosses = (level > low) & (low >= 0)
         nearer = np.abs(places[one][at] - level) <= np.abs(places[other][at] - level)

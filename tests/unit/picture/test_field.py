@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from unit.picture.test_contour_marks import BOWL, ROSENBROCK, hill
 from unit.picture.test_pictures import lettered, same_as_kept
 
+from gradtui.app.painting.hill import Painter
+from gradtui.app.session import Session
 from gradtui.picture.canvas.axes import Frame, framed
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import BRAILLE, DOTS, Canvas
 from gradtui.picture.canvas.roles import GRADIENT
 from gradtui.picture.plots.field import comets, draw_field, field_points
+from gradtui.scenario.catalogue import open_scenario
 
 
 def dots_of(canvas: Canvas, frame: Frame, colour: int | None = None) -> np.ndarray:
@@ -141,3 +144,12 @@ def test_any_size_and_number(size: tuple[int, int]) -> None:
         gx = np.resize(numbers, (y.size, x.size))
         draw_field(canvas, frame, gx, np.resize(numbers[::-1], gx.shape))
         assert (canvas.width, canvas.height) == size
+
+
+def test_level_lines_make_room_for_comets() -> None:
+    session = Session.open(open_scenario("rosenbrock"))
+    painter = Painter(session)
+    plain, among = (painter.hill(60, 24, session.run.point, field=field).canvas.isolines for field in (False, True))
+    assert plain is not None
+    assert among is not None
+    assert 0.3 * plain.sum() < among.sum() < 0.8 * plain.sum()
