@@ -10,7 +10,11 @@ import pytest
 from functional.pilots import click_in, text_of
 from thinned import thinned
 
+from gradtui.app.opening import opened
 from gradtui.app.painting.arrays import ArrayPainter
+from gradtui.app.painting.studio import Studio
+from gradtui.app.panels.tabs import tabs_of
+from gradtui.app.session import Session
 from gradtui.cli.main import main
 from gradtui.engine.descent.plane import heights, of_directions, of_entries, spread
 from gradtui.expression.names import pretty
@@ -91,6 +95,13 @@ async def test_the_scales_stay_while_a_run_goes_on() -> None:
         assert wide != first
         await pilot.press("home")
         assert scales() == first
+
+
+def test_both_pictures_are_tabs() -> None:
+    session = Session.open(open_scenario("five_parameters"))
+    studio = Studio(session)
+    tabs = tabs_of(opened(session, studio.plane, studio.home))
+    assert [(tab.key, tab.label, tab.is_shown) for tab in tabs] == [("g", "entries", True), ("g", "plane", False)]
 
 
 async def test_planes_take_turns() -> None:

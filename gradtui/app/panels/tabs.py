@@ -10,7 +10,7 @@ from .introduced import introduced
 from .lines import Line
 
 _LOOKS = ("key", "chip")
-_CHANGES_ARRAYS = "g"  # the key between the pictures of arrays, which have none of their own
+_CHANGES_ARRAYS, _ARRAYS = "g", "picture"  # the key between the pictures of arrays, which have none, and its action
 
 
 class Tab(NamedTuple):
@@ -30,9 +30,10 @@ def tabs_of(state: AppState) -> list[Tab]:
     """Those that there are for the function and that the lesson has introduced, in the order of their keys."""
     known = introduced(state)
     return [
-        Tab(picture.key or _CHANGES_ARRAYS, picture.label or picture.name, picture.name, picture.name == state.shown)
+        Tab(picture.key or _CHANGES_ARRAYS, picture.label or picture.title, picture.name, picture.name == state.shown)
         for picture in PICTURES.values()
-        if not picture.why_not(state) and (picture.action in known or picture.name == state.shown)
+        if not picture.why_not(state)
+        and (picture.name == state.shown or (picture.action if picture.key else _ARRAYS) in known)
     ]
 
 

@@ -32,7 +32,6 @@ PICTURE = Picture(
     "another plane: two entries, or two random directions d₁ and d₂.",
     planes=(0,),
     paint=_paint,
-    label="entries",
     reveals=frozenset({"slope"}),
     hands=Hands(click=_click),
 )

@@ -20,6 +20,7 @@ MOST = 24
 """Entries that have bars."""
 _MARK = "◆"
 _NUMBER = 7  # columns of a number, in the half that a bar leaves free
+_LEAST_HALF = 4  # columns, with shorter numbers or none
 _WIDEST_HALF, _WIDEST_NAME = 34, 20
 _THICKEST, _TALLEST = 3, 6  # rows of a bar, and of a bar with what is free below it
 _GAP = 2  # columns between parts
@@ -113,10 +114,11 @@ def bars(
 
 def _laid_out(width: int, height: int, count: int, longest: int) -> _Layout | None:
     name = min(longest, _WIDEST_NAME, max(width // 4, 4)) + 2 + _GAP
-    panels = next((n for n in (2, 1) if ((width - name - _GAP * (n - 1)) // n - 1) // 2 >= _NUMBER), 0)
-    if not panels or height < count + 2:
+    halves = {n: ((width - name - _GAP * (n - 1)) // n - 1) // 2 for n in (2, 1)}
+    panels = 2 if halves[2] >= _NUMBER else 1
+    half = min(halves[panels], _WIDEST_HALF)
+    if half < _LEAST_HALF or height < count + 2:
         return None
-    half = min(((width - name - _GAP * (panels - 1)) // panels - 1) // 2, _WIDEST_HALF)
     has_legend = height >= count + 4
     free = height - 2 - (2 if has_legend else 0)  # heading and axis, legend and a row before it
     each = min(free // count, _TALLEST)

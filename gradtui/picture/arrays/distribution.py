@@ -89,8 +89,8 @@ def _lines(shown: Quantity, found: Spread, width: int) -> list[str]:
     name, value = entry_name(field.entry, index), float(field.values[index])
     zeros = f"exactly 0: {_share(found.zeros, shown.flat.size)}"
     tellings = [
-        [f"mean {short(found.mean, n)} · median {short(found.median, n)}" for n in (3, 2, 1)],
-        [f"{zeros} · not finite: {found.lost:,}", f"not finite: {found.lost:,}"] if found.lost else [zeros],
+        [f"mean {short(found.mean, n)}, median {short(found.median, n)}" for n in (3, 2, 1)],
+        [f"{zeros}, not finite: {found.lost:,}", f"not finite: {found.lost:,}"] if found.lost else [zeros],
         [f"largest |·|: {name} = {short(value)}", *(f"largest: {name} {short(value, n)}" for n in (4, 3, 2))],
     ]
     fitting = [next((line for line in lines if len(line) <= width), "") for lines in tellings]

@@ -49,10 +49,12 @@ def _draw_bars(characters: Plane, foreground: Plane, background: Plane, *, ascii
     for eighths, char in enumerate(EIGHTHS):
         where = ends & (characters == ord(char))
         characters[where], foreground[where] = ord("▐" if eighths <= 4 else "▕"), NEGATIVE.dark
-    if ascii_only:
-        bars = np.isin(characters, [ord(char) for char in EIGHTHS[4:] + "▐"])
-        for role, sign in ((NEGATIVE, "="), (POSITIVE, "#")):
-            characters[bars & (foreground == role.dark)] = ord(sign)
+    if not ascii_only:
+        return
+    less, more = (np.isin(characters, list(map(ord, chars))) for chars in (EIGHTHS[1:4] + "▕", EIGHTHS[4:] + "▐"))
+    for role, sign in ((NEGATIVE, "="), (POSITIVE, "#")):
+        own = foreground == role.dark
+        characters[more & own], characters[less & own] = ord(sign), ord(":")
 
 
 def _strength(tint: Plane) -> Plane:

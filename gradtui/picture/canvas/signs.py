@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from .canvas import MUTED
 from .colours import UNDEFINED, Plane
-from .contrast import ink, mix
+from .contrast import ink, legible, mix
 from .roles import NEGATIVE, POSITIVE
 
 SHADES = 12
@@ -19,6 +20,7 @@ SHADES = 12
 _GROUND, _WORDS = 0x121212, 0xE0E0E0  # that pictures are drawn for
 _NOTHING = 0.08  # of the colour of words in nothing: a tile of nothing is seen to be a tile
 _INKS = (ink(0x000000), ink(0xFFFFFF))
+_QUIET = 0.4  # of the ground in what is muted
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +55,7 @@ def tinted(values: np.ndarray[Any, np.dtype[np.float64]], most: float) -> Plane:
 def on_ground(foreground: int, background: int, ground: int, words: int, *, is_dark: bool) -> tuple[int, int] | None:
     """The colours of a cell with tints as a theme has them; None where there is no tint in it.
 
-    What is written on a tint becomes black or white, whichever stands out more.
+    What is written on a tint is in the theme's colour of words, moved until it stands out.
     """
     table = _table(ground, words, is_dark=is_dark)
     behind = table.get(background)
@@ -61,8 +63,10 @@ def on_ground(foreground: int, background: int, ground: int, words: int, *, is_d
         # half a cell that stands on the theme's own ground; at their full strength the colours are those of words too
         before = table.get(foreground) if background < 0 else None
         return None if before is None or foreground in (NEGATIVE.dark, POSITIVE.dark) else (before, background)
+    if foreground == MUTED:
+        return legible(mix(words, behind, _QUIET), behind), behind
     if foreground in _INKS or foreground < 0:
-        return ink(behind), behind
+        return legible(words, behind), behind
     return table.get(foreground, foreground), behind
 
 

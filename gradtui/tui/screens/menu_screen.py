@@ -87,6 +87,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         self._is_settled = True
         self.places: dict[str, int] = {}  # where one was last in each list
         self._hill: Job | None = None
+        self._was_left = False
 
     @property
     def marks(self) -> Marks:
@@ -184,8 +185,12 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
             over = mark.done and not mark.is_open
             self.chosen = first(self.every, self.marks, "") if over and self.shown == self.every else lesson
         self.say_trouble()
-        if self._hill is not None:  # not at the first frame
+        if self._was_left:  # at the first frame there is nothing to renew
             self.moved()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen comes over it."""
+        self._was_left = True
 
     @property
     def shelves(self) -> tuple[Shelf, ...]:

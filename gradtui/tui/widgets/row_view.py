@@ -23,6 +23,7 @@ from ...expression.ascii_text import ascii_text
 from ...picture.canvas import signs
 from ...picture.canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
 from ...picture.canvas.contrast import legible, on_light
+from ...picture.canvas.roles import FOCUS
 from ..modes import Modes
 from .looks import Ground, ground_of, on, style_of
 
@@ -270,6 +271,8 @@ class CanvasView(RowView):
             # a part of a cell that the hill's edge leaves: no text, but the hill's own colour
             if (tint := by_day(foreground)) is not None:
                 return _style(foreground if ground.is_dark else tint, None)
+        if background == FOCUS:
+            return style_of("selected", ground)
         tinted = signs.on_ground(foreground, background, ground.colour, ground.words, is_dark=ground.is_dark)
         if tinted is not None:
             return _style(tinted[0], tinted[1] if tinted[1] >= 0 else None)
