@@ -84,7 +84,7 @@ KEYS = _grouped(
     RATE,
     Key("raise_rate", "plus,equals_sign", "+", "η↑", "A larger learning rate η, from this step on."),
     Key("lower_rate", "minus", "-", "η↓", "A smaller learning rate η, from this step on."),
-    Key("use_curvature", "u", "u", "use 1/λ", "η = 1/λmax, as f curves here; again: 2/(λmin + λmax).", footer=False),
+    Key("use_curvature", "u", "u", "best η", "Set η by how f curves here; again: for the fewest steps.", footer=False),
     Key("optimizer", "o", "o", "optimizer", "Run again from the start with the next optimizer.", footer=False),
     RUNS,
     Key("next_run", "tab", "tab", "run", "Go to the next run: another start or another learning rate."),

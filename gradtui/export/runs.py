@@ -89,7 +89,7 @@ def _settings(descent: Descent) -> dict[str, Any]:
 
 
 def _entry(descent: Descent, k: int, *, full: bool) -> dict[str, Any]:
-    parts = descent.objective.part_values(descent.point_at(k)) if descent.objective.written.parts else {}
+    parts = _parts_at(descent, k)
     return {
         "step": k,
         "point": _named(descent, descent.point_at(k), full=full),
@@ -98,6 +98,11 @@ def _entry(descent: Descent, k: int, *, full: bool) -> dict[str, Any]:
         "partials": _named(descent, descent.gradient_at(k), full=full),
         "gradient_norm": finite(descent.history.norm_at(k)),
     }
+
+
+def _parts_at(descent: Descent, k: int) -> dict[str, Any]:
+    """The value of each named part at an entry."""
+    return descent.objective.part_values(descent.point_at(k)) if descent.objective.written.parts else {}
 
 
 def _named(descent: Descent, values: Sequence[Any], *, full: bool) -> dict[str, Any]:
@@ -183,6 +188,7 @@ def _head(scenario: Scenario, descent: Descent) -> list[str]:
         return f"‖{text}‖" if variable in scenario.parameters else text
 
     points = [shown(v, pretty(v)) for v in descent.variables]
+    points += [pretty(v) if isinstance(x, float) else f"‖{pretty(v)}‖" for v, x in _parts_at(descent, 0).items()]
     slopes = [shown(v, f"{d}{f}/{d}{pretty(v)}") for v in descent.variables]
     return ["step", *points, f, *slopes, f"‖∇{f}‖"]
 
@@ -195,5 +201,6 @@ def _rows(descent: Descent) -> Iterator[list[str]]:
                 yield [f"… {count - _FIRST - _LAST} more steps (--format csv has them all)"]
             continue
         point, gradient = (map(array_norm, values) for values in (descent.point_at(k), descent.gradient_at(k)))
-        numbers = (*point, descent.value_at(k), *gradient, descent.history.norm_at(k))
+        parts = map(array_norm, _parts_at(descent, k).values())
+        numbers = (*point, *parts, descent.value_at(k), *gradient, descent.history.norm_at(k))
         yield [str(k), *(short(x, 6) for x in numbers)]

@@ -46,7 +46,7 @@ class Node:
             return True
         if not isinstance(other, Node):
             return NotImplemented
-        if hash(self) != hash(other) or type(self) is not type(other):
+        if self._hash != other._hash or type(self) is not type(other):  # hash() would be a call of Python's
             return False
         if not self.children:
             return self.label == other.label
@@ -55,11 +55,12 @@ class Node:
             a, b = stack.pop()
             if a is b:
                 continue
-            if type(a) is not type(b) or hash(a) != hash(b) or a.label != b.label:
+            if a._hash != b._hash or type(a) is not type(b) or a.label != b.label:
                 return False
             if len(a.children) != len(b.children):
                 return False
-            stack.extend(zip(a.children, b.children, strict=True))
+            if a.children:
+                stack.extend(zip(a.children, b.children, strict=True))
         return True
 
     def __repr__(self) -> str:

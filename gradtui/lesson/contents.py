@@ -37,10 +37,9 @@ def contents(lesson: LessonState) -> tuple[Entry, ...]:
     entries = []
     for k, card in enumerate(lesson.scenario.cards):
         is_question, is_right = isinstance(card, Question), k in lesson.right
-        if k == lesson.at:
-            entries.append(Entry(k + 1, "open", title_of(card, lesson.scenario)))
-        elif k < lesson.at or is_right:
-            state: Literal["done", "skipped"] = "skipped" if is_question and not is_right else "done"
+        if k <= lesson.at or is_right:
+            state: Literal["done", "open", "skipped"] = "skipped" if is_question and not is_right else "done"
+            state = "open" if k == lesson.at else state
             answer = lesson.answers.get(k, "") if lesson.question is None else ""
             entries.append(Entry(k + 1, state, title_of(card, lesson.scenario), answer))
         else:
@@ -53,7 +52,7 @@ def title_of(card: Card, scenario: Scenario) -> str:
     if isinstance(card, Lesson):
         text = " ".join(_MARKUP.sub("", card.text).split())
         found = _FIRST.match(text)
-        return (found[0] if found else text).strip(" -•")
+        return (found[0] if found else text).strip(" -•.")
     part, _, variable = card.of.rpartition("/")
     name = part or scenario.name
     count = len(scenario.variables) + len(scenario.parameters)

@@ -92,6 +92,8 @@ def changes(descent: Descent, name: str = "f") -> tuple[tuple[str, str], ...]:
 
 def remark(descent: Descent, name: str = "f") -> str:
     """What there is to say of the last step besides ``changes``: why it ended, or that it went too far; else ""."""
+    if descent.verdict is Verdict.CONVERGED:
+        return f"Converged: {reason(descent, name)}."
     if descent.verdict is not Verdict.STILL_MOVING:
         return sentence(reason(descent, name))
     if descent.objective.has_arrays:

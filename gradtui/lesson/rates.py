@@ -66,7 +66,7 @@ def _symbol(descent: Descent) -> str:
     return {"gd": "2/λmax", "momentum": "2(1 + μ)/λmax"}.get(descent.optimizer.name, "the limit")
 
 
-def advised(descent: Descent) -> tuple[float | None, str]:
+def advised(descent: Descent, *, names_eigenvalues: bool = True) -> tuple[float | None, str]:
     """A learning rate for gradient descent from the curvature here, and why: 1/λmax, or if that is set the best one."""
     found = descent.curvature
     if descent.optimizer.name not in ("gd", "line_search"):
@@ -81,5 +81,7 @@ def advised(descent: Descent) -> tuple[float | None, str]:
         how = "f does not curve here" if level else "f curves down here, or not at all, in every direction"
         return None, f"{how}: it says nothing of the learning rate"
     if descent.base_rate == safe and best != safe:
-        return best, f"η = 2/(λmin + λmax) = {short(best)}: the fewest steps, if f were a quadratic"
-    return safe, f"η = 1/λmax = {short(safe)}: the largest that does not jump over, as f curves here"
+        of = "2/(λmin + λmax) = " if names_eigenvalues else ""
+        return best, f"η = {of}{short(best)}: the fewest steps, if f were a quadratic"
+    of = "1/λmax = " if names_eigenvalues else ""
+    return safe, f"η = {of}{short(safe)}: the largest that does not jump over, as f curves here"

@@ -20,6 +20,7 @@ from gradtui.cli.options.app_options import app_options
 from gradtui.cli.resolve import chosen
 from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map
 from gradtui.expression.names import pretty
+from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.fates import fate_picture as fate
@@ -120,8 +121,10 @@ def headless(app: GradtuiApp) -> Headless:
         found = fate_map(question, sweep.cells(*size, x), 1, landmarks)
         return Headless(found, sweep.draw(*size, x, found))
     question, names = asked(scenario), [pretty(v) for v in scenario.variables]
-    x = Axis(names[question.across] if question.across >= 0 else "η", *question.x)
-    y = Axis(names[question.up], *question.y)
+    x = Axis("η", *question.x)
+    if question.across >= 0:
+        x = Axis(names[question.across], *question.x, roles.variable(question.across).dark)
+    y = Axis(names[question.up], *question.y, roles.variable(question.up).dark)
     if len(names) == 1:
         found = gradtui.fate_map(scenario, size=fate.cells(*size, x, y), optimizer=run.optimizer)
         return Headless(found, fate.draw(*size, x, y, found))

@@ -240,6 +240,7 @@ async def test_a_text_that_is_too_long_has_pages() -> None:
     app = GradtuiApp(replace(open_scenario("two_minima"), cards=(Lesson(text), Lesson("second"))))
     async with app.run_test(size=SIZE) as pilot:
         pages = []
+        await settled(pilot, lambda: app.screen.query_one(LessonPanel).size.height == 8)
         while told(app).at == 0:
             text_shown = text_of(app, "#lesson-body")
             chip = "⏎ read on" if "⏎ read on" in text_shown else "⏎ next card"

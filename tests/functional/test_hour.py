@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ import pytest
 from functional.terminal import Terminal
 
 from gradtui.app.state import SPEEDS
+from gradtui.scenario.catalogue import COURSE, names
 
 HOUR = 3600 * int(SPEEDS[-1])
 MOST = 32_000_000  # bytes: a record of every step
 MINUTE = 60 * 30  # keys
+TEN_MINUTES = 1200  # keys of a quick hand
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says what a process has now")
 
@@ -58,6 +61,43 @@ def test_keys_at_random(name: str, keys: int, tmp_path: Path) -> None:
     found = in_its_own_process(name, keys, "keys", tmp_path)
     print(f"{name}: {found['grown'] / 1e6:.2f} MB in {keys} keys, {max(found['taken']) / 1e6:.0f} MB at most")
     assert found["grown"] < MOST
+
+
+LARGEST = ("million_weights", "thousand_weights", "tiny_network")
+OTHERS = [name for name in (*COURSE, *names()) if name not in LARGEST]
+FIRST = ("one_slope", "the_rule", "two_wells")
+"""What is played before anything is measured: what they load, others need too."""
+
+
+def grown_by_keys(keys: int, scenarios: Sequence[str]) -> list[int]:
+    """How much more is taken after three quarters of the keys, of each scenario.
+
+    What is given back is the system's at once, so that what is measured is what is kept.
+    """
+    root = Path(__file__).parents[2]
+    env = dict(os.environ) | {"PYTHONPATH": f"{root / 'tests'}{os.pathsep}{root}", "MALLOC_MMAP_THRESHOLD_": "131072"}
+    command = [sys.executable, "-m", "functional.keys_played", str(keys), *scenarios]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    print("; ".join(f"{one['name']} {one['grown'] / 1e6:.2f} MB, {one['cpu']:.0f} s" for one in found))
+    return [one["grown"] for one in found]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LARGEST)
+def test_ten_minutes_of_keys(name: str) -> None:
+    """Two a second: in an hour it stays below the bar."""
+    (grown,) = grown_by_keys(TEN_MINUTES, [name])
+    assert grown / 0.75 * 6 < MOST
+
+
+@pytest.mark.slow
+def test_keys_in_every_other_scenario() -> None:
+    keys = 100
+    found = grown_by_keys(keys, [*FIRST, *OTHERS])[len(FIRST) :]
+    assert max(found) < MOST / 20
+    assert sum(found) / (0.75 * keys * len(found)) * 6 * TEN_MINUTES < MOST
 
 
 def memory_of(process: int) -> int:

@@ -332,7 +332,7 @@ async def test_help_names_every_key_and_closes(close: str) -> None:
     async with app.run_test(size=(120, 60)) as pilot:
         await pilot.press("question_mark")
         await pilot.pause()
-        text = app.screen.query_one("#help-text").render().plain  # type: ignore[union-attr]
+        text = text_of(app, "#help-text")
         assert [key.shown for key in KEYS if key.shown not in text] == []
         await pilot.press("space" if close == "q" else close)
         assert app.screen is app.main

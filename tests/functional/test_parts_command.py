@@ -114,6 +114,9 @@ def test_runs_as_json_and_as_text(capsys: pytest.CaptureFixture[str], chain: str
     assert [entry["parts"] for entry in entries] == [{"u": 3.0}, {"u": entries[1]["parts"]["u"]}]
     assert entries[1]["parts"]["u"] == pytest.approx(0.0, abs=1e-15)
     assert "L(w, b) = u² with u = y − w·x − b\n" in out(capsys, "run", chain)
+    heads, first = (line.split() for line in out(capsys, "run", chain).splitlines()[-3:-1])
+    assert heads == ["step", "w", "b", "u", "L", "∂L/∂w", "∂L/∂b", "‖∇L‖"]
+    assert first[:5] == ["0", "0", "0", "3", "9"]
     said = out(capsys, "run", chain, "--speak")
     assert "L of w and b is u squared.\nWhere u is y minus w times x minus b.\nWhere x is 2, y is 3.\n" in said
     assert document(capsys, "map", chain, "--size", "4x4")["let"] == {"u": "y - w*x - b"}
@@ -127,6 +130,10 @@ def test_parts_that_are_arrays(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     file.write_text(DATA, "utf-8")
     found = document(capsys, "run", str(file), "--steps", "1")
     assert found["runs"][0]["trajectory"][0]["parts"] == {"r": [1.5, 2.5, 3.5]}
+    text = out(capsys, "run", str(file), "--steps", "1").splitlines()
+    at = next(k for k, line in enumerate(text) if line.split()[:1] == ["step"])
+    column = text[at].split().index("‖r‖")
+    assert float(text[at + 1].split()[column]) == pytest.approx((1.5**2 + 2.5**2 + 3.5**2) ** 0.5, rel=1e-5)
     found = document(capsys, "explain", str(file))
     assert (found["parts"], found["partials"][0]["formula_in_parts"]) == (
         {"r": [1.5, 2.5, 3.5]},

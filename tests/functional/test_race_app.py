@@ -255,3 +255,27 @@ def test_o_goes_through_all_that_fit(name: str) -> None:
     assert len({o.label for o in met}) == len(met)
     assert {o.name for o in met} == set(OPTIMIZERS) - ({"newton"} if arrays else set())
     assert session.restart().run is session.initial_runs[0]
+
+
+@pytest.mark.parametrize("size", [(40, 15), (60, 18), (80, 24), (120, 40)])
+async def test_the_table_says_everything_of_a_run_at_every_size(size: tuple[int, int]) -> None:
+    """What has no column is said of the chosen run below the table."""
+    app = GradtuiApp(open_scenario("race"))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("space", "c", "down")
+        await pilot.pause()
+        rows = text_of(app, "#compare-table") + text_of(app, "#compare-words")
+        said = " ".join(rows.split())
+        assert all(word in said for word in ("momentum", "14.35", "0.04", "at its start"))
+        assert all(glyph in said for glyph in "●◆■▲▼★")
+        assert "look at it" in text_of(app, "#keys")
+
+
+async def test_runs_have_their_colours_in_the_table() -> None:
+    app = GradtuiApp(open_scenario("race"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
+        table = app.screen.query_one(DataTable)
+        colours = [str(table.get_row_at(k)[0].spans[0].style.color.name) for k in range(6)]
+        assert len(set(colours)) == 6

@@ -41,6 +41,10 @@ def test_the_first_card_has_what_every_card_has() -> None:
     assert at_card(open_scenario("one_slope"), 0) == ALWAYS
 
 
+def test_a_line_to_type_in_has_its_own_keys_always() -> None:
+    assert {"submit", "restore", "leave_answer"} <= ALWAYS <= EVERY
+
+
 def test_a_key_is_there_from_its_card_on_and_in_later_lessons() -> None:
     scenario = open_scenario("one_slope")
     asks = next(k for k, card in enumerate(scenario.cards) if isinstance(card, Lesson) and "**x**" in card.text)

@@ -199,7 +199,10 @@ def test_very_many_parameters_are_a_power_of_ten() -> None:
     ("text", "width", "cut"),
     [
         ("the chain rule, with sin, exp, log and roots", 33, "the chain rule, with sin, exp"),
+        ("the chain rule, with sin, exp, log and roots", 24, "the chain rule"),
         ("the chain rule, with sin, exp, log and roots", 20, "the chain rule"),
+        ("everything, with three variables", 25, "everything"),
+        ("products, quotients and powers of sums", 34, "products, quotients and powers"),
         ("two variables: sums of powers", 19, "two variables: sums"),
         ("short", 5, "short"),
         ("short", 3, ""),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _WITH_BAR = 64  # columns from which there is room for the levels' values
 _REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
+_AMONG_COMETS = 5.5  # dots between two level lines where the field is drawn: it needs the room
 _ROUNDS = 6  # until the numbers of the levels are as wide as the room that was left for them
 
 
@@ -150,7 +151,7 @@ class Painter:
         else:
             bar = None
         values = self.values(*contour.grid(frame), held)
-        drawn = contour.contour(canvas, frame, values, chosen)
+        drawn = contour.contour(canvas, frame, values, chosen, _AMONG_COMETS if field else contour.CLOSEST)
         draw_landmarks(drawn, frame, self.marks())
         if field:
             from ...picture.plots.field import draw_field, field_points

@@ -9,6 +9,7 @@ from ...engine.landmarks.landmark import Landmark
 from ...engine.verdict.verdict import Verdict
 from ...expression.names import pretty
 from ...expression.printing import short
+from ...picture.canvas import roles
 from ...picture.canvas.axes import Frame
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
@@ -120,9 +121,11 @@ class Maps:
         return fate.with_cursor(self._picture, at, words)
 
     def _axes(self, question: MapQuestion, session: Session) -> tuple[Axis, Axis]:
-        names = [pretty(v) for v in session.scenario.variables]
-        x = Axis(names[question.across] if question.across >= 0 else "η", *question.x)
-        y = Axis(names[question.up], *question.y) if question.up >= 0 else Axis("", 0.0, 1.0)
+        def axis(variable: int, ends: tuple[float, float]) -> Axis:
+            return Axis(pretty(session.scenario.variables[variable]), *ends, roles.variable(variable).dark)
+
+        x = axis(question.across, question.x) if question.across >= 0 else Axis("η", *question.x)
+        y = axis(question.up, question.y) if question.up >= 0 else Axis("", 0.0, 1.0)
         return x, y
 
     def _placed(self, frame: Frame, session: Session, question: MapQuestion) -> Cell:

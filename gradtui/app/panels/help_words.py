@@ -49,15 +49,15 @@ def help_lines(width: int, here: str, can: frozenset[str]) -> list[Line]:
         keys += _tables(name, TABLES[name], bright, column)
     seen = [_hanging(((name, "bold"),), words, 2, column) for name, words in _PANELS]
     margin = max(map(len, TOPICS)) + 2
-    topics = [_hanging(((topic.ljust(margin), "bold"),), title(topic), margin, column) for topic in TOPICS]
+    topics = [_hanging(((topic.ljust(margin), "bold"),), title(topic), margin, width) for topic in TOPICS]
     return [
         *in_columns(keys, count, column, _GAP),
         (),
         (("What you see", "heading"),),
         *in_columns(seen, count, column, _GAP),
         (),
-        (("The manual, a page for each topic: ← →", "heading"),),
-        *(in_columns([[line for topic in topics for line in topic]], 1, width, _GAP)),
+        (("The manual: ← → turn to its pages", "heading"),),
+        *(line for topic in topics for line in topic),
     ]
 
 

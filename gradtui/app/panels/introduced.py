@@ -1,4 +1,4 @@
-"""The keys that a lesson has introduced: during a lesson the footer has no others."""
+"""The keys and words that a lesson has introduced: during a lesson the footer and the panels have no others."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from ...lesson import vocabulary
 from ...scenario import catalogue
 from ...scenario.cards import Lesson
 from ...scenario.model import Scenario
-from ..keys import KEYS
+from ..keys import ANSWER_KEYS, EDIT_KEYS, KEYS
 from ..state import AppState
 
-EVERY = frozenset(key.action for key in KEYS)
-ALWAYS = frozenset(("step", "go_on", "card(1)", "card(-1)", "hint", "lesson", "leave", "pick", "help", "quit"))
+_OF_LINES = frozenset(key.action for key in (*ANSWER_KEYS, *EDIT_KEYS))  # a line to type in has its own keys
+EVERY = frozenset(key.action for key in KEYS) | _OF_LINES
+ALWAYS = _OF_LINES | {"step", "go_on", "card(1)", "card(-1)", "hint", "lesson", "leave", "pick", "help", "quit"}
 """What is there from the first card: to go on and back in the lesson, a step, the way back from anywhere, help."""
 
 # `x` or **x**; a text may mark words too, and the names of its variables
@@ -26,6 +27,12 @@ def introduced(state: AppState) -> frozenset[str]:
     if lesson is None:
         return EVERY
     return _of_lesson(lesson.scenario, lesson.at)
+
+
+def words(state: AppState) -> frozenset[str]:
+    """The field's words that are known where the lesson stands; every one where no lesson goes on."""
+    lesson = state.lesson
+    return vocabulary.EVERY if lesson is None else vocabulary.known(lesson.scenario, lesson.at)
 
 
 def of_text(text: str, names: frozenset[str] = frozenset()) -> frozenset[str]:

@@ -201,7 +201,7 @@ def _aside(shelf: Shelf, item: Item, kinds: Mapping[str, str]) -> str:
 
 def _row(item: Item, mark: LessonProgress | None, aside: str, width: int) -> Line:
     if item.group == PRACTICE:
-        about = cut_at_a_word(item.summary[:1].lower() + item.summary[1:].rstrip("."), width - len(item.title) - 3)
+        about = cut_at_a_word(item.summary[:1].lower() + item.summary[1:].rstrip("."), width - len(item.title) - 4)
         return ((f" {item.title}", ""), (f"  {about}", "muted"))
     head: Line = ((" ", ""),)
     if item.number:
@@ -227,10 +227,12 @@ def _bar(full: int, cells: int) -> Line:
 
 
 def cut_at_a_word(text: str, width: int) -> str:
-    """As many whole words as fit, the last one none that only leads to the next."""
+    """As many whole words as fit, without those at the end that only lead to the next ones."""
     if len(text) <= width:
         return text
     words = text[: max(width, 0) + 1].split(" ")[:-1]
-    while words and words[-1].rstrip(",") in _SHORT:
+    while words and words[-1] in _SHORT:
         words.pop()
-    return " ".join(words).rstrip(",;:")
+    kept = " ".join(words).rstrip(",:")
+    head, _, tail = kept.rpartition(",")
+    return head if tail.split(" ")[1:2] and tail.split(" ")[1] in _SHORT else kept  # no "with" and half of what

@@ -22,8 +22,11 @@ class NextKey(NamedTuple):
 STEP = NextKey("space", "space", "step")
 
 
-def next_key(state: AppState, pages_left: int = 0) -> NextKey | None:
-    """The key; None where nothing follows. ``pages_left`` of the card's text are still to be read."""
+def next_key(state: AppState, pages_left: int = 0, *, can_ask: bool = True) -> NextKey | None:
+    """The key; None where nothing follows.
+
+    ``pages_left`` of the card's text are still to be read; ``can_ask``: whether an open question has an answer here.
+    """
     lesson = state.lesson
     if lesson is None or not state.is_telling:
         return _without_lesson(state)
@@ -36,7 +39,7 @@ def next_key(state: AppState, pages_left: int = 0) -> NextKey | None:
     if pages_left:
         return NextKey("enter", "⏎", "read on")
     if lesson.question is not None:
-        return NextKey("enter", "⏎", "answer") if lesson.asked is not None else NextKey("enter", "⏎", "next card")
+        return NextKey("enter", "⏎", "answer" if can_ask else "next card")
     awaited = lesson.awaits(state.session.run)
     if awaited == "step":
         return STEP

@@ -87,7 +87,7 @@ class Panels:
         if first.is_heading:
             heading = replace(first, head="next step ", text=f"{first.head}{first.text}", head_look="heading")
         else:
-            heading, rest = Row("next step ", "", head_look="heading"), self.ahead
+            heading, rest = Row("next step ", "", head_look="heading", spare=3), self.ahead
         return [*self.here, Row("", "", spare=3), heading, *rest]
 
 

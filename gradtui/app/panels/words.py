@@ -12,10 +12,11 @@ from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.visible import visible
 from ...lesson.narrate import narrate
-from ...lesson.vocabulary import EVERY, known, plainly
+from ...lesson.vocabulary import EVERY, plainly
 from ...picture.canvas import roles
 from ..session import Session
 from ..state import LAYOUTS, AppState
+from . import introduced
 from .lines import Line, wrap
 from .tabs import tabs_line
 
@@ -39,7 +40,7 @@ def title(state: AppState, width: int, *, tabs: bool = False) -> list[Line]:
         at = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(run.variables, session.probe.point, strict=True))
         place = f"exploring {at}"
     said = [(f"  {place}", "bold")]
-    if state.lesson is None or "η" in known(state.lesson.scenario, state.lesson.at):
+    if "η" in introduced.words(state):
         said.append((f"  η {short(run.learning_rate)}", "bold"))
         said += [(f"  {run.optimizer.label}", "")] if width >= _FOR_TABS else []
     if state.is_playing:

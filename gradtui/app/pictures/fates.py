@@ -21,7 +21,7 @@ PICTURE = Picture(
     of_many=True,
     while_exploring=False,
     legend=legend_of(
-        "Each cell is a descent: colours and letters say where it ends, darker is later. "
+        "Each cell is a descent: colour or letter says where it ends, darker is later. "
         "Arrows or the mouse move ┼, enter replays its cell, o and + change the map."
     ),
     hands=hands_of("map"),

@@ -17,7 +17,6 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
 
     from ...expression.names import pretty
     from ...expression.printing import short
-    from ...picture.canvas import roles
     from ...picture.plots import curve, slices
 
     painter, session = studio.hill, state.session
@@ -40,8 +39,7 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
             (f"{cut}, {', '.join(others)}", f"slope {steep}"), (f"{cut}, {rest} held", f"slope {steep}"),
             (cut, f"slope {steep}"), (f"along {axis.name}", f"slope {steep}"), (axis.name, steep),
         ]  # fmt: skip
-        tint = roles.variable(i).dark
-        parts.append(slices.Slice(axis, heights, run.point[i], run.value, slope, tint, headings))
+        parts.append(slices.Slice(axis, heights, run.point[i], run.value, slope, headings))
     return slices.slices(width, height, parts, painter.name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..exact import exactly, number
 from ..tidy import negate
-from ..tree import Call, Negative, Node, Number, Power, Product, Reciprocal, Sum, walk
+from ..tree import Call, Negative, Node, Number, Power, Product, Reciprocal, Sum, Symbol, walk
 from .identities import are_apart, by_pythagoras, content, keeps_digits, size_of
 from .powers import HALF, QUOTIENTS, WHOLE, Powers, Term, assembled, exponential, sixths
 from .reading import length, shortest
@@ -14,6 +14,7 @@ from .work import Work
 
 _MOST_TERMS = 16  # of a sum that is taken apart, or that a product is multiplied out to
 _FEW_TERMS = 3  # of what is left of it
+_TAKEN_APART = (Number, Product, Negative)
 
 
 def _is_exponential(node: Node) -> bool:
@@ -97,8 +98,8 @@ class Apart:
     def product(self, factors: Sequence[Term | None]) -> Term | None:
         """The product of some terms, None if one of them is."""
         self.work.take(len(factors))
-        whole: Term | None = Term(exactly(1), {})
-        for factor in factors:
+        whole, *others = factors
+        for factor in others:
             whole = None if whole is None or factor is None else whole.times(factor)
         return whole and self.met(whole)
 
@@ -130,7 +131,9 @@ class Apart:
     def met(self, term: Term) -> Term | None:
         """The term with what its factors make of each other: whole powers of roots, |u| beside u², (p − q)·(p + q)."""
         for base, exponent in term.powers.items():
-            if exponent % WHOLE == 0 and isinstance(base, Number | Product | Negative):
+            if isinstance(base, Symbol):  # it meets nothing
+                continue
+            if exponent % WHOLE == 0 and isinstance(base, _TAKEN_APART):
                 inner = self.term(base)
                 if inner is None or inner.number.is_zero or base in inner.powers:
                     return None
@@ -317,11 +320,12 @@ class Apart:
         """Like terms together, at the place of the first of them."""
         found: dict[frozenset[tuple[Node, int]], Term] = {}
         for term in terms:
-            already = found.get(term.key)
+            key = term.key
+            already = found.get(key)
             total = term.number if already is None else already.number.plus(term.number)
             if total is None:
                 return None
-            found[term.key] = Term(total, (already or term).powers)
+            found[key] = Term(total, (already or term).powers)
         return by_pythagoras([term for term in found.values() if not term.number.is_zero])
 
     def sum_in_sum(self, term: Term) -> Sequence[Term]:

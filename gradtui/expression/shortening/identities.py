@@ -88,6 +88,8 @@ def is_square_below_one(node: Node) -> bool:
 
 def by_pythagoras(terms: list[Term]) -> list[Term]:
     """sin² + cos² and cosh² − sinh² are 1; 1 − sin² is cos²; cos² − sin² is cos of twice the argument."""
+    if not any(isinstance(base, Call) for term in terms for base in term.powers):
+        return terms
     places = {term.key: k for k, term in enumerate(terms)}
     for k, first in enumerate(terms):
         for base, exponent in first.powers.items():

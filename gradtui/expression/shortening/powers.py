@@ -50,10 +50,16 @@ class Term:
         coefficient = self.number.times(other.number)
         if coefficient is None:
             return None
+        if not other.powers:
+            return Term(coefficient, self.powers)
         powers = dict(self.powers)
         for base, exponent in other.powers.items():
-            powers[base] = powers.get(base, 0) + exponent
-        return Term(coefficient, {base: exponent for base, exponent in powers.items() if exponent})
+            total = powers.get(base, 0) + exponent
+            if total:
+                powers[base] = total
+            else:
+                del powers[base]
+        return Term(coefficient, powers)
 
     def raised(self, exponent: int) -> Term | None:
         """A whole power, that is not 0; None if its number is no finite float."""

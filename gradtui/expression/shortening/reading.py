@@ -17,7 +17,10 @@ def length(formula: Node) -> int:
 
 def shortest(formulas: Sequence[Node]) -> Node:
     """The one that is shortest to read; of several the one with the fewest parts, then the first."""
+    formulas = list(dict.fromkeys(formulas))
+    if len(formulas) == 1:
+        return formulas[0]
     lengths = [length(formula) for formula in formulas]
     least = min(lengths)
-    best = list(dict.fromkeys(formula for formula, n in zip(formulas, lengths, strict=True) if n == least))
+    best = [formula for formula, n in zip(formulas, lengths, strict=True) if n == least]
     return best[0] if len(best) == 1 else min(best, key=lambda formula: size(formula, {}))

@@ -14,7 +14,7 @@ import numpy as np
 
 from .canvas import Plane
 from .colours import Palette, in_use
-from .contrast import readable_ground
+from .contrast import readable
 
 SHADES = 32
 """How many tints a ground has: few, because neighbouring cells of one tint are sent together."""
@@ -60,7 +60,9 @@ def by_day(colour: int) -> int | None:
 def by_day_behind(colour: int, mark: int) -> int | None:
     """The same for the ground of a mark, which may be a tint that was darkened for the mark's own colour."""
     if mark >= 0 and by_day(colour) is None:
-        colour = next((tint for tint in ground().tints.tolist() if readable_ground(tint, mark) == colour), colour)
+        tints = np.concatenate([ground().tints, ground().lit.ravel()])
+        same = tints[readable(tints, mark) == colour]
+        colour = int(same[0]) if len(same) else colour
     return by_day(colour)
 
 

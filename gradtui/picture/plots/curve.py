@@ -14,7 +14,6 @@ from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas, draw_dots, line_dots, many_dots
 from .overlay import Trace, draw_arrow, draw_trace, here, mark
 from .steepness import Heights, whole
-from .steepness import height_axis as height_axis
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 _REFERENCE = 512

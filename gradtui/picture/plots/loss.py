@@ -125,7 +125,8 @@ def frame_of(width: int, height: int, losses: Sequence[Loss], *, log: bool, top:
     if width < _NARROWEST:
         return LossFrame(0, top, max(width, 1), last, scale)
     texts = [scale.floor, short(float(curves[-1][0])) if len(curves[-1]) else ""]
-    numbers = scale.numbers() if rows >= _WITH_TICKS - 1 else []
+    with_numbers = rows >= _WITH_TICKS - 1 and max(map(len, curves)) > 1  # a value alone has no scale
+    numbers = scale.numbers() if with_numbers else []
     left = max(map(len, [*texts, *(text for _, text in numbers)])) + 1
     right = max(len(short(losses[-1].now)) + 2, _BESIDE)
     return LossFrame(left, top, max(width - left - right, 2), last, scale, numbers)

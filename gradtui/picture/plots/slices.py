@@ -24,7 +24,7 @@ class Slice:
     """f along one variable, through a point."""
 
     axis: Axis
-    """The values of the variable that are shown."""
+    """The values of the variable that are shown; its colour is that of the tangent and the heading."""
     heights: Heights
     """f along it, at ``curve.samples(axis)``."""
     place: float
@@ -33,8 +33,6 @@ class Slice:
     """f there."""
     slope: float
     """The partial there: the slope of the tangent."""
-    tint: int
-    """The variable's colour."""
     headings: Sequence[tuple[str, str]]
     """What is seen, and the slope, where there is less and less room: ("f along x, y = 0.5", "slope −1.24 ↘"), …"""
 
@@ -57,7 +55,7 @@ def slices(width: int, height: int, parts: Sequence[Slice], name: str = "f") -> 
         top, left = (0, k * (size + gap)) if across else (k * (size + gap), 0)
         head = 1 if high > 1 else 0
         if head:
-            _head(canvas, left, top, wide, heading, part.tint)
+            _head(canvas, left, top, wide, heading, part.axis.colour)
         drawn = _one(wide, high - head, part, name)
         where = (slice(top + head, top + head + drawn.height), slice(left, left + drawn.width))
         canvas.characters[where] = drawn.characters
@@ -84,7 +82,7 @@ def _one(width: int, height: int, part: Slice, name: str) -> Canvas:
     if height > box.height:
         below = canvas.foreground[-1]
         note_end = box.left + box.width - len(part.axis.name)
-        below[:] = part.tint
+        below[:] = part.axis.colour
         if view.note:
             below[note_end - len(view.note) - 2 : note_end] = MUTED
     if not np.isfinite(part.heights).any():
@@ -96,7 +94,7 @@ def _one(width: int, height: int, part: Slice, name: str) -> Canvas:
 
 def _point(canvas: Canvas, frame: Frame, part: Slice) -> None:
     place, value, slope = float(part.place), float(part.value), float(part.slope)
-    tangent(canvas, frame, place, value, slope, part.tint)
+    tangent(canvas, frame, place, value, slope, part.axis.colour)
     if not mark(canvas, frame, place, value, "●", 0xFFFFFF, roles.HERE):
         pointer(canvas, frame, place, value, roles.HERE)
     if np.isfinite(place) and not np.isfinite(value):

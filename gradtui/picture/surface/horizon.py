@@ -84,17 +84,20 @@ def follow(projection: Projection, shares: Numbers, seen: Flags) -> Seen:
     first = (last + 1 - np.cumsum(counts.reshape(width, pixels + 1), axis=1))[:, :-1].T
     middle: Numbers = np.arange(pixels, dtype=np.float64)[:, None] + 0.5
     found = (first <= last) & (middle <= projection.row(near, np.zeros(width))) & (far > near)
-    upper = np.clip(first, 0, last), np.arange(width)[None, :]
-    lower = np.maximum(upper[0] - 1, 0), upper[1]
+    place = np.clip(first, 0, last)
+    # places by their number in the whole: two indices take longer
+    upper, lower = (at * width + np.arange(width) for at in (place, np.maximum(place - 1, 0)))
+    above, below = rows.take(upper), rows.take(lower)
     with np.errstate(all="ignore"):
-        part = np.nan_to_num((rows[lower] - middle) / (rows[lower] - rows[upper]))
-    part = np.clip(part, 0.0, 1.0)
-    cut = found & ((first == 0) | (defined[upper] & ~defined[lower]))
-    deep = np.where(cut, away[upper], away[lower] * (1 - part) + away[upper] * part)
-    level = np.where(cut, projection.share(middle, deep), share[lower] * (1 - part) + share[upper] * part)
+        part = (below - middle) / (below - above)
+    part = np.clip(np.where(np.isfinite(part), part, 0.0), 0.0, 1.0)
+    is_seen = defined.take(upper)
+    cut = found & ((first == 0) | (is_seen & ~defined.take(lower)))
+    deep = np.where(cut, away.take(upper), away.take(lower) * (1 - part) + away.take(upper) * part)
+    level = np.where(cut, projection.share(middle, deep), share.take(lower) * (1 - part) + share.take(upper) * part)
     across, along = (np.clip(part, 0.0, 1.0) for part in projection.unturned(right, deep))
     depth = np.where(found, projection.depth(deep, np.clip(level, 0.0, 1.0)), np.inf)
-    return Seen(found, cut, cut | defined[upper], across, along, level, depth, horizon)
+    return Seen(found, cut, cut | is_seen, across, along, level, depth, horizon)
 
 
 def placed(projection: Projection, horizon: Horizon, line: tuple[Numbers, ...]) -> tuple[Whole, Flags, Flags]:

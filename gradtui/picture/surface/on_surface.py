@@ -12,7 +12,7 @@ from math import hypot, isfinite
 import numpy as np
 
 from ..canvas import roles
-from ..canvas.canvas import MUTED, Canvas, draw_dots
+from ..canvas.canvas import Canvas, draw_dots
 from ..canvas.contrast import readable_ground
 from ..plots.landmark_marks import LOW, OTHER, PAPER, Mark
 from ..plots.overlay import POINTER, Trace
@@ -24,6 +24,7 @@ from .surface import SurfacePicture
 
 _TANGENT = 0.62  # of half the hill's width, to either side
 _HIDDEN = 0x9A9A9A
+_BEHIND = 6  # of so many points behind the hill one is drawn
 _BLOCKS = 0x257F
 _COVERED = np.zeros(0x25A0 - _BLOCKS, dtype=np.intp)  # quarters that a block fills, by its number
 for _number, _char in enumerate(QUARTERS[1:], 1):
@@ -65,7 +66,7 @@ def _draw_partial(
 ) -> None:
     """The curve across the hill along x (0) or y (1), through a point; or with its slope the tangent there."""
     projection = picture.projection
-    axis, tint = (projection.x, projection.y)[k], roles.PLANE[k]
+    axis = (projection.x, projection.y)[k]
     if slope is None:
         parts = np.linspace(0.0, 1.0, picture.projection.points(2.5))
         moving = axis.low * (1 - parts) + axis.high * parts
@@ -80,11 +81,20 @@ def _draw_partial(
     x, y = (moving, held) if k == 0 else (held, moving)
     with np.errstate(all="ignore"):
         z = picture.drawn(x, y) if slope is None else point[2] + slope * (moving - point[k])
-    _draw(canvas, picture, (x, y, z), tint, bold=slope is not None)
+    _draw(canvas, picture, (x, y, z), axis.colour, bold=slope is not None)
 
 
 def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     """A run: its line laid on the hill, its start and where it is."""
+    if len(trace.points) > 1:
+        _draw_path(canvas, picture, trace)
+        _put(canvas, picture, trace.points[0], ("○", trace.colour, None))
+    behind = roles.HERE if trace.active else None
+    here = trace.glyph, 0xFFFFFF if trace.active else trace.colour, behind
+    _put(canvas, picture, trace.points[-1], here, behind or POINTER)
+
+
+def _draw_path(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     places = np.array(trace.points, dtype=float)
     fine = int(np.clip(picture.projection.points(400.0 / max(len(places), 1)), 16, picture.projection.points(3.0)))
     parts = np.linspace(0.0, 1.0, fine, endpoint=False)[None, :, None]
@@ -94,10 +104,6 @@ def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     near = [np.abs(fractions(axis, line[:, k])) <= FARTHEST for k, axis in enumerate(picture.ground)]
     x, y = line[near[0] & near[1]].T
     _draw(canvas, picture, (x, y, picture.drawn(x, y)), trace.colour)
-    _put(canvas, picture, trace.points[0], ("○", trace.colour, None))
-    behind = roles.HERE if trace.active else None
-    here = trace.glyph, 0xFFFFFF if trace.active else trace.colour, behind
-    _put(canvas, picture, trace.points[-1], here, behind or POINTER)
 
 
 def _draw(
@@ -108,10 +114,10 @@ def _draw(
     *,
     bold: bool = False,
 ) -> None:
-    """Draw points as dots, those behind the hill every third and dim."""
+    """Draw points as dots, few of those behind the hill."""
     dots, hidden, _ = placed(picture.projection, picture.horizon, line)
     box = picture.projection.box
-    draw_dots(canvas, box, dots[hidden][::3], MUTED)
+    draw_dots(canvas, box, dots[hidden][::_BEHIND], colour)
     dots = dots[~hidden]
     if bold:
         dots = np.concatenate([dots, np.stack([dots[:, 0], np.maximum(dots[:, 1] - 1, 0)], axis=1)])

@@ -198,8 +198,8 @@ def between(grid: Numbers, along: Numbers, across: Numbers) -> Numbers:
     left = np.clip(j, 0, COUNT - 2).astype(np.intp)
     up, right = i - below, j - left
     at = below * COUNT + left
-    flat = grid.ravel()
-    low = flat[at] * (1 - right) + flat[at + 1] * right
-    high = flat[at + COUNT] * (1 - right) + flat[at + COUNT + 1] * right
+    # ``mode``: it is within the grid, and need not be looked at again
+    corners = (grid.take(at + step, mode="clip") for step in (0, 1, COUNT, COUNT + 1))
+    low, high = (next(corners) * (1 - right) + next(corners) * right for _ in range(2))
     found: Numbers = low * (1 - up) + high * up
     return found

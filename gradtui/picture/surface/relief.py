@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..canvas import colours, grounds
-from ..canvas.canvas import BRAILLE, DEFAULT, DOTS, Canvas
+from ..canvas.canvas import BRAILLE, DEFAULT, Canvas, packed
 from ..plots.contour import lines
 from ..plots.levels import Levels
 from .horizon import Seen
@@ -49,7 +49,7 @@ def draw_relief(canvas: Canvas, projection: Projection, seen: Seen, shares: Numb
     halves = palette.tints(kind[..., ::2], *(part.reshape(half).mean(axis=-1) for part in (place, light)))
     upper, lower = halves[..., 0], halves[..., 1]
 
-    marks = (dots.reshape(rows, 4, columns, 2) * DOTS[None, :, None, :]).sum(axis=(1, 3)).astype(np.int32)
+    marks = packed(dots)
     lined, split = alike & (marks > 0), alike & (upper != lower)
     canvas.characters[:] = np.where(lined, BRAILLE | marks, np.where(split, ord("▀"), ord(" ")))
     canvas.foreground[:] = np.where(lined, palette.lines(place[..., 2]), np.where(split, upper, DEFAULT))
@@ -58,14 +58,8 @@ def draw_relief(canvas: Canvas, projection: Projection, seen: Seen, shares: Numb
     canvas.characters[nowhere] = ord("╳")
     canvas.foreground[nowhere] = 0x6A6A6A
     _fit(canvas, ~alike, each[~alike])
-    outlines = _outlines(sheet, seen.depth, torn).reshape(rows, 4, columns, 2) * DOTS[None, :, None, :]
-    return Canvas(
-        canvas.characters,
-        canvas.foreground,
-        canvas.background,
-        isolines=lined,
-        outlines=outlines.sum(axis=(1, 3)).astype(np.int32),
-    )
+    outlines = packed(_outlines(sheet, seen.depth, torn))
+    return Canvas(canvas.characters, canvas.foreground, canvas.background, isolines=lined, outlines=outlines)
 
 
 class _Palette:

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from ..canvas.axis import Axis
-from ..plots.curve import height_axis
 from ..plots.levels import Levels
+from ..plots.steepness import height_axis
 from .projection import COUNT, Flags, Heights, Numbers
 
 Form = Literal["linear", "log", "wire"]

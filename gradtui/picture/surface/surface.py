@@ -7,7 +7,7 @@ from math import isfinite
 
 import numpy as np
 
-from ..canvas import grounds, roles
+from ..canvas import grounds
 from ..canvas.axis import Axis
 from ..canvas.canvas import MUTED, Box, Canvas, draw_dots
 from .horizon import NEAR, Horizon, follow, placed
@@ -133,7 +133,7 @@ def _draw_axes(canvas: Canvas, picture: SurfacePicture, *, wire: bool) -> None:
             draw_dots(canvas, projection.box, dots[~hidden], MUTED)
     leftmost = int(np.argmin(columns))
     heights_beside(canvas, projection, float(columns[leftmost]), away[leftmost : leftmost + 1])
-    for axis, edges, tint in ((x, ((0, 1), (3, 2)), 0), (y, ((0, 3), (1, 2)), 1)):
+    for axis, edges in ((x, ((0, 1), (3, 2))), (y, ((0, 3), (1, 2)))):
         a, b = min(edges, key=lambda edge: float(away[edge[0]] + away[edge[1]]))
-        numbers_along(canvas, projection, axis, (columns[[a, b]], rows[[a, b]]), roles.PLANE[tint])
+        numbers_along(canvas, projection, axis, (columns[[a, b]], rows[[a, b]]))
     tell_scale(canvas, z)

@@ -7,10 +7,8 @@ from math import hypot
 import numpy as np
 
 from ..canvas.axis import Axis, tick_text
-from ..canvas.canvas import DEFAULT, MUTED, Canvas, draw_dots, shaded
+from ..canvas.canvas import DEFAULT, MUTED, Canvas, draw_dots
 from .projection import Heights, Numbers, Projection, fractions
-
-_DIM_TICK = 0.7  # a number, against its axis' name
 
 
 def heights_beside(canvas: Canvas, projection: Projection, column: float, away: Numbers) -> None:
@@ -48,12 +46,12 @@ def _ticks_of_log(z: Heights, room: float) -> list[tuple[float, str]]:
 def tell_scale(canvas: Canvas, z: Heights) -> None:
     """Say that heights are not on a linear scale, where there is room."""
     if z.unit:
-        said = f"height: {z.name} on a log scale; straight lines are not straight on it"
-        short = f"height: log {z.name}"
+        said = f"height: {z.name} on a log scale, where a tangent is bent"
+        short = f"{z.name} on a log scale"
         canvas.put(0, 0, said if len(said) < canvas.width else short, MUTED)
 
 
-def numbers_along(canvas: Canvas, projection: Projection, axis: Axis, ends: tuple[Numbers, Numbers], tint: int) -> None:
+def numbers_along(canvas: Canvas, projection: Projection, axis: Axis, ends: tuple[Numbers, Numbers]) -> None:
     """Write an axis' numbers outside one of the ground's edges, and its name between two of them."""
     (left, right), (top, bottom) = ends[0].tolist(), ends[1].tolist()
     length = hypot(right - left, bottom - top)
@@ -65,11 +63,11 @@ def numbers_along(canvas: Canvas, projection: Projection, axis: Axis, ends: tupl
         outward = -outward[0], -outward[1]
     ticks = axis.marks(int(np.clip(hypot((right - left) / 2, (bottom - top) / 4) / 6, 2, 5)))
     step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
-    labels = [(tick, tick_text(tick, step), darker(tint, _DIM_TICK), 4.0) for tick in ticks]
+    labels = [(tick, tick_text(tick, step), MUTED, 4.0) for tick in ticks]
     named = ticks[(len(ticks) - 1) // 2] / 2 + ticks[len(ticks) // 2] / 2 if ticks else axis.value(0.5)
     if len(ticks) % 2:
         named = named / 2 + (ticks[len(ticks) // 2 + 1] if len(ticks) > 1 else axis.high) / 2
-    for value, text, colour, apart in [(named, axis.name, tint, 6.0), *labels]:
+    for value, text, colour, apart in [(named, axis.name, axis.colour, 6.0), *labels]:
         share = float(fractions(axis, np.array([value]))[0])
         column = (left + (right - left) * share + outward[0] * apart) / 2
         row = (top + (bottom - top) * share + outward[1] * apart) / 4
@@ -89,8 +87,3 @@ def _label(canvas: Canvas, column: int, row: int, text: str, colour: int) -> Non
     taken = (canvas.background[row, here] >= 0) | (canvas.characters[row, here] != ord(" "))
     if not (words.any() or taken.any()):
         canvas.put(column, row, text, colour)
-
-
-def darker(colour: int, factor: float) -> int:
-    """One colour made darker by a factor."""
-    return int(shaded(np.array([colour], dtype=np.int32), factor)[0])

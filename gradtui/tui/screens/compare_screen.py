@@ -14,7 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import DataTable
 
 from ...app.keys import COMPARE_KEYS
-from ...app.panels.words import nearest
+from ...app.panels.next_key import NextKey
+from ...app.panels.words import nearest, wrapped
 from ...expression.names import pretty
 from ...expression.printing import number_text, short
 from ...expression.visible import visible
@@ -32,6 +33,7 @@ _AGAIN = 0.5  # seconds
 _COLUMNS = ("run", "optimizer", "η", "verdict", "steps", "f", "‖∇f‖", "to a minimum")
 _GIVES_WAY = ("‖∇f‖", "to a minimum", "steps", "η", "verdict", "optimizer")
 """The columns that are left out first where there is little room: the words below the table have them."""
+_BELOW = 6  # rows of the words and keys below the table, and of the border
 _AROUND = 8  # columns beside the table: margins, borders, a scroll bar
 
 
@@ -58,8 +60,8 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
         """Compose the table and the words under it."""
         with Vertical(id="compare"):
             yield DataTable(cursor_type="row", zebra_stripes=True, id="compare-table")
-            yield TextView(lambda w, _: [((self._words()[:w], ""),)], id="compare-words")
-            yield KeysLine()
+            yield TextView(lambda w, _: wrapped(self._words(), w - 1, 3), id="compare-words")
+            yield KeysLine(lambda: NextKey("enter", "⏎", "look at it"))
 
     def on_mount(self) -> None:
         """Fill the table."""
@@ -68,7 +70,8 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
         self.query_one(DataTable).focus()
 
     def on_resize(self, event: Resize) -> None:
-        """Other columns may find room."""
+        """Other columns may find room; rows that do not are scrolled."""
+        self.query_one(DataTable).styles.max_height = max(event.size.height - _BELOW, 3)
         self._lay_out(event.size.width, self.chosen)
 
     def _lay_out(self, width: int, chosen: int) -> None:
@@ -142,11 +145,11 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
             row = self._row(self.chosen, "")
             said = {"verdict": "{}", "steps": "{} steps", "to a minimum": "{}"}
             texts = [said.get(_COLUMNS[k], f"{self._heading(k)} {{}}").format(row[k][1]) for k in missing]
-            return " " + " · ".join(text for text in texts if text != "–")
+            return " · ".join(text for text in texts if text != "–")
         if self.sorted_by is None:
-            return " s sorts by the next column, enter looks at a run closely"
+            return "s sorts by the next column, enter looks at a run closely"
         way = "largest first" if self.falling else "smallest first"
-        return f" sorted by {self._heading(self.sorted_by)}, {way}; s the next column, S turns it round"
+        return f"sorted by {self._heading(self.sorted_by)}, {way}; s the next column, S turns it round"
 
     def _heading(self, column: int) -> str:
         """What a column is called, with the function's own name."""

@@ -11,7 +11,7 @@ from textual.events import Click
 from textual.screen import ModalScreen
 
 from ...app.panels.help_words import help_lines, topic_tabs
-from ...app.panels.lines import Line
+from ...app.panels.lines import Line, folded
 from ...expression.ascii_text import ascii_text
 from ...manual import TOPICS, page
 from ...manual.text import lines_of
@@ -111,4 +111,5 @@ class HelpScreen(Dialog, ModalScreen[None]):
 
     def _manual(self, topic: str, width: int) -> list[Line]:
         lines = lines_of(page(topic), width, ascii_text if self._modes.ascii_only else str)
-        return [tuple((text, _LOOKS[look]) for text, look in line) for line in lines]
+        looked = (tuple((text, _LOOKS[look]) for text, look in line) for line in lines)
+        return [part for line in looked for part in folded(line, width)]

@@ -24,6 +24,8 @@ class MainChanges(MainActions):
 
     player: Timer | None
     loss_shown: bool
+    welcome: str
+    """What is said to somebody new, in the coach's place, until the first key that does something; else ""."""
 
     def open_studio(self, studio: Studio) -> None:
         """Take a studio for the one that paints."""
@@ -44,6 +46,8 @@ class MainChanges(MainActions):
     def become(self, after: AppState) -> None:
         """Show another state: what follows from each difference, once."""
         before, self.state = self.state, after
+        if after.too_small == before.too_small:
+            self.welcome = ""
         if after is before or not self.is_mounted:
             return
         if after.note is not None and after.note is not before.note:

@@ -132,6 +132,8 @@ class MainPanels(MainChanges):
     def _coach(self, width: int, height: int) -> list[Line]:
         if self.state.file_problem:
             return wrapped(self.state.file_problem, width, height, "wrong")
+        if self.welcome:
+            return wrapped(self.welcome, width, height, "hint")
         legend = shown(self.state).legend
         if legend is not None:
             return wrapped(legend(self.state, self.studio), width, 0)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ..widgets.edit_line import EditLine
     from ..widgets.host import Host
 
-_WELCOME = "Welcome"
 _FRAMED = (100, 32)
 """From this size on each panel has a border with its title in it."""
 
@@ -52,6 +51,7 @@ class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
         self.following: Following | None = None
         self.panel = self.new_panel()
         self.loss_shown = False
+        self.welcome = ""
         self._frame = Frame(self.state, self.landmarks, self.loss_shown)
         self._loss_due = False
         self._show_due = False
@@ -221,13 +221,14 @@ class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
             from ..first_run import WORDS, is_first
 
             if self.app.is_web or is_first():  # nothing is kept of a visitor
-                self.notify(WORDS, title=_WELCOME, timeout=8 if self.app.is_web else 15, markup=False)
+                self.welcome = WORDS
+                self.show_all()
         self.look_for_landmarks()
 
     def on_screen_suspend(self) -> None:
         """The welcome is about the keys here: another screen has its own."""
-        for note in [note for note in self.app._notifications if note.title == _WELCOME]:
-            self.app._unnotify(note)
+        self.welcome = ""
+        self.show_all()
 
     def look_for_landmarks(self) -> None:
         """Find, in a thread of its own, what there is in the window."""

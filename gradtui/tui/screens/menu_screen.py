@@ -29,7 +29,8 @@ from ...app.panels.menu_rows import (
     shelves,
     tab_of,
 )
-from ...app.panels.menu_words import how_far, most_lines, words
+from ...app.panels.menu_words import how_far, how_to_go_on, most_lines, words
+from ...app.panels.next_key import NextKey
 from ...expression.visible import visible
 from ...lesson.progress import Marks, Progress
 from ...picture.canvas.canvas import Canvas
@@ -41,6 +42,7 @@ from .menu_actions import MenuActions
 from .menu_form import Form
 from .menu_pictures import Job, MenuPictures
 
+_FORMS = {"-tabs", "-panels", "-wall", "-bare"}
 _SETTLED = 0.15  # seconds for which the cursor rests before the picture under it is drawn
 
 
@@ -56,15 +58,6 @@ class SearchInput(LineInput):
                 self._bindings.key_to_bindings[name] = [
                     Binding(name, f"screen.{key.action}", key.label, key.footer, key.shown, tooltip=key.help)
                 ]
-
-
-class WallView(CanvasView):
-    """Pictures in frames, each of which was made fit for the terminal when it was drawn."""
-
-    def _content(self, width: int, height: int) -> Canvas:
-        canvas: Canvas = self._source(width, height)
-        self._is_colourless = self.modes.colour == "none"
-        return canvas
 
 
 class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
@@ -94,6 +87,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         self._is_settled = True
         self.places: dict[str, int] = {}  # where one was last in each list
         self._hill: Job | None = None
+        self._was_left = False
 
     @property
     def marks(self) -> Marks:
@@ -115,32 +109,37 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Compose the screen: every list, the picture and the wall; the form says which of them are seen."""
         self.pictures = MenuPictures(self, self._next_job, self._arrived, self.modes)
+        self._lists = [
+            TextView(
+                partial(self._list, number),
+                title=partial(self._heading, number),
+                id=f"menu-list-{number}",
+                classes="menu-list",
+            )
+            for number in range(len(shelves(self.every, self.every)))
+        ]
+        self._side = Vertical(*self._lists, TextView(self._words, id="menu-words"), id="menu-side")
+        self._says = TextView(self._words, id="menu-says")
+        self._hill_view = CanvasView(self._picture, id="menu-hill")
+        self._wall_view = CanvasView(self._wall, id="menu-wall")
+        self._hill_view.is_ready = self._wall_view.is_ready = True
+        self.fit(*self.app.size)  # before the first layout, which would style everything once more for it
         yield TextView(self._title, id="menu-title")
         with Horizontal(id="menu-middle"):
             with Vertical(id="menu-left"):
-                with Vertical(id="menu-side"):
-                    for number in range(len(shelves(self.every, self.every))):
-                        yield TextView(
-                            partial(self._list, number),
-                            title=partial(self._heading, number),
-                            id=f"menu-list-{number}",
-                            classes="menu-list",
-                        )
-                    yield TextView(self._words, id="menu-words")
+                yield self._side
                 with Vertical(id="menu-detail"):
-                    yield WallView(self._picture, id="menu-hill")
-                    yield TextView(self._words, id="menu-says")
-            yield WallView(self._wall, id="menu-wall")
+                    yield self._hill_view
+                    yield self._says
+            yield self._wall_view
         with Horizontal(id="search-row"):
             yield TextView(lambda _w, _h: [(("search › ", "heading"),)], id="search-prompt")
             yield SearchInput()
-        yield KeysLine()
+        yield KeysLine(self._next_key)
 
     def on_mount(self) -> None:
         """Say what went wrong with what was kept; pictures come after the first frame."""
         self.say_trouble()
-        self.fit(*self.app.size)
-        self.refresh_bindings()
         self.call_after_refresh(self.pictures.begin)
 
     def on_resize(self, event: Resize) -> None:
@@ -153,9 +152,11 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         """Lay out for a size: by classes, and by the heights of the lists."""
         last = self.every[-1] if self.every else None
         self.form = Form(width, height, last is not None and not last.number and last.group != PRACTICE)
-        for name in ("tabs", "panels", "wall", "bare"):
-            self.set_class(name in self.form.classes, f"-{name}")
-        self.query_one("#menu-side").styles.width = self.form.side
+        classes = {f"-{name}" for name in self.form.classes}
+        if not classes <= self.classes or self.classes & (_FORMS - classes):
+            self.remove_class(*(_FORMS - classes), update=False)
+            self.add_class(*classes, update=self.is_mounted)
+        self._side.styles.width = self.form.side
         self.lay_out()
 
     def lay_out(self) -> None:
@@ -167,13 +168,13 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         below = min(most_lines(found[active].items, form.side - 2), room // 2) if form.has_words_below else 0
         counts = [len(found[k].items) for k in seen]
         least = heights(counts, seen.index(active) if active in seen else 0, room - below - len(seen) * form.borders)
-        for number, view in enumerate(self.query(".menu-list")):
+        for number, view in enumerate(self._lists):
             view.display = number in seen
             if number in seen:
                 view.styles.height = least[seen.index(number)] + form.borders
                 view.set_class(number == active, "-active")
         says = min(most_lines(self.every, form.detail - 2), room // 3)
-        self.query_one("#menu-says").styles.height = says + 1
+        self._says.styles.height = says + 1
 
     def on_screen_resume(self) -> None:
         """Back from a lesson: it was gone through a little further."""
@@ -184,8 +185,12 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
             over = mark.done and not mark.is_open
             self.chosen = first(self.every, self.marks, "") if over and self.shown == self.every else lesson
         self.say_trouble()
-        if self.form.width:
+        if self._was_left:  # at the first frame there is nothing to renew
             self.moved()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen comes over it."""
+        self._was_left = True
 
     @property
     def shelves(self) -> tuple[Shelf, ...]:
@@ -246,6 +251,13 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         kinds = {name: facts.kind for name, facts in self.pictures.facts.items()}
         return rows(found[number], self.chosen, self.marks, kinds, width, height)[0]
 
+    def _next_key(self) -> NextKey | None:
+        """What enter does with what is chosen."""
+        item = self.item
+        if item is None:
+            return None
+        return NextKey("enter", "⏎", how_to_go_on(item, self.marks.get(item.name) if item.number else None))
+
     def _words(self, width: int, height: int) -> list[Line]:
         """What is under the cursor, whole, and what enter does with it."""
         item = self.item
@@ -283,16 +295,16 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         if not self.is_mounted or self.app.screen is not self:
             return None
         known, item = self.pictures, self.item
-        size = self.query_one("#menu-hill").size
+        size = self._hill_view.size
         if item is not None and self._is_settled and self.form.has_picture and size.width and size.height:
             job = Job(item, *walls.inside(*size))
             if job not in known.drawn:
                 return job
             if self._hill != job:
                 self._hill = job
-                self.query_one("#menu-hill", WallView).renew()
+                self._hill_view.renew()
         if self.form.is_wall:
-            shelf, size = self._gallery, self.query_one("#menu-wall").size
+            shelf, size = self._gallery, self._wall_view.size
             wall = walls.laid(size.width, size.height, len(shelf.items))
             seen = wall.seen(max(self.chosen - shelf.start, 0)) if size.width else ()
             for tile in (Job(shelf.items[k], *wall.picture) for k in seen):
@@ -306,16 +318,12 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
 
     def _arrived(self, job: Job) -> None:
         """Something was drawn or found out."""
-        if (
-            job.width
-            and job.item is self.item
-            and (job.width, job.height) == walls.inside(*self.query_one("#menu-hill").size)
-        ):
+        if job.width and job.item is self.item and (job.width, job.height) == walls.inside(*self._hill_view.size):
             self._hill = job
-            self.query_one("#menu-hill", WallView).renew()
+            self._hill_view.renew()
         if self.form.is_wall:
-            self.query_one("#menu-wall", WallView).renew()
-        for view in self.query(".menu-list").results(TextView):
+            self._wall_view.renew()
+        for view in self._lists:
             view.renew()
 
     # -- moving ------------------------------------------------------------------------------------------------------
@@ -337,13 +345,13 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
     @property
     def columns(self) -> int:
         """How many pictures are beside each other on the wall."""
-        size = self.query_one("#menu-wall").size
+        size = self._wall_view.size
         return walls.laid(size.width, size.height, len(self._gallery.items)).columns
 
     def under(self, event: Click) -> int | None:
         """The item under the mouse: in a list, on the wall, or where a tab leads to."""
         view, found = event.widget, self.shelves
-        if view is self.query_one("#menu-wall"):
+        if view is self._wall_view:
             shelf, size = self._gallery, view.size
             chosen = max(self.chosen - shelf.start, 0) if self.chosen in shelf.numbers else 0
             tile = walls.laid(size.width, size.height, len(shelf.items)).at(event.x, event.y, chosen)
@@ -360,7 +368,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
                         else None
                     )
             return None
-        for shelf, one in zip(found, self.query(".menu-list"), strict=False):
+        for shelf, one in zip(found, self._lists, strict=False):
             if view is one:
                 top = rows(shelf, self.chosen, {}, {}, one.size.width, one.size.height)[1]
                 at = event.get_content_offset_capture(one)

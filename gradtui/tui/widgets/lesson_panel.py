@@ -151,9 +151,9 @@ class LessonPanel(Vertical):
         if self.app.size.width < _WIDE:
             usual, most = _FRAMED_ROWS if self._is_framed else _ROWS
             # the frame or the head, the text, the next key or the line for an answer
-            needed = (2 if self._is_framed else 1) + flow + 1
+            needed = self._around + flow + 1
             rows = min(needed, most) if needed > usual else None
-        body = min(flow, max((rows or self.size.height) - self._around - 1, 1)) if self.is_typing else None
+        body = min(flow, max((rows or self.outer_size.height) - self._around - 1, 1)) if self.is_typing else None
         if (rows, body) != self._rows:
             self._rows = rows, body
             if self.parent is not None:
@@ -165,6 +165,11 @@ class LessonPanel(Vertical):
     @property
     def _is_framed(self) -> bool:
         return self.screen.has_class("-framed")
+
+    @property
+    def _around(self) -> int:
+        """The rows of the frame and a blank one below its title, or of the head."""
+        return 3 if self._is_framed else 1
 
     def _frame(self) -> None:
         """Write which card this is, and its keys, into the frame."""
@@ -246,7 +251,8 @@ class LessonPanel(Vertical):
     @property
     def next_key(self) -> NextKey | None:
         """The key that the lesson waits for."""
-        return next_key(self.main.state, self.pages - 1 - self._page)
+        can_ask = self.main.frame.asked is not None
+        return next_key(self.main.state, self.pages - 1 - self._page, can_ask=can_ask)
 
     def _flow(self, width: int) -> list[Line]:
         """The card's text, and what was said last."""
@@ -278,10 +284,6 @@ class LessonPanel(Vertical):
         if lesson.question is not None and not lesson.said:
             lines += [((line, "muted"),) for line in card.plain(f"Type {words.takes}.", width)]
         return lines
-
-    @property
-    def _around(self) -> int:
-        return 2 if self._is_framed else 1
 
     def _body(self, width: int, height: int) -> list[Line]:
         lesson = self.lesson
@@ -318,6 +320,8 @@ class LessonPanel(Vertical):
         key = None if self.is_typing else self.next_key
         narrow = min(width, card.MOST)
         told = self._told(narrow, max(height - 1, 1)) if height > 0 else []
+        if len(told) >= height and shown(self.main.state).of_many:
+            key = None  # a map's legend is read whole, and the line of keys has the lit one too
         lines = card.below(key, told, narrow, height)
         lesson = self.lesson
         if lesson is not None and self.app.size.width >= _WIDE:
@@ -332,8 +336,10 @@ class LessonPanel(Vertical):
         is_elsewhere = state.session.probe is not None or shown(state).legend is not None or state.file_problem
         if is_elsewhere or not run.cursor or state.is_blind:
             return self.main.told_beside_lesson(width, height)
-        why = plainly(remark(run, name), self.main.frame.words)
-        return [*card.step_lines(run, name, width), *(((line, "muted"),) for line in card.plain(why, width))]
+        moved = card.step_lines(run, name, width)
+        why = card.plain(plainly(remark(run, name), self.main.frame.words), width)
+        # whole or not at all: where the lesson is hidden, the coach has the room
+        return [*moved, *(((line, "muted"),) for line in why if len(moved) + len(why) <= height)]
 
     # -- answering ---------------------------------------------------------------------------------------------------
 
@@ -354,6 +360,7 @@ class LessonPanel(Vertical):
         self.main.do("typing", "")
         self.screen.set_focus(None)
         self.screen.refresh_bindings()
+        self.fit()
         self.main.show_all()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -221,6 +221,8 @@ _WORDS = {DEFAULT: "", MUTED: "muted", ACCENT: "heading"}
 class CanvasView(RowView):
     """Shows a ``Canvas``."""
 
+    is_ready = False
+    """Whether its pictures were made fit for the terminal already, when they were drawn."""
     _canvas: Canvas = Canvas.blank(1, 1)
     _is_colourless = False
 
@@ -229,7 +231,7 @@ class CanvasView(RowView):
         canvas: Canvas = self._source(width, height)
         modes = self.modes
         self._is_colourless = modes.colour == "none"  # kept: it is asked for at every segment
-        return canvas if modes == _USUAL else modes.picture(canvas)
+        return canvas if self.is_ready or modes == _USUAL else modes.picture(canvas)
 
     def _replaced(self, content: Canvas) -> list[tuple[int, int, int]]:
         before, self._canvas = self._canvas, content
@@ -263,6 +265,12 @@ class CanvasView(RowView):
         if self._is_colourless:
             return _colourless(foreground, background)
         ground = self.ground
+        if background < 0 <= foreground and self._canvas.isolines is not None:
+            from ...picture.canvas.grounds import by_day
+
+            # a part of a cell that the hill's edge leaves: no text, but the hill's own colour
+            if (tint := by_day(foreground)) is not None:
+                return _style(foreground if ground.is_dark else tint, None)
         if background == FOCUS:
             return style_of("selected", ground)
         tinted = signs.on_ground(foreground, background, ground.colour, ground.words, is_dark=ground.is_dark)

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from gradtui.app.dispatch import dispatch
 from gradtui.app.frame import Frame
+from gradtui.app.keys import KEYS
 from gradtui.app.opening import opened
 from gradtui.app.panels.numbers import whole
 from gradtui.app.session import Session
+from gradtui.app.state import AppState
 from gradtui.lesson import vocabulary
 from gradtui.lesson.lesson_state import LessonState
+from gradtui.lesson.rates import advised
 from gradtui.lesson.vocabulary import EVERY, introduced, known, lessons_before, plainly, told
 from gradtui.scenario.cards import Lesson
 from gradtui.scenario.catalogue import COURSE, find, open_scenario
@@ -90,6 +94,22 @@ def test_the_gallery_has_them_all() -> None:
     lines = whole(Session.open(open_scenario("race")), 200)
     said = "\n".join("".join(text for text, _ in line) for line in lines)
     assert {"θ", "λ", "2/λmax", "condition number", "∇", "η"} <= introduced(said)
+
+
+def test_a_rate_by_the_curvature_is_told_without_a_symbol() -> None:
+    run = Session.open(open_scenario("one_step")).run
+    assert advised(run)[1].startswith("η = 1/λmax = 0.25: ")
+    assert advised(run, names_eigenvalues=False) == (0.25, advised(run)[1].replace("1/λmax = ", ""))
+    state = opened(Session.open(open_scenario("one_step")), (0, 1), ((-3, 3), (-2, 2)))
+    after = dispatch(state, "use_curvature")
+    assert isinstance(after, AppState)
+    assert after.note is not None
+    assert after.note.words.startswith("η = 0.25: ")
+
+
+def test_no_key_is_explained_in_symbols_that_a_lesson_has_yet_to_introduce() -> None:
+    for key in KEYS:
+        assert not introduced(f"{key.label} {key.help}") - {"η", "∇", "fate"}, key.action
 
 
 def test_a_reason_in_eigenvalues_is_left_out() -> None:

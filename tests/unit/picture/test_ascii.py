@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gradtui.cli.options.app_options import app_options
 from gradtui.expression.ascii_text import ascii_sign, ascii_text, in_place
-from gradtui.picture.canvas import colours, grounds, hatching, roles, signs
+from gradtui.picture.canvas import colours, contrast, grounds, roles, signs
 from gradtui.picture.canvas.ascii import ascii_char, plain
 from gradtui.picture.canvas.axes import framed
 from gradtui.picture.canvas.axis import Axis
@@ -186,7 +186,7 @@ def test_palettes() -> None:
     assert parser == {name: name for name in colours.PALETTES}
     assert colours.in_use() is colours.VIRIDIS
     for palette in colours.PALETTES.values():
-        light = [hatching._lightness(colour) for colour in colours.bands(16, palette).tolist()]
+        light = [contrast.luminance(colour) for colour in colours.bands(16, palette).tolist()]
         assert light == sorted(light)
         assert colours.bands(16, palette).tolist() == list(palette.steps)
     assert colours.bands(7).tolist() == colours.bands(7, colours.VIRIDIS).tolist()

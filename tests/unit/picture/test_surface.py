@@ -23,7 +23,7 @@ from gradtui.picture.surface.relief import QUARTERS
 from gradtui.picture.surface.solid import Form, samples, solid
 from gradtui.picture.surface.surface import SurfacePicture, surface
 
-X, Y = Axis("x", -2.0, 2.0), Axis("y", -3.0, 1.0)
+X, Y = Axis("x", -2.0, 2.0, roles.PLANE[0]), Axis("y", -3.0, 1.0, roles.PLANE[1])
 AT_FIRST = Camera()
 VIEWS = st.builds(Camera, st.floats(0.0, 360.0), st.floats(12.0, 88.0), st.sampled_from([1.0, 1.6, 4.0]))
 HARD = ["1/x", "log(x) + y", "x*0 + 3", "1e300*x*y", "sqrt(-1 - x**2)", "1e-300*x", "tan(9*x)", "5e-324*x"]
