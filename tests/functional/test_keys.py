@@ -374,7 +374,7 @@ async def test_any_window_takes_keys(size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await pilot.press("space", "l", "tab")
         await pilot.pause(0.03)
-        assert app.main.session.runs[0].cursor == (size[0] >= 60 and size[1] >= 18)
+        assert app.main.session.runs[0].cursor == (size[0] >= 40 and size[1] >= 15)
 
 
 async def test_textuals_own_panel_of_keys_is_not_in_the_palette() -> None:
