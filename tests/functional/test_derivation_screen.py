@@ -338,7 +338,7 @@ async def test_the_chosen_step_is_worked_out_where_there_is_room() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("d", "down")
         await pilot.pause()
-        worked = text_of(app, "#derivation-work").split("\n")
+        worked = text_of(app, "#derivation-words").split("\n")
         assert worked[:4] == [
             "what is differentiated", "  y − w·x − b = 3 − 0·2 − 0 = 3", "its derivative by w", "  −x = −2",
         ]  # fmt: skip

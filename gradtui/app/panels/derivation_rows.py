@@ -222,6 +222,8 @@ def check_line(check: Check | None, width: int) -> list[Line]:
         if check.digits is None or sum(len(text) for text, _ in whole) <= width:
             break
     else:
-        if len(set(texts)) == 1:  # once is enough
-            whole = ((f"{mark} ", look), (f"{', '.join(names)}: {texts[0]}", ""), (f", {outcome}", "muted"))
+        for start in (", ".join(names), "three ways") if len(set(texts)) == 1 else ():  # once is enough
+            whole = ((f"{mark} ", look), (f"{start}: {texts[0]}", ""), (f", {outcome}", "muted"))
+            if sum(len(text) for text, _ in whole) <= width:
+                break
     return [_cut(whole, width)]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.events import Resize
 from textual.screen import Screen
 
 from ...app.keys import DERIVATION_KEYS
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from ..widgets.host import Host
 
 _FRAMED = 100  # columns from which on there are panels
+_WORKED = 7  # rows from which on there is room for the working of a step
 _MOST_SECOND = 3  # variables up to which the second partials are offered too
 
 
@@ -101,8 +101,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
                     title=lambda _: ((self.found.symbol, self._own), (", rule by rule", "heading")),
                 )
                 with Vertical(id="derivation-box"):
-                    yield TextView(self._work, id="derivation-work")
-                    yield TextView(lambda w, h: view.words(self.found, self.fold, w, h), id="derivation-words")
+                    yield TextView(self._step, id="derivation-words", title=lambda _: (("this step", "heading"),))
                     yield TextView(lambda w, _: view.check_line(self.checked, w), id="derivation-check")
             with Vertical(id="derivation-right"):
                 yield CanvasView(partial(self._picture, ""), id="derivation-hill", title=lambda _: self._place())
@@ -112,10 +111,6 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """The slices are there for two variables."""
         self.set_class(len(self.main.state.plane) == 2, "-two")
-
-    def on_resize(self, event: Resize) -> None:
-        """A border all round has a title."""
-        self.query_one("#derivation-box").border_title = "this step" if event.size.width >= _FRAMED else None
 
     def _next_key(self) -> NextKey | None:
         """The next rule, as long as there is one; then another partial."""
@@ -140,14 +135,17 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         """The look of the variable by which it is differentiated last."""
         return f"variable {self.main.state.session.run.variables.index(self.found.by[-1])}"
 
-    def _work(self, width: int, height: int) -> list[Line]:
-        """The chosen step with numbers."""
+    def _step(self, width: int, height: int) -> list[Line]:
+        """The chosen step as a sentence; where there is room, worked out with numbers first."""
+        if height < _WORKED:
+            return view.words(self.found, self.fold, width, height)
         run = self.main.state.session.inspected.run
         at: dict[str, float] = {}
         if not run.objective.has_arrays:
             at = dict(zip(run.variables, run.point, strict=True)) | run.objective.constants
             at |= run.objective.part_values(run.point)
-        return view.work(self.found, self.fold, at, width, self._own)[:height]
+        worked = view.work(self.found, self.fold, at, width, self._own)[: height - 3]
+        return [*worked, (), *view.words(self.found, self.fold, width, height - len(worked) - 1)]
 
     def _place(self) -> Line:
         """The point, as the title of its picture."""

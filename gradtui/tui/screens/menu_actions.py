@@ -148,6 +148,8 @@ class MenuActions(_Screen):
             return bool(self.marks)
         if action == "restore":
             return self.progress.can_restore
+        if action == "search":
+            return not self.searching
         if action == "show_all":
             return self.searching or len(self.shown) < len(self.every)
         return True
