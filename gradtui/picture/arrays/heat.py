@@ -98,9 +98,12 @@ def heat(width: int, height: int, shown: Quantity, chosen: Chosen | None = None,
 def _rooms(fields: Sequence[Field], width: int, height: int) -> list[int]:
     """How many lines each field gets: its caption, and rows by the cube root of its entries, as far as it needs."""
     rooms = [1 if field.values.ndim == 0 else 2 for field in fields]
+    in_line = any(field.values.ndim == 2 for field in fields)
     while sum(rooms) + (0 in rooms) > height and any(rooms):  # with one left out, a line says how many more there are
         rooms[max(i for i, room in enumerate(rooms) if room)] = 0
-    needs = [0 if not room else 1 + _wanted(field, width) for field, room in zip(fields, rooms, strict=True)]
+    needs = [
+        0 if not room else 1 + _wanted(field, width, in_line=in_line) for field, room in zip(fields, rooms, strict=True)
+    ]
     for _ in range(height - sum(rooms) - (0 in rooms)):
         hungry = [i for i, room in enumerate(rooms) if room and room < needs[i]]
         if hungry:
@@ -108,8 +111,11 @@ def _rooms(fields: Sequence[Field], width: int, height: int) -> list[int]:
     return rooms
 
 
-def _wanted(field: Field, width: int) -> int:
-    """How many rows would show every entry as well as can be, with a row for the numbers of the columns."""
+def _wanted(field: Field, width: int, *, in_line: bool) -> int:
+    """How many rows would show every entry as well as can be, with a row for the numbers of the columns.
+
+    ``in_line``: a vector is in line with the columns of a matrix, if it has room.
+    """
     values = field.values
     if values.ndim == 0:
         return 0
@@ -117,7 +123,7 @@ def _wanted(field: Field, width: int) -> int:
         rows, columns = values.shape
         wide = width // columns
         return 1 + int(rows) * (TALLEST if wide >= NUMBER else (wide + 1) // 2 or 1)
-    return 1 + ceil(values.size * NUMBER / width) * TALLEST
+    return 1 + (1 if in_line and values.size * 2 <= width else ceil(values.size * NUMBER / width)) * TALLEST
 
 
 # -- drawing ------------------------------------------------------------------------------------------------------
