@@ -25,6 +25,7 @@ from .field import Chosen, Field, Index, Quantity, index_of, largest_finite, pla
 from .tiles import draw_numbers, draw_ticks, write
 
 _MOST_NAMED = 12
+_APART = 2  # of the tints of places that many entries share: neighbours of one tint are sent together
 _MARK = "◆"
 _STRIP = 5  # cells of the legend's colours from one number to the next
 
@@ -144,7 +145,8 @@ def _field(canvas: Canvas, field: Field, own: int, box: Box, block: Block | None
     left = box.left + len(field.name) + 1
     write(canvas, left, box.top, _caption(field, block, box.width - left), MUTED)
     wide, high = block.place
-    colour = np.where(block.places >= 0, signs.tinted(block.shown, most), DEFAULT).repeat(high, axis=0)
+    tints = signs.tinted(block.shown, most, apart=1 if block.group == (1, 1) else _APART)
+    colour = np.where(block.places >= 0, tints, DEFAULT).repeat(high, axis=0)
     spread = colour.repeat(wide, axis=1)
     if block.gap:
         spread[:, wide - 1 :: wide] = DEFAULT
