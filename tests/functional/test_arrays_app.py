@@ -10,6 +10,7 @@ import pytest
 from functional.pilots import click_in, text_of
 from thinned import thinned
 
+import gradtui
 from gradtui.app.opening import opened
 from gradtui.app.painting.arrays import ArrayPainter
 from gradtui.app.painting.studio import Studio
@@ -95,6 +96,33 @@ async def test_the_scales_stay_while_a_run_goes_on() -> None:
         assert wide != first
         await pilot.press("home")
         assert scales() == first
+
+
+@pytest.mark.parametrize("size", [(46, 18), (72, 30), (130, 50)])
+@pytest.mark.parametrize("name", ["five_parameters", "tiny_network", "thousand_weights"])
+def test_a_question_of_a_slope_is_asked_beside_the_parameters_alone(name: str, size: tuple[int, int]) -> None:
+    """Whatever the gradient is, the picture is the same."""
+    session = Session.open(open_scenario(name)).step(2)
+    seen = []
+    for factor in (1.0, -3.0):
+        paint = ArrayPainter(session)
+        state = session.run.state_at(2)
+        state.gradient[...] *= factor
+        seen.append(paint.paint_entries(session, *size, blind=True))
+        assert "∂" not in seen[-1].text()
+    assert not seen[0].changes(seen[1])
+    assert seen[0].changes(ArrayPainter(session).paint_entries(session, *size))
+
+
+async def test_the_lesson_asks_for_a_partial_beside_the_parameters() -> None:
+    app = GradtuiApp(gradtui.load("scenarios/course/a_million.toml"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        while not app.main.state.is_blind:
+            await pilot.press("enter")
+        shown = text_of(app, "#picture")
+        assert "params[2]" in shown
+        assert "the parameters" in shown
+        assert "∂" not in shown
 
 
 def test_both_pictures_are_tabs() -> None:

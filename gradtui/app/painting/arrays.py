@@ -77,12 +77,15 @@ class ArrayPainter:
 
     # -- the entries ------------------------------------------------------------------------------------------------
 
-    def paint_entries(self, session: Session, width: int, height: int) -> Canvas:
-        """The parameters and the gradient, entry by entry; the chosen entry is marked."""
+    def paint_entries(self, session: Session, width: int, height: int, *, blind: bool = False) -> Canvas:
+        """The parameters and the gradient, entry by entry; the chosen entry is marked.
+
+        ``blind``: without the gradient.
+        """
         state = session.run.state_at(session.run.cursor)
-        gradient = self._quantity(session, state.gradient, is_gradient=True)
+        gradient = None if blind else self._quantity(session, state.gradient, is_gradient=True)
         parameters = self._quantity(session, state.point, is_gradient=False)
-        chosen = chosen_at(gradient.fields, session.entry)
+        chosen = chosen_at(parameters.fields, session.entry)
         self.shown = array_picture(width, height, parameters, gradient, chosen, function=self.name)
         return self.shown.canvas
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
-    return studio.arrays.paint_entries(state.session, width, height)
+    return studio.arrays.paint_entries(state.session, width, height, blind=state.is_blind)
 
 
 def _click(_: AppState, studio: Studio, column: int, row: int) -> Act | None:
@@ -32,6 +32,5 @@ PICTURE = Picture(
     "another plane: two entries, or two random directions d₁ and d₂.",
     planes=(0,),
     paint=_paint,
-    reveals=frozenset({"slope"}),
     hands=Hands(click=_click),
 )

@@ -60,35 +60,39 @@ def array_picture(
     width: int,
     height: int,
     parameters: Quantity,
-    gradient: Quantity,
+    gradient: Quantity | None,
     chosen: Chosen | None = None,
     *,
     function: str = "f",
 ) -> ArrayPicture:
-    """Return the picture in so many columns and rows; the chosen entry is marked."""
+    """Return the picture in so many columns and rows; the chosen entry is marked.
+
+    Without a gradient it is of the parameters alone: something asks for their partials.
+    """
     canvas = Canvas.blank(width, height)
-    if are_few(gradient.fields):
+    if are_few(parameters.fields):
         few = bars(width, height, parameters, gradient, chosen, function=function)
         if few is not None:
             return ArrayPicture(few.canvas, ((Box(0, 0, width, height), few),))
-    room, spread = _room(width, height, gradient.flat.size)
-    for quantity, box in zip((gradient, parameters), spread, strict=False):
+    shown = [parameters] if gradient is None else [gradient, parameters]
+    room, spread = _room(width, height, parameters.flat.size)
+    for quantity, box in zip(shown, spread, strict=False):
         _put(canvas, distribution(box.width, box.height, quantity), box)
+    boxes: tuple[Box, ...] = (room,)
+    if not spread and width >= _BESIDE and len(shown) > 1:
+        half = (width - _GAP) // 2
+        boxes = (Box(0, 0, half, height), Box(half + _GAP, 0, width - half - _GAP, height))
     parts: list[tuple[Box, _Part]] = []
-    is_wide = not spread and width >= _BESIDE
-    first = Box(0, 0, (width - _GAP) // 2, height) if is_wide else room
-    says_signs = f"< 0: {function} falls as it grows   > 0: {function} rises"
-    parts.append((first, heat(first.width, first.height, gradient, chosen, says_signs=says_signs)))
-    if is_wide:
-        second = Box(first.width + _GAP, 0, width - first.width - _GAP, height)
-        parts.append((second, heat(second.width, second.height, parameters, chosen)))
-    for box, part in parts:
+    for quantity, box in zip(shown, boxes, strict=False):
+        means = f"< 0: {function} falls as it grows   > 0: {function} rises" if quantity is gradient else ""
+        part = heat(box.width, box.height, quantity, chosen, says_signs=means)
         _put(canvas, part.canvas, box)
+        parts.append((box, part))
     return ArrayPicture(canvas, tuple(parts))
 
 
 def _room(width: int, height: int, count: int) -> tuple[Box, tuple[Box, ...]]:
-    """Where the map stands, and the distributions of the gradient and of the parameters, as many as have room."""
+    """Where the map stands, and the distributions: two of them, or the first alone."""
     whole = Box(0, 0, width, height)
     if count < MANY:
         return whole, ()

@@ -82,16 +82,19 @@ def bars(
     width: int,
     height: int,
     parameters: Quantity,
-    gradient: Quantity,
+    gradient: Quantity | None,
     chosen: Chosen | None = None,
     *,
     function: str = "f",
 ) -> Bars | None:
-    """Return the bars of the parameters and of the gradient of a function; None where there is no room for them."""
-    fields = gradient.fields
+    """Return the bars of the parameters and of the gradient of a function; None where there is no room for them.
+
+    Without a gradient they are those of the parameters alone.
+    """
+    fields = parameters.fields
     rows = tuple((n, index_of(k, f.values.shape)) for n, f in enumerate(fields) for k in range(f.values.size))
     names = [entry_name(fields[number].entry, index) for number, index in rows]
-    layout = _laid_out(width, height, len(rows), max(map(len, names)))
+    layout = _laid_out(width, height, len(rows), max(map(len, names)), 1 if gradient is None else 2)
     if layout is None:
         return None
     canvas = Canvas.blank(width, height)
@@ -103,19 +106,19 @@ def bars(
             canvas.put(0, row, f"{_MARK} {said}", 0xFFFFFF, FOCUS)
         else:
             canvas.put(2, row, said, own)
-    shown = (parameters, gradient)[2 - layout.panels :]
+    shown = [quantity for quantity in (parameters, gradient) if quantity is not None][-layout.panels :]
     for panel, quantity in enumerate(shown):
         _panel(canvas, layout, layout.left(panel), quantity, [(number, index) for number, index in rows])
-    if layout.has_legend:
+    if layout.has_legend and gradient is not None:
         _legend(canvas, height - 1, gradient.name, function)
     box = Box(0, layout.top, width, len(rows) * layout.each)
     return Bars(canvas, rows, box, layout.each)
 
 
-def _laid_out(width: int, height: int, count: int, longest: int) -> _Layout | None:
+def _laid_out(width: int, height: int, count: int, longest: int, most: int) -> _Layout | None:
     name = min(longest, _WIDEST_NAME, max(width // 4, 4)) + 2 + _GAP
     halves = {n: ((width - name - _GAP * (n - 1)) // n - 1) // 2 for n in (2, 1)}
-    panels = 2 if halves[2] >= _NUMBER else 1
+    panels = most if halves[most] >= _NUMBER else 1
     half = min(halves[panels], _WIDEST_HALF)
     if half < _LEAST_HALF or height < count + 2:
         return None

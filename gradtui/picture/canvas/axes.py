@@ -113,7 +113,7 @@ def _label_below(canvas: Canvas, frame: Frame, row: int, note: str) -> None:
         if cell is None:
             continue
         at = max(cell[0] - len(text) // 2, free)
-        if at + len(text) < name_at:
+        if at + len(text) + bool(note) < name_at:
             canvas.put(at, row, text, MUTED)
             free = at + len(text) + 1
     canvas.put(name_at, row, name[: -len(x.name)] if x.name else name, MUTED)

@@ -141,7 +141,9 @@ def _view(name: str, low: float, span: float, times: float) -> View:
 def _said(name: str, times: float) -> str:
     if times == 1.0:
         return ""
-    return f"{name} ÷{short(times, 3)}" if times > 1.0 else f"{name} ×{short(1.0 / times, 3)}"
+    by = max(times, 1.0 / times)
+    text = f"{by:.3g}" if by < 999.5 else f"{by:.0f}" if by < 1e5 else short(by, 3)
+    return f"{name} {'÷' if times > 1.0 else '×'}{text}"
 
 
 def _not_to_scale(name: str, alike: float) -> str:

@@ -18,7 +18,7 @@ from ..plots.landmark_marks import LOW, OTHER, PAPER, Mark
 from ..plots.overlay import POINTER, Trace
 from .horizon import placed
 from .outside import FARTHEST, arrow_to
-from .projection import HEIGHT, Numbers, Whole, fractions
+from .projection import Numbers, Whole, fractions
 from .relief import QUARTERS
 from .surface import SurfacePicture
 
@@ -72,10 +72,11 @@ def _draw_partial(
         moving = axis.low * (1 - parts) + axis.high * parts
     else:
         half, high = axis.high / 2 - axis.low / 2, projection.z.high / 2 - projection.z.low / 2
-        steep = slope * half / high / 2 * HEIGHT if high else float("nan")
+        side = projection.sides[k]
+        steep = slope * half / high / 2 * projection.tall / side if high else float("nan")
         if not isfinite(steep):
             return
-        reach = _TANGENT / hypot(1.0, steep) * half
+        reach = _TANGENT / hypot(1.0, steep) / side * half
         moving = point[k] + np.linspace(-reach, reach, picture.projection.points(2 * _TANGENT))
     held = np.full(len(moving), point[1 - k])
     x, y = (moving, held) if k == 0 else (held, moving)

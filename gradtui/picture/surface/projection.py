@@ -18,7 +18,8 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 COUNT = 192
 """Points of the hill along an axis."""
 HEIGHT = 0.85
-"""How high the hill is, where half its width is 1."""
+"""How high the hill is, where half of its shorter side is 1."""
+_MOST = 2.5  # times as long one side of the ground may be as the other
 _FLATTEST, _STEEPEST = 12.0, 88.0
 _NEAREST, _FARTHEST = 4.0, 0.4
 _BASE = 0.06  # of the heights, on a logarithmic scale, is below the lowest: on a linear one the axis has that room
@@ -93,15 +94,16 @@ class Projection:
 
     def turned(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
         """Where places of the plane are in the turned hill: to the right and away, from −√2 to √2."""
-        across = 2.0 * fractions(self.x, x) - 1.0
-        away = 2.0 * fractions(self.y, y) - 1.0
+        across = (2.0 * fractions(self.x, x) - 1.0) * self.sides[0]
+        away = (2.0 * fractions(self.y, y) - 1.0) * self.sides[1]
         a = radians(self.view.turn)
         return across * cos(a) - away * sin(a), across * sin(a) + away * cos(a)
 
     def unturned(self, right: Numbers, away: Numbers) -> tuple[Numbers, Numbers]:
         """How far along x and y, from 0 to 1, places of the turned hill are."""
-        a = radians(self.view.turn)
-        return (right * cos(a) + away * sin(a) + 1.0) / 2.0, (away * cos(a) - right * sin(a) + 1.0) / 2.0
+        a, (wide, deep) = radians(self.view.turn), self.sides
+        across, along = (right * cos(a) + away * sin(a)) / wide, (away * cos(a) - right * sin(a)) / deep
+        return (across + 1.0) / 2.0, (along + 1.0) / 2.0
 
     def dots(self, x: Numbers, y: Numbers, z: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Points in dots from the box's upper left corner, two across and four down to a cell, and their depth."""
@@ -111,27 +113,27 @@ class Projection:
 
     def along_ground(self, across: float, along: float) -> tuple[float, float]:
         """A way along the ground, in shares of the window's sides, as dots to the right and down."""
-        a = radians(self.view.turn)
-        right = 2.0 * (across * cos(a) - along * sin(a))
-        away = 2.0 * (across * sin(a) + along * cos(a))
+        a, (wide, deep) = radians(self.view.turn), self.sides
+        right = 2.0 * (across * wide * cos(a) - along * deep * sin(a))
+        away = 2.0 * (across * wide * sin(a) + along * deep * cos(a))
         return right * self.scale, -away * sin(radians(self.view.tilt)) * self.scale
 
     def depth(self, away: Numbers, share: Numbers) -> Numbers:
         """How far from the eye a place is."""
         t = radians(self.view.tilt)
-        found: Numbers = away * cos(t) - HEIGHT * (share - 0.5) * sin(t)
+        found: Numbers = away * cos(t) - self.tall * (share - 0.5) * sin(t)
         return found
 
     def row(self, away: Numbers, share: Numbers) -> Numbers:
         """The dots down from the top, of a place so far away, at a share of the heights."""
         t = radians(self.view.tilt)
-        found: Numbers = self.middle[1] - (away * sin(t) + HEIGHT * (share - 0.5) * cos(t)) * self.scale
+        found: Numbers = self.middle[1] - (away * sin(t) + self.tall * (share - 0.5) * cos(t)) * self.scale
         return found
 
     def share(self, row: Numbers, away: Numbers) -> Numbers:
         """The share of the heights that is seen in a row, so far away: what ``row`` undoes."""
         t = radians(self.view.tilt)
-        found: Numbers = ((self.middle[1] - row) / self.scale - away * sin(t)) / (cos(t) * HEIGHT) + 0.5
+        found: Numbers = ((self.middle[1] - row) / self.scale - away * sin(t)) / (cos(t) * self.tall) + 0.5
         return found
 
     def columns(self) -> tuple[Numbers, Numbers, Numbers]:
@@ -140,17 +142,36 @@ class Projection:
         It leaves before it meets where it passes by.
         """
         right: Numbers = (np.arange(self.box.width * 2, dtype=np.float64) + 0.5 - self.middle[0]) / self.scale
-        a = radians(self.view.turn)
+        a, (wide, deep) = radians(self.view.turn), self.sides
         near: Numbers = np.full(len(right), -2.0)
         far: Numbers = np.full(len(right), 2.0)
-        for offset, step in ((right * cos(a), sin(a)), (-right * sin(a), cos(a))):
+        for side, offset, step in ((wide, right * cos(a), sin(a)), (deep, -right * sin(a), cos(a))):
             if abs(step) < 1e-9:
-                far = np.where(np.abs(offset) > 1.0, -2.0, far)
+                far = np.where(np.abs(offset) > side, -2.0, far)
                 continue
-            first, last = (-1.0 - offset) / step, (1.0 - offset) / step
+            first, last = (-side - offset) / step, (side - offset) / step
             near = np.maximum(near, np.minimum(first, last))
             far = np.minimum(far, np.maximum(first, last))
         return right, near, far
+
+    @property
+    def is_to_scale(self) -> bool:
+        """Whether a unit of x is as long as one of y."""
+        x, y = (axis.high / 2 - axis.low / 2 for axis in (self.x, self.y))
+        return 0.0 < max(x, y) <= _MOST * min(x, y)
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """How long the ground's sides are, the longer of the two 1: to scale, unless one would be very much shorter."""
+        if not self.is_to_scale:
+            return 1.0, 1.0
+        x, y = (axis.high / 2 - axis.low / 2 for axis in (self.x, self.y))
+        return x / max(x, y), y / max(x, y)
+
+    @property
+    def tall(self) -> float:
+        """How high the hill is, where half the longer side is 1: by the shorter, over which one looks into it."""
+        return HEIGHT * min(self.sides)
 
     def points(self, length: float) -> int:
         """How many points make a line without gaps, so long in halves of the hill's width."""
@@ -173,8 +194,9 @@ class Projection:
         """Dots for half the hill's width: such that the whole of it fits the box at a zoom of 1."""
         a, t = radians(self.view.turn), radians(self.view.tilt)
         left, right, below = self.margins
-        reach = abs(cos(a)) + abs(sin(a))
-        high = reach * sin(t) + HEIGHT / 2 * cos(t)
+        side, other = self.sides
+        reach, deep = side * abs(cos(a)) + other * abs(sin(a)), side * abs(sin(a)) + other * abs(cos(a))
+        high = deep * sin(t) + self.tall / 2 * cos(t)
         wide = self.box.width - (left + right) / 2.0
         return max(min(wide / reach, (2.0 * self.box.height - below / 2.0) / high) * 0.98 * self.view.zoom, 1e-9)
 

@@ -11,7 +11,7 @@ from ..canvas.canvas import BRAILLE, DEFAULT, Canvas, packed
 from ..plots.contour import lines
 from ..plots.levels import Levels
 from .horizon import Seen
-from .projection import COUNT, HEIGHT, Flags, Numbers, Projection, Whole
+from .projection import COUNT, Flags, Numbers, Projection, Whole
 
 QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 """A cell's quarters by number: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
@@ -97,7 +97,7 @@ def _by_cell(plane: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 def _light(shares: Numbers, projection: Projection, across: Numbers, along: Numbers) -> Numbers:
     """How much light falls on places of the hill, where 1 falls on level ground."""
     at = np.rint(along * (COUNT - 1)).astype(np.intp), np.rint(across * (COUNT - 1)).astype(np.intp)
-    heights = np.clip(shares, 0.0, 1.0) * HEIGHT
+    heights = np.clip(shares, 0.0, 1.0) * projection.tall
 
     def rise(axis: int) -> Numbers:
         before, after = list(at), list(at)
@@ -105,7 +105,7 @@ def _light(shares: Numbers, projection: Projection, across: Numbers, along: Numb
         up: Numbers = heights[tuple(after)] - heights[tuple(before)]
         return up / (after[axis] - before[axis]) * ((COUNT - 1) / 2.0)
 
-    east, north = rise(1), rise(0)
+    east, north = rise(1) / projection.sides[0], rise(0) / projection.sides[1]
     a = np.radians(projection.view.turn)
     # the normal of the hill, turned with it
     right, away = north * np.sin(a) - east * np.cos(a), -east * np.sin(a) - north * np.cos(a)

@@ -136,4 +136,4 @@ def _draw_axes(canvas: Canvas, picture: SurfacePicture, *, wire: bool) -> None:
     for axis, edges in ((x, ((0, 1), (3, 2))), (y, ((0, 3), (1, 2)))):
         a, b = min(edges, key=lambda edge: float(away[edge[0]] + away[edge[1]]))
         numbers_along(canvas, projection, axis, (columns[[a, b]], rows[[a, b]]))
-    tell_scale(canvas, z)
+    tell_scale(canvas, projection)

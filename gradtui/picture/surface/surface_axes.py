@@ -43,12 +43,14 @@ def _ticks_of_log(z: Heights, room: float) -> list[tuple[float, str]]:
     return [(tick, tick_text(tick, abs(tick))) for tick, _ in found]
 
 
-def tell_scale(canvas: Canvas, z: Heights) -> None:
-    """Say that heights are not on a linear scale, where there is room."""
-    if z.unit:
-        said = f"height: {z.name} on a log scale, where a tangent is bent"
-        short = f"{z.name} on a log scale"
-        canvas.put(0, 0, said if len(said) < canvas.width else short, MUTED)
+def tell_scale(canvas: Canvas, projection: Projection) -> None:
+    """Say that heights are not on a linear scale, and that the ground is not to scale, where it is so."""
+    z = projection.z
+    ground = "" if projection.is_to_scale else f"{projection.x.name} and {projection.y.name} not to scale"
+    heights = f"{z.name} on a log scale" if z.unit else ""
+    short = "; ".join(filter(None, (heights, ground)))
+    said = short.replace(heights, f"height: {heights}, where a tangent is bent") if heights else short
+    canvas.put(0, 0, said if len(said) < canvas.width else short, MUTED)
 
 
 def numbers_along(canvas: Canvas, projection: Projection, axis: Axis, ends: tuple[Numbers, Numbers]) -> None:

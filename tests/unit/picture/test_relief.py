@@ -10,13 +10,14 @@ from unit.picture.test_surface import RIDGE, drawn, with_point
 
 from gradtui.picture.canvas import grounds, roles
 from gradtui.picture.canvas.ascii import plain
+from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, DOTS
 from gradtui.picture.canvas.colours import UNDEFINED
 from gradtui.picture.plots import levels
 from gradtui.picture.surface.projection import Camera, Heights
 from gradtui.picture.surface.relief import QUARTERS
-from gradtui.picture.surface.solid import Form
-from gradtui.picture.surface.surface import SurfacePicture
+from gradtui.picture.surface.solid import Form, samples, solid
+from gradtui.picture.surface.surface import SurfacePicture, surface
 
 VALLEY = "(1 - x)**2 + 100*(y + 1 - x**2)**2"
 LIT = {colour: divmod(k, grounds.SHADES) for k, colour in enumerate(grounds.ground().lit.ravel().tolist())}
@@ -130,6 +131,29 @@ def test_the_picture_says_that_heights_are_logarithmic() -> None:
     wide = drawn(VALLEY, size=(100, 40), form="log").canvas.text()
     assert "1000" in wide
     assert "10" in wide.replace("1000", "")
+
+
+@pytest.mark.parametrize("turn", [0.0, 28.0, 120.0])
+@pytest.mark.parametrize(("wide", "deep"), [(4.0, 4.0), (4.0, 2.0), (3.0, 6.5), (8.0, 2.0)])
+def test_the_ground_is_to_scale_or_it_is_said(turn: float, wide: float, deep: float) -> None:
+    x, y = Axis("x", -1.0, wide - 1.0), Axis("y", 0.0, deep)
+    values = np.broadcast_to(samples(x, y)[0] + samples(x, y)[1], (192, 192))
+    picture = surface(60, 24, solid(x, y, "f", values, levels.choose(values)), Camera(turn, 88.0))
+    corner, flat = np.array([0.0, 1.0, 0.0]), np.full(3, picture.projection.z.low)
+    across, down, _ = picture.projection.dots(corner, np.array([0.0, 0.0, 1.0]), flat)
+    ways = across[1:] - across[0], down[1:] - down[0]
+    lengths = np.hypot(ways[0], ways[1])
+    is_alike = lengths[0] == pytest.approx(lengths[1], rel=1e-3)
+    assert is_alike == (max(wide, deep) <= 2.5 * min(wide, deep))
+    assert ("not to scale" in picture.canvas.text()) == (not is_alike)
+    assert abs(ways[0].prod() + ways[1].prod()) < 0.01 * lengths.prod()
+    # a place that is seen is found again, whatever the sides
+    at = picture.cell(float(x.value(0.6)), float(y.value(0.3)), float(x.value(0.6) + y.value(0.3)))
+    assert at is not None
+    found = picture.point_at(at[0], at[1])
+    assert found is not None
+    assert abs(found[0] - x.value(0.6)) < 0.06 * wide
+    assert abs(found[1] - y.value(0.3)) < 0.06 * deep
 
 
 # -- ASCII ------------------------------------------------------------------------------------------------------------
