@@ -25,6 +25,9 @@ SCREENS: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "arrays": ("house_prices", ("space",)),
     "menu": (None, ()),
     "derivation": ("himmelblau", ("d",)),
+    "help": ("himmelblau", ("question_mark",)),
+    "table of runs": ("race", ("space", "c", "down")),
+    "palette": (None, ("ctrl+p",)),
     "edit": ("two_minima", ("e", "(")),
 }
 

@@ -348,7 +348,7 @@ async def test_the_help_of_the_app_leads_to_every_page(*, ascii_only: bool) -> N
         for topic in TOPICS:
             await pilot.press("end", "right")
             await pilot.pause()
-            assert frame.border_title == f"gradtui help {topic}"
+            assert f"gradtui help {topic}[" in f"{frame.border_title}["
             assert box.scroll_offset.y == 0
             width, lines = text.size.width - 1, shown(topic, text.size.width - 1, "ascii" if ascii_only else "utf-8")
             # code that is longer is folded, not cut
@@ -359,7 +359,7 @@ async def test_the_help_of_the_app_leads_to_every_page(*, ascii_only: bool) -> N
         await pilot.pause()
         assert page_shown() == first
         await pilot.press("left")
-        assert frame.border_title == f"gradtui help {TOPICS[-1]}"
+        assert f"gradtui help {TOPICS[-1]}[" in f"{frame.border_title}["
         await pilot.press("escape")
         assert app.screen is app.main
 

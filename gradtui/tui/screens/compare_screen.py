@@ -23,7 +23,7 @@ from ...picture.canvas import roles
 from ..modes import Modes
 from ..textual_fixes.dialogs import Dialog
 from ..widgets.keys_line import KeysLine
-from ..widgets.looks import ground_of, style_of
+from ..widgets.looks import Ground, ground_of, style_of
 from ..widgets.row_view import TextView
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Compose the table and the words under it."""
         with Vertical(id="compare"):
-            yield DataTable(cursor_type="row", zebra_stripes=True, id="compare-table")
+            yield DataTable(cursor_type="row", id="compare-table")
             yield TextView(lambda w, _: wrapped(self._words(), w - 1, 3), id="compare-words")
             yield KeysLine(lambda: NextKey("enter", "⏎", "look at it"))
 
     def on_mount(self) -> None:
         """Fill the table."""
-        self.app.theme_changed_signal.subscribe(self, lambda _: self._fill(self.chosen))
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._restyle())
         self._lay_out(self.app.size.width, self.main.state.session.active)
         self.query_one(DataTable).focus()
 
@@ -91,8 +91,18 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
             self.columns = columns
             table.clear(columns=True)
             for column in columns:
-                table.add_column(Text(self._heading(column)), key=_COLUMNS[column])
+                table.add_column(Text(self._heading(column), style_of("bold", self._ground)), key=_COLUMNS[column])
         self._fill(chosen)
+
+    def _restyle(self) -> None:
+        """Another theme: every word in its colour there."""
+        chosen, self.columns = self.chosen, []
+        self._lay_out(self.app.size.width, chosen)
+
+    @property
+    def _ground(self) -> Ground:
+        """What the table's words stand on."""
+        return ground_of(self.query_one(DataTable), getattr(self.app, "modes", Modes()).colour)
 
     # -- content -------------------------------------------------------------------------------------------------
 
@@ -130,9 +140,9 @@ class CompareScreen(Dialog, ModalScreen[None], inherit_bindings=False):
             column = self.sorted_by
             self.order = sorted(rows, key=lambda i: rows[i][column][0], reverse=self.falling)
         table.clear()
-        ground = ground_of(table, getattr(self.app, "modes", Modes()).colour)
+        ground = self._ground
         for i in self.order:
-            cells = [Text(rows[i][k][1], no_wrap=True) for k in self.columns]
+            cells = [Text(rows[i][k][1], style_of("", ground), no_wrap=True) for k in self.columns]
             cells[0].stylize(style_of(f"run {i}", ground), 0, 1)  # its glyph
             table.add_row(*cells, key=str(i))
         table.move_cursor(row=self.order.index(chosen))

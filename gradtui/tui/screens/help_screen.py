@@ -54,10 +54,14 @@ class HelpScreen(Dialog, ModalScreen[None]):
                 yield TextView(self._page, id="help-text")
 
     def on_mount(self) -> None:
-        """Title the frame."""
-        box = self.query_one("#help-box")
-        box.border_title = "gradtui"
-        box.border_subtitle = "↑ ↓ pgup pgdn scroll · ← → manual · esc close"
+        """Title the frame, again where the theme changes."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._entitle())
+        self._entitle()
+
+    def _entitle(self) -> None:
+        box, tabs, topic = self.query_one("#help-box"), self.query_one("#help-topics", TextView), _PAGES[self._at]
+        box.border_title = tabs.content_of(((f"gradtui help {topic}" if topic else "gradtui", "heading"),))
+        box.border_subtitle = tabs.content_of((("↑ ↓ pgup pgdn scroll · ← → manual · esc close", "muted"),))
 
     def _tabs(self, width: int, _: int) -> list[Line]:
         tabs = topic_tabs(("help", *TOPICS), self._at, width)
@@ -77,8 +81,7 @@ class HelpScreen(Dialog, ModalScreen[None]):
 
     def _turn_to(self, page_number: int) -> None:
         self._at = page_number
-        topic = _PAGES[self._at]
-        self.query_one("#help-box").border_title = f"gradtui help {topic}" if topic else "gradtui"
+        self._entitle()
         self.query_one("#help-topics", TextView).renew()
         text = self.query_one("#help-text", TextView)
         text.renew()

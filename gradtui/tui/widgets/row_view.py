@@ -82,9 +82,10 @@ class RowView(Widget):
         lines: list[Line] = [() if make is None else make(width) for make in self._labels]
         if lines != self._labelled:
             self._labelled = lines
-            self.border_title, self.border_subtitle = (self._content_of(line) or None for line in lines)
+            self.border_title, self.border_subtitle = (self.content_of(line) or None for line in lines)
 
-    def _content_of(self, line: Line) -> Content:
+    def content_of(self, line: Line) -> Content:
+        """A line for a border: as it would look on this widget's ground."""
         ground = self.ground
         return Content.assemble(*((text, Look.from_rich_style(style_of(look, ground))) for text, look in line))
 
