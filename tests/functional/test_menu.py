@@ -221,6 +221,10 @@ async def test_the_wall_is_drawn_after_the_first_frame_and_kept() -> None:
         assert all(menu.pictures.drawn[job] is canvas for job, canvas in kept.items())
         await pilot.click("#menu-wall", offset=(50, 20))
         assert name_of(app) == "himmelblau"
+        await pilot.press("slash", *"himmel")
+        wall = text_of(app, "#menu-wall")
+        assert "Himmelblau" in wall
+        assert "A saddle" not in wall
         await pilot.press("enter")
         assert app.main.session.scenario.title == "Himmelblau's four minima"
 
