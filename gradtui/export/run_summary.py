@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 
 def known(descents: Sequence[Descent]) -> tuple[Landmark, ...]:
-    """The low landmarks that the runs have found, or that lie downhill from where they ended. Needs no NumPy."""
-    found: list[Landmark] = []
+    """The low landmarks that the runs have found, or that lie downhill from where they ended. Needs no NumPy.
+
+    Each place is there once: thousands of runs find a few, and each is then measured against all that are there.
+    """
+    found: dict[tuple[object, ...], Landmark] = {}
     for run in descents:
         if run.objective.has_arrays:
             return ()
@@ -32,8 +35,8 @@ def known(descents: Sequence[Descent]) -> tuple[Landmark, ...]:
 
             mark = downhill(run.objective, run.point)
         if mark is not None:
-            found.append(mark)
-    return tuple(found)
+            found.setdefault((mark.point, mark.line), mark)
+    return tuple(found.values())
 
 
 def nearest(descent: Descent, landmarks: Sequence[Landmark]) -> dict[str, Any] | None:

@@ -27,10 +27,9 @@ async def click_in(pilot: Pilot[Any], selector: str, offset: tuple[int, int], ti
 def footer_of(app: App[Any]) -> list[tuple[str, str]]:
     """The keys and words of the line at the bottom; all of it fits."""
     line = app.screen.query_one(KeysLine)
-    seen = text_of(app, "#keys")
-    found = [(shown.display, shown.label) for shown in line.shown]
-    assert all(display in seen and label.rstrip("↑↓") in seen for display, label in found)
-    return found
+    seen = {piece.key for piece in line.pieces(line.size.width)}
+    assert all(shown.key in seen for shown in line.shown)
+    return [(shown.display, shown.label) for shown in line.shown]
 
 
 async def settled(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 20.0) -> None:

@@ -15,7 +15,8 @@ from thinned import thinned
 import gradtui
 from gradtui.app.painting.hill import Painter
 from gradtui.app.panels.numbers import numbers
-from gradtui.app.panels.words import coach, title
+from gradtui.app.panels.title import title
+from gradtui.app.panels.words import coach
 from gradtui.app.pictures.of_many import maps_of
 from gradtui.app.pictures.registry import shown
 from gradtui.app.session import Session

@@ -21,7 +21,7 @@ from textual.widgets import DataTable
 from thinned import thinned
 
 import gradtui
-from gradtui.app.panels.words import title
+from gradtui.app.panels.title import title
 from gradtui.app.session import Session
 from gradtui.app.state import AppState
 from gradtui.engine.descent.descent import Descent, start

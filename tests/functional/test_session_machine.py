@@ -28,7 +28,8 @@ from gradtui.app.painting.hill import Painter
 from gradtui.app.painting.loss import losses_of
 from gradtui.app.painting.studio import Studio
 from gradtui.app.panels.numbers import numbers, whole
-from gradtui.app.panels.words import coach, loss_title, runs, title
+from gradtui.app.panels.title import title
+from gradtui.app.panels.words import coach, loss_title, runs
 from gradtui.app.pictures.registry import PICTURES, paint
 from gradtui.app.session import Session
 from gradtui.app.state import AppState

@@ -15,62 +15,10 @@ from ...lesson.narrate import narrate
 from ...lesson.vocabulary import EVERY, plainly
 from ...picture.canvas import roles
 from ..session import Session
-from ..state import LAYOUTS, AppState
-from . import introduced
 from .lines import Line, wrap
-from .tabs import tabs_line
 
 if TYPE_CHECKING:
     from ...engine.landmarks.landmark import Landmark
-
-
-def title(state: AppState, width: int, *, tabs: bool = False) -> list[Line]:
-    """The line at the top: the scenario, the run that the keys move, η and the optimizer that are in force.
-
-    With ``tabs`` the pictures stand in it too: where there is no panel around the picture.
-    """
-    session = state.session
-    run = session.run
-    place = f"step {run.cursor}"
-    if run.length - 1 > run.cursor:
-        place += f" of {run.length - 1}"
-    if session.together:
-        place += f", moving all {len(session.runs)}"
-    if session.probe is not None:
-        at = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(run.variables, session.probe.point, strict=True))
-        place = f"exploring {at}"
-    said = [(f"  {place}", "bold")]
-    if "η" in introduced.words(state):
-        said.append((f"  η {short(run.learning_rate)}", "bold"))
-        said += [(f"  {run.optimizer.label}", "")] if width >= _FOR_TABS else []
-    if state.is_playing:
-        said.append(("  ▶ playing", "right"))
-    elif session.heading:
-        said.append(("  ▶ on its way; any key stops it", "right"))
-    if not tabs:
-        said.append((f"  {pretty(session.scenario.name)} {short(run.value)}", "bold"))
-    mark = (f"  {roles.glyph(session.active)}", f"run {session.active}")
-    are_many = len(session.runs) > 1
-    own = (f" {short_names(session)[session.active]}", "") if are_many else ("", "")
-    number = (f" ({session.active + 1}/{len(session.runs)})", "muted") if are_many else ("", "")
-    who = [mark, own, number]
-    name = visible(session.scenario.title, limit=40)
-    room = width - 2 - sum(len(text) for text, _ in said)
-    shown: Line = ()
-    if width < _FOR_TABS:
-        other = "picture" if LAYOUTS[state.layout] == "-numbers-alone" else "numbers"
-        said += [("  w", "key"), (f" {other}", "muted")]
-        room -= len(other) + 4
-    elif tabs:
-        shown = tabs_line(state, room - min(len(name), _TITLE) - 4)
-    room -= sum(len(text) for text, _ in shown) + 2 * bool(shown)
-    if room - sum(len(text) for text, _ in who) < _LEAST_TITLE:
-        who = [mark, number]
-    room -= sum(len(text) for text, _ in who)
-    if len(name) > room:
-        name = name[: max(room - 1, 3)].rstrip() + "…"
-    gap = (("  ", ""),) if shown else ()
-    return [((f" {name}", "heading"), *gap, *shown, *who, *said)]
 
 
 def legend(session: Session, width: int) -> list[Line]:
@@ -108,9 +56,6 @@ def short_names(session: Session, most: int = 40) -> list[str]:
     return [visible(" · ".join(p for p in own if p not in shared) or own[0], limit=most) for own in parts]
 
 
-_FOR_TABS = 60  # columns from which there is room for more than the picture or the numbers
-_TITLE = 24  # columns of the scenario's title that the tabs' words leave
-_LEAST_TITLE = 12  # columns of the scenario's title, before the run's name goes
 _SAID = 52  # columns of a run's line beside its name and its function's
 _SHORTEST = 12  # of names that are cut
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import dist
@@ -33,29 +33,26 @@ def labelled(landmarks: Sequence[Landmark]) -> list[tuple[str, Landmark]]:
 
 def nearest_minimum(landmarks: Sequence[Landmark], point: Sequence[float]) -> tuple[str, float] | None:
     """The letter of the low landmark that is nearest to a point, and how far it is; None if there is none."""
-    found = [(letter, dist(place, point)) for letter, place, _ in _low_places(landmarks, point)]
-    return min(found, key=lambda pair: pair[1], default=None)
+    low = [(letter, dist(_place(mark, point), point)) for letter, mark in labelled(landmarks) if mark.is_low]
+    return min(low, key=lambda pair: pair[1], default=None)
 
 
 def nearest_place(landmarks: Sequence[Landmark], point: Sequence[float]) -> tuple[Landmark, float] | None:
     """The low landmark that is nearest to a point, and how far it is; of a line with its nearest place for its own."""
-    found = [
-        (mark if place == mark.point else replace(mark, point=place), dist(place, point))
-        for _, place, mark in _low_places(landmarks, point)
-    ]
-    return min(found, key=lambda pair: pair[1], default=None)
+    low = ((mark, _place(mark, point)) for mark in landmarks if mark.is_low)
+    found = min(((mark, place, dist(place, point)) for mark, place in low), key=lambda one: one[2], default=None)
+    if found is None:
+        return None
+    mark, place, distance = found
+    return mark if place == mark.point else replace(mark, point=place), distance
 
 
-def _low_places(
-    landmarks: Sequence[Landmark], point: Sequence[float]
-) -> Iterator[tuple[str, tuple[float, ...], Landmark]]:
-    """Each low landmark with its letter and the place of it that is nearest to a point."""
-    for letter, mark in labelled(landmarks):
-        if mark.is_low and len(mark.line) > 1:
-            places = (_on_segment(a, b, point) for a, b in pairwise(mark.line))
-            yield letter, min(places, key=lambda place: dist(place, point)), mark
-        elif mark.is_low:
-            yield letter, mark.point, mark
+def _place(mark: Landmark, point: Sequence[float]) -> tuple[float, ...]:
+    """The place of a landmark that is nearest to a point."""
+    if len(mark.line) < 2:
+        return mark.point
+    places = (_on_segment(a, b, point) for a, b in pairwise(mark.line))
+    return min(places, key=lambda place: dist(place, point))
 
 
 def _on_segment(a: Sequence[float], b: Sequence[float], point: Sequence[float]) -> tuple[float, ...]:

@@ -16,6 +16,7 @@ NUMBER = 7
 TALLEST = 5
 """Rows of a place, at most."""
 _WIDEST = 24  # columns of a place
+_MOST_SHARED = 240  # places, where many entries share one
 _AS_GOOD = 1.5  # times as large as those in one line, places in several are no better
 _ROOMY = 6  # rows of a map from which on one of them is spared for the columns' numbers
 
@@ -73,8 +74,13 @@ def laid_out(values: Array, box: Box, indent: int = 0) -> Block:
     if box.width - gutter < min(columns, box.width * 3 // 4):
         gutter = 0
     box = Box(box.left + gutter, box.top + ruler, box.width - gutter, box.height - ruler)
-    down, across = ceil(rows / (2 * box.height)), ceil(columns / box.width)
-    places = np.arange(values.size).reshape(rows, columns) if down == across == 1 else extremes(values, down, across)
+    if rows > 2 * box.height or columns > box.width:
+        wide, high = _shared(box)
+        down, across = ceil(rows / (2 * box.height // high)), ceil(columns / (box.width // wide))
+        places = extremes(values, down, across)
+    else:
+        down = across = 1
+        places = np.arange(values.size).reshape(rows, columns)
     wide = min(box.width // places.shape[1], _WIDEST)
     high = min(2 * box.height // places.shape[0], 2 * TALLEST)
     high -= high % 2 if high > 1 else 0  # whole cells where there is room for them
@@ -117,6 +123,8 @@ def _vector_in(values: Array, box: Box, wide: int, high: int, gutter: int, ruler
 
 def _place(count: int, box: Box) -> tuple[int, int]:
     """The columns and half rows of a vector's places: as large as can be, and neither long nor tall."""
+    if count > 2 * box.height * box.width:
+        return _shared(box)
     best, largest = (1, 1), 0.0
     for high in (1, *range(2, 2 * min(TALLEST, box.height) + 1, 2)):
         widest = min(box.width // ceil(count / (2 * box.height // high)), _WIDEST)
@@ -125,3 +133,14 @@ def _place(count: int, box: Box) -> tuple[int, int]:
             if area > largest:
                 best, largest = (wide, high), area
     return best
+
+
+def _shared(box: Box) -> tuple[int, int]:
+    """The columns and half rows of places that many entries share: squares, so few that they are told apart.
+
+    At each step they change their colours, and all of them are sent.
+    """
+    side = 1
+    while (box.width // (2 * side)) * (box.height // side) > _MOST_SHARED:
+        side += 1
+    return min(2 * side, box.width), 2 * side

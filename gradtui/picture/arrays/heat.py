@@ -25,6 +25,7 @@ from .field import Chosen, Field, Index, Quantity, index_of, largest_finite, pla
 from .tiles import draw_numbers, draw_ticks, write
 
 _MOST_NAMED = 12
+_APART = 2  # of the tints of places that many entries share: neighbours of one tint are sent together
 _MARK = "◆"
 _STRIP = 5  # cells of the legend's colours from one number to the next
 
@@ -98,9 +99,12 @@ def heat(width: int, height: int, shown: Quantity, chosen: Chosen | None = None,
 def _rooms(fields: Sequence[Field], width: int, height: int) -> list[int]:
     """How many lines each field gets: its caption, and rows by the cube root of its entries, as far as it needs."""
     rooms = [1 if field.values.ndim == 0 else 2 for field in fields]
+    in_line = any(field.values.ndim == 2 for field in fields)
     while sum(rooms) + (0 in rooms) > height and any(rooms):  # with one left out, a line says how many more there are
         rooms[max(i for i, room in enumerate(rooms) if room)] = 0
-    needs = [0 if not room else 1 + _wanted(field, width) for field, room in zip(fields, rooms, strict=True)]
+    needs = [
+        0 if not room else 1 + _wanted(field, width, in_line=in_line) for field, room in zip(fields, rooms, strict=True)
+    ]
     for _ in range(height - sum(rooms) - (0 in rooms)):
         hungry = [i for i, room in enumerate(rooms) if room and room < needs[i]]
         if hungry:
@@ -108,8 +112,11 @@ def _rooms(fields: Sequence[Field], width: int, height: int) -> list[int]:
     return rooms
 
 
-def _wanted(field: Field, width: int) -> int:
-    """How many rows would show every entry as well as can be, with a row for the numbers of the columns."""
+def _wanted(field: Field, width: int, *, in_line: bool) -> int:
+    """How many rows would show every entry as well as can be, with a row for the numbers of the columns.
+
+    ``in_line``: a vector is in line with the columns of a matrix, if it has room.
+    """
     values = field.values
     if values.ndim == 0:
         return 0
@@ -117,7 +124,7 @@ def _wanted(field: Field, width: int) -> int:
         rows, columns = values.shape
         wide = width // columns
         return 1 + int(rows) * (TALLEST if wide >= NUMBER else (wide + 1) // 2 or 1)
-    return 1 + ceil(values.size * NUMBER / width) * TALLEST
+    return 1 + (1 if in_line and values.size * 2 <= width else ceil(values.size * NUMBER / width)) * TALLEST
 
 
 # -- drawing ------------------------------------------------------------------------------------------------------
@@ -138,7 +145,8 @@ def _field(canvas: Canvas, field: Field, own: int, box: Box, block: Block | None
     left = box.left + len(field.name) + 1
     write(canvas, left, box.top, _caption(field, block, box.width - left), MUTED)
     wide, high = block.place
-    colour = np.where(block.places >= 0, signs.tinted(block.shown, most), DEFAULT).repeat(high, axis=0)
+    tints = signs.tinted(block.shown, most, apart=1 if block.group == (1, 1) else _APART)
+    colour = np.where(block.places >= 0, tints, DEFAULT).repeat(high, axis=0)
     spread = colour.repeat(wide, axis=1)
     if block.gap:
         spread[:, wide - 1 :: wide] = DEFAULT

@@ -42,12 +42,15 @@ def nothing() -> int:
     return int(tints()[SHADES])
 
 
-def tinted(values: np.ndarray[Any, np.dtype[np.float64]], most: float) -> Plane:
-    """The tints of numbers: the share of a tint is the root of that of ``most``. What is not 0 never looks like it."""
+def tinted(values: np.ndarray[Any, np.dtype[np.float64]], most: float, *, apart: int = 1) -> Plane:
+    """The tints of numbers: the share of a tint is the root of that of ``most``. What is not 0 never looks like it.
+
+    ``apart``: every so many tints one is taken, so that more neighbours are alike.
+    """
     palette = np.append(tints(), np.int32(UNDEFINED))  # at −1
     with np.errstate(all="ignore"):
         share = np.sqrt(np.minimum(np.abs(values) / most, 1.0)) if most > 0 else np.ones(np.shape(values))
-        place = SHADES + np.sign(values) * np.maximum(np.rint(share * SHADES), 1.0)
+        place = SHADES + np.sign(values) * np.maximum(np.rint(share * SHADES / apart) * apart, 1.0)
     found: Plane = palette[np.where(np.isfinite(values), place, -1).astype(int)]
     return found
 

@@ -77,7 +77,8 @@ def _draw_partial(
         if not isfinite(steep):
             return
         reach = _TANGENT / hypot(1.0, steep) / side * half
-        moving = point[k] + np.linspace(-reach, reach, picture.projection.points(2 * _TANGENT))
+        ends = max(point[k] - reach, axis.low), min(point[k] + reach, axis.high)  # beyond, it would hang in the air
+        moving = np.linspace(*ends, picture.projection.points(2 * _TANGENT))
     held = np.full(len(moving), point[1 - k])
     x, y = (moving, held) if k == 0 else (held, moving)
     with np.errstate(all="ignore"):

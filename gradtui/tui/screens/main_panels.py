@@ -10,7 +10,8 @@ from ...app.panels.introduced import introduced
 from ...app.panels.lines import Line, wrap
 from ...app.panels.next_key import NextKey, next_key
 from ...app.panels.tabs import tab_at, tabs_line
-from ...app.panels.words import loss_title, title, wrapped
+from ...app.panels.title import title
+from ...app.panels.words import loss_title, wrapped
 from ...app.pictures.registry import PICTURES, paint, paint_beside, shown
 from ...expression.names import pretty
 from ...picture.canvas.canvas import Canvas

