@@ -9,6 +9,7 @@ from functional.pilots import footer_of, settled, text_of
 from textual.pilot import Pilot
 
 from gradtui.app.navigator import Navigator
+from gradtui.app.panels.menu_rows import Item
 from gradtui.lesson.progress import LessonProgress, Progress
 from gradtui.scenario.catalogue import COURSE, open_scenario
 from gradtui.tui.app import GradtuiApp
@@ -221,6 +222,10 @@ async def test_the_wall_is_drawn_after_the_first_frame_and_kept() -> None:
         assert all(menu.pictures.drawn[job] is canvas for job, canvas in kept.items())
         await pilot.click("#menu-wall", offset=(50, 20))
         assert name_of(app) == "himmelblau"
+        await pilot.press("slash", *"himmel")
+        wall = text_of(app, "#menu-wall")
+        assert "Himmelblau" in wall
+        assert "A saddle" not in wall
         await pilot.press("enter")
         assert app.main.session.scenario.title == "Himmelblau's four minima"
 
@@ -342,3 +347,31 @@ async def test_moving_and_help() -> None:
         assert isinstance(app.screen, HelpScreen)
         await pilot.press("escape", "q")
         assert app._exit
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_folder_of_scenarios_is_a_menu(
+    size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bowl.toml").write_text('[function]\nexpression = "x**2 + y**2"\n')
+    (tmp_path / "broken.toml").write_text('[function]\nexpression = "x**"\n')
+    every = tuple(
+        Item("Week 1", str(tmp_path / f"{name}.toml"), f"A {name}", f"What a {name} is.") for name in ("bowl", "broken")
+    )
+    monkeypatch.setattr(menu_screen, "items", lambda: every)
+    app = GradtuiApp()
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot, lambda: "2 variables" in text_of(app, "#menu-hill"))
+        await pilot.press("down" if size[0] < 160 else "right")  # on the wall they stand beside each other
+        await settled(pilot, lambda: "This file has faults" in text_of(app, "#menu-hill"))
+        await pilot.press("up" if size[0] < 160 else "left", "enter")
+        assert app.main.session.scenario.variables == ("x", "y")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_an_empty_folder_is_a_menu_of_nothing(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(menu_screen, "items", lambda: ())
+    app = GradtuiApp()
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("down", "tab", "right", "end", "enter", "slash", "a", "escape", "question_mark", "escape")
+        assert menu_of(app).item is None

@@ -53,8 +53,8 @@ def laid(width: int, height: int, count: int) -> Wall:
     best: tuple[int, Wall] | None = None
     for columns in range(1, max(width // _NARROWEST, 1) + 1):
         every = max(-(-count // columns), 1)
-        high = max(min(height // every, round(width / columns / 2)), min(_LOWEST, height))
-        wide = min(width // columns, round(high * _SHAPE))
+        high = max(min(height // every, round(width / columns / 2)), min(_LOWEST, height), 1)
+        wide = max(min(width // columns, round(high * _SHAPE)), 1)
         wall = Wall(count, columns, (wide, high), max(height // high, 1))
         seen = min(wall.rows * columns, count)
         if best is None or wide * high * seen > best[0]:

@@ -96,7 +96,7 @@ def shelves(every: tuple[Item, ...], shown: tuple[Item, ...], *, together: bool 
         found = tuple(item for item in shown if item.group == group)
         made.append(Shelf(group, start, found))
         start += len(found)
-    return tuple(made)
+    return tuple(made) or (Shelf("Nothing here", 0, ()),)
 
 
 def shelf_of(of: tuple[Shelf, ...], chosen: int) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ...scenario.model import Scenario
     from ..modes import Modes
 
+_MOST = 200  # pictures that are kept; on the largest wall there are half as many
 _BREATH = 0.005  # seconds between two pictures, in which what was drawn is sent and keys are answered
 
 
@@ -68,6 +69,8 @@ class MenuPictures:
         self.facts[job.item.name] = facts
         if canvas is not None:
             self.drawn[job] = canvas
+            if len(self.drawn) > _MOST:
+                del self.drawn[next(iter(self.drawn))]
         self._arrived(job)
         following = self._next_job()
         self._is_busy = following is not None

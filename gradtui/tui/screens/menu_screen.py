@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from textual.app import ComposeResult
@@ -277,9 +278,14 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         picture = self.pictures.drawn.get(job) if job is not None else None
         return walls.framed(picture, width, height, title, aside, below)
 
+    def _laid(self, width: int, height: int) -> walls.Wall:
+        """The wall of what is found, its pictures as large as where everything is shown."""
+        whole = walls.laid(width, height, len(shelves(self.every, self.every)[-1].items))
+        return replace(whole, count=len(self._gallery.items))
+
     def _wall(self, width: int, height: int) -> Canvas:
         shelf = self._gallery
-        wall = walls.laid(width, height, len(shelf.items))
+        wall = self._laid(width, height)
         drawn = {
             k: self.pictures.drawn[job]
             for k, item in enumerate(shelf.items)
@@ -305,7 +311,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
                 self._hill_view.renew()
         if self.form.is_wall:
             shelf, size = self._gallery, self._wall_view.size
-            wall = walls.laid(size.width, size.height, len(shelf.items))
+            wall = self._laid(size.width, size.height)
             seen = wall.seen(max(self.chosen - shelf.start, 0)) if size.width else ()
             for tile in (Job(shelf.items[k], *wall.picture) for k in seen):
                 if tile not in known.drawn:
@@ -346,7 +352,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
     def columns(self) -> int:
         """How many pictures are beside each other on the wall."""
         size = self._wall_view.size
-        return walls.laid(size.width, size.height, len(self._gallery.items)).columns
+        return self._laid(size.width, size.height).columns
 
     def under(self, event: Click) -> int | None:
         """The item under the mouse: in a list, on the wall, or where a tab leads to."""
@@ -354,7 +360,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
         if view is self._wall_view:
             shelf, size = self._gallery, view.size
             chosen = max(self.chosen - shelf.start, 0) if self.chosen in shelf.numbers else 0
-            tile = walls.laid(size.width, size.height, len(shelf.items)).at(event.x, event.y, chosen)
+            tile = self._laid(size.width, size.height).at(event.x, event.y, chosen)
             return None if tile is None else shelf.start + tile
         if view is self.query_one("#menu-title") and not self.form.has_every_list:
             end = 0
