@@ -210,7 +210,7 @@ MADE: dict[str, Callable[[], str]] = {
     "functions": functions,
     "optimizers": optimizers,
     "schedules": schedules,
-    "keys": keys_table(keys.KEYS),
+    **{f"keys: {group}": keys_table([key for key in keys.KEYS if key.group == group]) for group in keys.GROUPS},
     "keys of the menu": keys_table(keys.MENU_KEYS, without=keys.ANYWHERE),
     "keys of a derivation": keys_table(keys.DERIVATION_KEYS),
     "keys of the table of runs": keys_table(keys.COMPARE_KEYS),

@@ -12,7 +12,7 @@ from typing import Any
 from .actions import ACTIONS
 from .actions.common import Result, beside_lesson
 from .opening import veiled
-from .state import AppState, Refusal
+from .state import LAST_PAGE, AppState, Refusal
 
 
 def dispatch(state: AppState, action: str, *arguments: Any) -> Result:
@@ -42,7 +42,10 @@ def _followed(before: AppState, after: AppState) -> AppState:
         lesson = lesson.follow(before.session.run, run)
         after = replace(after, lesson=lesson)
     was = before.lesson
-    if was is not None and lesson is not None and was.at != lesson.at:
-        after = replace(after, page=0)
+    if was is not None and lesson is not None and was is not lesson:
+        if was.at != lesson.at:
+            after = replace(after, page=0)
+        elif lesson.said and was.said != lesson.said:
+            after = replace(after, page=LAST_PAGE)  # what was said stands below the card's own text
     turned = was is None or lesson is None or (was.at, was.place) != (lesson.at, lesson.place)
     return veiled(after) if lesson is not None and (turned or before.lesson_hidden != after.lesson_hidden) else after

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from ..lesson.vocabulary import EVERY, known
 from .panels.lines import Line
-from .panels.numbers import Row, fitted, in_full, rows_of
+from .panels.numbers import Panels, Row, cut, fitted, in_full, panels
+from .panels.tints import tinted
 from .panels.words import coach, runs
 from .session import Session
 from .state import AppState
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from ..lesson.questions import Asked
     from ..picture.canvas.canvas import Canvas
     from ..picture.plots.loss import Loss
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +34,7 @@ class Frame:
     """What is known of the window."""
     is_whole: bool = True
     """Whether the loss chart and the curvature are there too; the app's first frame is without."""
-    _lines: dict[tuple[str, int, int], list[Line]] = field(default_factory=dict)
+    _lines: dict[tuple[str, int, int], Any] = field(default_factory=dict)
     """Lines that were made, by their panel and its size."""
 
     @cached_property
@@ -42,38 +47,70 @@ class Frame:
         """The open question in words."""
         return self.state.lesson.asked if self.state.lesson is not None else None
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The field's words that the learner has met; the first frame does not read the lessons before."""
+        lesson = self.state.lesson
+        return EVERY if lesson is None else known(lesson.scenario, lesson.at, earlier=self.is_whole)
+
     # -- panels --------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _rows(self) -> list[Row]:
-        return rows_of(self.inspected, self.state.hiding, curves=self.is_whole)
+    def _panels(self) -> Panels:
+        return panels(self.inspected, self.state.hiding, curves=self.is_whole, words=self.words)
 
     def numbers(self, width: int, height: int) -> list[Line]:
         """The partials and the update: as many lines as there is room for, or those that were scrolled to."""
-        key = "numbers", width, height
-        if key not in self._lines:
-            top = min(self.state.numbers_top, self.most_above(width, height)) if self.state.numbers_top else 0
-            lines = in_full(self._rows, width)[top : top + height] if top else fitted(self._rows, width, height)
-            self._lines[key] = lines
-        return self._lines[key]
+        return self._kept("numbers", width, height, lambda: self._scrolled([self._panels.as_one], width, height)[0])
+
+    def here(self, width: int, height: int) -> list[Line]:
+        """F and its partials, where they and the next step have a panel each; the height is that of both."""
+        return self._both(width, height)[0]
+
+    def ahead(self, width: int, height: int) -> list[Line]:
+        """The next step, in the second of the two panels."""
+        return self._both(width, height)[1]
+
+    def _both(self, width: int, height: int) -> list[list[Line]]:
+        parts = [self._panels.here, self._panels.ahead]
+        return self._kept("panels", width, height, lambda: self._scrolled(parts, width, height))
+
+    def _scrolled(self, parts: list[list[Row]], width: int, height: int) -> list[list[Line]]:
+        """The lines of each part; what was scrolled away leaves the first one, then the next."""
+        found = fitted([row for part in parts for row in part], width, height)
+        shown: list[list[Line]] = []
+        top = self.state.numbers_top
+        for part in parts:
+            lines = [line for own in found[: len(part)] for line in own]
+            found = found[len(part) :]
+            full = in_full(part, width)
+            away = min(top, len(full) - len(lines))
+            shown.append(full[away : away + len(lines)] if away else lines)
+            top -= away
+        over = sum(map(len, shown)) - max(height, 3)
+        if over > 0:
+            shown[-1] = cut(shown[-1], len(shown[-1]) - over)
+        session = self.state.session
+        return shown if session.run.objective.has_arrays else [tinted(part, session.run.variables) for part in shown]
 
     def most_above(self, width: int, height: int) -> int:
         """How many lines of the numbers can be scrolled away."""
-        return max(len(in_full(self._rows, width)) - height, 0)
+        return max(len(in_full(self._panels.as_one, width)) - height, 0)
+
+    def _kept(self, name: str, width: int, height: int, make: Callable[[], T]) -> T:
+        """What was made for a panel of this size."""
+        key = name, width, height
+        if key not in self._lines:
+            self._lines[key] = make()
+        return cast("T", self._lines[key])
 
     def runs(self, width: int, height: int) -> list[Line]:
         """A line for each run."""
-        key = "runs", width, height
-        if key not in self._lines:
-            self._lines[key] = runs(self.state.session, width, height, self.landmarks)
-        return self._lines[key]
+        return self._kept("runs", width, height, lambda: runs(self.state.session, width, height, self.landmarks))
 
     def coach(self, width: int, height: int) -> list[Line]:
         """What the last step did."""
-        key = "coach", width, height
-        if key not in self._lines:
-            self._lines[key] = coach(self.state.session, width, height)
-        return self._lines[key]
+        return self._kept("coach", width, height, lambda: coach(self.state.session, width, height, self.words))
 
     # -- the loss chart ------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .pictures.picture import Picture
 from .pictures.registry import PICTURES
@@ -26,11 +26,39 @@ class Key:
     """Whether the footer has it."""
     only: str = ""
     """"arrays" or "numbers": what the function must be of for it to be there; "" for both."""
+    group: str = ""
+    """What it is for, one of ``GROUPS``: help and manual have the keys of a group together."""
+
+
+STEPPING, RATE, RUNS, PICTURE, LOOKING, MANY, LESSON, FUNCTION, APP = GROUPS = (
+    "Stepping",
+    "Learning rate",
+    "Runs",
+    "Pictures",
+    "Looking around",
+    "Many parameters",
+    "Lessons",
+    "The function",
+    "The app",
+)
+"""What keys are for, in the order of the help and of the manual."""
 
 
 def _key_of(picture: Picture) -> Key:
     only = "" if 0 in picture.planes else "numbers"
-    return Key(picture.action, picture.key, picture.key, picture.label, picture.help, picture.footer, only)
+    return Key(picture.action, picture.key, picture.key, picture.label, picture.help, picture.footer, only, PICTURE)
+
+
+def _grouped(*entries: str | Key) -> tuple[Key, ...]:
+    """The keys, each with the group that was named before it; what has one already keeps it."""
+    made: list[Key] = []
+    group = ""
+    for entry in entries:
+        if isinstance(entry, str):
+            group = entry
+        else:
+            made.append(entry if entry.group else replace(entry, group=group))
+    return tuple(made)
 
 
 ANYWHERE = ("help", "command_palette", "suspend_process", "quit")
@@ -40,7 +68,8 @@ _TO_THE_SHELL = Key(
     "suspend_process", "ctrl+z", "^z", "shell", "To the shell for a while; fg there comes back.", footer=False
 )
 
-KEYS = (
+KEYS = _grouped(
+    STEPPING,
     Key("step", "space,n", "space n", "step", "Take one step of the descent."),
     Key("back", "p,backspace", "p ⌫", "back", "Go back one step. Nothing is forgotten."),
     Key("arrow('right')", "right", "→", "right", "A step; in a map the cursor goes right (also l).", footer=False),
@@ -52,10 +81,12 @@ KEYS = (
     Key("play", "a", "a", "play", "Play and pause: step by itself."),
     Key("slower", "left_square_bracket", "[", "slower", "Play more slowly.", footer=False),
     Key("faster", "right_square_bracket", "]", "faster", "Play faster.", footer=False),
+    RATE,
     Key("raise_rate", "plus,equals_sign", "+", "η↑", "A larger learning rate η, from this step on."),
     Key("lower_rate", "minus", "-", "η↓", "A smaller learning rate η, from this step on."),
-    Key("use_curvature", "u", "u", "use 1/λ", "η = 1/λmax, as f curves here; again: 2/(λmin + λmax).", footer=False),
+    Key("use_curvature", "u", "u", "best η", "Set η by how f curves here; again: for the fewest steps.", footer=False),
     Key("optimizer", "o", "o", "optimizer", "Run again from the start with the next optimizer.", footer=False),
+    RUNS,
     Key("next_run", "tab", "tab", "run", "Go to the next run: another start or another learning rate."),
     Key("previous_run", "shift+tab", "⇧tab", "previous run", "Go to the run before.", footer=False),
     Key(
@@ -65,8 +96,10 @@ KEYS = (
         "compare", "c", "c", "compare", "Every run in a table: verdict, steps, f, distance to a minimum.", footer=False
     ),
     Key("restart", "r", "r", "restart", "Begin this run again, with its own learning rate.", footer=False),
+    APP,
     Key("shot", "s", "s", "save", "Save what is on screen as an SVG, into the folder gradtui runs in.", footer=False),
     *(_key_of(picture) for picture in PICTURES.values() if picture.key),
+    LOOKING,
     Key("explore", "x", "x", "explore", "Look at any point: arrows or a click move a probe.", only="numbers"),
     Key("leave", "escape", "esc", "leave", "Back from a map to the hill, from the probe to the run, to the menu."),
     Key("pick", "enter", "⏎", "use it", "The probe becomes the start; in a map: replay the cell.", only="numbers"),
@@ -82,19 +115,24 @@ KEYS = (
     Key("scroll(1)", "pagedown", "pgdn", "more", "The rest of the numbers; the mouse's wheel does it too.", False),
     Key("scroll(-1)", "pageup", "pgup", "less", "Back to the first numbers.", False),
     Key("enlarge", "w", "w", "enlarge", "The picture alone, the numbers alone, everything.", footer=False),
+    MANY,
     Key("picture", "g", "g", "map", "Many parameters: the gradient as a map, or the hill over a plane.", only="arrays"),
     Key("plane", "v", "v", "plane", "Many parameters: the hill over another plane.", footer=False, only="arrays"),
     Key("entry(1)", "full_stop", ".", "pick", "Many parameters: look at the next entry.", only="arrays"),
     Key("entry(-1)", "comma", ",", "entry before", "Many parameters: look at the entry before.", False, only="arrays"),
     Key("largest", "b", "b", "biggest", "Many parameters: look at the largest entry.", footer=False, only="arrays"),
+    LESSON,
     Key("go_on", "enter", "⏎", "next", "In a lesson: the next card, or the line for an answer.", footer=False),
     Key("card(1)", "greater_than_sign", ">", "next card", "In a lesson: go on without an answer.", footer=False),
     Key("card(-1)", "less_than_sign", "<", "card before", "In a lesson: the card before.", footer=False),
     Key("hint", "i", "i", "hint", "In a lesson: a hint on the question, three in all.", footer=False),
     Key("lesson", "z", "z", "questions", "Hide the lesson and its questions, or show them.", footer=False),
+    FUNCTION,
     Key("derivation", "d", "d", "why", "Why each partial is what it is: its derivation, rule by rule."),
     Key("edit", "e", "e", "edit", "Edit the function; everything follows as you type.", footer=False),
+    PICTURE,
     Key("toggle_log", "l", "l", "log", "The loss curve on a linear or a logarithmic scale.", footer=False),
+    APP,
     Key("help", "question_mark", "?", "help", "This help: every key, and what each panel shows."),
     Key("command_palette", "ctrl+p", "^p", "palette", "Find anything by typing, change the theme.", footer=False),
     _TO_THE_SHELL,
@@ -145,6 +183,10 @@ ANSWER_KEYS = (
 MENU_KEYS = (
     Key("move(-1)", "up,k", "↑ k", "up", "Go to the row above.", footer=False),
     Key("move(1)", "down,j", "↓ j", "down", "Go to the row below; the mouse's wheel does it too."),
+    Key("across(-1)", "left,h", "← h", "left", "To the list before; on a wall of pictures to the left.", footer=False),
+    Key("across(1)", "right,l", "→ l", "right", "To the next list; on a wall of pictures to the right.", footer=False),
+    Key("turn(1)", "tab", "tab", "next list", "To the next list: course, practice, gallery."),
+    Key("turn(-1)", "shift+tab", "⇧tab", "list before", "To the list before.", footer=False),
     Key("page(-1)", "pageup", "pgup", "page up", "Go up by a screen.", footer=False),
     Key("page(1)", "pagedown", "pgdn", "page down", "Go down by a screen.", footer=False),
     Key("edge(-1)", "home,g", "home g", "first", "Go to the first row.", footer=False),

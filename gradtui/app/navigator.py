@@ -20,6 +20,8 @@ class NextAction:
 
     words: str = "q leaves"
     """What there is to do when the lesson is over."""
+    label: str = "next lesson"
+    """What comes next, in a word or two."""
     go_on: Callable[[], None] | None = None
     """Opens what comes next; None where nothing does."""
     remember: Callable[[LessonState], None] | None = None
@@ -76,15 +78,17 @@ class Navigator:
 
         progress = self.progress
         if progress is None:
-            return NextAction(words, go_on, has_menu=self._has_menu)
+            return NextAction(words, go_on=go_on, has_menu=self._has_menu)
 
         def remember(lesson: LessonState) -> None:
             progress.remember(name, _mark(lesson, progress.marks.get(name)))
 
         mark = progress.marks.get(name)
         if mark is None or not mark.is_open or mark.cards != len(scenario.cards):
-            return NextAction(words, go_on, remember, has_menu=self._has_menu)
-        return NextAction(words, go_on, remember, mark.card, mark.right, self._has_menu)
+            return NextAction(words, go_on=go_on, remember=remember, has_menu=self._has_menu)
+        return NextAction(
+            words, go_on=go_on, remember=remember, at=mark.card, right=mark.right, has_menu=self._has_menu
+        )
 
     def practise(self, level: int, seed: int) -> None:
         """Open a practice problem; the next one follows it."""
@@ -97,7 +101,7 @@ class Navigator:
     def after_practice(self, level: int, seed: int) -> NextAction:
         """What a practice problem is embedded in."""
         words = f"enter: another problem · {self._leaves}"
-        return NextAction(words, lambda: self.practise(level, seed + 1), has_menu=self._has_menu)
+        return NextAction(words, "another problem", lambda: self.practise(level, seed + 1), has_menu=self._has_menu)
 
 
 def _mark(lesson: LessonState, before: LessonProgress | None) -> LessonProgress:

@@ -12,6 +12,7 @@ from .window import shown_ranges
 if TYPE_CHECKING:
     from ..lesson.lesson_state import LessonState
     from ..picture.surface.projection import Camera
+    from ..picture.surface.solid import Form
     from ..scenario.tables.question_kinds import Hidden
 
 Typing = Literal["", "function", "answer"]
@@ -20,6 +21,9 @@ SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """How many steps a second playing can take."""
 LAYOUTS = ("", "-picture-alone", "-numbers-alone")
 """What there is room for, by the classes of the screen."""
+
+LAST_PAGE = 1_000_000
+"""For ``page``: the last one, however many there are."""
 
 
 class Remark(NamedTuple):
@@ -55,8 +59,8 @@ class AppState:
     """Of many parameters: the number of the plane; after the last one comes the first."""
     camera: Camera | None = None
     """How the surface is turned; None as at first."""
-    wire: bool = False
-    """Whether the surface is drawn as wires."""
+    surface: Form | None = None
+    """The form in which the surface is drawn; None as its levels suggest."""
     speed: int = 2
     """The place in ``SPEEDS`` of how fast it plays."""
     is_playing: bool = False

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from math import floor, log10
 
+import numpy as np
+
 from ..engine.verdict.verdict import Verdict
 from ..expression.names import pretty
 from ..expression.printing import short
 from ..expression.visible import visible
 from ..picture.canvas.axis import Axis, tick_text
-from ..picture.canvas.colours import ink
-from ..picture.fates.fate_colours import shades
+from ..picture.canvas.contrast import ink, mix
+from ..picture.fates.fate_colours import darkest, shades
+from ..picture.fates.regions import Counts, depths, middle, regions
 from . import maps as map_formats
 from .map_data import Mapped
 from .style import Style, plain, tint
@@ -21,6 +24,8 @@ from .tables import table
 INDENT = "  "
 """Before each line of a sweep."""
 Fit = Callable[[str], str]
+_LARGE = 0.02  # of all cells: a region whose letter stands out
+_QUIET = 0.25  # how far the other letters are from their ground to black or white
 _ROWS_A_LABEL, _COLUMNS_A_LABEL = 3, 8
 _LEAST = 16  # columns that numbers below may have, however narrow the map
 
@@ -29,7 +34,7 @@ def as_text(found: Mapped, style: Style = plain, fit: Fit = str, *, tinted: bool
     """For a person: two lines of heading, the map, its legend.
 
     ``fit`` puts a text into characters that the reader has. The letters say all that there is; with ``tinted`` they
-    stand on the colours of the picture.
+    stand on the colours of the picture, which is darker at borders, and one in each large region stands out.
     """
     title, how = map(fit, map_formats.heading(found))
     lines = [style(title, "bold"), style(how, "muted")]
@@ -62,14 +67,32 @@ def _cells(found: Mapped, *, tinted: bool) -> list[str]:
     rows = [[letters[place] for place in row] for row in found.fate.tolist()]
     if not tinted:
         return ["".join(row) for row in rows]
-    pixels = shades(found.fates, found.fate, found.steps).tolist()
-    return [_tinted(row, behind) for row, behind in zip(rows, pixels, strict=True)]
+    region = regions(found.fate)
+    pixels, loud = shades(found.fates, found.fate, found.steps), _loud(region)
+    rims = np.zeros(region.shape, dtype=bool)
+    rims[:, :-1] |= region[:, 1:] != region[:, :-1]
+    rims[:-1] |= region[1:] != region[:-1]
+    if not found.is_sweep:  # whose rows are none of each other's business
+        pixels = np.where(rims, darkest(found.fates)[found.fate], pixels)
+    return [
+        _tinted(row, behind, {column for at, column in loud if at == number})
+        for number, (row, behind) in enumerate(zip(rows, pixels.tolist(), strict=True))
+    ]
 
 
-def _tinted(letters: Sequence[str], behind: Sequence[int]) -> str:
+def _loud(region: Counts) -> set[tuple[int, int]]:
+    """The cells whose letters stand out: the middle of each large region."""
+    depth, areas = depths(region), np.bincount(region.ravel())
+    return {middle(depth, region, int(of)) for of in np.flatnonzero(areas >= max(_LARGE * region.size, 3))}
+
+
+def _tinted(letters: Sequence[str], behind: Sequence[int], loud: set[int]) -> str:
     text = ""
-    for colour, cells in groupby(zip(letters, behind, strict=True), key=lambda cell: cell[1]):
-        text += tint("".join(letter for letter, _ in cells), ink(colour), colour)
+    for (colour, stands_out), cells in groupby(
+        enumerate(zip(letters, behind, strict=True)), key=lambda cell: (cell[1][1], cell[0] in loud)
+    ):
+        fore = ink(colour) if stands_out else mix(colour, ink(colour), _QUIET)
+        text += tint("".join(letter for _, (letter, _) in cells), fore, colour)
     return text
 
 

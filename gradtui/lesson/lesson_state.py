@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -32,6 +32,8 @@ class LessonState:
     """How many hints on the open question were asked for."""
     said: str = ""
     """What was said to the last answer, or a hint, or why it does not go on yet."""
+    answers: Mapping[int, str] = field(default_factory=dict)
+    """What was answered rightly since the lesson was opened, by the question's number."""
     outcome: str = ""
     """"right", "wrong" or "unreadable" where ``said`` is about an answer, else ""."""
 
@@ -72,6 +74,13 @@ class LessonState:
         cards = self.scenario.cards
         return _waits(cards[self.at + 1], run) if self.at + 1 < len(cards) else ""
 
+    def awaits(self, run: Descent) -> str:
+        """What the next card waits for: "step", the verdict that it needs, or "" if it can be opened."""
+        if not self.waiting(run):
+            return ""
+        following = self.scenario.cards[self.at + 1]
+        return (following.when if isinstance(following, Lesson) else "") or "step"
+
     def next_card(self, run: Descent, *, skip: bool = False) -> LessonState:
         """The next card. ``skip`` leaves a question without an answer, and does not wait."""
         if self.card is None:
@@ -93,7 +102,7 @@ class LessonState:
         return replace(self, said="") if self.said and not self.outcome else self
 
     def _opened(self, at: int, run: Descent) -> LessonState:
-        return LessonState(self.scenario, run, at, self.right)
+        return LessonState(self.scenario, run, at, self.right, answers=self.answers)
 
     def with_message(self, said: str) -> LessonState:
         """The lesson with something said about the open card."""
@@ -106,10 +115,12 @@ class LessonState:
         assert isinstance(self.card, Question)
         return questions.judge(self.card, self.scenario, self.place, answer)
 
-    def answered(self, found: Assessment) -> LessonState:
+    def answered(self, found: Assessment, answer: str = "") -> LessonState:
         """The lesson after an answer."""
-        right = self.right | {self.at} if found.outcome == "right" else self.right
-        return replace(self, right=right, said=found.said, outcome=found.outcome)
+        after = replace(self, said=found.said, outcome=found.outcome)
+        if found.outcome != "right":
+            return after
+        return replace(after, right=self.right | {self.at}, answers={**self.answers, self.at: answer})
 
     def hint(self) -> LessonState:
         """The next of the three hints; after the last one, the last."""

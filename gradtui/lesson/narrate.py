@@ -9,6 +9,7 @@ from ..expression.printing import short
 from .words import outcome, reason, sentence
 
 _MOST_NAMED = 3  # variables named one by one
+_DIGITS = 3  # of a change
 _SEEN = 0.01  # a slope that is left over from rounding is no overshoot
 
 
@@ -77,6 +78,29 @@ def moves_of(descent: Descent, step: Step) -> str:
     if rest > 0:
         moves.append(f"{rest} more moved")
     return ", ".join(moves)
+
+
+def changes(descent: Descent, name: str = "f") -> tuple[tuple[str, str], ...]:
+    """Each variable and by how much the last step changed it, then f, from what to what."""
+    moves: list[tuple[str, str]] = []
+    if not descent.objective.has_arrays:
+        step = descent.step_at(descent.cursor - 1)
+        moves = [(pretty(v), short(step.update[v], _DIGITS)) for v in descent.variables[:_MOST_NAMED]]
+    before, after = short(descent.value_at(descent.cursor - 1)), short(descent.value)
+    return *moves, (name, f"{before} → {after}")
+
+
+def remark(descent: Descent, name: str = "f") -> str:
+    """What there is to say of the last step besides ``changes``: why it ended, or that it went too far; else ""."""
+    if descent.verdict is Verdict.CONVERGED:
+        return f"Converged: {reason(descent, name)}."
+    if descent.verdict is not Verdict.STILL_MOVING:
+        return sentence(reason(descent, name))
+    if descent.objective.has_arrays:
+        from .narrate_arrays import moves  # it needs NumPy
+
+        return moves(descent)
+    return overshot(descent, descent.step_at(descent.cursor - 1)).strip()
 
 
 def overshot(descent: Descent, step: Step) -> str:

@@ -19,8 +19,11 @@ _WORDS = {
 }
 
 
-def curves(descent: Descent) -> tuple[str, str] | None:
-    """(eigenvalues and condition number, what η does here) in words; None where the curvature is unknown."""
+def curves(descent: Descent, *, names_eigenvalues: bool = True) -> tuple[str, str] | None:
+    """(eigenvalues and condition number, what η does here) in words; None where the curvature is unknown.
+
+    Without ``names_eigenvalues`` they are the amounts by which f curves, and what is made of them has no symbol.
+    """
     found = descent.curvature
     if found is None:
         return None
@@ -30,16 +33,19 @@ def curves(descent: Descent) -> tuple[str, str] | None:
         (low, high), (first, second) = found.eigenvalues, found.directions
         objective = descent.objective
         ends = [f"{short(v)} {direction_words(objective, d)}".strip() for v, d in ((high, second), (low, first))]
-        how = f"λ = {ends[0]}, {ends[1]}"
+        how = f"{'λ =' if names_eigenvalues else 'by'} {ends[0]}, {ends[1]}"
     else:
-        how = f"λ from {short(found.eigenvalues[0])} to {short(found.largest)}"
+        how = f"{'λ ' if names_eigenvalues else ''}from {short(found.eigenvalues[0])} to {short(found.largest)}"
     condition = found.condition_number
     if condition is not None and len(found.eigenvalues) > 1:
-        how += ", a valley" if condition == inf else f"; condition number {short(condition, 3)}"
-    return how, _pace(descent, found)
+        if condition == inf:
+            how += ", a valley"
+        elif names_eigenvalues:
+            how += f"; condition number {short(condition, 3)}"
+    return how, _pace(descent, found, names_eigenvalues=names_eigenvalues)
 
 
-def _pace(descent: Descent, found: Curvature) -> str:
+def _pace(descent: Descent, found: Curvature, *, names_eigenvalues: bool) -> str:
     """Where η stands against what is stable."""
     rate = descent.learning_rate
     limit = limit_of(descent.optimizer)
@@ -47,7 +53,7 @@ def _pace(descent: Descent, found: Curvature) -> str:
         gd = descent.optimizer.name == "gd"
         return _WORDS[found.pace(rate)] if gd else ""
     stable = limit[0] / found.largest
-    compared = f"η = {short(rate)}, stable below {_symbol(descent)} = {short(stable)}"
+    compared = f"η = {short(rate)}, stable below {f'{_symbol(descent)} = ' if names_eigenvalues else ''}{short(stable)}"
     if descent.optimizer.name == "gd":
         words = f"{compared}: {_WORDS[found.pace(rate)]}"
         if found.eigenvalues[0] < 0.0:
@@ -60,7 +66,7 @@ def _symbol(descent: Descent) -> str:
     return {"gd": "2/λmax", "momentum": "2(1 + μ)/λmax"}.get(descent.optimizer.name, "the limit")
 
 
-def advised(descent: Descent) -> tuple[float | None, str]:
+def advised(descent: Descent, *, names_eigenvalues: bool = True) -> tuple[float | None, str]:
     """A learning rate for gradient descent from the curvature here, and why: 1/λmax, or if that is set the best one."""
     found = descent.curvature
     if descent.optimizer.name not in ("gd", "line_search"):
@@ -75,5 +81,7 @@ def advised(descent: Descent) -> tuple[float | None, str]:
         how = "f does not curve here" if level else "f curves down here, or not at all, in every direction"
         return None, f"{how}: it says nothing of the learning rate"
     if descent.base_rate == safe and best != safe:
-        return best, f"η = 2/(λmin + λmax) = {short(best)}: the fewest steps, if f were a quadratic"
-    return safe, f"η = 1/λmax = {short(safe)}: the largest that does not jump over, as f curves here"
+        of = "2/(λmin + λmax) = " if names_eigenvalues else ""
+        return best, f"η = {of}{short(best)}: the fewest steps, if f were a quadratic"
+    of = "1/λmax = " if names_eigenvalues else ""
+    return safe, f"η = {of}{short(safe)}: the largest that does not jump over, as f curves here"

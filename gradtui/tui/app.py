@@ -23,6 +23,7 @@ from ..app.navigator import Navigator, NextAction
 from ..app.session import Session
 from ..expression.ascii_text import ascii_text
 from ..expression.visible import visible
+from ..picture.canvas.roles import FOCUS
 from ..scenario.model import Scenario
 from .modes import AsciiOnly, Modes, NoColour
 from .screens.main_screen import MainScreen
@@ -67,11 +68,12 @@ class GradtuiApp(GuardedApp, App[None]):
         next_action: Callable[[Navigator], NextAction] | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(driver_class=driver_class or _driver())
-        self.modes = modes or Modes()
+        self.modes = modes or Modes()  # before Textual asks for the theme's variables
         """In which characters and with how many colours it is shown: ``Modes.of_terminal()`` where there is one."""
+        super().__init__(driver_class=driver_class or _driver())
         self.set_class(self.modes.ascii_only, "-ascii")
         self.set_class(self.modes.colour == "none", "-no-colour")
+        self.set_class(self.modes.colour == "few", "-few-colours")
         self._own_filters: list[LineFilter] = [
             *([AsciiOnly()] if self.modes.ascii_only else []),
             *([NoColour()] if self.modes.colour == "none" else []),
@@ -85,6 +87,10 @@ class GradtuiApp(GuardedApp, App[None]):
         self.title = "gradtui" if scenario is None else visible(scenario.title, limit=60)
         self.fault: BaseException | None = None
         """What ended the app, if it was a fault of its own."""
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What is chosen has one ground in every list, Textual's own too; where there are 16 colours, the blue one."""
+        return {"focus": "#0000aa" if self.modes.colour == "few" else f"#{FOCUS:06x}"}
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every row of every widget goes through; Textual's filter for NO_COLOR would still send greys."""
@@ -169,7 +175,8 @@ class GradtuiApp(GuardedApp, App[None]):
         """Show the help."""
         from .screens.help_screen import HelpScreen
 
-        self.push_screen(HelpScreen(ascii_only=self.modes.ascii_only))
+        can = {found.binding.action for found in self.screen.active_bindings.values() if found.enabled}
+        self.push_screen(HelpScreen(getattr(self.screen, "help_table", ""), can, self.modes))
 
     def action_command_palette(self) -> None:
         """Show the palette."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..state_folder import state_folder
 
-WORDS = "space takes a step, 1 to 6 change the picture, x explores, d says why, ? shows every key"
+WORDS = "Welcome: space takes a step, 1 to 6 change the picture, x explores, d says why, ? shows every key."
 
 
 def is_first() -> bool:

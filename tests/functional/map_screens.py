@@ -20,11 +20,13 @@ from gradtui.cli.options.app_options import app_options
 from gradtui.cli.resolve import chosen
 from gradtui.engine.batch.fate_map import FateMap, MapQuestion, fate_map
 from gradtui.expression.names import pretty
+from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.fates import fate_picture as fate
 from gradtui.picture.fates import sweep
 from gradtui.picture.fates.fate_picture import FatePicture
+from gradtui.scenario.map_questions import over_starts
 from gradtui.scenario.map_questions import sweep as sweep_question
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.window import landmarks_of, ranges_of
@@ -119,12 +121,17 @@ def headless(app: GradtuiApp) -> Headless:
         found = fate_map(question, sweep.cells(*size, x), 1, landmarks)
         return Headless(found, sweep.draw(*size, x, found))
     question, names = asked(scenario), [pretty(v) for v in scenario.variables]
-    x = Axis(names[question.across] if question.across >= 0 else "η", *question.x)
-    y = Axis(names[question.up], *question.y)
-    rate = None if len(names) == 1 else run.base_rate
-    cells = fate.cells(*size, x, y)
-    found = gradtui.fate_map(scenario, size=cells, optimizer=run.optimizer, learning_rate=rate)
-    return Headless(found, fate.draw(*size, x, y, found))
+    x = Axis("η", *question.x)
+    if question.across >= 0:
+        x = Axis(names[question.across], *question.x, roles.variable(question.across).dark)
+    y = Axis(names[question.up], *question.y, roles.variable(question.up).dark)
+    if len(names) == 1:
+        found = gradtui.fate_map(scenario, size=fate.cells(*size, x, y), optimizer=run.optimizer)
+        return Headless(found, fate.draw(*size, x, y, found))
+    x, y = fate.to_scale(*size, x, y)
+    question = over_starts(scenario, run.optimizer, run.base_rate, ((x.low, x.high), (y.low, y.high)))
+    found = fate_map(question, *fate.cells(*size, x, y), landmarks_of(scenario, ranges_of(scenario)))
+    return Headless(found, fate.draw(*size, x, y, found, of_plane=True))
 
 
 def assert_shown(app: GradtuiApp) -> Headless:

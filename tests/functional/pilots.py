@@ -17,12 +17,19 @@ def text_of(app: App[Any], selector: str) -> str:
     return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
 
 
+async def click_in(pilot: Pilot[Any], selector: str, offset: tuple[int, int], times: int = 1) -> None:
+    """Click on a cell of what a widget shows, whatever border it has."""
+    widget = pilot.app.screen.query_one(selector)
+    inner = widget.content_region.offset - widget.region.offset
+    await pilot.click(selector, offset=(offset[0] + inner.x, offset[1] + inner.y), times=times)
+
+
 def footer_of(app: App[Any]) -> list[tuple[str, str]]:
     """The keys and words of the line at the bottom; all of it fits."""
     line = app.screen.query_one(KeysLine)
-    found = [(shown.display, shown.label) for shown in line.shown]
-    assert text_of(app, "#keys") == " ".join(f"{display} {label}" for display, label in found)
-    return found
+    seen = {piece.key for piece in line.pieces(line.size.width)}
+    assert all(shown.key in seen for shown in line.shown)
+    return [(shown.display, shown.label) for shown in line.shown]
 
 
 async def settled(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 20.0) -> None:

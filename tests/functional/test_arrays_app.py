@@ -7,10 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from functional.pilots import text_of
+from functional.pilots import click_in, text_of
 from thinned import thinned
 
+import gradtui
+from gradtui.app.opening import opened
 from gradtui.app.painting.arrays import ArrayPainter
+from gradtui.app.painting.studio import Studio
+from gradtui.app.panels.tabs import tabs_of
+from gradtui.app.session import Session
 from gradtui.cli.main import main
 from gradtui.engine.descent.plane import heights, of_directions, of_entries, spread
 from gradtui.expression.names import pretty
@@ -54,7 +59,7 @@ async def test_the_column_of_numbers_has_room_for_the_scale(size: tuple[int, int
             await pilot.press("space")
         column, scale = app.main.query_one("#right").region, app.main.query_one("#scale").region
         assert scale.bottom <= column.bottom
-        numbers = app.main.query_one("#numbers").region
+        numbers = app.main.query_one("#numbers").size
         assert len(text_of(app, "#numbers").rstrip().splitlines()) >= numbers.height - 1
 
 
@@ -63,13 +68,68 @@ async def test_a_click_on_the_map_chooses_the_entry() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("b")
         assert app.main.session.entry == 4
-        assert painter(app).heat is not None
-        cell = painter(app).heat.cell_of(0, (1,))
+        shown = painter(app).shown
+        assert shown is not None
+        cell = shown.cell_of(0, (1,))
         assert cell is not None
-        await pilot.click("#picture", offset=cell)
+        await click_in(pilot, "#picture", cell)
         assert app.main.session.entry == 1
         assert "∂f/∂params[1] = 2·params[1]" in text_of(app, "#numbers")
-        assert "◆ params[1] −4" in text_of(app, "#picture")
+        assert "◆ params[1]" in text_of(app, "#picture")
+
+
+async def test_the_scales_stay_while_a_run_goes_on() -> None:
+    app = GradtuiApp(open_scenario("five_parameters"))
+    async with app.run_test(size=(120, 40)) as pilot:
+
+        def scales() -> str:
+            found = [line.split() for line in text_of(app, "#picture").splitlines() if line.split()[1:2] == ["0"]]
+            return " ".join(found[-1])
+
+        first = scales()
+        assert first == "−4 0 4 −8 0 8"
+        for _ in range(5):
+            await pilot.press("space")
+            assert scales() == first
+        await pilot.press("tab", *["plus"] * 2, *["space"] * 3)  # η = 1.09 there: every step is larger than the last
+        wide = scales()
+        assert wide != first
+        await pilot.press("home")
+        assert scales() == first
+
+
+@pytest.mark.parametrize("size", [(46, 18), (72, 30), (130, 50)])
+@pytest.mark.parametrize("name", ["five_parameters", "tiny_network", "thousand_weights"])
+def test_a_question_of_a_slope_is_asked_beside_the_parameters_alone(name: str, size: tuple[int, int]) -> None:
+    """Whatever the gradient is, the picture is the same."""
+    session = Session.open(open_scenario(name)).step(2)
+    seen = []
+    for factor in (1.0, -3.0):
+        paint = ArrayPainter(session)
+        state = session.run.state_at(2)
+        state.gradient[...] *= factor
+        seen.append(paint.paint_entries(session, *size, blind=True))
+        assert "∂" not in seen[-1].text()
+    assert not seen[0].changes(seen[1])
+    assert seen[0].changes(ArrayPainter(session).paint_entries(session, *size))
+
+
+async def test_the_lesson_asks_for_a_partial_beside_the_parameters() -> None:
+    app = GradtuiApp(gradtui.load("scenarios/course/a_million.toml"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        while not app.main.state.is_blind:
+            await pilot.press("enter")
+        shown = text_of(app, "#picture")
+        assert "params[2]" in shown
+        assert "the parameters" in shown
+        assert "∂" not in shown
+
+
+def test_both_pictures_are_tabs() -> None:
+    session = Session.open(open_scenario("five_parameters"))
+    studio = Studio(session)
+    tabs = tabs_of(opened(session, studio.plane, studio.home))
+    assert [(tab.key, tab.label, tab.is_shown) for tab in tabs] == [("g", "entries", True), ("g", "plane", False)]
 
 
 async def test_planes_take_turns() -> None:

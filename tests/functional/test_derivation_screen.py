@@ -165,7 +165,7 @@ def test_other_variables_are_dimmed() -> None:
 
 def test_the_numbers_of_the_point_stand_beside_the_steps() -> None:
     lines = [joined(line) for line in view.rows(MODEL, Folds(), 100, 10)]
-    assert lines[0].endswith("= −12")
+    assert lines[0].rstrip().endswith("= −12")
     assert lines[1].endswith("= −2")
     assert "−2·x·(y − w·x − b)" in lines[-1]
 
@@ -206,8 +206,8 @@ async def test_d_opens_what_the_panel_shows() -> None:
         assert "digits" in text_of(app, "#derivation-check")
         assert "step 1" in text_of(app, "#title")
         footer = [label for _, label in footer_of(app)]
-        own = [key.label for key in DERIVATION_KEYS if key.footer]
-        assert footer[: len(own)] == own
+        assert {key.label for key in DERIVATION_KEYS if key.footer} <= set(footer)
+        assert text_of(app, "#keys").startswith(" ↓ next rule ")
 
 
 async def test_folding_with_the_keyboard() -> None:
@@ -315,3 +315,47 @@ async def test_a_partial_that_is_too_long_is_passed_over() -> None:
         await pilot.pause()
         assert screen.targets[screen.chosen] == ("x",)
         assert "∂²f/∂x² is too long to be written out." in [note.message for note in app._notifications]
+
+
+@pytest.mark.parametrize(("size", "seen"), [((80, 24), []), ((100, 30), ["hill"]), ((170, 50), ["hill", "slices"])])
+async def test_the_hill_stands_beside_its_derivation(size: tuple[int, int], seen: list[str]) -> None:
+    app = opened()
+    async with app.run_test(size=size) as pilot:
+        place = app.main.studio.hill.frame
+        await pilot.press("d")
+        await pilot.pause()
+        assert app.main.studio.hill.frame == place  # clicks on the main picture go by it
+        shown = [name for name in ("hill", "slices") if app.screen.query_one(f"#derivation-{name}").size.width]
+        assert shown == seen
+        if seen:
+            before = text_of(app, "#derivation-hill")
+            await pilot.press("space", "space")
+            assert text_of(app, "#derivation-hill") != before  # the point moves along
+
+
+async def test_the_chosen_step_is_worked_out_where_there_is_room() -> None:
+    app = opened("one_example")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("d", "down")
+        await pilot.pause()
+        worked = text_of(app, "#derivation-words").split("\n")
+        assert worked[:4] == [
+            "what is differentiated", "  y − w·x − b = 3 − 0·2 − 0 = 3", "its derivative by w", "  −x = −2",
+        ]  # fmt: skip
+
+
+def test_each_variable_has_its_colour() -> None:
+    lines = [*view.head(MODEL, 100, "variable 1"), *view.rows(MODEL, Folds(), 100, 10, "variable 1")]
+    assert ("∂f/∂w = ", "variable 1") in lines[0]
+    assert ("  = −2", "variable 1") in lines[3]
+    assert [line[0][1] for line in lines[2:]].count("selected") == 1
+
+
+async def test_a_small_window_has_all_its_parts() -> None:
+    app = opened("spam")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("d", "down", "down")
+        await pilot.resize_terminal(40, 15)
+        await pilot.pause()
+        assert "❯" in text_of(app, "#derivation-rows")
+        assert all(app.screen.query_one(f"#derivation-{part}").size.height for part in ("head", "words", "check"))

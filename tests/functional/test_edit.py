@@ -68,7 +68,7 @@ async def test_everything_follows_letter_by_letter_and_enter_keeps_it() -> None:
         assert session.active == 1
         assert session.runs[0].point_at(0) == (2.0, 0.0)
         assert "∂f/∂y = 3" in text_of(app, "#numbers")
-        assert "3·y" in text_of(app, "#function")
+        assert "+ 3·y" in text_of(app, "#numbers").splitlines()[0]
         assert "(edited)" in text_of(app, "#title")
         await pilot.press("enter")
         await pilot.pause()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from functional.pilots import text_of
+from functional.pilots import click_in, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.events import MouseMove
@@ -15,10 +15,12 @@ from thinned import thinned
 import gradtui
 from gradtui.app.painting.hill import Painter
 from gradtui.app.panels.numbers import numbers
-from gradtui.app.panels.words import coach, title
+from gradtui.app.panels.title import title
+from gradtui.app.panels.words import coach
 from gradtui.app.pictures.of_many import maps_of
 from gradtui.app.pictures.registry import shown
 from gradtui.app.session import Session
+from gradtui.app.state import AppState
 from gradtui.engine.descent.descent import Descent
 from gradtui.expression.printing import short
 from gradtui.picture.surface.projection import Camera
@@ -35,7 +37,7 @@ def trajectory(run: Descent) -> Any:
 
 
 def said(session: Session) -> str:
-    lines = [*title(session, playing=False), *numbers(session.inspected, 60, 40, curves=True)]
+    lines = [*title(AppState(session, (0, 1), ()), 200), *numbers(session.inspected, 60, 40, curves=True)]
     lines += coach(session, 80, 9)
     return "\n".join("".join(text for text, _ in line) for line in lines)
 
@@ -109,9 +111,9 @@ async def test_a_click_puts_the_probe_there_and_a_drag_moves_the_window() -> Non
         painter = main.studio.painter
         assert isinstance(painter, Painter)
         assert painter.frame is not None
-        await pilot.click("#picture", offset=(20, 8))
+        await click_in(pilot, "#picture", (20, 8))
         assert main.session.probe.point == painter.frame.point(20, 8)
-        await pilot.click("#picture", offset=(0, 8))  # beside the axes
+        await click_in(pilot, "#picture", (0, 8))  # beside the axes
         assert main.session.probe.point == painter.frame.point(20, 8)
         before = main.session.probe.point
         await pilot.mouse_down("#picture", offset=(20, 8))
@@ -128,7 +130,11 @@ async def test_a_window_that_moves_takes_its_map_along() -> None:
         await keys(pilot, "m", "m", "shift+right", "5")
         ranges = main.session.window
         question = maps_of(main.studio).question(main.session, "map")
-        assert (question.x, question.y) == (ranges[0], ranges[1])
+        # and as much as makes it to scale
+        for (low, high), asked in zip(ranges, (question.x, question.y), strict=True):
+            assert asked[0] <= low < high <= asked[1]
+            assert sum(asked) == pytest.approx(low + high)
+            assert asked[1] - asked[0] < 1.9 * (high - low)
         await keys(pilot, "1", "f")
         assert main.session.window == ()
         await keys(pilot, "F")
@@ -153,17 +159,27 @@ async def test_panels_take_turns() -> None:
         assert seen == [(True, False), (False, True), (True, True)]
 
 
-async def test_the_surface_as_wires_and_filled_again() -> None:
+async def test_the_surface_on_two_scales_and_as_wires() -> None:
     app = GradtuiApp(open_scenario("himmelblau"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("2")
-        filled = text_of(app, "#picture")
-        await pilot.press("2")
-        wires = text_of(app, "#picture")
-        assert filled.count("▀") > 150 > wires.count("▀")
+        seen = []
+        for _ in range(4):
+            await pilot.press("2")
+            seen.append(text_of(app, "#picture"))
+        log, wires, linear, again = seen  # the scenario has its levels on a logarithmic scale
+        assert again == log
+        assert ("log" in log, "log" in wires, "log" in linear) == (True, False, False)
+        assert linear.count("▀") > 25 > wires.count("▀")
         assert sum("\u2800" < c < "\u2900" for c in wires) > 200
+
+
+async def test_a_bowl_is_offered_no_logarithmic_scale() -> None:
+    app = GradtuiApp(open_scenario("race"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "2")
+        assert app.main.state.surface == "wire"
         await pilot.press("2")
-        assert text_of(app, "#picture") == filled
+        assert app.main.state.surface == "linear"
 
 
 async def test_numbers_that_have_no_room_are_scrolled_to() -> None:
@@ -175,8 +191,8 @@ async def test_numbers_that_have_no_room_are_scrolled_to() -> None:
         for _ in range(6):
             await pilot.press("pagedown")
             seen.append(text_of(app, "#numbers"))
-        assert "stable below" not in first
-        assert "stable below" in "".join(seen).replace("\n", "")
+        assert "0.219" not in first
+        assert "0.219" in "".join(seen).replace("\n", "")
         assert seen[-1] == seen[-2]  # the last line stays
         await pilot.press(*["pageup"] * 6)
         assert text_of(app, "#numbers") == first
@@ -190,7 +206,7 @@ async def test_the_surface_turns_and_is_clicked() -> None:
         assert main.state.camera is not None
         assert (main.state.camera.turn, main.state.camera.tilt, main.state.camera.zoom) == (20.5, 49.5, 1.6)
         assert main.session.run.cursor == 1  # no arrow was a step
-        await pilot.click("#picture", offset=(25, 12))
+        await click_in(pilot, "#picture", (25, 12))
         act = shown(main.state).hands.click(main.state, main.studio, 25, 12)
         assert act == ("look_at", main.session.probe.point)
         await keys(pilot, "right")  # which now moves the probe

@@ -166,7 +166,7 @@ async def test_help_and_quit_are_always_in_the_line(width: int) -> None:
             text = text_of(app, "#keys")
             assert "? help" in text
             assert "q quit" in text
-            assert text.startswith("space step")
+            assert text.startswith((" space step ", " ⏎ start here ", " ⏎ replay this cell "))
             assert len(text.rstrip()) <= width
         at = text_of(app, "#keys").index("? help")
         await pilot.click("#keys", offset=(at, 0))

@@ -89,7 +89,7 @@ WRITTEN = {
     "run to a file": ("x.toy", r"f converged\n"),
     "run to a file by name": ("y.toy", r'\{"schema": 1, .*'),
     "map": ("map.bin", r"\d fates\n"),
-    "shot": ("shot.toy", r" x\*\*2 \+ y\*\*2  ● step\n"),
+    "shot": ("shot.toy", r" x\*\*2 \+ y\*\*2   1 hil\n"),
 }
 FAULTS = {
     "a slip": "--format: expected text, json, csv or toy, got toyy; did you mean toy?",

@@ -332,7 +332,7 @@ async def test_help_names_every_key_and_closes(close: str) -> None:
     async with app.run_test(size=(120, 60)) as pilot:
         await pilot.press("question_mark")
         await pilot.pause()
-        text = app.screen.query_one("#help-text").render().plain  # type: ignore[union-attr]
+        text = text_of(app, "#help-text")
         assert [key.shown for key in KEYS if key.shown not in text] == []
         await pilot.press("space" if close == "q" else close)
         assert app.screen is app.main
@@ -354,7 +354,7 @@ async def test_a_window_too_small_says_so_and_ignores_steps() -> None:
     app = opened()
     async with app.run_test(size=(50, 14)) as pilot:
         await pilot.press("space", "end", "plus")
-        assert "60×18" in text_of(app, "#too-small")
+        assert "40×15" in text_of(app, "#too-small")
         assert "50×14" in text_of(app, "#too-small")
         assert app.main.session.run.cursor == 0
         assert rate(app) == 0.05
@@ -367,14 +367,14 @@ async def test_a_window_too_small_says_so_and_ignores_steps() -> None:
 
 
 @pytest.mark.parametrize(
-    "size", thinned([((59, 18),), ((20, 5),), ((60, 18),), ((60, 17),), ((200, 60),), ((300, 100),)], of=2)
+    "size", thinned([((39, 15),), ((20, 5),), ((40, 15),), ((40, 14),), ((200, 60),), ((300, 100),)], of=2)
 )
 async def test_any_window_takes_keys(size: tuple[int, int]) -> None:
     app = opened("himmelblau")
     async with app.run_test(size=size) as pilot:
         await pilot.press("space", "l", "tab")
         await pilot.pause(0.03)
-        assert app.main.session.runs[0].cursor == (size[0] >= 60 and size[1] >= 18)
+        assert app.main.session.runs[0].cursor == (size[0] >= 40 and size[1] >= 15)
 
 
 async def test_textuals_own_panel_of_keys_is_not_in_the_palette() -> None:

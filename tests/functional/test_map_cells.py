@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import groupby
 from math import isclose
 from typing import Any
@@ -17,6 +18,8 @@ from gradtui.engine.descent.descent import Descent
 from gradtui.engine.descent.descent import start as begin
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.landmarks.landmark import Kind
+from gradtui.export.map_data import Mapped
+from gradtui.export.map_text import as_text
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import objective_of
 
@@ -198,3 +201,19 @@ def test_letters_of_a_sweep_are_those_of_all_its_starts(capsysbinary: pytest.Cap
         place = found["fates"][row[0]]["landmark"]["point"]["x"]
         assert abs(place - point["x"]) < 3.2
         assert isclose(np.cos(place), -1.0)
+
+
+# -- as text in colours -------------------------------------------------------------------------------------------
+
+
+def test_colours_change_no_letter_and_one_stands_out_in_each_large_region() -> None:
+    scenario = open_scenario("himmelblau")
+    alone = gradtui.fate_map(scenario, size=(60, 20))
+    found = Mapped(scenario, alone.question, alone.fates, alone.fate, alone.steps, is_sweep=False)
+    bare, tinted = as_text(found), as_text(found, tinted=True)
+    looks = re.compile(r"\x1b\[([0-9;]*)m")
+    assert looks.sub("", tinted) == bare
+    loud = re.findall(r"\x1b\[38;2;(?:16;16;16|244;244;244);48;2;[0-9;]+m([^\x1b]*)", tinted)
+    assert all(len(letters) == 1 for letters in loud)
+    assert set(loud) == set("ABCD")
+    assert len(loud) <= 6

@@ -361,7 +361,7 @@ def test_colour_says_nothing_that_letters_do_not() -> None:
     _, shown = in_terminal("himmelblau")
     _, bare = in_terminal("himmelblau", NO_COLOR="1")
     _, sixteen = in_terminal("himmelblau", COLORTERM="")
-    assert "\x1b[38;2;244;244;244;48;2;" in shown
+    assert "\x1b[38;2;16;16;16;48;2;" in shown
     assert "\x1b" not in bare
     assert LOOKS.sub("", shown) == bare == LOOKS.sub("", sixteen)
     assert "48;2" not in sixteen

@@ -26,7 +26,7 @@ from functional.map_screens import (
     typed,
     words,
 )
-from functional.pilots import footer_of, text_of
+from functional.pilots import click_in, footer_of, text_of
 from thinned import thinned
 
 import gradtui
@@ -214,11 +214,11 @@ async def test_keys_and_the_mouse_move_the_cursor(shown: str, moves: dict[str, t
             assert cursor(app) == (middle[0] + across, middle[1] + down), key
         corners = [(box.left, box.top), (box.left + box.width - 1, box.top + box.height - 1)]
         for corner, keys in zip(corners, (("left", "up"), ("right", "down")), strict=True):
-            await pilot.click("#picture", offset=corner)
+            await click_in(pilot, "#picture", corner)
             said_of(app, alone)
             await pilot.press(*keys)
             assert cursor(app) == corner
-        await pilot.click("#picture", offset=(0, box.top + box.height))  # the axis below
+        await click_in(pilot, "#picture", (0, box.top + box.height))  # the axis below
         assert (cursor(app), app.main.session, app.main.state.log_loss) == (corners[1], *before)
 
 
@@ -248,7 +248,7 @@ async def test_enter_and_a_double_click_replay_the_cell_under_the_cursor(what: s
                 await complete(app, pilot, key)
                 await pilot.double_click("#picture", offset=cell)
             else:
-                await pilot.click("#picture", offset=cell)
+                await click_in(pilot, "#picture", cell)
                 await pilot.press("enter")
             at, rate, letter, steps = alone.cell(*cell)
             run = app.main.session.run

@@ -13,9 +13,11 @@ from gradtui.lesson.progress import LessonProgress, Progress
 from gradtui.scenario.catalogue import COURSE, open_scenario
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.modes import Modes
+from gradtui.tui.screens import menu_screen
 from gradtui.tui.screens.help_screen import HelpScreen
 from gradtui.tui.screens.main_screen import MainScreen
 from gradtui.tui.screens.menu_screen import MenuScreen, SearchInput
+from gradtui.tui.widgets.keys_line import KeysLine
 
 SIZE = (80, 24)
 
@@ -32,6 +34,11 @@ def name_of(app: GradtuiApp) -> str:
     return item.name
 
 
+def keys_of(app: GradtuiApp) -> list[tuple[str, str]]:
+    """What the line of keys has, whether there is room for it or not."""
+    return [(shown.display, shown.label) for shown in app.screen.query_one(KeysLine).shown]
+
+
 def at(app: GradtuiApp) -> int:
     assert app.main.lesson is not None
     return app.main.lesson.at
@@ -40,12 +47,12 @@ def at(app: GradtuiApp) -> int:
 async def test_a_lesson_is_left_and_gone_on_with(tmp_path: Path) -> None:
     app = GradtuiApp(progress=Progress(str(tmp_path)))
     async with app.run_test(size=SIZE) as pilot:
-        assert "Welcome. Enter begins the lesson." in text_of(app, "#menu-words")
+        assert text_of(app, "#menu-words").split()[-3:] == ["⏎", "begin", "Welcome."]
         await pilot.press("enter")
         assert app.main.session.scenario.title == "One slope"
         await pilot.press("enter", "enter", "escape", "escape")  # from the answer's line, from the lesson
-        assert text_of(app, "#menu-words").rstrip().endswith("Enter goes on at card 3 of 10, r begins anew.")
-        assert "2 of 10" in text_of(app, "#menu-list")
+        assert "⏎ go on at card 3    r begin anew" in text_of(app, "#menu-words")
+        assert "◐  1 One slope" in text_of(app, "#menu-list-0")
         await pilot.press("space")
         assert at(app) == 2
     app = GradtuiApp(progress=Progress(str(tmp_path)))
@@ -73,21 +80,21 @@ async def test_a_lesson_that_is_over_leads_to_the_next(tmp_path: Path) -> None:
         await pilot.press("enter")
         await go_to_the_end(app, pilot)
         assert progress.marks["one_slope"].done
-        assert "enter opens the next lesson: Two slopes" in text_of(app, "#lesson-head")
+        assert "enter opens the next lesson: Two slopes" in text_of(app, "#lesson-body")
         await pilot.press("enter")
         assert app.main.session.scenario.title == "Two slopes"
         assert at(app) == 0
         assert sum(isinstance(screen, MainScreen) for screen in app.screen_stack) == 1
         await pilot.press("escape")
         assert name_of(app) == "two_slopes"  # the one to go on with
-        assert "1 of 10 done" in text_of(app, "#menu-list")
+        assert "Course 1/10" in text_of(app, "#menu-title")
 
 
 async def test_the_last_lesson_says_that_it_was_the_course() -> None:
     app = GradtuiApp(open_scenario(COURSE[-1]))
     async with app.run_test(size=SIZE) as pilot:
         await go_to_the_end(app, pilot)
-        assert "That was the course." in text_of(app, "#lesson-head")
+        assert "That was the course." in text_of(app, "#lesson-body")
         screen = app.screen
         await pilot.press("enter")
         assert app.screen is screen
@@ -108,18 +115,19 @@ async def test_everything_is_forgotten_with_one_key_and_brought_back_with_anothe
     app = GradtuiApp(progress=progress)
     async with app.run_test(size=SIZE) as pilot:
         assert name_of(app) == "two_slopes"
-        assert ("r", "begin anew") in footer_of(app)
+        assert ("r", "begin anew") in keys_of(app)
         await pilot.press("r")
         assert set(progress.marks) == {"one_slope"}
         await pilot.press("u", "R")
         assert not progress.marks
-        assert "●" not in text_of(app, "#menu-list")
-        assert [label for _, label in footer_of(app)] == ["down", "open", "search", "undo", "help", "quit"]
+        assert "✓" not in text_of(app, "#menu-list-0")
+        labels = {label for _, label in keys_of(app)}
+        assert labels == {"down", "next list", "open", "search", "undo", "help", "quit"}
         await pilot.press("r", "R", "u")
         assert set(progress.marks) == {"one_slope", "two_slopes"}
-        assert "●" in text_of(app, "#menu-list")
+        assert "✓" in text_of(app, "#menu-list-0")
         await pilot.press("end")
-        assert ("r", "begin anew") not in footer_of(app)  # it is no lesson
+        assert ("r", "begin anew") not in keys_of(app)  # it is no lesson
 
 
 async def test_searching_finds_as_one_types() -> None:
@@ -127,7 +135,7 @@ async def test_searching_finds_as_one_types() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("slash", *"rqj fo", "down")
         assert isinstance(app.focused, SearchInput)
-        assert "Nothing has these words" in text_of(app, "#menu-list")
+        assert "Nothing has these words" in text_of(app, "#menu-list-0")
         await pilot.press("enter")
         assert menu_of(app).searching is False
         await pilot.press("escape", "slash", *"minima")
@@ -144,16 +152,94 @@ async def test_searching_finds_as_one_types() -> None:
 async def test_with_the_mouse_alone() -> None:
     app = GradtuiApp()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.click("#menu-list", offset=(20, 3))
+        await pilot.click("#menu-list-0", offset=(20, 3))
         assert name_of(app) == "the_rule"
-        await pilot.click("#menu-list", offset=(20, 0))  # a heading
+        await pilot.click("#menu-list-0", offset=(20, 0))  # the border
         assert name_of(app) == "the_rule"
-        await pilot._post_mouse_events([__import__("textual.events").events.MouseScrollDown], "#menu-list", (5, 5))
+        await pilot._post_mouse_events([__import__("textual.events").events.MouseScrollDown], "#menu-list-0", (5, 5))
         assert name_of(app) == "at_a_point"
-        await pilot.click("#menu-list", offset=(20, 4))
+        await pilot.click("#menu-title", offset=(text_of(app, "#menu-title").index("Gallery"), 0))
+        assert name_of(app) == "two_minima"
+        await pilot.click("#menu-title", offset=(text_of(app, "#menu-title").index("Course"), 0))
+        assert name_of(app) == "at_a_point"  # where one was
+        await pilot.click("#menu-list-0", offset=(20, 4))
         assert app.main.session.scenario.title == "At a point"
         await pilot.click("#keys", offset=(text_of(app, "#keys").index("esc"), 0))
         assert name_of(app) == "at_a_point"
+
+
+async def test_lists_are_tabs_where_there_is_little_room() -> None:
+    app = GradtuiApp()
+    async with app.run_test(size=SIZE) as pilot:
+        assert "Course 0/10  Practice  Gallery 15" in text_of(app, "#menu-title")
+        await pilot.press("right")
+        assert name_of(app) == "1"
+        assert [view.display for view in menu_of(app).query(".menu-list")] == [False, True, False]
+        await pilot.press("down", "tab", "left")
+        assert name_of(app) == "2"
+        await pilot.press("shift+tab", "left")
+        assert name_of(app) == "two_minima"
+
+
+async def test_every_list_is_seen_at_once_from_100_columns() -> None:
+    app = GradtuiApp()
+    async with app.run_test(size=(100, 40)) as pilot:
+        shown = [text_of(app, f"#menu-list-{k}") for k in range(3)]
+        assert [len(text.splitlines()) for text in shown] == [10, 5, 15]
+        await settled(pilot, lambda: text_of(app, "#menu-list-2").splitlines()[-1].endswith("10⁶"))
+        await pilot.press("left")
+        assert name_of(app) == "two_minima"
+
+
+@pytest.mark.parametrize("size", [(40, 15), (63, 15), (100, 20), (160, 20)])
+async def test_the_chosen_one_is_seen_with_all_that_is_said_of_it(size: tuple[int, int]) -> None:
+    app = GradtuiApp()
+    async with app.run_test(size=size) as pilot:
+        for key in ("down", "right", "right", "end"):
+            await pilot.press(key)
+            item = menu_of(app).item
+            assert item is not None
+            lists = [view for view in menu_of(app).query(".menu-list") if view.display]
+            assert any(item.title in text_of(app, f"#{view.id}") for view in lists)
+            words = text_of(app, "#menu-words" if size[0] < 100 else "#menu-says")
+            assert " ".join(words.split()).startswith(item.summary)
+            assert "⏎" in words
+
+
+async def test_the_wall_is_drawn_after_the_first_frame_and_kept() -> None:
+    app = GradtuiApp()
+    async with app.run_test(size=(200, 60)) as pilot:
+        menu = menu_of(app)
+        await settled(pilot, lambda: sum(job.item.group == "Gallery" for job in menu.pictures.drawn) == 15, 60)
+        assert "A million weights" in text_of(app, "#menu-wall")
+        await pilot.press("right", "right", "down", "down", "up")
+        assert name_of(app) == "himmelblau"
+        kept = dict(menu.pictures.drawn)
+        await pilot.press("left", "left")
+        assert name_of(app) == "one_slope"
+        await settled(pilot, lambda: "One slope" in text_of(app, "#menu-hill").splitlines()[0])
+        assert all(menu.pictures.drawn[job] is canvas for job, canvas in kept.items())
+        await pilot.click("#menu-wall", offset=(50, 20))
+        assert name_of(app) == "himmelblau"
+        await pilot.press("enter")
+        assert app.main.session.scenario.title == "Himmelblau's four minima"
+
+
+async def test_nothing_is_drawn_before_the_first_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first frame is there before any scenario is opened."""
+    from gradtui.tui.screens import menu_pictures
+
+    seen: list[bool] = []
+    app = GradtuiApp()
+
+    def opened(item: object) -> object:
+        seen.append("One slope" in "".join(strip.text for strip in app.screen._compositor.render_strips()))
+        return open_scenario("two_minima")
+
+    monkeypatch.setattr(menu_pictures, "_opened", opened)
+    async with app.run_test(size=(200, 60)) as pilot:
+        await settled(pilot, lambda: len(seen) > 2)
+    assert seen[0]
 
 
 @pytest.mark.parametrize("name", ["two_minima", "five_parameters"])
@@ -182,7 +268,7 @@ async def test_practice_has_no_end() -> None:
             titles.add(app.main.session.scenario.title)
             assert len(app.main.session.scenario.variables) == 2
             await go_to_the_end(app, pilot)
-            assert "enter: another problem" in text_of(app, "#lesson-head")
+            assert "enter: another problem" in text_of(app, "#lesson-body")
             await pilot.press("enter")
         assert len(titles) == 3
         await pilot.press("escape", "escape")
@@ -212,16 +298,17 @@ async def test_what_was_damaged_is_said(tmp_path: Path) -> None:
         assert said == [f"What was remembered of the course was damaged. It is kept as {tmp_path}/progress.json.bad."]
 
 
-async def test_the_hill_is_seen_beside_its_name() -> None:
+async def test_the_picture_stays_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(menu_screen, "_SETTLED", 0.8)
     app = GradtuiApp()
     async with app.run_test(size=(120, 40)) as pilot:
-        await settled(pilot, lambda: "⠒" in text_of(app, "#menu-hill") or "●" in text_of(app, "#menu-hill"))
+        await settled(pilot, lambda: "●" in text_of(app, "#menu-hill"))
         before = text_of(app, "#menu-hill")
         await pilot.press("down")
-        assert text_of(app, "#menu-about") == "One slope"  # as long as its hill is there
-        await settled(pilot, lambda: text_of(app, "#menu-about") == "Two slopes")
+        assert text_of(app, "#menu-hill").startswith("╭─ One slope ─")  # as long as its picture is there
+        await settled(pilot, lambda: text_of(app, "#menu-hill").startswith("╭─ Two slopes ─"))
         assert text_of(app, "#menu-hill") != before
-        await pilot.resize_terminal(200, 60)
+        await pilot.resize_terminal(150, 50)
         await settled(pilot, lambda: len(text_of(app, "#menu-hill").splitlines()) > 40)
 
 
@@ -232,11 +319,9 @@ async def test_in_ascii_every_sign_is_another_one() -> None:
     app = GradtuiApp(None, Modes(ascii_only=True, colour="none"), progress=progress)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("slash")
-        rows = text_of(app, "#menu-list").splitlines()
-        assert [row[:6].split() for row in rows[1:4]] == [["@", "1"], [">", "+", "2"], ["o", "3"]]
-        shown = [
-            text_of(app, f"#{name}") for name in ("menu-title", "menu-list", "menu-words", "search-prompt", "keys")
-        ]
+        rows = text_of(app, "#menu-list-0").splitlines()
+        assert [row[:6].split() for row in rows[:3]] == [["ok", "1"], ["+", "2"], ["o", "3"]]
+        shown = [text_of(app, f"#{name}") for name in ("menu-title", "menu-list-0", "menu-words", "keys")]
         assert "".join(shown).isascii()
         assert "\\u" not in "".join(shown)
 
@@ -246,7 +331,7 @@ async def test_moving_and_help() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("end")
         assert name_of(app) == "million_weights"
-        assert "A million weights" in text_of(app, "#menu-list")
+        assert "A million weights" in text_of(app, "#menu-list-2")
         await pilot.press("home", "up", "k", "down", "j")
         assert name_of(app) == "the_rule"
         await pilot.press("pagedown")

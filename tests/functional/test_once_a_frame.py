@@ -19,7 +19,7 @@ from gradtui.lesson.explanation import array_working, working
 from gradtui.lesson.lesson_state import LessonState
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
-from gradtui.tui.screens import main_actions, main_screen
+from gradtui.tui.screens import main_actions, main_panels
 
 Key = Callable[..., Any]
 
@@ -46,9 +46,9 @@ COUNTED: list[tuple[Any, str, Key]] = [
     (ScalarObjective, "hessian", a_point),
     (ArrayObjective, "curvature", a_point),
     (main_actions, "why_not", once),
-    (main_screen, "paint", a_size),
+    (main_panels, "paint", a_size),
     (words, "narrate", once),
-    (frame, "rows_of", once),
+    (frame, "panels", once),
     (frame, "runs", a_size),
     (frame, "coach", a_size),
     (loss, "losses_of", once),
@@ -58,7 +58,7 @@ COUNTED: list[tuple[Any, str, Key]] = [
     (array_working, "one_entry", once),
     (array_working, "partials", once),
 ]
-ALWAYS = {"judge", "why_not", "paint", "rows_of", "runs", "losses_of"}
+ALWAYS = {"judge", "why_not", "paint", "panels", "runs", "losses_of"}
 """What is worked out for every frame: else nothing is counted."""
 
 

@@ -294,7 +294,7 @@ async def test_the_curvature_does_not_answer_for_the_rate(ask: str) -> None:
         assert "stable below" not in on_screen(app)
         assert "curves" in on_screen(app)
         assert app.main.session.run.base_rate == before
-        assert "comes after the question" in text_of(app, "#lesson-body")
+        assert "comes after the question" in " ".join(text_of(app, "#lesson-body").split())
 
 
 # -- any hand -----------------------------------------------------------------------------------------------------

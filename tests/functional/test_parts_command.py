@@ -9,7 +9,7 @@ import pytest
 from functional.commands import call
 from strict_json import strict
 
-from gradtui.app.panels import derivation_rows, numbers, words
+from gradtui.app.panels import derivation_rows, numbers
 from gradtui.app.panels.derivation_rows import Folds, head
 from gradtui.app.session import Session
 from gradtui.lesson.explanation.explanation import explain_one
@@ -194,9 +194,7 @@ def test_a_part_that_is_not_used_is_a_warning(capsys: pytest.CaptureFixture[str]
 
 def test_the_app_shows_them(chain: str) -> None:
     session = Session.open(load(chain))
-    shown = "\n".join(
-        "".join(text for text, _ in line) for line in [*words.function(session, 60), *numbers.whole(session, 60)]
-    )
+    shown = "\n".join("".join(text for text, _ in line) for line in numbers.whole(session, 60))
     for said in ("L(w, b) = u² with u = y − w·x − b", "u = y − w·x − b = 3", "∂L/∂w = −2·u·x", "= −2·3·2"):
         assert said in shown
     found = explain_one(session.run.objective, session.run.point, "L", ("w",))  # type: ignore[arg-type]

@@ -21,15 +21,15 @@ from textual.widgets import DataTable
 from thinned import thinned
 
 import gradtui
-from gradtui.app.panels.words import title
+from gradtui.app.panels.title import title
 from gradtui.app.session import Session
+from gradtui.app.state import AppState
 from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.landmarks.letters import labelled
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.printing import short
-from gradtui.expression.visible import visible
-from gradtui.picture.canvas import colours
+from gradtui.picture.canvas import roles
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.model import Start
 from gradtui.tui.app import GradtuiApp
@@ -163,7 +163,7 @@ async def test_the_table_is_true_and_sorts_by_every_column(name: str, size: tupl
         columns = [str(column.label) for column in table.ordered_columns]
         assert ("optimizer" in columns) == (name == "race")
         for i, row in enumerate(before):
-            assert row[0].startswith(colours.run_glyph(i))
+            assert row[0].startswith(roles.glyph(i))
             true = true_row(app, i)
             assert dict(zip(columns[1:-1], row[1:-1], strict=True)) == {k: true[k] for k in columns[1:-1]}
             assert number(row[-1]) == pytest.approx(number(true["to a minimum"]), rel=1e-2, abs=1e-12)
@@ -226,7 +226,7 @@ async def test_sixty_four_runs_with_names_of_any_kind() -> None:
         await pilot.press("t", "space", "c")
         assert [row[3] for row in rows(app)] == ["1"] * 64
         for k, name in enumerate(HOSTILE[:3]):
-            assert rows(app)[k][0] == f"{colours.run_glyph(k)} {name}"
+            assert rows(app)[k][0] == f"{roles.glyph(k)} {name}"
         assert text_of(app, "#compare-table").replace("\n", "").isprintable()
         app.screen.query_one(DataTable).move_cursor(row=63)
         await pilot.press("down", "enter")
@@ -246,9 +246,8 @@ def test_o_goes_through_all_that_fit(name: str) -> None:
         again = start(run.objective, first.point_at(0), optimizer=run.optimizer, learning_rate=first.base_rate,
                       tolerance=0.0).forward(first.cursor)  # fmt: skip
         assert seen(run) == seen(again)
-        said = "".join(text for text, _ in title(session, playing=False)[0])
-        assert f" {visible(run.optimizer.label)[:20]}" in said
-        assert not [o.label for o in met if o != run.optimizer and f" {o.label} ·" in said]
+        said = "".join(text for text, _ in title(AppState(session, (), ()), 300)[0])
+        assert said.rstrip().endswith(f"  {run.optimizer.label}  {session.scenario.name} {short(run.value)}")
         if run.optimizer == met[0]:
             break
         met.append(run.optimizer)
@@ -256,3 +255,27 @@ def test_o_goes_through_all_that_fit(name: str) -> None:
     assert len({o.label for o in met}) == len(met)
     assert {o.name for o in met} == set(OPTIMIZERS) - ({"newton"} if arrays else set())
     assert session.restart().run is session.initial_runs[0]
+
+
+@pytest.mark.parametrize("size", [(40, 15), (60, 18), (80, 24), (120, 40)])
+async def test_the_table_says_everything_of_a_run_at_every_size(size: tuple[int, int]) -> None:
+    """What has no column is said of the chosen run below the table."""
+    app = GradtuiApp(open_scenario("race"))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("space", "c", "down")
+        await pilot.pause()
+        rows = text_of(app, "#compare-table") + text_of(app, "#compare-words")
+        said = " ".join(rows.split())
+        assert all(word in said for word in ("momentum", "14.35", "0.04", "at its start"))
+        assert all(glyph in said for glyph in "●◆■▲▼★")
+        assert "look at it" in text_of(app, "#keys")
+
+
+async def test_runs_have_their_colours_in_the_table() -> None:
+    app = GradtuiApp(open_scenario("race"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
+        table = app.screen.query_one(DataTable)
+        colours = [str(table.get_row_at(k)[0].spans[0].style.color.name) for k in range(6)]
+        assert len(set(colours)) == 6

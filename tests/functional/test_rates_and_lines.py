@@ -80,7 +80,7 @@ async def test_u_in_the_app() -> None:
         await pilot.press("tab", "u")
         assert app.main.session.run.base_rate == 0.04
         how, pace = rates.curves(app.main.session.run) or ("", "")
-        assert f"curves {how} {pace}" in " ".join(text_of(app, "#numbers").split())
+        assert f"curves {how} {pace}" in " ".join(text_of(app, "#ahead").split())
         said = [notification.message for notification in app._notifications]
         assert said == [rates.advised(run)[1] for run in (begun[0], begun[0].with_learning_rate(1 / 20), begun[1])]
 

@@ -28,7 +28,8 @@ from gradtui.app.painting.hill import Painter
 from gradtui.app.painting.loss import losses_of
 from gradtui.app.painting.studio import Studio
 from gradtui.app.panels.numbers import numbers, whole
-from gradtui.app.panels.words import coach, function, loss_title, runs, title
+from gradtui.app.panels.title import title
+from gradtui.app.panels.words import coach, loss_title, runs
 from gradtui.app.pictures.registry import PICTURES, paint
 from gradtui.app.session import Session
 from gradtui.app.state import AppState
@@ -282,8 +283,7 @@ class Playing(RuleBasedStateMachine):
     def is_written(self, size: tuple[int, int]) -> None:
         session, (width, height) = self.session, size
         for lines in (
-            title(session, playing=False),
-            function(session, width),
+            title(AppState(session, self.studio.plane, self.studio.home), width, tabs=width < 100),
             coach(session, width, height),
             runs(session, width, min(height, 8)),
             numbers(session.inspected, width, height),

@@ -71,7 +71,7 @@ def test_text_has_the_numbers_of_a_run(capsys: pytest.CaptureFixture[str]) -> No
     lines = text.splitlines()
     assert len(lines) == 40
     assert all(line == line.rstrip() and len(line) <= 120 for line in lines)
-    assert "step 3 · origin" in lines[0] or "step 3 · x=2, y=1" in lines[0]
+    assert "step 3  η 0.1" in lines[0]
     assert "momentum" in lines[0]
     assert f"f = {short(at['value'])}" in text
     assert f"‖∇f‖ = {short(at['gradient_norm'])}" in text
@@ -88,7 +88,7 @@ def test_it_waits_until_the_picture_is_complete(capsys: pytest.CaptureFixture[st
     assert "enter replays it" in text
     hill = shown(capsys, "himmelblau", "--size", "80x24", "--keys", "space*2")
     assert all(letter in hill for letter in "ABCD")  # landmarks
-    assert "─┐" in hill  # the frame of the loss chart
+    assert "step 2 " in hill.splitlines()[-5]  # below the loss chart
 
 
 @pytest.mark.slow
@@ -314,7 +314,7 @@ async def test_s_saves_and_never_overwrites(monkeypatch: pytest.MonkeyPatch, tmp
     assert said == [f"saved as {name}" for name in names]
     assert not (tmp_path / "nowhere").exists()
     pictures = [(tmp_path / name).read_text("utf-8") for name in names]
-    assert any("step 2 · right" in text for text in texts_of(pictures[0]))
+    assert any("step 2" in text for text in texts_of(pictures[0]))
     assert len(set(pictures)) == 1  # the notes of before are no part of it
 
 

@@ -33,13 +33,13 @@ def test_starts_steps_and_leaves() -> None:
 
 def test_the_menu_leads_to_a_lesson_and_back(tmp_path: Path) -> None:
     with Terminal(GRADTUI, env={"XDG_STATE_HOME": str(tmp_path)}) as terminal:
-        terminal.wait_for("Enter begins the lesson.")
+        terminal.wait_for("⏎ begin")
         terminal.feed(b"\r")
         terminal.wait_for("This curve is a hill")
         terminal.feed(b"\r")
         terminal.wait_for("tangent")
         terminal.feed(b"\x1b")
-        terminal.wait_for("Enter goes on at card 2 of 10")
+        terminal.wait_for("go on at card 2")
         terminal.feed(b"q")
         assert terminal.finish() == 0
         terminal.assert_restored()

@@ -82,7 +82,7 @@ def test_of_the_course(tmp_path: Path, kind: str) -> None:
     env, allowed, needed = KINDS[kind]
     command = [sys.executable, "-m", "gradtui"]
     with Terminal(command, size=(110, 32), env={"XDG_STATE_HOME": str(tmp_path)} | env, cwd=str(tmp_path)) as terminal:
-        terminal.wait_for("Enter begins the lesson.")
+        terminal.wait_for("⏎ begin")
         for keys in (
             b"\x1b[B",
             b"?",

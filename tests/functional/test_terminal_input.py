@@ -236,7 +236,7 @@ TOO_SMALL = {"a scenario": (["two_minima"], b"    ", FIRST), "a map": (["himmelb
 def test_too_small_says_so_and_takes_no_step(tmp_path: Path, what: str) -> None:
     arguments, keys, still = TOO_SMALL[what]
     with opened(tmp_path, *arguments, size=(50, 14)) as terminal:
-        terminal.wait_for("60×18")
+        terminal.wait_for("40×15")
         terminal.feed(keys)
         terminal.wait_until_quiet(0.2)
         seen = len(terminal.output)

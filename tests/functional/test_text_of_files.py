@@ -19,7 +19,9 @@ REFUSED = ["\x1b[2Jx", "\u202edrow", "\u200b", "\r\nx", "\x9b2Jx"]
 def named(text: str) -> GradtuiApp:
     """The app on a scenario whose title and start have a text that no reader looked at."""
     scenario = open_scenario("partials")
-    return GradtuiApp(replace(scenario, title=text, starts=(replace(scenario.starts[0], name=text),)))
+    return GradtuiApp(
+        replace(scenario, title=text, starts=(replace(scenario.starts[0], name=text), scenario.starts[0]))
+    )
 
 
 @pytest.mark.parametrize("text", thinned(HOSTILE + REFUSED, of=3))

@@ -20,9 +20,9 @@ def plain(lines: list[Line]) -> list[str]:
     [
         ("one two", [(("one two", ""),)]),
         ("a **b** c", [(("a ", ""), ("b ", "bold"), ("c", ""))]),
-        ("*e* and `x**2*y`", [(("e ", "primary"), ("and ", ""), ("x**2*y", "accent"))]),
+        ("*e* and `x**2*y`", [(("e ", "heading"), ("and ", ""), ("x**2*y", "key"))]),
         ("2 * 3 ** 4", [(("2 * 3 ** 4", ""),)]),
-        ("x_1 and _em_", [(("x_1 and ", ""), ("em", "primary"))]),
+        ("x_1 and _em_", [(("x_1 and ", ""), ("em", "heading"))]),
         ("**open", [(("**open", ""),)]),
         ("# Head\ntext", [(("Head", "bold"),), (("text", ""),)]),
         ("one\n\n\n\ntwo\n", [(("one", ""),), (), (("two", ""),)]),

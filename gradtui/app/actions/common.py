@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..session import Session
-from ..state import AppState, Refusal
+from ..state import LAST_PAGE, AppState, Refusal
 
 Result = AppState | Refusal
 """Another state, or why there is none."""
@@ -15,7 +15,8 @@ Result = AppState | Refusal
 def beside_lesson(state: AppState, words: str) -> Refusal:
     """Refuse something, in words beside the lesson."""
     assert state.lesson is not None
-    return Refusal(words, replace(state, lesson=state.lesson.with_message(words)))
+    said = state.lesson.with_message(words)
+    return Refusal(words, replace(state, lesson=said, page=LAST_PAGE))
 
 
 def changed(state: AppState, change: Callable[[Session], Session], why: str = "") -> Result:

@@ -134,9 +134,10 @@ def use_curvature(state: AppState) -> Result:
     if state.is_busy:
         return state
     from ...lesson.rates import advised
+    from ..panels.introduced import words
 
-    rate, words = advised(state.session.run)
-    state = state.saying(words, 4)
+    rate, why = advised(state.session.run, names_eigenvalues="λ" in words(state))
+    state = state.saying(why, 4)
     return state if rate is None else changed(state, lambda session: session.with_rate(rate))
 
 

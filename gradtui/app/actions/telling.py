@@ -41,10 +41,11 @@ def hint(state: AppState) -> Result:
     return state if question is None else replace(state, lesson=question.hint())
 
 
-def turn_page(state: AppState, pages: int) -> Result:
-    """The next page of a card that has so many."""
+def turn_page(state: AppState, pages: int, by: int = 1) -> Result:
+    """The next page of a card that has so many, or the one before."""
     page = min(state.page, pages - 1)
-    return replace(state, page=page + 1) if page + 1 < pages and not state.too_small else state
+    turned = min(max(page + by, 0), pages - 1)
+    return state if turned == page or state.too_small else replace(state, page=turned)
 
 
 def judge(state: AppState) -> Result:
@@ -52,10 +53,10 @@ def judge(state: AppState) -> Result:
     return replace(state, is_judging=True)
 
 
-def answered(state: AppState, asked: LessonState, found: Assessment) -> Result:
+def answered(state: AppState, asked: LessonState, found: Assessment, answer: str = "") -> Result:
     """An answer was judged; it says nothing, if another card has been opened since."""
     after = replace(state, is_judging=False)
-    return replace(after, lesson=asked.answered(found)) if state.lesson is asked else after
+    return replace(after, lesson=asked.answered(found, answer)) if state.lesson is asked else after
 
 
 def lesson(state: AppState) -> Result:

@@ -1,4 +1,4 @@
-"""Pictures of many parameters: the gradient as a heat map, and the hill over a plane through the current point."""
+"""Pictures of many parameters: their gradient entry by entry, and the hill over a plane through the current point."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from ...engine.descent.plane import Plane, heights, of_directions, of_entries, r
 from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...lesson.explanation.parts import partial_symbol
-from ...picture.canvas import colours
+from ...picture.arrays.array_picture import ArrayPicture, array_picture
+from ...picture.arrays.field import Field, Quantity, chosen_at, largest_finite, place_of_largest
+from ...picture.canvas import roles
 from ...picture.canvas.axes import framed
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
 from ...picture.plots import contour, levels, overlay
-from ...picture.plots.heat import Field, Heat, heat
 from ...scenario.default_window import rounded
 from ..session import Ranges, Session
+from .kept_scales import KeptScales
 
 if TYPE_CHECKING:
     from ...engine.landmarks.landmark import Landmark
@@ -42,8 +44,9 @@ class ArrayPainter:
         self.plane: tuple[int, ...] = ()
         self.home: Ranges = ()
         self.landmarks: tuple[Landmark, ...] = ()
-        self.heat: Heat | None = None
-        """The last heat map that was painted."""
+        self.shown: ArrayPicture | None = None
+        """The last picture of the entries that was painted."""
+        self._scales = KeptScales()
         self._axes: dict[int, list[Axis]] = {}  # of each plane
         self._side = 0
         self._kept: tuple[Any, ...] = ()
@@ -72,21 +75,46 @@ class ArrayPainter:
         found = read_entry(text)
         return self.objective.position(*found) if found else self.objective.position(text)
 
-    # -- the gradient ------------------------------------------------------------------------------------------------
+    # -- the entries ------------------------------------------------------------------------------------------------
 
-    def paint_heat(self, session: Session, width: int, height: int) -> Canvas:
-        """The gradient as a heat map; the chosen entry is marked."""
-        fields = [
-            Field(partial_symbol(self.name, (variable,)), pretty(variable), np.asarray(slope))
-            for variable, slope in zip(self.objective.variables, session.run.gradient, strict=True)
-        ]
-        variable, index = self.objective.entry(session.entry)
-        self.heat = heat(width, height, fields, (self.objective.variables.index(variable), index))
-        return self.heat.canvas
+    def paint_entries(self, session: Session, width: int, height: int, *, blind: bool = False) -> Canvas:
+        """The parameters and the gradient, entry by entry; the chosen entry is marked.
+
+        ``blind``: without the gradient.
+        """
+        state = session.run.state_at(session.run.cursor)
+        gradient = None if blind else self._quantity(session, state.gradient, is_gradient=True)
+        parameters = self._quantity(session, state.point, is_gradient=False)
+        chosen = chosen_at(parameters.fields, session.entry)
+        self.shown = array_picture(width, height, parameters, gradient, chosen, function=self.name)
+        return self.shown.canvas
+
+    def _quantity(self, session: Session, flat: Any, *, is_gradient: bool) -> Quantity:
+        """The gradient or the parameters, on the scale that is kept for the run."""
+        run, variables = session.run, self.objective.variables
+
+        def at_start() -> float:
+            start = run.state_at(0)
+            return largest_finite(start.gradient if is_gradient else start.point)
+
+        key = (is_gradient, session.active, run.name, run.optimizer.label)
+        names = [partial_symbol(self.name, (v,)) if is_gradient else pretty(v) for v in variables]
+        parts, largest = self.objective.parts(flat), place_of_largest(flat)
+        return Quantity(
+            name=names[0] if len(names) == 1 else partial_symbol(self.name, ("theta",)) if is_gradient else "θ",
+            about="the gradient" if is_gradient else "the parameters",
+            fields=tuple(
+                Field(name, pretty(variable), np.asarray(part))
+                for name, variable, part in zip(names, variables, parts, strict=True)
+            ),
+            flat=flat,
+            most=self._scales.end(key, run.cursor, largest_finite(flat, largest), at_start),
+            largest=largest,
+        )
 
     def entry_at(self, column: int, row: int) -> int | None:
-        """The entry under a cell of the heat map, as its place in the flat vector."""
-        found = self.heat.entry_at(column, row) if self.heat is not None else None
+        """The entry under a cell of the picture, as its place in the flat vector."""
+        found = self.shown.entry_at(column, row) if self.shown is not None else None
         return None if found is None else self.objective.position(self.objective.variables[found[0]], found[1])
 
     # -- the plane -----------------------------------------------------------------------------------------------
@@ -137,7 +165,7 @@ class ArrayPainter:
         steps = levels.choose(values, self.view.levels, self.view.scale)
         hill = contour.contour(canvas, frame, fine, steps)
         traces = [
-            overlay.Trace(self._path(descent, plane), colours.run_colour(i), colours.run_glyph(i), i == session.active)
+            overlay.Trace(self._path(descent, plane), roles.run(i).dark, roles.glyph(i), i == session.active)
             for i, descent in enumerate(session.runs)
         ]
         target = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...engine.arithmetic.vector import evenly
 from ...engine.descent.descent import Descent
 from ...expression.names import pretty
-from ...picture.canvas import colours
+from ...picture.canvas import roles
 from ...picture.canvas.axes import Frame, framed
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _WITH_BAR = 64  # columns from which there is room for the levels' values
 _REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
+_AMONG_COMETS = 5.5  # dots between two level lines where the field is drawn: it needs the room
 _ROUNDS = 6  # until the numbers of the levels are as wide as the room that was left for them
 
 
@@ -87,7 +88,10 @@ class Painter:
 
     def axes(self, ranges: Ranges) -> list[Axis]:
         """The axes over ranges, with the variables' names."""
-        return [Axis(pretty(self.variables[i]), *pair) for i, pair in zip(self.plane, ranges, strict=True)]
+        return [
+            Axis(pretty(self.variables[i]), *pair, roles.variable(i).dark)
+            for i, pair in zip(self.plane, ranges, strict=True)
+        ]
 
     def others(self, held: Sequence[float]) -> tuple[float, ...]:
         """The values of the variables that are not in the plane."""
@@ -111,8 +115,8 @@ class Painter:
 
     def _curve(self, width: int, height: int, x: Axis) -> Hill:
         values = self.objective.values(curve.samples(x))
-        canvas, frame = curve.curve(width, height, x, curve.height_axis(self.name, values), values)
-        draw_landmarks(canvas, frame, self._marks())
+        canvas, frame = curve.whole_curve(width, height, x, self.name, values)
+        draw_landmarks(canvas, frame, self.marks())
         return Hill(canvas, frame)
 
     def values(self, x: Any, y: Any, held: Sequence[float]) -> Any:
@@ -147,8 +151,8 @@ class Painter:
         else:
             bar = None
         values = self.values(*contour.grid(frame), held)
-        drawn = contour.contour(canvas, frame, values, chosen)
-        draw_landmarks(drawn, frame, self._marks())
+        drawn = contour.contour(canvas, frame, values, chosen, _AMONG_COMETS if field else contour.CLOSEST)
+        draw_landmarks(drawn, frame, self.marks())
         if field:
             from ...picture.plots.field import draw_field, field_points
 
@@ -158,7 +162,7 @@ class Painter:
             draw_field(drawn, frame, slopes[1 + self.plane[0]], slopes[1 + self.plane[1]])
         return Hill(colour_bar.beside(drawn, bar) if bar else drawn, frame)
 
-    def _marks(self) -> list[Mark]:
+    def marks(self) -> list[Mark]:
         """The landmarks in the picture's plane; on a curve at their height."""
         if not self.landmarks:
             return []
@@ -179,7 +183,7 @@ class Painter:
         run = session.inspected.run
         hill = self.hill(width, height, run.point, self.ranges(session), field=session.field)
         self.frame = hill.frame
-        canvas, traces = self._rested(hill, session), [self._moving(session)]
+        canvas, traces = self._rested(hill, session), [self.moving(session)]
         # −η∇f, which for plain gradient descent is the next step
         ahead = [x - run.learning_rate * g for x, g in zip(run.point, run.gradient, strict=True)]
         arrow = None if run.at_end else tuple(ahead[i] for i in self.plane)
@@ -208,8 +212,7 @@ class Painter:
 
     def _rested(self, hill: Hill, session: Session) -> Canvas:
         """The hill with every run that a key does not move: drawn once, for they stay where they are."""
-        moving = session.active if session.probe is None else -1
-        runs = tuple(None if i == moving else session.runs[i] for i in session.drawn)
+        runs = self.resting(session)
         kept = self._resting
         if kept is None or kept.hill is not hill or len(kept.runs) != len(runs) or any(map(is_not, kept.runs, runs)):
             pairs = zip(session.drawn, runs, strict=True)
@@ -217,7 +220,12 @@ class Painter:
             kept = self._resting = Resting(hill, runs, overlay.with_resting(hill.canvas, hill.frame, traces))
         return kept.canvas
 
-    def _moving(self, session: Session) -> overlay.Trace:
+    def resting(self, session: Session) -> tuple[Descent | None, ...]:
+        """Every run that is drawn, None for the one that a key moves."""
+        moving = session.active if session.probe is None else -1
+        return tuple(None if i == moving else session.runs[i] for i in session.drawn)
+
+    def moving(self, session: Session) -> overlay.Trace:
         """The run that a key moves, or the probe."""
         probe = session.probe
         if probe is None:
@@ -230,7 +238,7 @@ class Painter:
         """Every run in the plane, and the probe; the one that moves is the last."""
         moving = session.active if session.probe is None else -1
         resting = [self._trace(session.runs[i], i, active=False) for i in session.drawn if i != moving]
-        return [*resting, self._moving(session)]
+        return [*resting, self.moving(session)]
 
     def _trace(self, descent: Descent, index: int, *, active: bool) -> overlay.Trace:
         columns = [descent.history.traces[i] for i in self.plane]
@@ -239,4 +247,4 @@ class Painter:
         old, latest = overlay.thinned(descent.cursor + 1)
         xs, ys = ([*(column[k] for k in old), *column[latest.start : latest.stop]] for column in columns)
         points = list(zip(xs, ys, strict=True))
-        return overlay.Trace(points, colours.run_colour(index), colours.run_glyph(index), active)
+        return overlay.Trace(points, roles.run(index).dark, roles.glyph(index), active)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...picture.canvas import colours
+from ...picture.canvas import roles
 from ...picture.plots.loss import Loss
 from ..session import Session
 
@@ -16,6 +16,6 @@ def losses_of(session: Session) -> list[Loss]:
             continue
         last = run.length if i == session.active else run.cursor + 1
         values = run.history.values[:last]
-        losses.append((i, Loss(values, colours.run_colour(i), run.cursor, colours.run_glyph(i))))
+        losses.append((i, Loss(values, roles.run(i).dark, run.cursor, roles.glyph(i))))
     losses.sort(key=lambda pair: pair[0] == session.active)
     return [loss for _, loss in losses]

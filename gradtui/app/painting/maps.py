@@ -9,6 +9,7 @@ from ...engine.landmarks.landmark import Landmark
 from ...engine.verdict.verdict import Verdict
 from ...expression.names import pretty
 from ...expression.printing import short
+from ...picture.canvas import roles
 from ...picture.canvas.axes import Frame
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
@@ -31,6 +32,7 @@ class Maps:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self._rates: tuple[tuple[Landmark, ...], tuple[float, float]] | None = None
+        self._size: tuple[int, int] | None = None  # columns and rows, as it was painted last
         self._asked: object = None
         self._known: object = None  # what the map that was found answers
         self._found: FateMap | None = None
@@ -55,6 +57,9 @@ class Maps:
         ranges = self._studio.hill.ranges(session)
         if len(ranges) == 1:
             return over_rates(scenario, run.optimizer, ranges, self.landmarks, rates)
+        if self._size is not None and len(ranges) == 2:
+            x, y = fate.to_scale(*self._size, *self._studio.hill.axes(ranges))
+            ranges = ((x.low, x.high), (y.low, y.high))
         return over_starts(scenario, run.optimizer, run.base_rate, ranges)
 
     def _ask(self, question: MapQuestion, width: int, height: int) -> None:
@@ -89,6 +94,7 @@ class Maps:
 
     def paint(self, session: Session, kind: Kind, width: int, height: int, cursor: Cell | None = None) -> Canvas:
         """The map as far as it is known, with the cursor and what is under it; None where nobody has moved it."""
+        self._size = width, height
         question = self.question(session, kind)
         x_axis, y_axis = self._axes(question, session)
         across, down = (
@@ -103,7 +109,9 @@ class Maps:
             if kind == "sweep":
                 self._picture = sweep.draw(width, height, x_axis, shown)
             else:
-                self._picture = fate.draw(width, height, x_axis, y_axis, shown)
+                self._picture = fate.draw(
+                    width, height, x_axis, y_axis, shown, of_plane=min(question.across, question.up) >= 0
+                )
             self._drawn = drawn
         is_current = fits and self._known == self._asked
         at = cursor or self._placed(self._picture.frame, session, question)
@@ -113,9 +121,11 @@ class Maps:
         return fate.with_cursor(self._picture, at, words)
 
     def _axes(self, question: MapQuestion, session: Session) -> tuple[Axis, Axis]:
-        names = [pretty(v) for v in session.scenario.variables]
-        x = Axis(names[question.across] if question.across >= 0 else "η", *question.x)
-        y = Axis(names[question.up], *question.y) if question.up >= 0 else Axis("", 0.0, 1.0)
+        def axis(variable: int, ends: tuple[float, float]) -> Axis:
+            return Axis(pretty(session.scenario.variables[variable]), *ends, roles.variable(variable).dark)
+
+        x = axis(question.across, question.x) if question.across >= 0 else Axis("η", *question.x)
+        y = axis(question.up, question.y) if question.up >= 0 else Axis("", 0.0, 1.0)
         return x, y
 
     def _placed(self, frame: Frame, session: Session, question: MapQuestion) -> Cell:

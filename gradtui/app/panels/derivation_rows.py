@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
 from ...engine.objective.gradient_check import Check, agreement
 from ...engine.program.derivation_values import StepValue
 from ...expression.names import pretty
-from ...expression.printing import pieces, short, unicode
+from ...expression.printing import pieces, short, unicode, worked
 from ...expression.tree import Node, elided
 from ...lesson.explanation.parts import Explained, PartialWork
 from ...lesson.explanation.rule_words import RESULT
@@ -18,6 +18,7 @@ from ...lesson.words import sentence
 from .lines import Line
 
 _LONGEST = 150  # parts of a formula in a row
+_DIGITS = 4  # of a number in the place of a name
 _HELD = ("held constant", "constant")
 
 
@@ -82,37 +83,39 @@ def fold_all(lines: Sequence[Said], folds: Folds) -> Folds:
 # -- rows ---------------------------------------------------------------------------------------------------------
 
 
-def _array_head(found: Explained, entry: PartialWork, formula: Sequence[tuple[str, str]], width: int) -> list[Line]:
+def _array_head(
+    found: Explained, entry: PartialWork, formula: Sequence[tuple[str, str]], width: int, own: str
+) -> list[Line]:
     """The gradient by a parameter, and the entry that is looked at."""
     given = ", ".join(f"{pretty(letter)} = {count:,}" for letter, count in found.counts.items())
-    first: Line = ((f"{found.symbol} = ", "accent"), *formula, (f"   with {given}" if given else "", "muted"))
+    first: Line = ((f"{found.symbol} = ", own), *formula, (f"   with {given}" if given else "", "muted"))
     numbers = f"{entry.numbers} = " if entry.numbers else ""
-    second: Line = ((f"◆ {entry.symbol} = ", "accent"), (numbers.replace("-", "−"), ""), (short(entry.value), "good"))
-    return [_cut(first, width), _cut(second if found.shape else ((f"   = {short(entry.value)}", "good"),), width)]
+    second: Line = ((f"◆ {entry.symbol} = ", own), (numbers.replace("-", "−"), ""), (short(entry.value), own))
+    return [_cut(first, width), _cut(second if found.shape else ((f"   = {short(entry.value)}", own),), width)]
 
 
-def head(found: Explained, width: int) -> list[Line]:
-    """The partial itself: its formula, with numbers, its value."""
+def head(found: Explained, width: int, own: str = "heading") -> list[Line]:
+    """The partial itself: its formula, with numbers, its value. ``own`` is the look of its variable."""
     quiet = _quiet(found)
     shown = found.formula if found.in_parts is None else found.in_parts
     formula = [(text, "muted" if dim else "bold") for text, dim in pieces(elided(shown, _LONGEST), quiet)]
     if found.entry is not None:
-        return _array_head(found, found.entry, formula, width)
+        return _array_head(found, found.entry, formula, width, own)
     held = f"  {', '.join(map(pretty, found.held))} held constant" if found.held else ""
-    first: Line = ((f"{found.symbol} = ", "accent"), *formula, (f" = {short(found.value)}", "good"), (held, "muted"))
+    first: Line = ((f"{found.symbol} = ", own), *formula, (f" = {short(found.value)}", own), (held, "muted"))
     if sum(len(text) for text, _ in first) > width:
-        first = ((f"{found.symbol} = ", "accent"), *formula)
-        second: Line = ((" " * (len(found.symbol) + 1) + f"= {short(found.value)}", "good"), (held, "muted"))
+        first = ((f"{found.symbol} = ", own), *formula)
+        second: Line = ((" " * (len(found.symbol) + 1) + f"= {short(found.value)}", own), (held, "muted"))
         return [_cut(first, width), _cut(second, width)]
     return [first, ()]
 
 
-def rows(found: Explained, folds: Folds, width: int, height: int) -> list[Line]:
-    """The steps that are seen, scrolled so that the chosen one is among them."""
+def rows(found: Explained, folds: Folds, width: int, height: int, own: str = "bold") -> list[Line]:
+    """The steps that are seen, scrolled so that the chosen one is among them. ``own`` is the look of the variable."""
     seen = visible_lines(found.lines, folds)
     at = seen.index(folds.chosen) if folds.chosen in seen else 0
     first = min(max(at - height // 2, 0), max(len(seen) - height, 0))
-    lines = [_row(found, n, folds, width) for n in seen[first : first + height]]
+    lines = [_row(found, n, folds, width, own) for n in seen[first : first + height]]
     if first > 0 and lines:
         lines[0] = ((f"  ↑ {first + 1} more above", "muted"),) if at > first else lines[0]
     below = len(seen) - first - height
@@ -121,23 +124,23 @@ def rows(found: Explained, folds: Folds, width: int, height: int) -> list[Line]:
     return lines
 
 
-def _row(found: Explained, number: int, folds: Folds, width: int) -> Line:
+def _row(found: Explained, number: int, folds: Folds, width: int, own: str) -> Line:
     line, value = found.lines[number], found.values[number]
     mark = "▸ " if number in folds.folded else "▾ " if has_steps(found.lines, number) else "  "
     lead = "❯" if number == folds.chosen else " "
     rule = "so" if line.rule == RESULT else line.rule
-    start: list[tuple[str, str]] = [(f"{lead}{'  ' * line.depth}{mark}", "accent"), (f"{rule}:  ", "primary")]
+    start: list[tuple[str, str]] = [(f"{lead}{'  ' * line.depth}{mark}", "heading"), (f"{rule}:  ", "heading")]
     quiet = _quiet(found)
     if line.rule in _HELD:
         body = [(f"{unicode(elided(line.before, _LONGEST))}  →  0", "muted")]
     else:
         body = [*_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)]
         if unicode(elided(line.after, _LONGEST)) != short(value.result):
-            body.append((f"  {_number(value)}", "good"))
+            body.append((f"  {_number(value)}", own))
     row: Line = (*start, *body)
     if sum(len(text) for text, _ in row) > width and line.rule not in _HELD:
         # the number at the point stays, the formulas are cut
-        tail = (f"  {_number(value)}", "good")
+        tail = (f"  {_number(value)}", own)
         row = (
             *_cut(
                 (*start, *_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)),
@@ -145,9 +148,8 @@ def _row(found: Explained, number: int, folds: Folds, width: int) -> Line:
             ),
             tail,
         )
-    if number == folds.chosen:
-        row = tuple((text, "bold" if look == "" else look) for text, look in row)
-    return _cut(row, width)
+    row = _cut(row, width)
+    return (("".join(text for text, _ in row).ljust(width), "selected"),) if number == folds.chosen else row
 
 
 def _number(value: StepValue) -> str:
@@ -177,6 +179,26 @@ def _cut(line: Line, width: int) -> Line:
     return (*kept, (" …", "muted"))
 
 
+def work(found: Explained, folds: Folds, at: Mapping[str, float], width: int, own: str = "") -> list[Line]:
+    """The chosen step with the point's numbers in it: what is differentiated, and its derivative."""
+    line, value = found.lines[folds.chosen], found.values[folds.chosen]
+    lines: list[Line] = []
+    derived = f"its derivative by {pretty(found.by[-1])}"
+    for name, node, number, look in (
+        ("what is differentiated", line.before, value.before, ""),
+        (derived, line.after, value.result, own),
+    ):
+        lines.append(((name, "muted"),))
+        if value.is_length:
+            said = [unicode(elided(node, _LONGEST)), f"length {short(number)}"]
+        else:
+            said = [unicode(elided(node, _LONGEST)), worked(elided(node, _LONGEST), at, _DIGITS), short(number)]
+        text = " = ".join(dict.fromkeys(said))  # what is a number already is said once
+        wrapped = wrap(text, max(width - 3, 10), subsequent_indent="  ", break_on_hyphens=False)
+        lines += [((f"  {piece}", look),) for piece in wrapped]
+    return lines
+
+
 def words(found: Explained, folds: Folds, width: int, height: int) -> list[Line]:
     """The chosen step as a sentence."""
     said = found.lines[folds.chosen].says
@@ -191,13 +213,17 @@ def check_line(check: Check | None, width: int) -> list[Line]:
     if check is None:
         return [(("", ""),)]
     numbers = (check.symbolic[0], check.reverse_mode[0], check.finite_difference[0])
-    mark, look = ("✓", "good") if check.agree else ("?", "accent") if check.agree is None else ("✗", "accent")
+    mark, look = ("✓", "right") if check.agree else ("?", "hint") if check.agree is None else ("✗", "wrong")
     for names in (("symbolic", "reverse mode", "finite difference"), ("formula", "reverse", "difference")):
-        said = " · ".join(
-            f"{name} {short(x, 8 if names[0] == 'symbolic' else 6)}" for name, x in zip(names, numbers, strict=True)
-        )
+        texts = [short(x, 8 if names[0] == "symbolic" else 6) for x in numbers]
+        said = " · ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
         outcome = agreement(check) if names[0] == "symbolic" else f"{check.digits} digits agree"
         whole: Line = ((f"{mark} ", look), (said, ""), (f": {outcome}", "muted"))
         if check.digits is None or sum(len(text) for text, _ in whole) <= width:
             break
+    else:
+        for start in (", ".join(names), "three ways") if len(set(texts)) == 1 else ():  # once is enough
+            whole = ((f"{mark} ", look), (f"{start}: {texts[0]}", ""), (f", {outcome}", "muted"))
+            if sum(len(text) for text, _ in whole) <= width:
+                break
     return [_cut(whole, width)]

@@ -14,3 +14,17 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
         line = text.rstrip(" ")
         return [line] if line else []
     return textwrap.wrap(text, width, subsequent_indent=indent)
+
+
+def folded(line: Line, width: int) -> list[Line]:
+    """A line that is longer than there is room for as several, broken where the room ends: code has no better place."""
+    made: list[Line] = []
+    pieces: list[tuple[str, str]] = []
+    room = width
+    for text, look in line:
+        while len(text) > room:
+            made.append((*pieces, (text[:room], look)))
+            text, pieces, room = text[room:], [], width
+        pieces.append((text, look))
+        room -= len(text)
+    return [*made, tuple(pieces)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...expression.names import pretty
 from ...expression.printing import short
+from ...lesson import vocabulary
 from ...lesson.explanation import working
 from ..session import Session
 from .lines import Line, wrap
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ...lesson.lesson_state import LessonState
 
 _MOST_HELD = 3  # variables named as held constant
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_SHORT_RULE = 14  # characters of an optimizer's formula that stands in η's line
 _MOST_SAID = 5000  # characters of a text, more than any panel has: a formula can be many times as long
 
 
@@ -37,24 +40,55 @@ class Row:
     """The style of the text."""
     head_look: str = "muted"
     """The style of the head."""
+    tail_look: str = "muted"
+    """The style of the tail."""
     spare: int = 0
     """How readily it is cut and left out: 0 never, the greatest number first."""
+    keeps: bool = False
+    """Whether it is cut before its tail and keeps a line, such as numbers before what they come to."""
+    is_heading: bool = False
+    """Whether it can stand in the line of its panel's heading."""
 
     def lines(self, width: int, most: int | None = None) -> list[Line]:
         """The row in lines of a width, at most so many."""
         indent = " " * min(len(self.head), 4)
         text = self.text if len(self.text) <= _MOST_SAID else self.text[:_MOST_SAID] + "…"
-        wrapped = wrap(self.head + text + self.tail, max(width, 8), indent) or [""]
+        tail = self.tail.lstrip()
+        gap = self.tail[: len(self.tail) - len(tail)]
+        # the tail stays in one line
+        whole = f"{self.head}{text}{gap}{tail.replace(' ', _NO_BREAK)}"
+        wrapped = [line.replace(_NO_BREAK, " ") for line in wrap(whole, max(width, 8), indent)] or [""]
         if most is not None and len(wrapped) > most:
             last = " ".join([wrapped[most - 1], *(line.strip() for line in wrapped[most:])])
-            wrapped = [*wrapped[: most - 1], last[: max(width - 2, 1)].rstrip() + " …"]
+            mark = f" … {tail}" if self.keeps else " …"
+            wrapped = [*wrapped[: most - 1], last[: max(width - len(mark), 1)].rstrip() + mark]
         lines: list[Line] = []
         for number, line in enumerate(wrapped):
             cut = len(self.head) if number == 0 and line.startswith(self.head) else 0
-            end = len(line) - len(self.tail) if self.tail and line.endswith(self.tail) else len(line)
-            end = max(end, cut)
-            lines.append(((line[:cut], self.head_look), (line[cut:end], self.look), (line[end:], "muted")))
+            has_tail = tail and number == len(wrapped) - 1 and line.endswith(tail)
+            end = max(len(line) - len(tail) if has_tail else len(line), cut)
+            lines.append(((line[:cut], self.head_look), (line[cut:end], self.look), (line[end:], self.tail_look)))
         return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """What there is to say, whatever room there is: in two panels where they have frames, else one below the other."""
+
+    here: list[Row]
+    """f and its partials at the point."""
+    ahead: list[Row]
+    """The next step, and how f curves."""
+
+    @property
+    def as_one(self) -> list[Row]:
+        """Both, a blank line between them and the second with its heading."""
+        first, *rest = self.ahead
+        if first.is_heading:
+            heading = replace(first, head="next step ", text=f"{first.head}{first.text}", head_look="heading")
+        else:
+            heading, rest = Row("next step ", "", head_look="heading", spare=3), self.ahead
+        return [*self.here, Row("", "", spare=3), heading, *rest]
 
 
 def numbers(
@@ -64,12 +98,12 @@ def numbers(
 
     ``lesson`` is one with an open question: what would answer it is a question mark.
     """
-    return fitted(rows_of(session, lesson, curves=curves), width, height)
+    return _joined(fitted(panels(session, lesson, curves=curves).as_one, width, height))
 
 
 def whole(session: Session, width: int, *, curves: bool = True, lesson: LessonState | None = None) -> list[Line]:
     """All that the panel has to say, however many lines it takes."""
-    return in_full(rows_of(session, lesson, curves=curves), width)
+    return in_full(panels(session, lesson, curves=curves).as_one, width)
 
 
 def in_full(rows: list[Row], width: int) -> list[Line]:
@@ -77,40 +111,63 @@ def in_full(rows: list[Row], width: int) -> list[Line]:
     return [line for row in rows for line in row.lines(max(width, 8))]
 
 
-def rows_of(session: Session, lesson: LessonState | None, *, curves: bool) -> list[Row]:
-    """All that the panel has to say, whatever room there is."""
+def panels(
+    session: Session, lesson: LessonState | None, *, curves: bool, words: frozenset[str] = vocabulary.EVERY
+) -> Panels:
+    """All that there is to say in ``words`` that the learner knows."""
+    function = _function(session)
     if not session.run.objective.has_arrays:
-        rows = [*_partials(session, lesson), *_update(session, lesson)]
+        here, ahead = _partials(session, lesson, words), _update(session, lesson, words)
     else:
         from ...lesson.explanation.array_working import one_entry
 
         entry = one_entry(session.run, session.scenario.name, session.entry)
-        rows = [*_array_partials(session, entry, lesson), *_array_update(session, entry, lesson)]
-    return [*rows, *(_curves(session, lesson) if curves else [])]
+        here = _array_partials(session, entry, lesson, words)
+        ahead = _array_update(session, entry, lesson, words)
+    bends = _curves(session, lesson, words) if curves and "curvature" in words else []
+    return Panels([*function, *here], [*ahead, *bends])
 
 
-def fitted(rows: list[Row], width: int, height: int) -> list[Line]:
-    """Rows in as many lines as there is room for."""
+def fitted(rows: list[Row], width: int, height: int) -> list[list[Line]]:
+    """The lines of each row, together as many as there is room for."""
     width, height = max(width, 8), max(height, 3)
     full = [row.lines(width) for row in rows]
     allowed: list[int] = list(map(len, full))
     while sum(allowed) > height:
         # cut the longest of the most easily spared; one that has a single line left goes
-        candidates = [i for i, row in enumerate(rows) if allowed[i] > (1 if row.spare < 2 else 0) and row.spare]
+        candidates = [
+            i for i, row in enumerate(rows) if row.spare and allowed[i] > (1 if row.spare < 2 or row.keeps else 0)
+        ]
         if not candidates:
             break
         longest = max(candidates, key=lambda i: (allowed[i] > 1, allowed[i] if allowed[i] > 1 else rows[i].spare, i))
         allowed[longest] -= 1
-    lines = [
-        line
+    return [
+        (own if most == len(own) else row.lines(width, most)) if most else []
         for row, own, most in zip(rows, full, allowed, strict=True)
-        if most
-        for line in (own if most == len(own) else row.lines(width, most))
     ]
-    if len(lines) > height:
-        left_out = len(lines) - height + 1
-        lines = [*lines[: height - 1], ((f"… {left_out} more lines", "muted"),)]
-    return lines
+
+
+def _joined(found: list[list[Line]]) -> list[Line]:
+    return [line for lines in found for line in lines]
+
+
+def cut(lines: list[Line], height: int) -> list[Line]:
+    """So many lines; the last one says how many there are more."""
+    if len(lines) <= height:
+        return lines
+    return [*lines[: max(height - 1, 0)], ((f"… {len(lines) - height + 1} more lines: pgdn", "muted"),)]
+
+
+def _function(session: Session) -> list[Row]:
+    """The function itself and its constants."""
+    scenario = session.scenario
+    head = f"{pretty(scenario.name)}({', '.join(map(pretty, scenario.variables))}) = "
+    rows = [Row(head, scenario.written.text, look="bold", head_look="bold", spare=1)]
+    if scenario.constants:
+        given = ", ".join(f"{pretty(name)} = {short(value)}" for name, value in scenario.constants.items())
+        rows.append(Row("with ", given, look="muted", spare=3))
+    return rows
 
 
 def _slope_arrow(value: float) -> str:
@@ -123,37 +180,48 @@ def _parts(session: Session) -> list[Row]:
     rows = []
     for work in working.parts(session.run):
         size = f", {'×'.join(f'{n:,}' for n in work.shape)} entries, length " if work.shape else " = "
-        rows.append(Row(f"{work.name} = ", f"{work.formula}{size}{short(work.value)}", spare=2, head_look="accent"))
+        rows.append(Row(f"{work.name} = ", f"{work.formula}{size}{short(work.value)}", spare=2, head_look="heading"))
     return rows
 
 
-def _partials(session: Session, lesson: LessonState | None) -> list[Row]:
+def _partials(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     run, name = session.run, session.scenario.name
     asked, hidden = (lesson.hides_slope_of, lesson.hides_formulas) if lesson is not None else ("", frozenset())
     rows = _parts(session)
-    for variable, work in zip(run.variables, working.partials(run, name), strict=False):
-        head, head_look = f"{work.symbol} = ", "accent"
+    for number, (variable, work) in enumerate(zip(run.variables, working.partials(run, name), strict=False)):
+        own = f"variable {number}"
+        head, head_look = f"{work.symbol} = ", own
         if variable not in hidden:
-            rows.append(Row(head, work.formula, spare=1, head_look="accent"))
+            rows.append(Row(head, work.formula, spare=1, head_look=own))
             head, head_look = "   = ", "muted"
         if variable == asked:
             rows.append(Row(head, "?", look="bold", head_look=head_look))
             continue
-        held = work.held if len(work.held) <= _MOST_HELD else ("all others",)
-        tail = f"  {', '.join(held)} held constant" if held else ""
+        value = f"{short(work.value)} {_slope_arrow(work.value)}"
         if work.numbers and variable not in hidden:
-            rows.append(Row("   = ", work.numbers, spare=2))
-        rows.append(Row(head, f"{short(work.value)} {_slope_arrow(work.value)}", tail, "bold", head_look))
-    gradient = f"   ‖∇{name}‖ = {'?' if asked else short(run.gradient_norm)}" if len(run.variables) > 1 else ""
-    rows.append(Row("", f"{name} = {short(run.value)}{gradient}", look="bold"))
+            rows.append(Row(head, work.numbers, f" = {value}", "", head_look, own, spare=2, keeps=True))
+        else:
+            rows.append(Row(head, value, "", own, head_look))
+        held = work.held if len(work.held) <= _MOST_HELD else ("all others",)
+        if held:
+            rows.append(Row("     ", f"{', '.join(held)} held constant", look="muted", spare=4))
+    rows.append(_value(session, short(run.value), "?" if asked else short(run.gradient_norm), words))
     return rows
 
 
-def _curves(session: Session, lesson: LessonState | None) -> list[Row]:
+def _value(session: Session, value: str, norm: str, words: frozenset[str]) -> Row:
+    """F here, and the length of its gradient where it has one."""
+    name = session.scenario.name
+    if (len(session.run.variables) == 1 and not session.run.objective.has_arrays) or "∇" not in words:
+        return Row(f"{name} = ", value, look="bold", head_look="bold")
+    return Row(f"{name} = ", value, f"   ‖∇{name}‖ = {norm}", "bold", "bold", "gradient")
+
+
+def _curves(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     """How f curves here, and what that means for η."""
     from ...lesson import rates  # late: the first frame is without
 
-    found = rates.curves(session.run)
+    found = rates.curves(session.run, names_eigenvalues="λ" in words)
     if found is None:
         return []
     how, pace = found
@@ -167,34 +235,49 @@ def _preparation(session: Session) -> list[Row]:
     return [Row("  ", text, look="", spare=2 + (k > 0)) for k, text in enumerate(lines)]
 
 
-def _update(session: Session, lesson: LessonState | None) -> list[Row]:
+def _rate(session: Session, words: frozenset[str], of: str = "") -> list[Row]:
+    """η and the optimizer's formula, in one line where it is short; once no step leads on, why."""
     run = session.run
-    blank = Row("", "", spare=3)
     if run.at_end:
-        return [blank, Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
-    hidden = lesson is not None and lesson.hides_update
-    rows = [
-        blank,
-        Row("next step ", f"η = {short(run.learning_rate)}", look="bold", head_look="primary"),
-        *([] if hidden else _preparation(session)),
-        Row("  ", working.rule(run), look="muted", spare=2),
-    ]
-    if hidden:
-        return [
-            *rows,
-            *(Row(f"{pretty(v)} ← ", "?", look="bold", head_look="bold") for v in run.variables[:_MOST_HELD]),
-        ]
+        return [Row("", f"none: {run.verdict.words}", look="bold", is_heading=True)]
+    if "η" not in words:
+        return []
+    rule = working.rule(run)
+    rate = Row("η = ", f"{short(run.learning_rate)}{of}", look="bold", head_look="bold", is_heading=True)
+    if "θ" not in words:
+        return [rate]
+    if len(rule) <= _SHORT_RULE:
+        return [replace(rate, tail=f"   {rule}")]
+    return [rate, Row("  ", rule, look="muted", spare=2)]
+
+
+def _update(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
+    run = session.run
+    rows = _rate(session, words)
+    if run.at_end:
+        return rows
+    if lesson is not None and lesson.hides_update:
+        asked = run.variables[:_MOST_HELD]
+        return [*rows, *(Row(f"{pretty(v)} ← ", "?", "", "bold", f"variable {i}") for i, v in enumerate(asked))]
+    rows += _preparation(session)
+    number = 0
     for work in working.update(run):
-        sign = "←" if work.is_parameter else "="
-        row = Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
-        rows.append(replace(row, look="bold", head_look="bold", spare=0) if work.is_parameter else row)
+        own = f"variable {number}"
+        if work.is_parameter:
+            value = f" = {short(work.value)}"
+            rows.append(Row(f"{work.target} ← ", work.numbers, value, "", own, own, spare=1, keeps=True))
+            number += 1
+        else:
+            rows.append(Row(f"{work.target} = ", f"{work.numbers} = {short(work.value)}", spare=2))
     return rows
 
 
 # -- arrays -------------------------------------------------------------------------------------------------------
 
 
-def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[Row]:
+def _array_partials(
+    session: Session, entry: PartialWork, lesson: LessonState | None, words: frozenset[str]
+) -> list[Row]:
     """Each parameter's part of the gradient as a formula, then the entry that is looked at."""
     from ...lesson.explanation import array_working as arrays
 
@@ -202,45 +285,51 @@ def _array_partials(session: Session, entry: PartialWork, lesson: LessonState | 
     works = arrays.partials(run, name)
     hidden = lesson is not None and bool(lesson.hides_slope_of)
     rows = _parts(session)
-    for work in works:
-        rows.append(Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look="accent"))
+    for number, work in enumerate(works):
+        own = f"variable {number}"
+        rows.append(Row(f"{work.symbol} = ", work.formula, spare=2 if len(works) > 2 else 1, head_look=own))
         if work.shape:
             size = "×".join(f"{n:,}" for n in work.shape)
             length = "?" if hidden else short(work.value)
             rows.append(Row("   ", f"{size} entries, length {length}", look="muted", spare=3))
         else:
             value = "?" if hidden else f"{short(work.value)} {_slope_arrow(work.value)}"
-            rows.append(Row("   = ", value, look="bold", spare=3))
+            rows.append(Row("   = ", value, look=own, spare=3))
     counts = ", ".join(dict.fromkeys(work.counts for work in works if work.counts))
     if counts:
         rows.append(Row("", f"with {counts}", look="muted", spare=3))
-    rows.append(Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look="accent"))
+    own = _look_of_entry(session)
+    rows.append(Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look=own))
     if hidden:
         rows.append(Row("   = ", "?", "  others held", "bold"))
     else:
         if entry.numbers and entry.numbers != short(entry.value):
             rows.append(Row("   = ", entry.numbers, spare=2))
-        rows.append(Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", "bold"))
-    norm = "?" if hidden else short(run.gradient_norm)
-    rows.append(Row("", f"{name} = {short(run.value)}   ‖∇{name}‖ = {norm}", look="bold"))
+        rows.append(Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", own))
+    rows.append(_value(session, short(run.value), "?" if hidden else short(run.gradient_norm), words))
     return rows
 
 
-def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None) -> list[Row]:
-    run = session.run
-    blank = Row("", "", spare=3)
-    if run.at_end:
-        return [blank, Row("next step: ", f"none, {run.verdict.words}", head_look="primary")]
-    rows = [
-        blank,
-        Row("next step ", f"η = {short(run.learning_rate)} (all entries)", look="bold", head_look="primary"),
-        *_preparation(session),
-        Row("  ", working.rule(run), look="muted", spare=2),
-    ]
+def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
+    rows = _rate(session, words, " (all entries)")
+    if session.run.at_end:
+        return rows
+    rows += _preparation(session)
     if lesson is not None and lesson.hides_update:
         return rows
+    own = _look_of_entry(session)
     for work in entry.update:
-        sign = "←" if work.is_parameter else "="
-        row = Row(f"{work.target} {sign} ", f"{work.numbers} = {short(work.value)}", spare=2)
-        rows.append(replace(row, look="bold", head_look="bold", spare=0) if work.is_parameter else row)
+        if work.is_parameter:
+            value = f" = {short(work.value)}"
+            rows.append(Row(f"{work.target} ← ", work.numbers, value, "", own, own, spare=1, keeps=True))
+        else:
+            rows.append(Row(f"{work.target} = ", f"{work.numbers} = {short(work.value)}", spare=2))
     return rows
+
+
+def _look_of_entry(session: Session) -> str:
+    """The colour of the parameter whose entry is looked at."""
+    objective = session.run.objective
+    assert objective.has_arrays
+    variable, _ = objective.entry(session.entry)
+    return f"variable {objective.variables.index(variable)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -12,60 +11,14 @@ from ...engine.descent.descent import Descent
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.visible import visible
-from ...expression.written import Written
 from ...lesson.narrate import narrate
-from ...picture.canvas import colours
+from ...lesson.vocabulary import EVERY, plainly
+from ...picture.canvas import roles
 from ..session import Session
 from .lines import Line, wrap
 
 if TYPE_CHECKING:
     from ...engine.landmarks.landmark import Landmark
-
-
-def title(session: Session, *, playing: bool) -> list[Line]:
-    """The line at the top: the scenario, and the run that the keys move."""
-    run = session.run
-    place = f"step {run.cursor}"
-    if run.length - 1 > run.cursor:
-        place += f" of {run.length - 1}"
-    mark = colours.run_glyph(session.active)
-    if session.together:
-        place += f", moving all {len(session.runs)}"
-    if session.probe is not None:
-        at = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(run.variables, session.probe.point, strict=True))
-        place = f"exploring {at}"
-    pieces = [
-        (f" {visible(session.scenario.title, limit=40)} ", "primary"),
-        (f" {mark} ", "bold"),
-        (f"({session.active + 1}/{len(session.runs)}) · " if len(session.runs) > 1 else "", "muted"),
-        (place, "bold"),
-        ("  ▶ playing" if playing else "  ▶ on its way; any key stops it" if session.heading else "", "good"),
-        (f" · {visible(run.name, limit=60)}", "bold"),
-        ("" if run.optimizer.label in run.name else f" · {run.optimizer.label}", ""),
-    ]
-    return [tuple(pieces)]
-
-
-def function(session: Session, width: int) -> list[Line]:
-    """The function itself and its constants, and a blank line."""
-    scenario = session.scenario
-    return list(
-        _function(
-            scenario.name, scenario.variables, scenario.written, tuple(scenario.constants.items()), max(width, 10)
-        )
-    )
-
-
-@lru_cache(maxsize=8)  # the same at every key
-def _function(
-    name: str, variables: Sequence[str], written: Written, constants: tuple[tuple[str, float], ...], width: int
-) -> tuple[Line, ...]:
-    text = f"{pretty(name)}({', '.join(map(pretty, variables))}) = {written.text}"
-    lines: list[Line] = [((line, "bold"),) for line in wrap(text, width, "    ")[:5]]
-    if constants:
-        given = "with " + ", ".join(f"{pretty(n)} = {short(v)}" for n, v in constants)
-        lines += [((line, "muted"),) for line in wrap(given, width)[:2]]
-    return *lines, ()
 
 
 def legend(session: Session, width: int) -> list[Line]:
@@ -75,12 +28,12 @@ def legend(session: Session, width: int) -> list[Line]:
     used = 0
     first = session.active if sum(len(name) + 4 for name in names) > width else 0
     for i in [*range(first, len(names)), *range(first)]:
-        text = f" {colours.run_glyph(i)} {names[i]} "
-        if used + len(text) > width - 2:
+        mark, name = f" {roles.glyph(i)}", f" {names[i]} "
+        if used + len(mark + name) > width - 2:
             pieces.append((" …", "muted"))
             break
-        pieces.append((text, "chosen" if i == session.active else ""))
-        used += len(text)
+        pieces += [(mark + name, "selected")] if i == session.active else [(mark, f"run {i}"), (name, "")]
+        used += len(mark + name)
     return [tuple(pieces)]
 
 
@@ -123,11 +76,13 @@ def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark
     for i in range(first, min(first + max(height, 1), len(names))):
         run = session.runs[i]
         verdict = run.verdict.words if run.cursor else "at its start"
-        mark, value = colours.run_glyph(i), short(run.value)
-        row = f" {mark} {names[i].ljust(longest)}  step {run.cursor:>4}  {f} = {value:<10} {verdict:<12} "
+        mark, value = roles.glyph(i), short(run.value)
+        row = f" {names[i].ljust(longest)}  step {run.cursor:>4}  {f} = {value:<10} {verdict:<12} "
         found = nearest(run, landmarks)
         row += f"{short(found[1], 3)} to {found[0]} " if found else ""
-        lines.append(((row, "chosen" if i == session.active else ""),))
+        is_active = i == session.active
+        own = ((f" {mark}{row}".ljust(width), "selected"),) if is_active else ((f" {mark}", f"run {i}"), (row, ""))
+        lines.append(own)
     return lines
 
 
@@ -140,10 +95,11 @@ def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | 
     return nearest_minimum(landmarks, run.point)
 
 
-def coach(session: Session, width: int, height: int) -> list[Line]:
-    """What the last step did, in as many lines as there are."""
+def coach(session: Session, width: int, height: int, words: frozenset[str] = EVERY) -> list[Line]:
+    """What the last step did, in words that the learner knows, in as many lines as there are."""
     place = "Here" if session.probe is not None else "Start"
-    return wrapped(narrate(session.inspected.run, pretty(session.scenario.name), place), width, height)
+    said = narrate(session.inspected.run, pretty(session.scenario.name), place)
+    return wrapped(plainly(said, words), width, height)
 
 
 def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
@@ -156,5 +112,9 @@ def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
 
 def loss_title(session: Session, *, log: bool) -> list[Line]:
     """The line above the loss chart."""
-    scale = "log scale" if log else "linear scale"
-    return [((f"{pretty(session.scenario.name)} at each step", "primary"), (f"  {scale}", "muted"))]
+    return [((f"{pretty(session.scenario.name)} at each step", "heading"), (f"  {scale_of(log=log)}", "muted"))]
+
+
+def scale_of(*, log: bool) -> str:
+    """The scale of the loss chart in words."""
+    return "log scale" if log else "linear scale"

@@ -1,4 +1,4 @@
-"""The gradient of many parameters as a map, a cell for each partial."""
+"""Many parameters and their gradient, entry by entry: bars, maps, distributions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
-    return studio.arrays.paint_heat(state.session, width, height)
+    return studio.arrays.paint_entries(state.session, width, height, blind=state.is_blind)
 
 
 def _click(_: AppState, studio: Studio, column: int, row: int) -> Act | None:
@@ -23,13 +23,14 @@ def _click(_: AppState, studio: Studio, column: int, row: int) -> Act | None:
 
 PICTURE = Picture(
     "heat",
-    "map",
-    "For many parameters the gradient itself: a cell for each partial, blue where it is negative, orange where "
-    "it is positive, brighter where it is larger. ◆ is the entry that is worked out beside it; . and , pick another, "
-    "b the largest. g shows the hill over a plane through the current point instead, v another plane: two entries, "
-    "or two random directions d₁ and d₂.",
+    "entries",
+    "For many parameters: each entry and its partial. Up to 24 entries are bars to the left and the right of 0. "
+    "More are maps: a tile for each partial, blue where it is negative, orange where it is positive, stronger "
+    "where it is larger. Very many share tiles, which have the colour of the largest of them, and have their "
+    "distribution drawn too. The scales stay from step to step. ◆ is the entry that is worked out beside it; . "
+    "and , pick another, b the largest. g shows the hill over a plane through the current point instead, v "
+    "another plane: two entries, or two random directions d₁ and d₂.",
     planes=(0,),
     paint=_paint,
-    reveals=frozenset({"slope"}),
     hands=Hands(click=_click),
 )

@@ -32,16 +32,14 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
         ]
         names = [pretty(v) for k, v in enumerate(run.variables) if k != i]
         rest = names[0] if len(names) == 1 else "others"
-        slope = run.gradient[i]
+        slope, cut = run.gradient[i], f"{painter.name} along {axis.name}"
         arrow = "→" if slope == 0.0 else "↗" if slope > 0.0 else "↘" if slope < 0.0 else ""
-        steep = "slope ?" if state.is_blind else f"slope {short(slope)} {arrow}".rstrip()
-        parts.append(
-            slices.Slice(
-                axis, heights, run.point[i], run.value, slope,
-                f"{painter.name} along {axis.name}, {', '.join(others)} held: {steep}",
-                (f"along {axis.name}, {rest} held: {steep}", f"along {axis.name}: {steep}"),
-            )
-        )  # fmt: skip
+        steep = "?" if state.is_blind else f"{short(slope)} {arrow}".rstrip()
+        headings = [
+            (f"{cut}, {', '.join(others)}", f"slope {steep}"), (f"{cut}, {rest} held", f"slope {steep}"),
+            (cut, f"slope {steep}"), (f"along {axis.name}", f"slope {steep}"), (axis.name, steep),
+        ]  # fmt: skip
+        parts.append(slices.Slice(axis, heights, run.point[i], run.value, slope, headings))
     return slices.slices(width, height, parts, painter.name)
 
 
@@ -49,7 +47,8 @@ PICTURE = Picture(
     "slices",
     "slices",
     "The cuts along these two curves: f along one variable, the other one held. The straight line is the "
-    "tangent, its slope the partial.",
+    "tangent, its slope the partial. A unit of f is as long as one of the variable, so that the tangent is as steep as "
+    "it looks, unless it says below how many times lower or higher f is drawn: ÷10, ×5.",
     planes=(2,),
     paint=_paint,
     key="3",

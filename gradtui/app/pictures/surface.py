@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 from ..window import ZOOM
@@ -11,6 +12,7 @@ from .picture import Act, Hands, Picture
 if TYPE_CHECKING:
     from ...picture.canvas.canvas import Canvas
     from ...picture.surface.projection import Camera
+    from ...picture.surface.solid import Form, Solid
     from ...picture.surface.surface import SurfacePicture
     from ..painting.studio import Studio
     from ..state import AppState
@@ -20,39 +22,40 @@ _DEGREES_A_CELL = (2.0, 4.0)  # that dragging over a cell turns and tilts it
 
 
 class _Drawn:
-    """The surface without runs as it was drawn last, and the heights that it was drawn of."""
+    """What was drawn last: the hill, it as seen, and with what a step does not move; each with what it was made of."""
 
     def __init__(self, _: Studio) -> None:
         self.ground: Any = None
-        self.heights: Any = None
-        self.key: Any = None
+        self.solid: Solid | None = None
+        self.view: Any = None
         self.picture: SurfacePicture | None = None
+        self.rest: tuple[Any, ...] = ()
+        self.rested: SurfacePicture | None = None
 
 
 def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
-    from ...engine.landmarks.letters import labelled
-    from ...picture.plots.landmark_marks import Mark
-    from ...picture.surface import surface
+    from ...picture.surface import on_surface, surface
+    from ...picture.surface.solid import samples, solid
 
     painter, session, kept = studio.hill, state.session, studio.kept(_Drawn)
-    run, view = session.inspected.run, _camera(state)
+    run, form = session.inspected.run, _form(state)
     ranges = painter.ranges(session)
-    x, y = painter.axes(ranges)
-    ground = (ranges, painter.others(run.point))
-    if kept.ground != ground:
-        kept.ground, kept.heights = ground, painter.values(*surface.samples(x, y), run.point)
-    key = (ground, width, height, view, state.wire)
-    if kept.picture is None or kept.key != key:
-        levels = painter.levels_of(x, y, run.point)
-        drawn = surface.surface(width, height, x, y, painter.name, kept.heights, levels, view, state.wire)
-        kept.key, kept.picture = key, drawn
-    marks = []
-    for letter, found in labelled(painter.landmarks):
-        places = found.line or (found.point,)
-        marks.append(Mark(letter, [(place[painter.plane[0]], place[painter.plane[1]]) for place in places]))
+    ground = (ranges, painter.others(run.point), form)
+    if kept.solid is None or kept.ground != ground:
+        x, y = painter.axes(ranges)
+        values = painter.values(*samples(x, y), run.point)
+        kept.ground, kept.view = ground, None
+        kept.solid = solid(x, y, painter.name, values, painter.levels_of(x, y, run.point), form)
+    view = (width, height, _camera(state))
+    if kept.picture is None or kept.view != view:
+        kept.view, kept.rest = view, ()
+        kept.picture = surface.surface(width, height, kept.solid, _camera(state))
+    rest = painter.landmarks, *painter.resting(session)
+    if kept.rested is None or len(rest) != len(kept.rest) or any(map(is_not, rest, kept.rest)):
+        kept.rest = rest
+        kept.rested = on_surface.with_resting(kept.picture, painter.traces(session)[:-1], painter.marks())
     first, second = (run.point[i] for i in painter.plane)
-    point = first, second, run.value
-    return surface.with_runs(kept.picture, painter.traces(session), point, painter.slopes(run), marks)
+    return on_surface.with_run(kept.rested, painter.moving(session), (first, second, run.value), painter.slopes(run))
 
 
 # -- turning it -----------------------------------------------------------------------------------------------------
@@ -90,8 +93,21 @@ def _click(_: AppState, studio: Studio, column: int, row: int) -> Act | None:
     return None if place is None else ("look_at", place)
 
 
-def _wired(state: AppState) -> AppState:
-    return replace(state, wire=not state.wire)
+def _form(state: AppState) -> Form:
+    """The form that was chosen; at first heights are on a logarithmic scale if the scenario says that levels are."""
+    return state.surface or ("log" if state.session.scenario.view.scale == "log" else "linear")
+
+
+def _next_form(state: AppState) -> AppState:
+    from ..painting.hill import Painter
+
+    painter, session = Painter(state.session), state.session
+    x, y = painter.axes(painter.ranges(session))
+    levels = painter.levels_of(x, y, session.inspected.run.point)
+    forms: tuple[Form, ...] = ("linear", "log", "wire") if levels.scale == "log" else ("linear", "wire")
+    now = _form(state)
+    at = forms.index(now) if now in forms else 0
+    return replace(state, surface=forms[(at + 1) % len(forms)])
 
 
 PICTURE = Picture(
@@ -104,8 +120,8 @@ PICTURE = Picture(
     paint=_paint,
     key="2",
     label="surface",
-    help="In three dimensions; arrows turn it; again: wires.",
-    again=_wired,
+    help="In three dimensions; arrows turn it; again: heights on a log scale, wires.",
+    again=_next_form,
     beside="slices",
     hands=Hands(arrow=_arrow, click=_click, drag=_drag, wheel=_wheel, zoom=_zoom),
 )

@@ -38,7 +38,7 @@ def app_options() -> Options:
     options.note(
         "environment",
         [
-            ("NO_COLOR", "set to anything: no colour at all, lines and textures instead"),
+            ("NO_COLOR", "set to anything: no colour at all, lines and letters instead"),
             ("COLORTERM", "truecolor or 24bit: the terminal shows every colour"),
             ("TERM", "what the terminal is: with -256color it has 256 colours, else 16; dumb: it cannot show the app"),
             ("LC_ALL, LC_CTYPE, LANG", "the locale, the first that is set: C or POSIX means ASCII alone"),

@@ -170,8 +170,8 @@ def _environment() -> list[Fact]:
 
 _COLOURS = {
     "full": "full",
-    "few": "16: lines and textures instead of shades",
-    "none": "none: lines, textures and letters instead",
+    "few": "16: lines and letters instead of shades",
+    "none": "none: lines and letters instead",
 }
 
 

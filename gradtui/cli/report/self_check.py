@@ -73,7 +73,7 @@ def app() -> Found:
 
     from ...tui.key_names import parsed
     from ...tui.modes import Modes
-    from ...tui.screens.main_screen import SMALLEST
+    from ...tui.screens.main_panels import SMALLEST
     from ...tui.shot import take
 
     text = take(gradtui.load("two_minima"), parsed("space"), (80, 24))

@@ -30,6 +30,7 @@ _BITS = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)  # of a shape's eight d
 _COVER = {
     "▀": 0.5, "▄": 0.5, "▌": 0.5, "▐": 0.5, "▚": 0.5, "▞": 0.5, "▘": 0.25, "▝": 0.25, "▖": 0.25, "▗": 0.25,
     "▙": 0.75, "▛": 0.75, "▜": 0.75, "▟": 0.75, "█": 1.0, "░": 0.25, "▒": 0.5, "▓": 0.75,
+    "▏": 0.125, "▎": 0.25, "▍": 0.375, "▋": 0.625, "▊": 0.75, "▉": 0.875,
 }  # fmt: skip
 """How much of a cell a block fills."""
 
@@ -43,6 +44,7 @@ def _signs() -> tuple[Plane, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
         signs[code] = ord(ascii_sign(chr(code)))
     for dots in range(256):
         signs[BRAILLE + dots] = ord(_dots_sign(dots))
+    signs[[ord(char) for char in "▘▝▖▗"]] = ord(" ")  # of a hill's edge
     cover = np.zeros(0x10000)
     for char, share in _COVER.items():
         cover[ord(char)] = share
@@ -83,6 +85,8 @@ def plain(canvas: Canvas) -> Canvas:
         for shift in (0, 8, 16):
             fore, back = foreground >> shift & 255, background >> shift & 255
             mean |= (back + (fore - back) * share).astype(np.int32) << shift
+        if canvas.isolines is not None:  # on a ground of tints it stays one of them
+            mean = np.where(background >= 0, background, foreground)
         characters = np.where(mixed, ord(" "), characters)
         background = np.where(mixed, mean, background)
     found = Canvas(characters.astype(np.int32), foreground.copy(), background.astype(np.int32))

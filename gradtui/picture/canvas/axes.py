@@ -57,23 +57,32 @@ class Frame:
         return self.x.value(across), self.y.value(up)
 
 
-def framed(width: int, height: int, x: Axis, y: Axis, *, scale: Scale | None = None) -> tuple[Canvas, Frame]:
+def box_of(width: int, height: int, y: Axis, least: int = 0) -> Box:
+    """The cells inside the axes, where the numbers beside them have at least ``least`` columns."""
+    rows = max(height - 1 if height >= 6 else height, 1)
+    left = 0
+    if width >= 24:
+        texts = [text for _, text in _labels(y, max(rows // 3, 2))]
+        left = min(max(max(map(len, [*texts, y.name])) + 1, least), width // 3)
+    return Box(left, 0, max(width - left, 1), rows)
+
+
+def framed(
+    width: int, height: int, x: Axis, y: Axis, *, scale: Scale | None = None, note: str = ""
+) -> tuple[Canvas, Frame]:
     """Return a canvas with labelled axes and the frame of the plot inside them.
 
     The vertical axis has its numbers on the left and its name above them; the horizontal one has both below. With a
     ``scale`` a unit of x is as long as one of y, or it is said that it is not; "centred": 0 is in the middle of a cell.
+    ``note`` is said of the axes, below, where there is room.
     """
     canvas = Canvas.blank(width, height)
-    bottom = 1 if height >= 6 else 0
-    rows = max(height - bottom, 1)
-    left, note = 0, ""
-    for _ in range(2):  # numbers of a wider axis may need a column more
-        labels = _labels(y, max(rows // 3, 2))
-        left = max([len(text) for _, text in labels] + [len(y.name), left - 1]) + 1 if width >= 24 else 0
-        left = min(left, width // 3)
-        box = Box(left, 0, max(width - left, 1), rows)
-        if scale:
-            x, y = to_scale(x, y, box.width, box.height, centred=scale == "centred")
+    box = box_of(width, height, y)
+    if scale:
+        x, y = to_scale(x, y, box.width, box.height, centred=scale == "centred")
+        box = box_of(width, height, y, box.left)  # numbers of a wider axis may need a column more
+        x, y = to_scale(x, y, box.width, box.height, centred=scale == "centred")
+    rows, left, bottom = box.height, box.left, height > box.height
     frame = Frame(x, y, box)
     if scale and not frame.is_to_scale:
         note = "not to scale"
@@ -82,7 +91,7 @@ def framed(width: int, height: int, x: Axis, y: Axis, *, scale: Scale | None = N
             cell = frame.cell(x.low, tick)
             if cell is not None and 0 < cell[1] < rows:
                 canvas.put(left - 1 - len(text), cell[1], text, MUTED)
-        canvas.put(max(left - 1 - len(y.name), 0), 0, y.name, MUTED)
+        canvas.put(max(left - 1 - len(y.name), 0), 0, y.name, y.colour)
     if bottom:
         _label_below(canvas, frame, height - 1, note)
     return canvas, frame
@@ -104,7 +113,8 @@ def _label_below(canvas: Canvas, frame: Frame, row: int, note: str) -> None:
         if cell is None:
             continue
         at = max(cell[0] - len(text) // 2, free)
-        if at + len(text) < name_at:
+        if at + len(text) + bool(note) < name_at:
             canvas.put(at, row, text, MUTED)
             free = at + len(text) + 1
-    canvas.put(name_at, row, name, MUTED)
+    canvas.put(name_at, row, name[: -len(x.name)] if x.name else name, MUTED)
+    canvas.put(box.left + box.width - len(x.name), row, x.name, x.colour)

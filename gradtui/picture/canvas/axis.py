@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 
+from .canvas import MUTED
+
 _STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 _STEPS_TOO = (1.0, 2.0, 4.0, 5.0, 10.0, 20.0, 40.0, 50.0)
 
@@ -19,6 +21,8 @@ class Axis:
     """The number at its start."""
     high: float
     """The number at its end; greater than ``low``."""
+    colour: int = MUTED
+    """The colour of its name: a variable's own."""
 
     def fraction(self, value: float) -> float:
         """How far along the axis a number lies: 0 at its start, 1 at its end."""

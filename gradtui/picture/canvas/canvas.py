@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .colours import Plane as Plane
-from .colours import readable
+from .contrast import readable
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -20,6 +20,7 @@ MUTED = -2
 ACCENT = -3
 
 BRAILLE = 0x2800
+_ALIKE = 6  # cells between two parts of a row that are drawn apart
 DOTS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.int32)
 """What each of the eight dots of a braille character adds to its code point."""
 
@@ -36,6 +37,8 @@ class Canvas:
     """Colours behind them."""
     isolines: Flags | None = None
     """The cells whose dots are level lines and give way to all else; None in a picture that has no such lines."""
+    outlines: Plane | None = None
+    """The dots of outlines that its colours show; they are drawn where there are no colours."""
 
     @classmethod
     def blank(cls, width: int, height: int) -> Canvas:
@@ -57,7 +60,7 @@ class Canvas:
     def copy(self) -> Canvas:
         """A canvas of its own to draw on."""
         lines = None if self.isolines is None else self.isolines.copy()
-        return Canvas(self.characters.copy(), self.foreground.copy(), self.background.copy(), lines)
+        return Canvas(self.characters.copy(), self.foreground.copy(), self.background.copy(), lines, self.outlines)
 
     def is_ground(self, column: int, row: int) -> bool:
         """Whether nothing is in a cell but its colours and level lines."""
@@ -70,13 +73,19 @@ class Canvas:
         return "\n".join("".join(map(chr, row)).rstrip() for row in self.characters.tolist())
 
     def changes(self, other: Canvas) -> list[tuple[int, int, int]]:
-        """Where two canvases of one size differ: a row, and the columns from the first such one to behind the last."""
+        """Where two canvases of one size differ: a row, the first column of a part of it, and that behind its last.
+
+        A row has a second part only behind so many cells alike that it is less to go there than to draw them.
+        """
         differ = self.characters != other.characters
         differ |= self.foreground != other.foreground
         differ |= self.background != other.background
-        rows = np.flatnonzero(differ.any(axis=1))
-        first, last = differ[rows].argmax(axis=1), differ[rows, ::-1].argmax(axis=1)
-        return list(zip(rows.tolist(), first.tolist(), (self.width - last).tolist(), strict=True))
+        rows, columns = np.nonzero(differ)
+        if not len(rows):
+            return []
+        apart = (np.diff(rows) != 0) | (np.diff(columns) > _ALIKE)
+        first, last = np.append(True, apart), np.append(apart, True)
+        return list(zip(rows[first].tolist(), columns[first].tolist(), (columns[last] + 1).tolist(), strict=True))
 
     # -- drawing: for the picture that made the canvas, before it hands it out -------------------------------------
 
@@ -175,6 +184,16 @@ def many_dots(points: np.ndarray[Any, Any], width: int, height: int) -> np.ndarr
     return np.concatenate(found)
 
 
+def packed(dots: Flags) -> Plane:
+    """The dots of each cell as what they add to braille's first code point."""
+    rows, columns = dots.shape[0] // 4, dots.shape[1] // 2
+    cells, found = dots.reshape(rows, 4, columns, 2), np.zeros((rows, columns), dtype=np.int32)
+    for row in range(4):
+        for column in range(2):
+            found |= cells[:, row, :, column] * DOTS[row, column]
+    return found
+
+
 def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int, *, on_ground: bool = False) -> None:
     """Set braille dots in a box of the canvas. Cells with dots keep them, but level lines; a glyph or a letter stays.
 
@@ -214,9 +233,3 @@ def flattened(canvas: Canvas, where: tuple[slice, slice]) -> Plane:
     half = (canvas.characters[where] == ord("▀")) & (behind >= 0) & (before >= 0)
     mean = sum((((behind >> s & 255) + (before >> s & 255)) // 2) << s for s in (0, 8, 16))
     return np.where(half, mean, behind).astype(np.int32)
-
-
-def shaded(colours: Plane, factor: float) -> Plane:
-    """Colours made darker by a factor; roles stay as they are."""
-    parts = sum(((colours >> s & 255) * factor).astype(np.int32) << s for s in (0, 8, 16))
-    return np.where(colours >= 0, parts, colours).astype(np.int32)

@@ -14,12 +14,16 @@ import numpy as np
 
 from .canvas import Plane
 from .colours import Palette, in_use
+from .contrast import readable
 
 SHADES = 32
 """How many tints a ground has: few, because neighbouring cells of one tint are sent together."""
+LIGHTS = np.linspace(0.5, 1.1, 7)
+"""How much light falls on a slope: 1 on level ground, which has its tint."""
 _DUSK, _DAY = (12.0, 49.0), (76.0, 96.0)  # CIE L* of the lowest and of the highest tint
 _LINE = 30.0  # how much lighter a line is than its ground at dusk
 _DARK_LINE = 45.0  # L* of every line by day
+_DAY_DEPTH, _DARKEST_DAY = 30.0, 68.0  # of L*: how much darker it is by day without any light, and at most
 _PART = 0.85  # of the palette: its last hues are nothing but light
 _CHROMA = (0.7, 0.4)  # of the palette's, at dusk and by day
 _WHITE = np.array([0.95047, 1.0, 1.08883])  # D65
@@ -38,6 +42,8 @@ class Ground:
     """The colours behind the characters."""
     lines: Plane
     """The colours of the lines."""
+    lit: Plane
+    """The tints in less light and in more, a row for each of ``LIGHTS``."""
 
 
 def ground() -> Ground:
@@ -48,6 +54,16 @@ def ground() -> Ground:
 def by_day(colour: int) -> int | None:
     """A colour of the ground as it is on a light theme; None for any other."""
     return _days(in_use()).get(colour)
+
+
+@lru_cache(maxsize=1024)
+def by_day_behind(colour: int, mark: int) -> int | None:
+    """The same for the ground of a mark, which may be a tint that was darkened for the mark's own colour."""
+    if mark >= 0 and by_day(colour) is None:
+        tints = np.concatenate([ground().tints, ground().lit.ravel()])
+        same = tints[readable(tints, mark) == colour]
+        colour = int(same[0]) if len(same) else colour
+    return by_day(colour)
 
 
 @lru_cache(maxsize=4)
@@ -62,14 +78,19 @@ def _grounds(palette: Palette) -> tuple[Ground, Ground]:
         light = low + (high - low) * share
         lines = light + _LINE if low < _DARK_LINE else np.full(SHADES, _DARK_LINE)
         hues = lab * [1.0, chroma, chroma]
-        found.append(Ground(_packed(light, hues), _packed(lines, hues)))
+        if low < _DARK_LINE:
+            shades = light * LIGHTS[:, None]
+        else:
+            shades = np.maximum(light + _DAY_DEPTH * (LIGHTS[:, None] - 1.0), _DARKEST_DAY)
+        lit = np.stack([_packed(row, hues * part) for row, part in zip(shades, LIGHTS, strict=True)])
+        found.append(Ground(_packed(light, hues), _packed(lines, hues), lit))
     return found[0], found[1]
 
 
 @lru_cache(maxsize=4)
 def _days(palette: Palette) -> dict[int, int]:
     dusk, day = _grounds(palette)
-    pairs = ((dusk.lines, day.lines), (dusk.tints, day.tints))
+    pairs = ((dusk.lit.ravel(), day.lit.ravel()), (dusk.lines, day.lines), (dusk.tints, day.tints))
     return {one: other for ones, others in pairs for one, other in zip(ones.tolist(), others.tolist(), strict=True)}
 
 

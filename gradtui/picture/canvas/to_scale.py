@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil, floor, isfinite
 
 from .axis import Axis
@@ -38,5 +39,5 @@ def _fitted(axis: Axis, cell: float, count: int, centred: bool) -> Axis:
     if centred and axis.low < 0.0 < axis.high:
         first, last = ceil(-axis.low / cell - 0.5 - 1e-9), floor(count - 0.5 - axis.high / cell + 1e-9)
         low = -(min(max(round(-low / cell - 0.5), first), last) + 0.5) * cell
-    found = Axis(axis.name, low, low + cell * count)
+    found = replace(axis, low=low, high=low + cell * count)
     return found if isfinite(found.low) and isfinite(found.high) and found.low < found.high else axis

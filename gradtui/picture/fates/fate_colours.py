@@ -10,9 +10,8 @@ from ...engine.arithmetic.vector import Numbers
 from ...engine.batch.fates import Fate
 from ...engine.verdict.verdict import Verdict
 from ..canvas.canvas import Plane
+from ..canvas.roles import fate as role
 
-# told apart by every kind of colour vision (after Okabe, Ito 2008), and then by their letters
-_PLACES = (0x4C9BE8, 0xF2B134, 0x35B48A, 0xE07BB1, 0x9AD1F5, 0xE8703A, 0xF5E663, 0xA58BE0)
 _OTHERS = {
     Verdict.STILL_MOVING: 0x8A8F98,
     Verdict.OSCILLATING: 0x6B5B73,
@@ -20,7 +19,8 @@ _OTHERS = {
     Verdict.UNDEFINED: 0x4A2020,
 }
 _LEVEL = 0xC9CCD1
-_DARKEST = 0.45
+_LEVELS = 12  # of darkness, so that neighbours are the same and little is sent to a terminal
+_DARKEST = 5 / _LEVELS
 
 
 def colour_of(fate: Fate, fates: Sequence[Fate]) -> int:
@@ -30,7 +30,7 @@ def colour_of(fate: Fate, fates: Sequence[Fate]) -> int:
     if fate.landmark is None:
         return _LEVEL
     places = [other for other in fates if other.landmark is not None]
-    return _PLACES[places.index(fate) % len(_PLACES)]
+    return role(places.index(fate)).dark
 
 
 def colours(fates: Sequence[Fate]) -> Plane:
@@ -39,14 +39,24 @@ def colours(fates: Sequence[Fate]) -> Plane:
 
 
 def shades(fates: Sequence[Fate], fate: Numbers, steps: Numbers) -> Plane:
-    """A colour for each cell: its fate's, the darker the more steps it took; those that never end are all alike."""
+    """A colour for each cell: its fate's, as the legend has it; darker where it took longer than half of its cells."""
     plain = colours(fates)[fate]
-    ends = np.array([f.verdict is Verdict.CONVERGED for f in fates])[fate]
-    fewest, most = (int(steps[ends].min()), int(steps[ends].max())) if ends.any() else (0, 1)
-    part = np.log1p(np.maximum(steps - fewest, 0)) / np.log1p(max(most - fewest, 1))
-    amount = np.where(ends, 1.0 - (1.0 - _DARKEST) * part, 1.0)
-    # a few levels, so that neighbours are the same and little is sent to a terminal
-    amount = np.round(amount * 12) / 12
+    ends = [k for k, one in enumerate(fates) if one.verdict is Verdict.CONVERGED]
+    usual, slow = np.zeros(len(fates)), np.isin(fate, ends)
+    for k in ends:
+        own = steps[fate == k]
+        usual[k] = np.median(own) if own.size else 0.0
+    later = np.where(slow, np.maximum(steps - usual[fate], 0.0), 0.0)
+    amount = 1.0 - (1.0 - _DARKEST) * np.log1p(later) / np.log1p(max(float(later.max(initial=0.0)), 1.0))
+    return _scaled(plain, np.round(amount * _LEVELS) / _LEVELS)
+
+
+def darkest(fates: Sequence[Fate]) -> Plane:
+    """The darkest shade of each fate."""
+    return _scaled(colours(fates), np.full(len(fates), _DARKEST))
+
+
+def _scaled(plain: Plane, amount: Numbers) -> Plane:
     mixed = np.zeros(plain.shape, dtype=np.int32)
     for shift in (0, 8, 16):
         mixed |= np.rint((plain >> shift & 255) * amount).astype(np.int32) << shift

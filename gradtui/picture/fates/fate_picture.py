@@ -1,4 +1,4 @@
-"""The fate map: every cell in the colour of where descent from there ends, darker the longer it took, and lettered."""
+"""The fate map: every cell in the colour of where descent from there ends, with borders, and a letter a region."""
 
 from __future__ import annotations
 
@@ -12,11 +12,17 @@ from ...engine.batch.fates import Fate
 from ...engine.verdict.verdict import Verdict
 from ..canvas.axes import Frame, framed
 from ..canvas.axis import Axis
-from ..canvas.canvas import DEFAULT, MUTED, Canvas
-from ..canvas.colours import HERE, ink
-from .fate_colours import colours, shades
+from ..canvas.canvas import BRAILLE, DEFAULT, DOTS, MUTED, Canvas
+from ..canvas.contrast import ink
+from ..canvas.roles import HERE
+from .fate_colours import colours, darkest, shades
+from .regions import Counts, borders, depths, middle, regions
 
-_LETTERS_APART = (6, 3)  # columns and rows
+_LARGE = 4  # cells, half as high as those of the canvas, from the middle of a region that is lettered to its border
+_COMMON = 0.05  # of all cells: a fate that has them is lettered somewhere
+_MOST_LETTERS = 24
+_BORDER = 0xF4F4F4
+_BORDERED = 12  # cells of a region that has a border; dust has none
 _LEGEND = 3  # lines below: two of the legend, one about the cell under the cursor
 
 
@@ -36,10 +42,21 @@ def cells(width: int, height: int, x: Axis, y: Axis) -> tuple[int, int]:
     return frame.box.width, frame.box.height * 2
 
 
-def draw(width: int, height: int, x: Axis, y: Axis, found: FateMap | None) -> FatePicture:
-    """The map in its frame, the legend below; ``found`` has the cells that ``cells`` asks for, or is yet to come."""
+def to_scale(width: int, height: int, x: Axis, y: Axis) -> tuple[Axis, Axis]:
+    """The axes of a map of starts in so many cells: a unit of x as long as one of y, where that can be."""
+    _, frame = framed(width, max(height - _LEGEND, 1), x, y, scale="alike")
+    return frame.x, frame.y
+
+
+def draw(width: int, height: int, x: Axis, y: Axis, found: FateMap | None, *, of_plane: bool = False) -> FatePicture:
+    """The map in its frame, the legend below; ``found`` has the cells that ``cells`` asks for, or is yet to come.
+
+    ``of_plane``: both axes are variables, and it is said if they are not to scale.
+    """
     rows = max(height - _LEGEND, 1)
     plot, frame = framed(width, rows, x, y)
+    if of_plane and not frame.is_to_scale:
+        plot, frame = framed(width, rows, x, y, note="not to scale")
     canvas = Canvas.blank(width, height)
     canvas.characters[:rows] = plot.characters
     canvas.foreground[:rows] = plot.foreground
@@ -54,30 +71,64 @@ def draw(width: int, height: int, x: Axis, y: Axis, found: FateMap | None) -> Fa
     canvas.characters[where] = np.where(upper == lower, ord(" "), ord("▀"))
     canvas.foreground[where] = upper
     canvas.background[where] = lower
-    _letter(canvas, frame, found)
+    region = regions(found.fate)
+    _draw_borders(canvas, frame, found, region)
+    _letter(canvas, frame, found, region, of_plane=of_plane)
     legend(canvas, found, rows)
     return FatePicture(canvas, frame)
 
 
-def _letter(canvas: Canvas, frame: Frame, found: FateMap) -> None:
-    """Write fates' letters into the map, where a cell and those beside it end alike."""
+def _draw_borders(canvas: Canvas, frame: Frame, found: FateMap, region: Counts) -> None:
+    """Lines of dots where two regions meet, on the fate of the lower half of the cell, as dark as the latest of it."""
+    box, dark = frame.box, darkest(found.fates)
+    lit = borders(region, _BORDERED).reshape(box.height, 4, box.width, 2)
+    marks = (lit * DOTS[None, :, None, :]).sum(axis=(1, 3)).astype(np.int32)
+    for row, column in np.argwhere(marks).tolist():
+        at = box.top + row, box.left + column
+        canvas.characters[at] = BRAILLE | marks[row, column]
+        canvas.foreground[at] = _BORDER
+        canvas.background[at] = dark[found.fate[2 * row + 1, column]]
+
+
+def _letter(canvas: Canvas, frame: Frame, found: FateMap, region: Counts, *, of_plane: bool) -> None:
+    """A letter at each landmark that is itself in the window, and one in the middle of each other large region."""
     box = frame.box
-    across, down = _LETTERS_APART
-    unlettered = set(np.unique(found.fate).tolist())
-    for row in range(down // 2, box.height, down):
-        for column in range(across // 2 + (row // down % 2) * (across // 2), box.width, across):
-            here = found.fate[2 * row, column]
-            beside = found.fate[2 * row : 2 * row + 2, max(column - 1, 0) : column + 2]
-            if (beside == here).all():
-                behind = int(canvas.background[box.top + row, box.left + column])
-                canvas.put(box.left + column, box.top + row, found.fates[here].letter, ink(behind), behind)
-                unlettered.discard(int(here))
-    for here in unlettered:  # a narrow one has its letter where it can
-        places = np.argwhere((found.fate[0::2] == here) & (found.fate[1::2] == here))
-        if len(places):
-            row, column = (int(x) for x in places[len(places) // 2])
-            behind = int(canvas.background[box.top + row, box.left + column])
-            canvas.put(box.left + column, box.top + row, found.fates[here].letter, ink(behind), behind)
+    depth = depths(region)
+    # as deep as the less deep of a cell's two halves, where both are of one region
+    cell = np.where(region[0::2] == region[1::2], np.minimum(depth[0::2], depth[1::2]), 0)
+    owner = region[0::2]
+    lettered: set[int] = set()
+    named: set[int] = set()
+
+    def put(row: int, column: int) -> None:
+        kind = int(found.fate[2 * row, column])
+        behind = int(canvas.background[box.top + row, box.left + column])
+        canvas.put(box.left + column, box.top + row, found.fates[kind].letter, ink(behind), behind)
+        lettered.add(int(owner[row, column]))
+        named.add(kind)
+
+    for kind, fate in enumerate(found.fates if of_plane else ()):
+        at = _place(found, frame, fate)
+        if at is not None and (found.fate[2 * at[0] : 2 * at[0] + 2, at[1]] == kind).all():
+            put(*at)
+    deepest = np.zeros(int(region.max()) + 1, dtype=np.int64)
+    np.maximum.at(deepest, owner, cell)
+    for of in np.argsort(-deepest, kind="stable")[:_MOST_LETTERS].tolist():
+        if deepest[of] >= _LARGE and of not in lettered:
+            put(*middle(cell, owner, of))
+    for kind, count in enumerate(found.counts):  # a narrow one has its letter where it can
+        own = np.where(found.fate[0::2] == kind, cell, 0)
+        if count >= _COMMON * found.fate.size and kind not in named and own.any():
+            put(*middle(own, owner, int(owner.ravel()[np.argmax(own)])))
+
+
+def _place(found: FateMap, frame: Frame, fate: Fate) -> tuple[int, int] | None:
+    """The row and the column of a fate's landmark in the map, unless it is a line or lies outside."""
+    if fate.landmark is None or fate.landmark.line:
+        return None
+    x, y = (fate.landmark.point[axis] for axis in (found.question.across, found.question.up))
+    at = frame.cell(x, y)
+    return None if at is None else (at[1] - frame.box.top, at[0] - frame.box.left)
 
 
 def legend(canvas: Canvas, found: FateMap, row: int) -> None:
@@ -85,10 +136,10 @@ def legend(canvas: Canvas, found: FateMap, row: int) -> None:
     counts = found.counts
     order = sorted((k for k in range(len(counts)) if counts[k]), key=lambda k: (-counts[k], found.fates[k].letter))
     variables = found.question.objective.variables
-    names = [_short(found.fates[k], variables) for k in order]
+    names, briefer = ([_short(found.fates[k], variables, digits) for k in order] for digits in (3, 2))
     shares = [_percent(counts[k] / found.fate.size) for k in order]
     full = [f" {name} {share}" for name, share in zip(names, shares, strict=True)]
-    for texts in (full, [f" {name}" for name in names], ["" for _ in names]):
+    for texts in (full, [f" {name}" for name in names], [f" {name}" for name in briefer], ["" for _ in names]):
         places = _two_lines([3 + len(text) for text in texts], canvas.width)
         if all(place is not None for place in places) or not texts[0]:
             break
@@ -122,7 +173,7 @@ def _two_lines(widths: Sequence[int], width: int) -> list[tuple[int, int] | None
     return places
 
 
-def _short(fate: Fate, variables: Sequence[str]) -> str:
+def _short(fate: Fate, variables: Sequence[str], digits: int) -> str:
     """A fate in few words: "(1.277)", "oscillating"."""
     from ...expression.printing import short
 
@@ -132,7 +183,7 @@ def _short(fate: Fate, variables: Sequence[str]) -> str:
         return "level"
     if fate.landmark.kind == "valley" and len(variables) > 1:
         return "valley"
-    place = ", ".join(short(x, 3) for x in fate.landmark.point)
+    place = ", ".join(short(x, digits) for x in fate.landmark.point)
     kind = "" if fate.landmark.is_low else f"{fate.landmark.shape} "
     return f"{kind}({place})"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 
 from ...engine.batch.fate_map import FateMap
@@ -9,12 +11,14 @@ from ...engine.verdict.verdict import Verdict
 from ..canvas.axes import Frame, framed
 from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
-from ..canvas.colours import HERE
+from ..canvas.contrast import ink
+from ..canvas.roles import HERE
 from .fate_colours import colours
 from .fate_picture import FatePicture, legend
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _LEGEND = 3  # lines below, as a fate map has
+_LETTERED = 3  # learning rates that end alike, to have a letter
 
 
 def cells(width: int, height: int, x: Axis) -> int:
@@ -27,7 +31,10 @@ def _steps_axis(most: int) -> Axis:
 
 
 def draw(width: int, height: int, x: Axis, found: FateMap | None) -> FatePicture:
-    """A bar for each learning rate as high as its steps, in its fate's colour; letters where it never ends."""
+    """A bar for each learning rate as high as its steps, in its fate's colour, which fills it all where it never ends.
+
+    Neighbours that end alike have one letter.
+    """
     rows = max(height - _LEGEND, 1)
     most = _most(found) if found is not None else 100
     plot, frame = framed(width, rows, x, _steps_axis(most))
@@ -38,13 +45,16 @@ def draw(width: int, height: int, x: Axis, found: FateMap | None) -> FatePicture
         canvas.put(frame.box.left + 1, frame.box.height // 2, "working it out …", MUTED)
         return FatePicture(canvas, frame)
     tints = colours(found.fates).tolist()
-    for column, (k, steps) in enumerate(zip(found.fate[0].tolist(), found.steps[0].tolist(), strict=True)):
+    box, fates, steps = frame.box, found.fate[0].tolist(), found.steps[0].tolist()
+    for column, (k, taken) in enumerate(zip(fates, steps, strict=True)):
         if found.fates[k].verdict is Verdict.CONVERGED:
-            _bar(canvas, frame, column, steps / frame.y.high, tints[k])
+            _bar(canvas, frame, column, taken / frame.y.high, tints[k])
         else:
-            for row in range(frame.box.height):
-                letter = found.fates[k].letter if row % 3 == 1 and column % 3 == 1 else " "
-                canvas.put(frame.box.left + column, frame.box.top + row, letter, MUTED)
+            canvas.background[box.top : box.top + box.height, box.left + column] = tints[k]
+    for k, stretch in groupby(range(box.width), key=fates.__getitem__):
+        columns = list(stretch)
+        if len(columns) >= _LETTERED:
+            _letter(canvas, frame, columns[len(columns) // 2], found.fates[k].letter, tints[k])
     legend(canvas, found, rows)
     return FatePicture(canvas, frame)
 
@@ -65,6 +75,15 @@ def _bar(canvas: Canvas, frame: Frame, column: int, part: float, colour: int) ->
             canvas.put(frame.box.left + column, y, _BARS[level], colour)
     if part > 1.0:
         canvas.put(frame.box.left + column, frame.box.top, "↑", DEFAULT)
+
+
+def _letter(canvas: Canvas, frame: Frame, column: int, letter: str, tint: int) -> None:
+    """Write a letter in the middle of what is filled of a column; nowhere if no cell of it is whole."""
+    box = frame.box
+    at = box.left + column
+    cells = [canvas.characters[row, at] == ord("█") or canvas.background[row, at] == tint for row in range(box.height)]
+    if whole := [row for row, is_whole in enumerate(cells) if is_whole]:
+        canvas.put(at, whole[len(whole) // 2], letter, ink(tint), tint)
 
 
 def with_marks(picture: FatePicture, now: float, cursor: int | None, words: str) -> Canvas:

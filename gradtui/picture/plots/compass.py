@@ -14,7 +14,7 @@ from textwrap import wrap
 import numpy as np
 
 from ...expression.printing import short
-from ..canvas import colours
+from ..canvas import roles
 from ..canvas.canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, many_dots
 from .field import heading
 
@@ -103,7 +103,7 @@ def compass(
         return canvas
     _draw_circle(dial)
     if not scale:
-        dial.glyph(0.0, 0.0, "●", 0xFFFFFF, colours.HERE)
+        dial.glyph(0.0, 0.0, "●", 0xFFFFFF, roles.HERE)
         if sides:
             _label_sides(dial, sides)
         _say(canvas, ["level in every direction:\nthe gradient is 0", "the gradient is 0", "0"])
@@ -152,21 +152,21 @@ def _draw_slopes(dial: _Dial, east: float, north: float) -> None:
     half = [pi * k / max(ceil(dial.radius * 4), 24) - pi / 2 for k in range(max(ceil(dial.radius * 4), 24) + 1)]
     dial.line([(steepest + angle, cos(angle)) for angle in half], RISE)
     dial.line([(steepest + pi + angle, cos(angle)) for angle in half], FALL, of=5, on=3)
-    for slope, angle, tint in zip((east, north), (0.0, pi / 2), colours.PARTIAL_ARROWS, strict=True):
+    for slope, angle, tint in zip((east, north), (0.0, pi / 2), roles.PLANE, strict=True):
         dial.line([(angle, 0.0), (angle, slope)], tint)
     dial.line([(steepest, 0.0), (steepest, 1.0)], RISE)
-    dial.line([(steepest + pi, 0.0), (steepest + pi, 1.0)], colours.ARROW)
+    dial.line([(steepest + pi, 0.0), (steepest + pi, 1.0)], roles.GRADIENT.dark)
     # off the axes and the arrows
     for side in (-1, 1):
         dial.glyph(steepest + side * 0.5, 0.6, "+", RISE)
         dial.glyph(steepest + pi + side * 0.5, 0.6, "−", FALL)
-    for slope, angle, tint in zip((east, north), (0.0, pi / 2), colours.PARTIAL_ARROWS, strict=True):
+    for slope, angle, tint in zip((east, north), (0.0, pi / 2), roles.PLANE, strict=True):
         if 4.0 <= abs(slope) * dial.radius <= 0.96 * dial.radius:  # else under an arrow or the point
             dial.glyph(angle, slope, "•", tint)
             dial.glyph(angle, -slope, "•", tint)
     dial.glyph(steepest, 0.97, heading(east, north), RISE)
-    dial.glyph(steepest + pi, 0.97, heading(-east, -north), colours.ARROW)
-    dial.glyph(0.0, 0.0, "●", 0xFFFFFF, colours.HERE)
+    dial.glyph(steepest + pi, 0.97, heading(-east, -north), roles.GRADIENT.dark)
+    dial.glyph(0.0, 0.0, "●", 0xFFFFFF, roles.HERE)
 
 
 # -- the words ----------------------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ def _dial(canvas: Canvas, top: int, below: int, sides: _Sides | None) -> _Dial:
 
 def _label_sides(dial: _Dial, sides: _Sides) -> None:
     """The slopes along the axes: on either side, above and below the circle."""
-    canvas, tints = dial.canvas, colours.PARTIAL_ARROWS
+    canvas, tints = dial.canvas, roles.PLANE
     first, last = dial.cell(pi, 1.0)[0] - 1, dial.cell(0.0, 1.0)[0] + 2
     east, (north,), west, (south,) = sides.texts
     for k, line in enumerate(east):
@@ -243,7 +243,7 @@ def _label_extremes(dial: _Dial, steepest: float, size: float, rows: range) -> N
     """
     for angle, text, colour in (
         (steepest, short(size), RISE),
-        (steepest + pi, short(-size), colours.ARROW),
+        (steepest + pi, short(-size), roles.GRADIENT.dark),
         (steepest + pi / 2, "0", _LEVEL),
         (steepest - pi / 2, "0", _LEVEL),
     ):
@@ -278,7 +278,7 @@ def _legend(
     level = _LINES[round(atan2(east, -north) / (pi / 4)) % 4]
     along = short(size * (east * step[0] + north * step[1])) if step is not None else ""
     degrees = f"{atan2(north, east) * 180 / pi:.0f}°".replace("-", "−")
-    looks = (RISE, colours.ARROW, _LEVEL, DEFAULT)
+    looks = (RISE, roles.GRADIENT.dark, _LEVEL, DEFAULT)
     tellings = [
         (
             f"{rise} steepest rise {short(size)}, at {degrees}",

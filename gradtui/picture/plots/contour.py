@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from ..canvas import colours, grounds
+from ..canvas import colours, grounds, roles
 from ..canvas.axes import Frame
-from ..canvas.canvas import BRAILLE, DOTS, Canvas
+from ..canvas.canvas import BRAILLE, Canvas, Flags, packed
 from .levels import Levels
 from .overlay import Trace, draw_arrow, draw_trace
 
-_CLOSEST = 3.0  # dots between two level lines: where they are closer every other one is left out
+CLOSEST = 3.0
+"""Dots between two level lines: where they are closer every other one is left out."""
 Heights = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -29,12 +30,12 @@ def grid(frame: Frame) -> tuple[Heights, Heights]:
     return x[None, :], y[:, None]
 
 
-def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Canvas:
+def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels, closest: float = CLOSEST) -> Canvas:
     """Return the canvas with the hill in its frame; ``values`` are the heights at ``grid(frame)``."""
     canvas = canvas.copy()
     rows, columns = frame.box.height, frame.box.width
     places = levels.places(np.where(np.isfinite(values), values, np.nan))
-    dots = _lines(places, len(levels.heights))
+    dots = lines(places, len(levels.heights), closest=closest)
     cells = places.reshape(rows, 4, columns, 2)
     halves = cells.reshape(rows, 2, 2, columns, 2).mean(axis=(2, 4))  # of each cell its upper and its lower half
     lost = np.isnan(halves)
@@ -42,7 +43,7 @@ def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Ca
     shade = np.where(lost, 0, halves * (grounds.SHADES / levels.count)).astype(int)
     shade = np.clip(shade, 0, grounds.SHADES - 1)
     tint = np.where(lost, colours.UNDEFINED, ground.tints[shade])
-    marks = (dots.reshape(rows, 4, columns, 2) * DOTS[None, :, None, :]).sum(axis=(1, 3)).astype(np.int32)
+    marks = packed(dots)
     lined, nowhere = marks > 0, lost.all(axis=1)
     upper, lower = tint[:, 0], tint[:, 1]
     split = (upper != lower) & ~lined
@@ -57,28 +58,33 @@ def contour(canvas: Canvas, frame: Frame, values: Heights, levels: Levels) -> Ca
     return replace(canvas, isolines=isolines)
 
 
-def _lines(places: Heights, last: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def lines(places: Heights, last: int, torn: tuple[Flags, Flags] | None = None, closest: float = CLOSEST) -> Flags:
     """The dots on level lines: between two samples on either side of a level, the one that is nearer to it.
 
-    Where whole levels are closer than three dots, only every second, fourth, … is drawn.
+    Where whole levels are closer than so many dots, only every second, fourth, … is drawn. ``torn``: where no line is
+    between a sample and the next one below, and the next to the right, for they are not neighbours on the hill.
     """
     found = np.zeros(places.shape, dtype=bool)
     band = np.minimum(np.floor(np.nan_to_num(places, nan=-1.0)), last)
     down, across = (np.abs(np.gradient(places, axis=axis)) if places.shape[axis] > 1 else 0.0 for axis in (0, 1))
-    steep = np.nan_to_num(np.maximum(down, across) * _CLOSEST, nan=1.0)
-    stride = np.exp2(np.ceil(np.log2(np.maximum(steep, 1.0))))
+    steep = np.maximum(down, across) * closest
     for axis in (0, 1):
         first: list[slice] = [slice(None), slice(None)]
         second = list(first)
         first[axis], second[axis] = slice(None, -1), slice(1, None)
         one, other = tuple(first), tuple(second)
-        apart = np.maximum(stride[one], stride[other])
-        # of the levels between two samples the highest that is drawn
-        level = np.floor(np.maximum(band[one], band[other]) / apart) * apart
-        crosses = (level > np.minimum(band[one], band[other])) & (np.minimum(band[one], band[other]) >= 0)
-        nearer = np.abs(places[one] - level) <= np.abs(places[other] - level)
-        found[one] |= crosses & nearer
-        found[other] |= crosses & ~nearer
+        differ = band[one] != band[other]
+        if torn is not None:
+            differ &= ~torn[axis]
+        at = np.nonzero(differ)  # few
+        low, high = np.minimum(band[one][at], band[other][at]), np.maximum(band[one][at], band[other][at])
+        crowd = np.fmax(np.fmax(steep[one][at], steep[other][at]), 1.0)
+        apart = np.exp2(np.ceil(np.log2(crowd)))
+        level = np.floor(high / apart) * apart  # of those between the two samples the highest that is drawn
+        crosses = (level > low) & (low >= 0)
+        nearer = np.abs(places[one][at] - level) <= np.abs(places[other][at] - level)
+        found[one][at] |= crosses & nearer
+        found[other][at] |= crosses & ~nearer
     return found
 
 
@@ -99,9 +105,9 @@ def with_runs(
         if trace.active and partials is not None:
             _draw_partials(canvas, frame, trace.points[-1], partials)
         if trace.active and pull is not None:
-            _draw_arrow(canvas, frame, trace.points[-1], pull, colours.MEMORY)
+            _draw_arrow(canvas, frame, trace.points[-1], pull, roles.MEMORY.dark)
         if trace.active and next_point is not None:
-            _draw_arrow(canvas, frame, trace.points[-1], next_point, colours.ARROW)
+            _draw_arrow(canvas, frame, trace.points[-1], next_point, roles.GRADIENT.dark)
         draw_trace(canvas, frame, trace)
     return canvas
 
@@ -109,7 +115,7 @@ def with_runs(
 def _draw_partials(canvas: Canvas, frame: Frame, point: tuple[float, float], step: tuple[float, float]) -> None:
     """Each variable's part of a step, from the point along its axis."""
     x, y = point
-    for end, colour in zip(((x + step[0], y), (x, y + step[1])), colours.PARTIAL_ARROWS, strict=True):
+    for end, colour in zip(((x + step[0], y), (x, y + step[1])), (frame.x.colour, frame.y.colour), strict=True):
         _draw_arrow(canvas, frame, point, end, colour)
 
 

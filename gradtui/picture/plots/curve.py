@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ..canvas import colours
+from ..canvas import roles
 from ..canvas.axes import Frame, framed
 from ..canvas.axis import Axis
-from ..canvas.canvas import ACCENT, MUTED, Canvas, draw_dots, line_dots, many_dots
-from ..canvas.quantile import quantile
+from ..canvas.canvas import DEFAULT, MUTED, Canvas, draw_dots, line_dots, many_dots
 from .overlay import Trace, draw_arrow, draw_trace, here, mark
+from .steepness import Heights, whole
 
-Heights = np.ndarray[Any, np.dtype[np.float64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 _REFERENCE = 512
 _STAIRS = 12  # steps drawn as stairs; older ones would hide the curve
@@ -27,42 +26,33 @@ def samples(x: Axis) -> Heights:
     return x.low * (1 - fractions) + x.high * fractions
 
 
-def height_axis(name: str, values: Heights, also: Sequence[float] = ()) -> Axis:
-    """An axis for the values of a curve, with some room; a pole's last few samples do not flatten all the rest."""
-    finite = np.sort(np.clip(values[np.isfinite(values)], -8e307, 8e307))  # so that differences are numbers
-    if finite.size == 0:
-        return Axis(name, -1.0, 1.0)
-    low, high = float(finite[0]), float(finite[-1])
-    inner_low, inner_high = (quantile(finite, share) for share in (0.02, 0.98))
-    room = inner_high - inner_low
-    # only where the outermost fiftieth is far outside the rest
-    low = low if low >= inner_low - 4 * room else inner_low - room
-    high = high if high <= inner_high + 4 * room else inner_high + room
-    for value in also:
-        if np.isfinite(value):
-            low, high = min(low, value), max(high, value)
-    span = (high - low) * 0.06 if high > low else max(abs(high), 1.0)
-    return Axis(name, max(low - span, -1e308), min(high + span, 1e308))
+def whole_curve(width: int, height: int, x: Axis, name: str, values: Heights) -> tuple[Canvas, Frame]:
+    """Return the curve with all its heights, to scale where that is not too flat or too steep, and the level 0."""
+    view = whole(width, height, name, x, values)
+    return curve(width, height, x, view.heights, values, note=view.note, level=True)
 
 
-def curve(width: int, height: int, x: Axis, y: Axis, values: Heights) -> tuple[Canvas, Frame]:
-    """Return the curve through ``values`` at ``samples(x)``, with axes and the line of height 0."""
-    canvas, frame = framed(width, height, x, y)
+def curve(
+    width: int, height: int, x: Axis, y: Axis, values: Heights, *, note: str = "", level: bool = False
+) -> tuple[Canvas, Frame]:
+    """Return the curve through ``values`` at ``samples(x)``, with axes, and with the line of height 0 if asked for."""
+    canvas, frame = framed(width, height, x, y, note=note)
     box = frame.box
     dots_wide, dots_high = box.width * 2, box.height * 4
-    if y.low < 0.0 < y.high:
+    if level and y.low < 0.0 < y.high:
         zero = frame.dot(x.low, 0.0)[1]
-        level = [(float(i), zero) for i in range(0, dots_wide, 4)]
-        ground = np.array([(int(a), int(b)) for a, b in level if 0 <= b < dots_high], dtype=int).reshape(-1, 2)
-        draw_dots(canvas, box, ground, MUTED)
+        ground = [(k, int(zero)) for k in range(0, dots_wide, 4) if 0 <= zero < dots_high]
+        draw_dots(canvas, box, np.array(ground, dtype=int).reshape(-1, 2), MUTED)
     with np.errstate(all="ignore"):
         across, up = x.fraction(samples(x)), y.fraction(values)  # type: ignore[arg-type]
         points = np.stack([across * dots_wide, (1.0 - up) * dots_high], axis=1)
-    draw_dots(canvas, box, many_dots(points, dots_wide, dots_high), ACCENT)
+    draw_dots(canvas, box, many_dots(points, dots_wide, dots_high), DEFAULT)
     return canvas, frame
 
 
-def tangent(canvas: Canvas, frame: Frame, x: float, value: float, slope: float, colour: int = colours.TANGENT) -> None:
+def tangent(
+    canvas: Canvas, frame: Frame, x: float, value: float, slope: float, colour: int = roles.VARIABLES[0].dark
+) -> None:
     """Draw the line of this slope through the point, a third of the picture long."""
     if not all(map(np.isfinite, (x, value, slope))):
         return

@@ -23,6 +23,8 @@ class Levels:
     """The levels, at least one."""
     scale: Scale
     """How they are spaced: at equal steps of f, of √(f − min) or of log(1 + (f − min)/s)."""
+    unit: float = 0.0
+    """That s; 0 where they are not logarithmic."""
 
     @property
     def count(self) -> int:
@@ -59,9 +61,10 @@ def choose(reference: Heights, count: int | None = None, scale: Literal["linear"
     low, high = float(finite.min()), float(finite.max())
     if not high > low:
         return Levels(np.array([low + max(abs(low), 1.0)]), "linear")
-    candidates = {name: _spaced(name, finite, low, high, count) for name in ("linear", "root", "log")}
+    unit = max(quantile(finite - low, 0.02), (high - low) * 1e-6, 1e-300)
+    candidates = {name: _spaced(name, low, high - low, unit, count) for name in ("linear", "root", "log")}
     if scale is not None:
-        return Levels(candidates[scale], scale)
+        return Levels(candidates[scale], scale, unit if scale == "log" else 0.0)
     best: Scale = "linear"
     best_score = -1.0
     handicaps: dict[Scale, float] = {"linear": 1.0, "root": 0.97, "log": 0.91}
@@ -69,18 +72,16 @@ def choose(reference: Heights, count: int | None = None, scale: Literal["linear"
         score = _evenness(candidates[name], finite) * handicap
         if score > best_score:
             best, best_score = name, score
-    return Levels(candidates[best], best)
+    return Levels(candidates[best], best, unit if best == "log" else 0.0)
 
 
-def _spaced(scale: str, finite: Heights, low: float, high: float, count: int) -> Heights:
+def _spaced(scale: str, low: float, span: float, unit: float, count: int) -> Heights:
     steps = np.arange(1, count) / count
-    span = high - low
     if scale == "linear":
         heights = low + span * steps
     elif scale == "root":
         heights = low + span * steps**2
     else:
-        unit = max(quantile(finite - low, 0.02), span * 1e-6, 1e-300)
         heights = low + unit * np.expm1(steps * np.log1p(span / unit))
     return np.maximum.accumulate(heights)
 

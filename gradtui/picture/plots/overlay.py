@@ -8,7 +8,7 @@ from math import atan2, hypot, isfinite, pi
 
 import numpy as np
 
-from ..canvas import colours
+from ..canvas import contrast, roles
 from ..canvas.axes import Frame
 from ..canvas.canvas import Canvas, draw_dots, flattened, line_dots, many_dots
 
@@ -66,7 +66,7 @@ def here(canvas: Canvas, frame: Frame, trace: Trace) -> None:
     """Draw where a run is: its glyph, on red for the active one; at the edge, an arrow to what lies outside."""
     x, y = trace.points[-1]
     glyph = trace.glyph
-    behind = colours.HERE if trace.active else None
+    behind = roles.HERE if trace.active else None
     if not mark(canvas, frame, x, y, glyph, 0xFFFFFF if trace.active else trace.colour, behind):
         pointer(canvas, frame, x, y, behind or POINTER)
 
@@ -90,13 +90,17 @@ def mark(canvas: Canvas, frame: Frame, x: float, y: float, glyph: str, colour: i
     column, row = cell
     if behind is None and canvas.background[row, column] >= 0:
         where = (slice(row, row + 1), slice(column, column + 1))
-        behind = colours.readable_ground(int(flattened(canvas, where)[0, 0]), colour)
+        behind = contrast.readable_ground(int(flattened(canvas, where)[0, 0]), colour)
     canvas.put(column, row, glyph, colour, behind)
     return True
 
 
 def draw_arrow(
-    canvas: Canvas, frame: Frame, start: tuple[float, float], end: tuple[float, float], colour: int = colours.ARROW
+    canvas: Canvas,
+    frame: Frame,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    colour: int = roles.GRADIENT.dark,
 ) -> None:
     """Draw an arrow between two points; its head is left out where it would cover the start."""
     if not all(map(isfinite, (*start, *end))):

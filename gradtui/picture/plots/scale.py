@@ -6,7 +6,7 @@ from math import log10
 from textwrap import wrap
 
 from ...engine.objective.gradient_scale import GPT_3, bytes_text, words
-from ..canvas import colours
+from ..canvas import roles
 from ..canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
 
 _MARKS = ((1, "1"), (1_000, "thousand"), (1_000_000, "million"), (1_000_000_000, "billion"))
@@ -73,4 +73,4 @@ def _draw_line(canvas: Canvas, row: int, entries: int) -> None:
             free = left + len(name) + 1
     canvas.put(end, row + 1, "GPT-3", MUTED)
     canvas.put(last, row, "┤", MUTED)
-    canvas.put(here, row, "●", colours.HERE)
+    canvas.put(here, row, "●", roles.HERE)

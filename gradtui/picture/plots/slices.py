@@ -1,4 +1,4 @@
-"""Slices: f along one variable while the others are held, one curve for each variable, on a common height axis."""
+"""Slices: f along one variable while the others are held, a curve for each variable, as steep as it is."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..canvas import colours
+from ..canvas import roles
 from ..canvas.axes import Frame
 from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
-from .curve import Heights, curve, height_axis, tangent
+from .curve import curve, tangent
 from .overlay import mark, pointer
+from .steepness import Heights, around
 
 _WIDE = 64  # columns from which two slices stand side by side
 _GAP = 2
@@ -23,7 +24,7 @@ class Slice:
     """f along one variable, through a point."""
 
     axis: Axis
-    """The values of the variable that are shown."""
+    """The values of the variable that are shown; its colour is that of the tangent and the heading."""
     heights: Heights
     """f along it, at ``curve.samples(axis)``."""
     place: float
@@ -32,10 +33,8 @@ class Slice:
     """f there."""
     slope: float
     """The partial there: the slope of the tangent."""
-    caption: str
-    """What is seen: "f along x, y held at 0.5: slope −1.24 ↘"."""
-    briefer: Sequence[str] = ()
-    """The same where there is less and less room: "along x, y held: −1.24 ↘", "along x: −1.24 ↘"."""
+    headings: Sequence[tuple[str, str]]
+    """What is seen, and the slope, where there is less and less room: ("f along x, y = 0.5", "slope −1.24 ↘"), …"""
 
 
 def slices(width: int, height: int, parts: Sequence[Slice], name: str = "f") -> Canvas:
@@ -43,61 +42,63 @@ def slices(width: int, height: int, parts: Sequence[Slice], name: str = "f") -> 
     canvas = Canvas.blank(width, height)
     if not parts:
         return canvas
-    values = np.concatenate([part.heights for part in parts])
-    heights = height_axis(name, values, [part.value for part in parts])
     across = width >= _WIDE
     gap = _GAP if across else 0
-    # of one size and alike, so that they can be compared
     size = ((canvas.width if across else canvas.height) + gap) // len(parts) - gap
     wide, high = (size, canvas.height) if across else (canvas.width, size)
-    tellings = list(zip(*([part.caption, *part.briefer] for part in parts), strict=False))  # alike on all
-    captions = next((said for said in tellings if max(map(len, said)) <= wide), tellings[-1])
     if size < 1:
         return canvas
-    for k, part in enumerate(parts):
-        tint = colours.PARTIAL_ARROWS[k % len(colours.PARTIAL_ARROWS)]
-        drawn = _one(wide, high, part, captions[k], heights, tint)
+    tellings = list(zip(*(part.headings for part in parts), strict=False))  # alike on all
+    fits = [all(len(what) + len(steep) + 2 <= wide for what, steep in said) for said in tellings]
+    headings = tellings[fits.index(True) if True in fits else -1] if tellings else [("", "")] * len(parts)
+    for k, (part, heading) in enumerate(zip(parts, headings, strict=True)):
         top, left = (0, k * (size + gap)) if across else (k * (size + gap), 0)
-        where = (slice(top, top + drawn.height), slice(left, left + drawn.width))
+        head = 1 if high > 1 else 0
+        if head:
+            _head(canvas, left, top, wide, heading, part.axis.colour)
+        drawn = _one(wide, high - head, part, name)
+        where = (slice(top + head, top + head + drawn.height), slice(left, left + drawn.width))
         canvas.characters[where] = drawn.characters
         canvas.foreground[where] = drawn.foreground
         canvas.background[where] = drawn.background
     return canvas
 
 
-def _one(width: int, height: int, part: Slice, caption: str, heights: Axis, tint: int) -> Canvas:
-    """A slice with its caption in the first row, which the axis leaves free."""
-    rows = height - 1 if height >= 6 else height  # with numbers below, as ``framed`` has them
-    canvas, frame = curve(width, height, part.axis, _lifted(heights, rows), part.heights)
-    if rows > 1:
-        canvas.characters[0] = ord(" ")
-        canvas.put(0, 0, caption if len(caption) <= width else caption[: max(width - 1, 0)] + "…", tint)
+def _head(canvas: Canvas, left: int, top: int, width: int, heading: tuple[str, str], tint: int) -> None:
+    """What is seen, and the slope at the other end."""
+    what, steep = heading
+    if len(what) + len(steep) + 2 > width:
+        what, steep = f"{what} {steep}".strip(), ""
+        what = what if len(what) <= width else what[: max(width - 1, 0)] + "…"
+    canvas.put(left, top, what, tint)
+    canvas.put(left + width - len(steep), top, steep, tint)
+
+
+def _one(width: int, height: int, part: Slice, name: str) -> Canvas:
+    """A slice, with the variable's axis in its colour."""
+    view = around(width, height, name, part.axis, part.heights, part.place, part.value)
+    canvas, frame = curve(width, height, part.axis, view.heights, part.heights, note=view.note)
+    box = frame.box
+    if height > box.height:
+        below = canvas.foreground[-1]
+        note_end = box.left + box.width - len(part.axis.name)
+        below[:] = part.axis.colour
+        if view.note:
+            below[note_end - len(view.note) - 2 : note_end] = MUTED
     if not np.isfinite(part.heights).any():
-        said = f"{heights.name} is not finite anywhere here"
-        canvas.put(frame.box.left, rows // 2, said[: frame.box.width], MUTED)
-    _point(canvas, frame, part, tint)
+        said = f"{name} is not finite anywhere here"
+        canvas.put(box.left, box.height // 2, said[: box.width], MUTED)
+    _point(canvas, frame, part)
     return canvas
 
 
-def _lifted(heights: Axis, rows: int) -> Axis:
-    """The axis with a row to spare at its top; a little more or less if two ticks are then below that row."""
-    if rows < 2:
-        return heights
-    row = (heights.high / 2 - heights.low / 2) / (rows - 1) * 2
-    ways = [
-        Axis(heights.name, heights.low, min(heights.high + share * row, 1.7e308)) for share in (1.0, 0.8, 1.3, 1.6, 2.0)
-    ]
-    below, most = 1.0 - 1.0 / rows, max(rows // 3, 2)
-    return next((y for y in ways if sum(0.0 <= y.fraction(tick) <= below for tick in y.ticks(most)) > 1), ways[0])
-
-
-def _point(canvas: Canvas, frame: Frame, part: Slice, tint: int) -> None:
+def _point(canvas: Canvas, frame: Frame, part: Slice) -> None:
     place, value, slope = float(part.place), float(part.value), float(part.slope)
-    tangent(canvas, frame, place, value, slope, tint)
-    if not mark(canvas, frame, place, value, "●", 0xFFFFFF, colours.HERE):
-        pointer(canvas, frame, place, value, colours.HERE)
+    tangent(canvas, frame, place, value, slope, part.axis.colour)
+    if not mark(canvas, frame, place, value, "●", 0xFFFFFF, roles.HERE):
+        pointer(canvas, frame, place, value, roles.HERE)
     if np.isfinite(place) and not np.isfinite(value):
         # f has no value there: a mark where it would be
         cell = frame.cell(place, frame.y.low)
         if cell is not None:
-            canvas.put(cell[0], cell[1], "╳", DEFAULT, colours.HERE)
+            canvas.put(cell[0], cell[1], "╳", DEFAULT, roles.HERE)

@@ -1,13 +1,9 @@
-"""From the numbers of a hill to the places of a picture of it in three dimensions, and back: what is seen.
-
-Up a column of the picture the hill is followed from its near edge to its far one; a place is seen where it rises above
-all that was before (a floating horizon). So nothing is sorted, and no turn or zoom leaves holes.
-"""
+"""From the numbers of a hill to the places of a picture of it in three dimensions, and back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import cos, isfinite, radians, sin
+from math import cos, isfinite, log1p, radians, sin
 from typing import Any
 
 import numpy as np
@@ -21,15 +17,12 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 COUNT = 192
 """Points of the hill along an axis."""
-NEAR = 2.0
-"""Dots by which a line may be below the horizon and is seen: half a pixel's error on either side."""
 HEIGHT = 0.85
-"""How high the hill is, where half its width is 1."""
+"""How high the hill is, where half of its shorter side is 1."""
+_MOST = 2.5  # times as long one side of the ground may be as the other
 _FLATTEST, _STEEPEST = 12.0, 88.0
 _NEAREST, _FARTHEST = 4.0, 0.4
-_LIGHT = (-0.55, 0.35, 0.75)  # from where the light comes: left, near, above
-_SOFT = 0.45  # how much of the light does not depend on the slope
-_FEWEST, _MOST = 200, 480  # places up a column
+_BASE = 0.06  # of the heights, on a logarithmic scale, is below the lowest: on a linear one the axis has that room
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +50,34 @@ class Camera:
 
 
 @dataclass(frozen=True, slots=True)
+class Heights(Axis):
+    """The axis of the heights, whose scale may be that of logarithmic levels."""
+
+    unit: float = 0.0
+    """The unit of a scale log(1 + (z − low)/unit); 0 where the scale is linear."""
+
+    def shares(self, heights: Numbers) -> Numbers:
+        """How far up heights are, 0 at the hill's foot and 1 at its top; not a number far below a logarithm's foot."""
+        if not self.unit:
+            return fractions(self, heights)
+        with np.errstate(all="ignore"):
+            above = (np.asarray(heights, dtype=float) / 2 - self.low / 2) / (self.unit / 2)
+            found: Numbers = _BASE + (1.0 - _BASE) * np.log1p(above) / self._decades
+        return found
+
+    def heights(self, shares: Numbers) -> Numbers:
+        """What ``shares`` undoes."""
+        with np.errstate(all="ignore"):
+            if not self.unit:
+                return self.low * (1.0 - shares) + self.high * shares
+            return self.low + self.unit * np.expm1((shares - _BASE) / (1.0 - _BASE) * self._decades)
+
+    @property
+    def _decades(self) -> float:
+        return log1p((self.high / 2 - self.low / 2) / (self.unit / 2))
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
     """Where a point (x, y, height) lies in a box of cells, and how far away it is."""
 
@@ -64,7 +85,7 @@ class Projection:
     """The first variable."""
     y: Axis
     """The second."""
-    z: Axis
+    z: Heights
     """The heights."""
     view: Camera
     """From where."""
@@ -73,64 +94,84 @@ class Projection:
 
     def turned(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
         """Where places of the plane are in the turned hill: to the right and away, from −√2 to √2."""
-        across = 2.0 * fractions(self.x, x) - 1.0
-        away = 2.0 * fractions(self.y, y) - 1.0
+        across = (2.0 * fractions(self.x, x) - 1.0) * self.sides[0]
+        away = (2.0 * fractions(self.y, y) - 1.0) * self.sides[1]
         a = radians(self.view.turn)
         return across * cos(a) - away * sin(a), across * sin(a) + away * cos(a)
 
     def unturned(self, right: Numbers, away: Numbers) -> tuple[Numbers, Numbers]:
         """How far along x and y, from 0 to 1, places of the turned hill are."""
-        a = radians(self.view.turn)
-        return (right * cos(a) + away * sin(a) + 1.0) / 2.0, (away * cos(a) - right * sin(a) + 1.0) / 2.0
+        a, (wide, deep) = radians(self.view.turn), self.sides
+        across, along = (right * cos(a) + away * sin(a)) / wide, (away * cos(a) - right * sin(a)) / deep
+        return (across + 1.0) / 2.0, (along + 1.0) / 2.0
 
     def dots(self, x: Numbers, y: Numbers, z: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Points in dots from the box's upper left corner, two across and four down to a cell, and their depth."""
         right, away = self.turned(x, y)
-        share = fractions(self.z, z)
+        share = self.z.shares(z)
         return self.middle[0] + right * self.scale, self.row(away, share), self.depth(away, share)
 
     def along_ground(self, across: float, along: float) -> tuple[float, float]:
         """A way along the ground, in shares of the window's sides, as dots to the right and down."""
-        a = radians(self.view.turn)
-        right = 2.0 * (across * cos(a) - along * sin(a))
-        away = 2.0 * (across * sin(a) + along * cos(a))
+        a, (wide, deep) = radians(self.view.turn), self.sides
+        right = 2.0 * (across * wide * cos(a) - along * deep * sin(a))
+        away = 2.0 * (across * wide * sin(a) + along * deep * cos(a))
         return right * self.scale, -away * sin(radians(self.view.tilt)) * self.scale
 
     def depth(self, away: Numbers, share: Numbers) -> Numbers:
         """How far from the eye a place is."""
         t = radians(self.view.tilt)
-        found: Numbers = away * cos(t) - HEIGHT * (share - 0.5) * sin(t)
+        found: Numbers = away * cos(t) - self.tall * (share - 0.5) * sin(t)
         return found
 
     def row(self, away: Numbers, share: Numbers) -> Numbers:
         """The dots down from the top, of a place so far away, at a share of the heights."""
         t = radians(self.view.tilt)
-        found: Numbers = self.middle[1] - (away * sin(t) + HEIGHT * (share - 0.5) * cos(t)) * self.scale
+        found: Numbers = self.middle[1] - (away * sin(t) + self.tall * (share - 0.5) * cos(t)) * self.scale
         return found
 
     def share(self, row: Numbers, away: Numbers) -> Numbers:
         """The share of the heights that is seen in a row, so far away: what ``row`` undoes."""
         t = radians(self.view.tilt)
-        found: Numbers = ((self.middle[1] - row) / self.scale - away * sin(t)) / (cos(t) * HEIGHT) + 0.5
+        found: Numbers = ((self.middle[1] - row) / self.scale - away * sin(t)) / (cos(t) * self.tall) + 0.5
         return found
 
     def columns(self) -> tuple[Numbers, Numbers, Numbers]:
-        """For the middle of every column: how far right it is, and where it meets the hill and leaves it.
+        """For every column of dots: how far right it is, and where it meets the hill and leaves it.
 
         It leaves before it meets where it passes by.
         """
-        right: Numbers = (2.0 * np.arange(self.box.width, dtype=float) + 1.0 - self.middle[0]) / self.scale
-        a = radians(self.view.turn)
+        right: Numbers = (np.arange(self.box.width * 2, dtype=np.float64) + 0.5 - self.middle[0]) / self.scale
+        a, (wide, deep) = radians(self.view.turn), self.sides
         near: Numbers = np.full(len(right), -2.0)
         far: Numbers = np.full(len(right), 2.0)
-        for offset, step in ((right * cos(a), sin(a)), (-right * sin(a), cos(a))):
+        for side, offset, step in ((wide, right * cos(a), sin(a)), (deep, -right * sin(a), cos(a))):
             if abs(step) < 1e-9:
-                far = np.where(np.abs(offset) > 1.0, -2.0, far)
+                far = np.where(np.abs(offset) > side, -2.0, far)
                 continue
-            first, last = (-1.0 - offset) / step, (1.0 - offset) / step
+            first, last = (-side - offset) / step, (side - offset) / step
             near = np.maximum(near, np.minimum(first, last))
             far = np.minimum(far, np.maximum(first, last))
         return right, near, far
+
+    @property
+    def is_to_scale(self) -> bool:
+        """Whether a unit of x is as long as one of y."""
+        x, y = (axis.high / 2 - axis.low / 2 for axis in (self.x, self.y))
+        return 0.0 < max(x, y) <= _MOST * min(x, y)
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """How long the ground's sides are, the longer of the two 1: to scale, unless one would be very much shorter."""
+        if not self.is_to_scale:
+            return 1.0, 1.0
+        x, y = (axis.high / 2 - axis.low / 2 for axis in (self.x, self.y))
+        return x / max(x, y), y / max(x, y)
+
+    @property
+    def tall(self) -> float:
+        """How high the hill is, where half the longer side is 1: by the shorter, over which one looks into it."""
+        return HEIGHT * min(self.sides)
 
     def points(self, length: float) -> int:
         """How many points make a line without gaps, so long in halves of the hill's width."""
@@ -153,8 +194,9 @@ class Projection:
         """Dots for half the hill's width: such that the whole of it fits the box at a zoom of 1."""
         a, t = radians(self.view.turn), radians(self.view.tilt)
         left, right, below = self.margins
-        reach = abs(cos(a)) + abs(sin(a))
-        high = reach * sin(t) + HEIGHT / 2 * cos(t)
+        side, other = self.sides
+        reach, deep = side * abs(cos(a)) + other * abs(sin(a)), side * abs(sin(a)) + other * abs(cos(a))
+        high = deep * sin(t) + self.tall / 2 * cos(t)
         wide = self.box.width - (left + right) / 2.0
         return max(min(wide / reach, (2.0 * self.box.height - below / 2.0) / high) * 0.98 * self.view.zoom, 1e-9)
 
@@ -178,119 +220,8 @@ def between(grid: Numbers, along: Numbers, across: Numbers) -> Numbers:
     left = np.clip(j, 0, COUNT - 2).astype(np.intp)
     up, right = i - below, j - left
     at = below * COUNT + left
-    flat = grid.ravel()
-    low = flat[at] * (1 - right) + flat[at + 1] * right
-    high = flat[at + COUNT] * (1 - right) + flat[at + COUNT + 1] * right
+    # ``mode``: it is within the grid, and need not be looked at again
+    corners = (grid.take(at + step, mode="clip") for step in (0, 1, COUNT, COUNT + 1))
+    low, high = (next(corners) * (1 - right) + next(corners) * right for _ in range(2))
     found: Numbers = low * (1 - up) + high * up
-    return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Horizon:
-    """How high up the picture the hill reaches, from its near edge on."""
-
-    near: Numbers
-    """How far away each column meets the hill."""
-    far: Numbers
-    """How far away it leaves it; nearer than ``near`` where it passes by."""
-    rows: Numbers
-    """The highest dot of all before, counted from the top: a row for each place up a column."""
-
-    def hides(self, column: Numbers, row: Numbers, away: Numbers, spare: float = NEAR) -> Flags:
-        """Whether points, in dots and so far away, lie behind the hill or in it."""
-        c = np.clip(column / 2, 0, len(self.near) - 1).astype(np.intp)
-        span = self.far[c] - self.near[c]
-        last = len(self.rows) - 1
-        with np.errstate(all="ignore"):
-            k = np.nan_to_num((away - self.near[c]) / span * last, nan=-1.0)
-        before = (span <= 0) | (k < 0)  # outside the hill, on this side
-        return ~before & (row > self.rows[np.clip(k, 0, last).astype(np.intp), c] + spare)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """What each pixel shows: two a cell, one above the other."""
-
-    found: Flags
-    """Whether it shows the hill."""
-    cut: Flags
-    """Whether it shows a side where the hill is cut off: at the edges of the window, and at holes."""
-    defined: Flags
-    """Whether f is a number there."""
-    across: Numbers
-    """How far along x, from 0 to 1, the place is."""
-    along: Numbers
-    """How far along y."""
-    share: Numbers
-    """Its share of the heights."""
-    depth: Numbers
-    """How far away it is; infinite where there is no hill."""
-    horizon: Horizon
-    """What hides what."""
-
-
-def follow(projection: Projection, shares: Numbers, seen: Flags) -> Seen:
-    """Find what each pixel shows of a hill, given as shares of the heights; where it is not ``seen`` it has holes."""
-    right, near, far = projection.columns()
-    steps: Numbers = np.linspace(0.0, 1.0, int(np.clip(projection.scale * 2.5, _FEWEST, _MOST)))[:, None]
-    away = near + steps * np.maximum(far - near, 0.0)
-    across, along = (np.clip(part, 0.0, 1.0) for part in projection.unturned(right, away))
-    share = between(shares, along, across)
-    defined = np.ones(share.shape, dtype=bool)
-    if not seen.all():
-        weight = between(seen.astype(float), along, across)
-        defined = weight >= 0.5
-        share = np.where(defined, share / np.maximum(weight, 0.5), 0.0)  # a hole's ground is the lowest
-    rows = projection.row(away, np.clip(share, 0.0, 1.0))
-    rows[:, far <= near] = np.inf
-    horizon = Horizon(near, far, np.minimum.accumulate(rows, axis=0))
-
-    # the first place up its column that reaches up to a pixel: as many come before it as do not
-    width, pixels, last = len(right), projection.box.height * 2, len(steps) - 1
-    tops = np.clip(np.ceil((horizon.rows - 1.0) / 2.0), 0, pixels).astype(np.intp)
-    counts = np.bincount((np.arange(width) * (pixels + 1) + tops).ravel(), minlength=width * (pixels + 1))
-    first = (last + 1 - np.cumsum(counts.reshape(width, pixels + 1), axis=1))[:, :-1].T
-    middle: Numbers = 2.0 * np.arange(pixels, dtype=float)[:, None] + 1.0
-    found = (first <= last) & (middle <= projection.row(near, np.zeros(width))) & (far > near)
-    upper = np.clip(first, 0, last), np.arange(width)[None, :]
-    lower = np.maximum(upper[0] - 1, 0), upper[1]
-    with np.errstate(all="ignore"):
-        part = np.nan_to_num((rows[lower] - middle) / (rows[lower] - rows[upper]))
-    part = np.clip(part, 0.0, 1.0)
-    cut = found & ((first == 0) | (defined[upper] & ~defined[lower]))
-    deep = np.where(cut, away[upper], away[lower] * (1 - part) + away[upper] * part)
-    level = np.where(cut, projection.share(middle, deep), share[lower] * (1 - part) + share[upper] * part)
-    across, along = (np.clip(part, 0.0, 1.0) for part in projection.unturned(right, deep))
-    depth = np.where(found, projection.depth(deep, np.clip(level, 0.0, 1.0)), np.inf)
-    return Seen(found, cut, cut | defined[upper], across, along, level, depth, horizon)
-
-
-def placed(projection: Projection, horizon: Horizon, line: tuple[Numbers, ...]) -> tuple[Whole, Flags, Flags]:
-    """The dots of points that are in the picture, which of them the hill hides, and which of all points they are."""
-    column, row, _ = projection.dots(*line)
-    _, away = projection.turned(line[0], line[1])
-    with np.errstate(all="ignore"):
-        inside = (column >= 0) & (column < projection.box.width * 2) & (row >= 0) & (row < projection.box.height * 4)
-    column, row = column[inside], row[inside]
-    hidden = horizon.hides(column, row, away[inside])
-    return np.stack([column.astype(np.intp), row.astype(np.intp)], axis=1), hidden, inside
-
-
-def light(shares: Numbers, projection: Projection, across: Numbers, along: Numbers) -> Numbers:
-    """How much light falls on places of the hill."""
-    at = np.rint(along * (COUNT - 1)).astype(np.intp), np.rint(across * (COUNT - 1)).astype(np.intp)
-    heights = np.clip(shares, 0.0, 1.0) * HEIGHT
-
-    def rise(axis: int) -> Numbers:
-        before, after = list(at), list(at)
-        before[axis], after[axis] = np.maximum(at[axis] - 1, 0), np.minimum(at[axis] + 1, COUNT - 1)
-        up: Numbers = heights[tuple(after)] - heights[tuple(before)]
-        return up / (after[axis] - before[axis]) * ((COUNT - 1) / 2.0)
-
-    east, north = rise(1), rise(0)
-    a = np.radians(projection.view.turn)
-    # the normal of the hill, turned with it
-    nx, ny = north * np.sin(a) - east * np.cos(a), -east * np.sin(a) - north * np.cos(a)
-    lit = (nx * _LIGHT[0] - ny * _LIGHT[1] + _LIGHT[2]) / np.sqrt(nx * nx + ny * ny + 1.0)
-    found: Numbers = np.clip(_SOFT + (1 - _SOFT) * lit / _LIGHT[2], 0.4, 1.12)
     return found

@@ -32,6 +32,8 @@ class QuestionKind:
     """What it is of, for the manual."""
     judged_words: str
     """How an answer is judged, for the manual."""
+    heading: str = "a question"
+    """What it is called in the list of a lesson's cards; {slope} is ∂f/∂x, {of} the variable, {f} the function."""
     takes_arrays: bool = False
     """Whether it can be asked where there are arrays."""
 
@@ -44,6 +46,7 @@ _KINDS = (
         frozenset({"slope", "update"}),
         "A variable, or an entry such as `w[3]`; can be left out if there is only one.",
         "A number within half a per cent, or rounded to the digits given, at least two of them.",
+        "{slope}",
         takes_arrays=True,
     ),
     QuestionKind(
@@ -53,6 +56,7 @@ _KINDS = (
         frozenset({"slope", "update"}),
         "The same.",
         "positive, negative or zero, in words or signs.",
+        "the sign of {slope}",
         takes_arrays=True,
     ),
     QuestionKind(
@@ -62,6 +66,7 @@ _KINDS = (
         frozenset({"steps", "update"}),
         "A variable, or nothing for every coordinate.",
         "Each coordinate within half a per cent of the step, or rounded to the digits given.",
+        "the next {of}",
     ),
     QuestionKind(
         "next_value",
@@ -70,6 +75,7 @@ _KINDS = (
         frozenset({"steps", "pace"}),
         "Nothing.",
         "Whether f increases, decreases or stays the same.",
+        "{f} after the step",
         takes_arrays=True,
     ),
     QuestionKind(
@@ -79,6 +85,7 @@ _KINDS = (
         frozenset({"steps", "pace", "fates"}),
         "The name of a start; the first one if left out.",
         "The minimum in which the descent from there ends, by its letter or coordinates, or that it does not settle.",
+        "where it ends",
     ),
     QuestionKind(
         "formula",
@@ -87,6 +94,7 @@ _KINDS = (
         frozenset({"slope", "formula", "update"}),
         "A variable.",
         "Any formula that equals the partial derivative, whatever its form.",
+        "{slope}, the formula",
     ),
     QuestionKind(
         "part",
@@ -95,6 +103,7 @@ _KINDS = (
         frozenset({"slope", "formula", "update"}),
         "A named part and a variable: `u/w` for ∂u/∂w.",
         "Any formula that equals this partial derivative, or its number at the point.",
+        "{slope}",
     ),
     QuestionKind(
         "learning_rate",
@@ -104,6 +113,7 @@ _KINDS = (
         "`fewest` (the default) or `largest`.",
         "`fewest`: descent converges with it in at most a quarter more steps than the fewest that were found. "
         "`largest`: descent converges, and the rate is at most 2 % below the largest that does.",
+        "a learning rate",
     ),
     QuestionKind(
         "point",
@@ -112,6 +122,7 @@ _KINDS = (
         frozenset(),
         "Signs, such as `+x -y`.",
         "Any point at which the partial derivatives have these signs.",
+        "find a point",
     ),
     QuestionKind(
         "function",
@@ -120,6 +131,7 @@ _KINDS = (
         frozenset(),
         "The same.",
         "Any function whose partial derivatives have these signs at the current point.",
+        "invent a function",
     ),
 )
 QUESTION_KINDS: dict[str, QuestionKind] = {kind.name: kind for kind in _KINDS}

@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from ...app.keys import DERIVATION_KEYS
+from ...app.painting.studio import Studio
 from ...app.panels import derivation_rows as view
 from ...app.panels.derivation_rows import Folds
 from ...app.panels.lines import Line
+from ...app.panels.next_key import NextKey
+from ...app.pictures.registry import PICTURES, first, paint
 from ...engine.objective.gradient_check import Check, check
 from ...expression.derivation import TooLongError
+from ...expression.names import pretty
+from ...expression.printing import short
 from ...lesson.explanation.array_explanation import check_at, explain_parameter
 from ...lesson.explanation.explanation import explain_one
 from ...lesson.explanation.parts import Explained, function_line, partial_symbol
 from ...lesson.explanation.rule_words import Line as Said
+from ...picture.canvas.canvas import Canvas
 from ..textual_fixes.dialogs import Dialog
 from ..widgets.keys_line import KeysLine
-from ..widgets.row_view import RowView, TextView
+from ..widgets.row_view import CanvasView, RowView, TextView
 
 if TYPE_CHECKING:
     from ..widgets.host import Host
 
+_FRAMED = 100  # columns from which on there are panels
+_WORKED = 7  # rows from which on there is room for the working of a step
 _MOST_SECOND = 3  # variables up to which the second partials are offered too
 
 
@@ -35,8 +45,11 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
     """Why a partial is what it is."""
 
     gives_way = True
+    help_table = "In a derivation"  # what the help calls its keys
 
-    BINDINGS = [  # noqa: RUF012 - Textual's form
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_FRAMED, "-framed"), (160, "-wide")]  # noqa: RUF012 - Textual's form
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-short"), (32, "-tall"), (48, "-high")]  # noqa: RUF012
+    BINDINGS = [  # noqa: RUF012
         Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], tooltip=key.help)
         for key in DERIVATION_KEYS
     ]
@@ -52,6 +65,10 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         self.folds: dict[int, Folds] = {}
         self.found: Explained
         self.checked: Check | None
+        # one of its own: the main screen's knows where in its own picture the mouse is
+        self._studio = Studio(main.state.session)
+        if not main.state.session.run.objective.has_arrays:
+            self._studio.hill.set_landmarks(main.landmarks)
         self._look()
 
     def _look(self) -> None:
@@ -73,28 +90,82 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
         return self.folds.get(self.chosen, Folds())
 
     def compose(self) -> ComposeResult:
-        """Compose the screen."""
-        yield TextView(lambda _w, _h: self._title(), id="title")
-        with Vertical(id="derivation"):
-            yield TextView(lambda w, _: view.head(self.found, w), id="derivation-head")
-            yield TextView(lambda w, h: view.rows(self.found, self.fold, w, h), id="derivation-rows")
-        with Vertical(id="derivation-box"):
-            yield TextView(lambda w, h: view.words(self.found, self.fold, w, h), id="derivation-words")
-            yield TextView(lambda w, _: view.check_line(self.checked, w), id="derivation-check")
-        yield KeysLine()
+        """Compose the screen: the rules, and beside them where one is, as far as there is room."""
+        yield TextView(lambda w, _: self._title(w), id="title")
+        with Horizontal(id="derivation"):
+            with Vertical(id="derivation-left"):
+                yield TextView(lambda w, _: view.head(self.found, w, self._own), id="derivation-head")
+                yield TextView(
+                    lambda w, h: view.rows(self.found, self.fold, w, h, self._own),
+                    id="derivation-rows",
+                    title=lambda _: ((self.found.symbol, self._own), (", rule by rule", "heading")),
+                )
+                with Vertical(id="derivation-box"):
+                    yield TextView(self._step, id="derivation-words", title=lambda _: (("this step", "heading"),))
+                    yield TextView(lambda w, _: view.check_line(self.checked, w), id="derivation-check")
+            with Vertical(id="derivation-right"):
+                yield CanvasView(partial(self._picture, ""), id="derivation-hill", title=lambda _: self._place())
+                yield CanvasView(partial(self._picture, "slices"), id="derivation-slices", title=self._along)
+        yield KeysLine(self._next_key)
 
-    def _title(self) -> list[Line]:
+    def on_mount(self) -> None:
+        """The slices are there for two variables."""
+        self.set_class(len(self.main.state.plane) == 2, "-two")
+
+    def _next_key(self) -> NextKey | None:
+        """The next rule, as long as there is one; then another partial."""
+        if self.check_action("move", (1,)):
+            return NextKey("down", "↓", "next rule")
+        return NextKey("tab", "tab", "variable") if len(self.targets) > 1 else None
+
+    def _title(self, width: int) -> list[Line]:
         session = self.main.state.session
         run, name = session.inspected.run, session.scenario.name
         place = f"{self.chosen + 1}/{len(self.targets)}"
         where = f"step {run.cursor}" if session.probe is None else "exploring"
-        return [
-            (
-                (f" derivation {place} ", "primary"),
-                (f" {where}  ", "muted"),
-                (function_line(run.objective, name), "bold"),
-            )
-        ]
+        start: Line = ((f" derivation {place} ", "heading"), (f" {where}  ", "muted"))
+        room = width - sum(len(text) for text, _ in start)
+        text = function_line(run.objective, name)
+        text = text if len(text) <= room else f"{text[: max(room - 1, 0)]}…"
+        line: Line = (*start, (text, "bold"))
+        return [line]
+
+    @property
+    def _own(self) -> str:
+        """The look of the variable by which it is differentiated last."""
+        return f"variable {self.main.state.session.run.variables.index(self.found.by[-1])}"
+
+    def _step(self, width: int, height: int) -> list[Line]:
+        """The chosen step as a sentence; where there is room, worked out with numbers first."""
+        if height < _WORKED:
+            return view.words(self.found, self.fold, width, height)
+        run = self.main.state.session.inspected.run
+        at: dict[str, float] = {}
+        if not run.objective.has_arrays:
+            at = dict(zip(run.variables, run.point, strict=True)) | run.objective.constants
+            at |= run.objective.part_values(run.point)
+        worked = view.work(self.found, self.fold, at, width, self._own)[: height - 3]
+        return [*worked, (), *view.words(self.found, self.fold, width, height - len(worked) - 1)]
+
+    def _place(self) -> Line:
+        """The point, as the title of its picture."""
+        session = self.main.state.session
+        run = session.inspected.run
+        name = pretty(session.scenario.name)
+        if run.objective.has_arrays:
+            return ((f"∇{name}", "gradient"), (f" at step {run.cursor}", "heading"))
+        at = ", ".join(f"{pretty(v)} = {short(x)}" for v, x in zip(run.variables, run.point, strict=True))
+        return ((f"{name} at {at}", "heading"),)
+
+    def _along(self, _: int) -> Line:
+        """The title of the slices."""
+        return ((f"{pretty(self.main.state.session.scenario.name)} along each variable, with its slope", "heading"),)
+
+    def _picture(self, name: str, width: int, height: int) -> Canvas:
+        """The picture of where one is: that with which a scenario opens, or another one."""
+        state = self.main.state
+        shown = name if name and not PICTURES[name].why_not(state) else first(state.session, state.plane)
+        return paint(replace(state, shown=shown), self._studio, width, height)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that go somewhere or fold something are there where they do."""

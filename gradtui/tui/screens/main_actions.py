@@ -13,7 +13,7 @@ from ...app.dispatch import dispatch
 from ...app.frame import Frame
 from ...app.gate import is_there, why_not
 from ...app.pictures.registry import shown
-from ...app.state import AppState, Refusal
+from ...app.state import LAYOUTS, AppState, Refusal
 from ..textual_fixes.dialogs import Dialog
 from .main_mouse import MainMouse
 
@@ -143,6 +143,12 @@ class MainActions(MainMouse):
         """Nearer (1) or farther (−1); of the surface too."""
         zoom = shown(self.state).hands.zoom
         self.act(("zoom_around", by) if zoom is None else zoom(self.state, by))
+
+    def action_enlarge(self) -> None:
+        """The picture alone, the numbers alone, everything; in a small window there is never everything."""
+        self.do("enlarge")
+        if self.has_class("-tiny") and LAYOUTS[self.state.layout] == "-picture-alone":
+            self.do("enlarge")
 
     def action_scroll(self, by: int) -> None:
         """Scroll the numbers."""

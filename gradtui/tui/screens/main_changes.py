@@ -24,6 +24,8 @@ class MainChanges(MainActions):
 
     player: Timer | None
     loss_shown: bool
+    welcome: str
+    """What is said to somebody new, in the coach's place, until the first key that does something; else ""."""
 
     def open_studio(self, studio: Studio) -> None:
         """Take a studio for the one that paints."""
@@ -44,6 +46,8 @@ class MainChanges(MainActions):
     def become(self, after: AppState) -> None:
         """Show another state: what follows from each difference, once."""
         before, self.state = self.state, after
+        if after.too_small == before.too_small:
+            self.welcome = ""
         if after is before or not self.is_mounted:
             return
         if after.note is not None and after.note is not before.note:
@@ -96,7 +100,7 @@ class MainChanges(MainActions):
             if self.state.open_question is not None:
                 self.close_dialog()
         if self.panel is not None:
-            self.panel.fit_hint()
+            self.panel.fit()
         self.refresh_bindings()
 
     def adopt(self, session: Session, studio: Studio, *, search: bool = True) -> None:
@@ -113,7 +117,7 @@ class MainChanges(MainActions):
         self.do(action, *arguments)
         if self.panel is None and (panel := self.new_panel()) is not None:
             self.panel = panel
-            self.mount(panel, before="#keys")
+            self.query_one("#middle").mount(panel)
         self.lay_out()
         self.refresh_bindings()
         for view in self.query(TextView):
@@ -139,7 +143,7 @@ def _keys_of(state: AppState) -> tuple[object, ...]:
 def _besides_session(state: AppState) -> tuple[object, ...]:
     """Everything of a state that is shown, but its session."""
     return (
-        state.lesson, state.lesson_hidden, state.shown, state.camera, state.wire, state.is_playing, state.log_loss,
+        state.lesson, state.lesson_hidden, state.shown, state.camera, state.surface, state.is_playing, state.log_loss,
         state.layout, state.numbers_top, state.too_small, state.cursor, state.array_plane,
         state.page, state.is_judging, state.file_problem,
     )  # fmt: skip

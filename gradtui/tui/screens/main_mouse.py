@@ -11,7 +11,7 @@ from ...app.painting.studio import Studio
 from ...app.pictures.picture import Act
 from ...app.pictures.registry import shown
 from ...app.state import AppState
-from ..widgets.mouse import is_on_picture, under
+from ..widgets.mouse import is_on_picture, place_on, under
 
 if TYPE_CHECKING:
     from ..widgets.lesson_panel import LessonPanel
@@ -43,6 +43,10 @@ class MainMouse(_Screen):
         """Scroll the numbers."""
         raise NotImplementedError
 
+    def pick_tab(self, event: Click) -> None:
+        """Show the picture whose tab was clicked."""
+        raise NotImplementedError
+
     def action_pick(self) -> None:
         """Take what is under the cursor."""
         raise NotImplementedError
@@ -51,13 +55,17 @@ class MainMouse(_Screen):
 
     def on_click(self, event: Click) -> None:
         """On a picture: what its entry in the registry says; a second click takes what is under its cursor."""
-        if not is_on_picture(self, event) or self.state.too_small:
+        at = place_on(self, event, "picture")
+        if self.state.too_small:
+            return
+        if at is None:
+            self.pick_tab(event)
             return
         hands = shown(self.state).hands
         if self._dragged and hands.drag is not None:
             self._dragged = False
         elif hands.click is not None:
-            found = hands.click(self.state, self.studio, event.x, event.y)
+            found = hands.click(self.state, self.studio, *at)
             self.act(found)
             if found is not None and event.chain > 1 and hands.pick is not None:
                 self.action_pick()
@@ -101,10 +109,10 @@ class MainMouse(_Screen):
         self._scroll(event, -1)
 
     def _scroll(self, event: MouseEvent, by: int) -> None:
-        widget = under(self, event)
-        if widget is not None and widget.id == "numbers":
+        widget, at = under(self, event), place_on(self, event, "picture")
+        if widget is not None and widget.id in ("numbers", "ahead"):
             self.scroll_numbers(-by)
-        elif is_on_picture(self, event) and not self.state.too_small:
+        elif at is not None and not self.state.too_small:
             hands = shown(self.state).hands
             if hands.wheel is not None:
-                self.act(hands.wheel(self.state, self.studio, by, event.x, event.y))
+                self.act(hands.wheel(self.state, self.studio, by, *at))

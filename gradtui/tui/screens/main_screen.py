@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -16,14 +14,10 @@ from ...app.keys import ANYWHERE, KEYS
 from ...app.navigator import NextAction
 from ...app.opening import opened
 from ...app.painting.studio import Studio, Work
-from ...app.panels.lines import Line, wrap
-from ...app.panels.words import function, loss_title, title, wrapped
-from ...app.pictures.registry import paint, paint_beside, shown
+from ...app.pictures.registry import shown
 from ...app.session import Session
-from ...picture.canvas.canvas import Canvas
-from ..widgets.keys_line import KeysLine
-from ..widgets.row_view import CanvasView, RowView, TextView
-from .main_changes import MainChanges
+from ..widgets.row_view import CanvasView, RowView
+from .main_panels import SMALL, SMALLEST, MainPanels
 
 if TYPE_CHECKING:
     from ...engine.landmarks.landmark import Landmark
@@ -32,15 +26,11 @@ if TYPE_CHECKING:
     from ..widgets.edit_line import EditLine
     from ..widgets.host import Host
 
-SMALLEST = (60, 18)
-"""The least window that the app can be read in."""
-_WELCOME = "Welcome"
-_MOST_RUNS = 8
-_SCALE = 7  # lines for the scale of gradients, with the one above it
-_LEAST_LOSS = 7  # lines for the loss chart and its title
+_FRAMED = (100, 32)
+"""From this size on each panel has a border with its title in it."""
 
 
-class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
+class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
     """Picture on the left, partials and loss on the right, the coach's words below."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's form
@@ -61,6 +51,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         self.following: Following | None = None
         self.panel = self.new_panel()
         self.loss_shown = False
+        self.welcome = ""
         self._frame = Frame(self.state, self.landmarks, self.loss_shown)
         self._loss_due = False
         self._show_due = False
@@ -108,63 +99,18 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         """Take the classes of a size before the first layout, which would style everything once more for them."""
         for points, length in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
             self.add_class(max(point for point in points if point[0] <= length)[1], update=False)
+        self._fit_panels(width, height, update=False)
+
+    def _fit_panels(self, width: int, height: int, *, update: bool = True) -> None:
+        """Which panels there is room for, and whether they have borders."""
+        self.set_class(width >= _FRAMED[0] and height >= _FRAMED[1], "-framed", update=update)
+        self.set_class(width < SMALL[0] or height < SMALL[1], "-tiny", update=update)
 
     # -- layout --------------------------------------------------------------------------------------------------
-
-    def compose(self) -> ComposeResult:
-        """Compose the screen: views that ask for their content at the size that they are given."""
-        yield TextView(lambda _w, _h: title(self.session, playing=self.state.is_playing), id="title")
-        with Horizontal(id="middle"):
-            with Vertical(id="left"):
-                with Horizontal(id="pictures"):
-                    yield CanvasView(self._picture, id="picture")
-                    yield CanvasView(self._beside, id="beside")
-                yield TextView(lambda w, h: self.frame.runs(w, min(h, _MOST_RUNS)), id="runs")
-            with Vertical(id="right"):
-                yield TextView(lambda w, _: function(self.session, w), id="function")
-                yield TextView(self._numbers, id="numbers")
-                yield TextView(lambda _w, _h: loss_title(self.session, log=self.frame.is_log), id="loss-title")
-                yield CanvasView(lambda w, h: self.frame.loss(w, h), id="loss")
-                yield CanvasView(self._scale, id="scale")
-        with Vertical(id="coach-box"):
-            yield TextView(self._coach, id="coach")
-        if self.panel is not None:
-            yield self.panel
-        yield KeysLine()
-        yield TextView(self._too_small_words, id="too-small")
 
     def on_mount(self) -> None:
         """The loss chart and the landmarks follow the first frame."""
         self.call_after_refresh(self._load_loss)
-
-    def _picture(self, width: int, height: int) -> Canvas:
-        return paint(self.state, self.studio, width, height)
-
-    def _scale(self, width: int, height: int) -> Canvas:
-        from ...picture.plots.scale import scale
-
-        return scale(width, height, self.session.count)
-
-    def _beside(self, width: int, height: int) -> Canvas:
-        """The picture beside the one that is shown, such as the slices beside the hill."""
-        return paint_beside(self.state, self.studio, width, height) or Canvas.blank(width, height)
-
-    def _coach(self, width: int, height: int) -> list[Line]:
-        if self.state.file_problem:
-            return wrapped(self.state.file_problem, width, height, "accent")
-        legend = shown(self.state).legend
-        if legend is not None:
-            return wrapped(legend(self.state, self.studio), width, 0)
-        return self.frame.coach(width, height)
-
-    def told_beside_lesson(self, width: int, height: int) -> list[Line]:
-        """What the coach would say, where the lesson has its place and leaves room."""
-        has_legend = shown(self.state).legend is not None
-        if not (self.session.run.cursor or self.session.probe is not None or has_legend or self.state.file_problem):
-            return []
-        if self.state.is_blind and not has_legend:
-            return []  # where a step went says which way it is downhill
-        return self._coach(width, height)
 
     def open_studio(self, studio: Studio) -> None:
         """Take a studio for the one that paints."""
@@ -222,6 +168,7 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
         width, height = self.size
         is_so = width < SMALLEST[0] or height < SMALLEST[1]
         self.set_class(is_so, "-too-small")
+        self._fit_panels(width, height)
         self.do("too_small", is_so)
         if self.edit_line is not None and not is_so:
             self.call_after_refresh(self.edit_line.take_focus)  # what is hidden loses the keys
@@ -230,33 +177,6 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
     def is_on_top(self) -> bool:
         """Whether no other screen lies over it."""
         return self.app.screen is self
-
-    @property
-    def picture_size(self) -> tuple[int, int]:
-        """The columns and rows of the picture."""
-        size = self.query_one("#picture").size
-        return size.width, size.height
-
-    def _too_small_words(self, width: int, height: int) -> list[Line]:
-        words = f"This window is {self.size.width}×{self.size.height}; gradtui needs {SMALLEST[0]}×{SMALLEST[1]}."
-        lines = wrap(words, max(width - 1, 1))
-        return [*[()] * max((height - len(lines)) // 2, 0), *(((line.center(width), ""),) for line in lines)]
-
-    def _room_for_numbers(self, width: int, height: int) -> int:
-        """The lines that the column has left beside the function and a loss chart worth having."""
-        column = self.query_one("#right").size.height or height
-        # the function's own lines: before the first layout its height is not known
-        above = len(function(self.session, width)) if self.query_one("#function").display else 0
-        below = _LEAST_LOSS + (_SCALE if self.query_one("#scale").display else 0)
-        return column - above - max(below, column // 3)
-
-    def _numbers(self, width: int, height: int) -> list[Line]:
-        return self.frame.numbers(width, self._room_for_numbers(width, height))
-
-    def scroll_numbers(self, by: int) -> None:
-        """Scroll the numbers, to the last line at most."""
-        width, height = self.query_one("#numbers").size
-        self.do("scroll", by, self.frame.most_above(width, self._room_for_numbers(width, height)))
 
     # -- showing -------------------------------------------------------------------------------------------------
 
@@ -301,13 +221,14 @@ class MainScreen(MainChanges, Screen[None], inherit_bindings=False):
             from ..first_run import WORDS, is_first
 
             if self.app.is_web or is_first():  # nothing is kept of a visitor
-                self.notify(WORDS, title=_WELCOME, timeout=8 if self.app.is_web else 15, markup=False)
+                self.welcome = WORDS
+                self.show_all()
         self.look_for_landmarks()
 
     def on_screen_suspend(self) -> None:
         """The welcome is about the keys here: another screen has its own."""
-        for note in [note for note in self.app._notifications if note.title == _WELCOME]:
-            self.app._unnotify(note)
+        self.welcome = ""
+        self.show_all()
 
     def look_for_landmarks(self) -> None:
         """Find, in a thread of its own, what there is in the window."""

@@ -1,28 +1,49 @@
-"""The menu: the course in its order, practice, and the gallery; beside it the hill that is under the cursor."""
+"""The menu: the course, practice and the gallery, side by side or as tabs; with the picture of what is chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.events import Click, MouseScrollDown, MouseScrollUp
+from textual.events import Click, Resize
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input
 
 from ...app.keys import ANYWHERE, MENU_KEYS, SEARCH_KEYS
-from ...app.panels.lines import Line, wrap
-from ...app.panels.menu_rows import PRACTICE, Item, first, items, lines, matching, what_enter_does, window
+from ...app.painting import wall as walls
+from ...app.panels.lines import Line
+from ...app.panels.menu_rows import (
+    PRACTICE,
+    Item,
+    Shelf,
+    aside_of,
+    course_bar,
+    first,
+    heights,
+    items,
+    rows,
+    shelf_of,
+    shelves,
+    tab_of,
+)
+from ...app.panels.menu_words import how_far, how_to_go_on, most_lines, words
+from ...app.panels.next_key import NextKey
 from ...expression.visible import visible
 from ...lesson.progress import Marks, Progress
 from ...picture.canvas.canvas import Canvas
+from ..modes import Modes
 from ..widgets.keys_line import KeysLine
-from ..widgets.row_view import CanvasView, TextView
+from ..widgets.row_view import CanvasView, RowView, TextView
 from ..widgets.typed import LineInput
+from .menu_actions import MenuActions
+from .menu_form import Form
+from .menu_pictures import Job, MenuPictures
 
-_SETTLED = 0.15  # seconds for which the cursor rests before the hill under it is drawn
+_FORMS = {"-tabs", "-panels", "-wall", "-bare"}
+_SETTLED = 0.15  # seconds for which the cursor rests before the picture under it is drawn
 
 
 class SearchInput(LineInput):
@@ -39,27 +60,34 @@ class SearchInput(LineInput):
                 ]
 
 
-class MenuScreen(Screen[None], inherit_bindings=False):
+class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
     """What there is to open. ``choose`` opens an item."""
 
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's form
-    BINDINGS = [  # noqa: RUF012
+    help_table = "In the menu"  # what the help calls its keys
+    BINDINGS = [  # noqa: RUF012 - Textual's form
         Binding(key.keys, key.action, key.label, key.footer, key.shown.split()[0], tooltip=key.help)
         for key in MENU_KEYS
         if key.action not in ANYWHERE
     ]
 
-    def __init__(self, choose: Callable[[Item], None], progress: Progress) -> None:
+    def __init__(
+        self, choose: Callable[[Item], None], progress: Progress, every: tuple[Item, ...] | None = None
+    ) -> None:
         super().__init__()
         self.choose = choose
         self.progress = progress
-        self.every = items()
+        self.every = items() if every is None else every
+        """All that there is, in its order."""
         self.shown = self.every
         self.chosen = first(self.every, self.marks, progress.last)
         self.searching = False
+        self.form = Form(0, 0)
         self._waiting: Timer | None = None
-        self._hill: tuple[Item, Canvas] | None = None
+        self._is_settled = True
+        self.places: dict[str, int] = {}  # where one was last in each list
+        self._hill: Job | None = None
+        self._was_left = False
 
     @property
     def marks(self) -> Marks:
@@ -71,32 +99,82 @@ class MenuScreen(Screen[None], inherit_bindings=False):
         """What is under the cursor; None where nothing was found."""
         return self.shown[self.chosen] if self.chosen < len(self.shown) else None
 
+    @property
+    def modes(self) -> Modes:
+        """In which characters and with how many colours the app is shown."""
+        return getattr(self.app, "modes", Modes())
+
     # -- layout ------------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Compose the screen."""
+        """Compose the screen: every list, the picture and the wall; the form says which of them are seen."""
+        self.pictures = MenuPictures(self, self._next_job, self._arrived, self.modes)
+        self._lists = [
+            TextView(
+                partial(self._list, number),
+                title=partial(self._heading, number),
+                id=f"menu-list-{number}",
+                classes="menu-list",
+            )
+            for number in range(len(shelves(self.every, self.every)))
+        ]
+        self._side = Vertical(*self._lists, TextView(self._words, id="menu-words"), id="menu-side")
+        self._says = TextView(self._words, id="menu-says")
+        self._hill_view = CanvasView(self._picture, id="menu-hill")
+        self._wall_view = CanvasView(self._wall, id="menu-wall")
+        self._hill_view.is_ready = self._wall_view.is_ready = True
+        self.fit(*self.app.size)  # before the first layout, which would style everything once more for it
         yield TextView(self._title, id="menu-title")
         with Horizontal(id="menu-middle"):
-            yield TextView(self._list, id="menu-list")
-            with Vertical(id="menu-beside"):
-                yield TextView(self._beside, id="menu-about")
-                yield CanvasView(self._picture, id="menu-hill")
-        with Vertical(id="menu-box"):
-            yield TextView(self._words, id="menu-words")
+            with Vertical(id="menu-left"):
+                yield self._side
+                with Vertical(id="menu-detail"):
+                    yield self._hill_view
+                    yield self._says
+            yield self._wall_view
         with Horizontal(id="search-row"):
-            yield TextView(lambda _w, _h: [(("search › ", "primary"),)], id="search-prompt")
+            yield TextView(lambda _w, _h: [(("search › ", "heading"),)], id="search-prompt")
             yield SearchInput()
-        yield KeysLine()
+        yield KeysLine(self._next_key)
 
     def on_mount(self) -> None:
-        """Say what went wrong with what was kept, and draw the first hill."""
-        self._say_trouble()
-        self.moved()
+        """Say what went wrong with what was kept; pictures come after the first frame."""
+        self.say_trouble()
+        self.call_after_refresh(self.pictures.begin)
 
-    def on_resize(self) -> None:
-        """The hill is drawn at its new size."""
-        self._hill = None
-        self.moved()
+    def on_resize(self, event: Resize) -> None:
+        """Everything has another place."""
+        if (self.form.width, self.form.height) != event.size:
+            self.fit(event.size.width, event.size.height)
+            self.moved()
+
+    def fit(self, width: int, height: int) -> None:
+        """Lay out for a size: by classes, and by the heights of the lists."""
+        last = self.every[-1] if self.every else None
+        self.form = Form(width, height, last is not None and not last.number and last.group != PRACTICE)
+        classes = {f"-{name}" for name in self.form.classes}
+        if not classes <= self.classes or self.classes & (_FORMS - classes):
+            self.remove_class(*(_FORMS - classes), update=False)
+            self.add_class(*classes, update=self.is_mounted)
+        self._side.styles.width = self.form.side
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Give each list its height: as many rows as it has, or as there are."""
+        form, found = self.form, self.shelves
+        active = shelf_of(found, self.chosen)
+        room = form.height - 2 - self.searching
+        seen = form.seen(len(found), active)
+        below = min(most_lines(found[active].items, form.side - 2), room // 2) if form.has_words_below else 0
+        counts = [len(found[k].items) for k in seen]
+        least = heights(counts, seen.index(active) if active in seen else 0, room - below - len(seen) * form.borders)
+        for number, view in enumerate(self._lists):
+            view.display = number in seen
+            if number in seen:
+                view.styles.height = least[seen.index(number)] + form.borders
+                view.set_class(number == active, "-active")
+        says = min(most_lines(self.every, form.detail - 2), room // 3)
+        self._says.styles.height = says + 1
 
     def on_screen_resume(self) -> None:
         """Back from a lesson: it was gone through a little further."""
@@ -106,209 +184,194 @@ class MenuScreen(Screen[None], inherit_bindings=False):
             mark = self.marks[self.shown[lesson].name]
             over = mark.done and not mark.is_open
             self.chosen = first(self.every, self.marks, "") if over and self.shown == self.every else lesson
-        self._say_trouble()
-        self.moved()
+        self.say_trouble()
+        if self._was_left:  # at the first frame there is nothing to renew
+            self.moved()
 
-    def _say_trouble(self) -> None:
-        if self.progress.trouble:
-            self.notify(visible(self.progress.trouble), severity="warning", timeout=15, markup=False)
-            self.progress.trouble = ""
+    def on_screen_suspend(self) -> None:
+        """Another screen comes over it."""
+        self._was_left = True
+
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        """The lists."""
+        return shelves(self.every, self.shown, together=not self.form.has_every_list)
+
+    @property
+    def _gallery(self) -> Shelf:
+        """The list that the wall shows."""
+        return self.shelves[-1]
+
+    # -- content -----------------------------------------------------------------------------------------------------
 
     def _title(self, width: int, _: int) -> list[Line]:
+        if not self.form.has_every_list:
+            return [self._tabs(width)]
         said = "partial derivatives, the gradient and gradient descent, by doing"
-        return [((" gradtui ", "bold"), (f"  {said}"[: width - 9], "muted"))]
+        start: Line = ((" gradtui ", "bold"), (f"   {said}", "muted"))
+        bar = course_bar(self.every, self.marks)
+        gap = width - sum(len(text) for text, _ in (*start, *bar))
+        line: Line = (*start, (" " * gap, ""), *bar)
+        return [line]
 
-    def _list(self, width: int, height: int) -> list[Line]:
-        if not self.shown:
-            return [((" Nothing has these words in it. esc shows everything.", "accent"),)]
-        made, of = lines(self.shown, self.chosen, self.marks, width)
-        top = window(of, self.chosen, height)
-        return made[top : top + height]
+    def _tabs(self, width: int) -> Line:
+        """The lists as tabs; the chosen one is lit."""
+        found = self.shelves
+        active = shelf_of(found, self.chosen)
+        pieces = [(" gradtui  ", "bold")] if self.form.has_picture else []
+        pieces += [
+            (f" {tab_of(shelf, self.marks)} ", "selected" if k == active else "") for k, shelf in enumerate(found)
+        ]
+        hint = "←→ the other lists "
+        gap = width - sum(len(text) for text, _ in pieces) - len(hint)
+        return (*pieces, (" " * gap, ""), (hint, "muted")) if gap > 1 and len(found) > 1 else tuple(pieces)
 
-    def _words(self, width: int, height: int) -> list[Line]:
-        """What is under the cursor, and what enter does with it."""
+    def _heading(self, number: int, width: int) -> Line:
+        """A list's name, and what is said of it at the other end of its border."""
+        found = self.shelves
+        if number >= len(found):
+            return ()
+        title, aside = visible(found[number].title), aside_of(found[number])
+        gap = width - len(title) - len(aside) - 2
+        if not self.form.has_every_list or not aside or gap < 1:
+            return ((title, "heading"),)
+        look = "heading" if self.chosen in found[number].numbers else "muted"
+        return ((title, "heading"), (f" {'─' * gap} ", look), (aside, "muted"))
+
+    def _list(self, number: int, width: int, height: int) -> list[Line]:
+        found = self.shelves
+        if number >= len(found):
+            return []
+        if not self.shown and found[number].is_found:
+            nothing: list[Line] = [
+                ((" Nothing has these words in it.", "hint"),),
+                ((" esc shows everything.", "muted"),),
+            ]
+            return nothing[:height]
+        kinds = {name: facts.kind for name, facts in self.pictures.facts.items()}
+        return rows(found[number], self.chosen, self.marks, kinds, width, height)[0]
+
+    def _next_key(self) -> NextKey | None:
+        """What enter does with what is chosen."""
         item = self.item
         if item is None:
-            return []
-        said = wrap(visible(item.summary), max(width, 10))[: max(height - 1, 1)]
-        mark = self.marks.get(item.name) if item.number else None
-        welcome = "" if self.marks else "Welcome. "
-        return [*(((line, ""),) for line in said), ((f"{welcome}{what_enter_does(item, mark)}"[:width], "muted"),)]
+            return None
+        return NextKey("enter", "⏎", how_to_go_on(item, self.marks.get(item.name) if item.number else None))
 
-    def _beside(self, width: int, _: int) -> list[Line]:
-        if self._hill is None:
-            return []
-        item = self._hill[0]  # the old hill stays with its name until the new one is drawn
-        title = visible(item.title) if item.group != PRACTICE else f"{PRACTICE}, {item.title.lower()}"
-        return [((title[:width], "bold"),)]
+    def _words(self, width: int, height: int) -> list[Line]:
+        """What is under the cursor, whole, and what enter does with it."""
+        item = self.item
+        return [] if item is None else words(item, self.marks, width, height)
 
     def _picture(self, width: int, height: int) -> Canvas:
-        if self._hill is not None and (self._hill[1].width, self._hill[1].height) == (width, height):
-            return self._hill[1]
-        return Canvas.blank(width, height)
+        """The picture of what is chosen, in its frame; the old one stays with its name until the new one is drawn."""
+        job, item = self._hill, self.item
+        if job is not None:
+            item = job.item
+        if item is None:
+            return Canvas.blank(width, height)
+        facts = self.pictures.facts.get(item.name)
+        title = visible(item.title) if item.group != PRACTICE else f"{PRACTICE}, {item.title.lower()}"
+        aside = how_far(item, self.marks.get(item.name) if item.number else None)
+        below = facts.words if facts is not None else ""
+        picture = self.pictures.drawn.get(job) if job is not None else None
+        return walls.framed(picture, width, height, title, aside, below)
+
+    def _wall(self, width: int, height: int) -> Canvas:
+        shelf = self._gallery
+        wall = walls.laid(width, height, len(shelf.items))
+        drawn = {
+            k: self.pictures.drawn[job]
+            for k, item in enumerate(shelf.items)
+            if (job := Job(item, *wall.picture)) in self.pictures.drawn
+        }
+        chosen = self.chosen - shelf.start if self.chosen in shelf.numbers else None
+        return walls.painted(wall, [visible(item.title) for item in shelf.items], drawn, chosen, width, height)
+
+    # -- pictures ----------------------------------------------------------------------------------------------------
+
+    def _next_job(self) -> Job | None:
+        """What is wanted most: the chosen one's picture, the wall, then what the lists say at their right ends."""
+        if not self.is_mounted or self.app.screen is not self:
+            return None
+        known, item = self.pictures, self.item
+        size = self._hill_view.size
+        if item is not None and self._is_settled and self.form.has_picture and size.width and size.height:
+            job = Job(item, *walls.inside(*size))
+            if job not in known.drawn:
+                return job
+            if self._hill != job:
+                self._hill = job
+                self._hill_view.renew()
+        if self.form.is_wall:
+            shelf, size = self._gallery, self._wall_view.size
+            wall = walls.laid(size.width, size.height, len(shelf.items))
+            seen = wall.seen(max(self.chosen - shelf.start, 0)) if size.width else ()
+            for tile in (Job(shelf.items[k], *wall.picture) for k in seen):
+                if tile not in known.drawn:
+                    return tile
+            return None
+        unknown = (
+            one for one in self.every if not one.number and one.group != PRACTICE and one.name not in known.facts
+        )
+        return next((Job(one, 0, 0) for one in unknown), None)
+
+    def _arrived(self, job: Job) -> None:
+        """Something was drawn or found out."""
+        if job.width and job.item is self.item and (job.width, job.height) == walls.inside(*self._hill_view.size):
+            self._hill = job
+            self._hill_view.renew()
+        if self.form.is_wall:
+            self._wall_view.renew()
+        for view in self._lists:
+            view.renew()
 
     # -- moving ------------------------------------------------------------------------------------------------------
 
     def moved(self) -> None:
-        """Show where the cursor is now; the hill follows when it rests."""
-        for view in self.query(TextView):
+        """Show where the cursor is now; the picture follows when it rests."""
+        for view in self.query(RowView):
             view.renew()
         self.refresh_bindings()
+        self._is_settled = False
         if self._waiting is not None:
             self._waiting.stop()
-        self._waiting = self.set_timer(_SETTLED, self._draw_hill)
+        self._waiting = self.set_timer(_SETTLED, self._settle)
 
-    def _draw_hill(self) -> None:
-        """Draw the hill in a thread: a large scenario takes a moment to open."""
-        item, size = self.item, self.query_one("#menu-hill").size
-        if item is None or not size.width or not size.height or (self._hill is not None and self._hill[0] is item):
-            return
+    def _settle(self) -> None:
+        self._is_settled = True
+        self.pictures.begin()
 
-        def arrived(canvas: Canvas) -> None:
-            if self.item is item:
-                self._hill = item, canvas
-                self.query_one("#menu-hill", CanvasView).renew()
-                self.query_one("#menu-about", TextView).renew()
+    @property
+    def columns(self) -> int:
+        """How many pictures are beside each other on the wall."""
+        size = self._wall_view.size
+        return walls.laid(size.width, size.height, len(self._gallery.items)).columns
 
-        def work() -> None:
-            canvas = _hill_of(item, size.width, size.height)
-            self.app.call_from_thread(arrived, canvas)
-
-        self.run_worker(work, thread=True, group="hill", exit_on_error=False)
-
-    def _go(self, number: int) -> None:
-        self.chosen = min(max(number, 0), max(len(self.shown) - 1, 0))
-        self.moved()
-
-    def action_move(self, by: int) -> None:
-        """Go up or down."""
-        self._go(self.chosen + by)
-
-    def action_page(self, by: int) -> None:
-        """Go up or down by a screen."""
-        self._go(self.chosen + by * max(self.query_one("#menu-list").size.height - 4, 1))
-
-    def action_edge(self, by: int) -> None:
-        """Go to the first or the last."""
-        self._go(len(self.shown) if by > 0 else 0)
-
-    def action_open(self) -> None:
-        """Open what is under the cursor."""
-        item = self.item
-        if item is not None:
-            self.choose(item)
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """The wheel moves the cursor."""
-        event.stop()
-        self._go(self.chosen + 1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """The wheel moves the cursor."""
-        event.stop()
-        self._go(self.chosen - 1)
-
-    def on_click(self, event: Click) -> None:
-        """A click goes to a row; another one opens it."""
-        view = self.query_one("#menu-list", TextView)
-        if event.widget is not view:
-            return
-        _, of = lines(self.shown, self.chosen, self.marks, view.size.width)
-        row = window(of, self.chosen, view.size.height) + event.y
-        number = of[row] if row < len(of) else -1
-        if number == self.chosen:
-            self.action_open()
-        elif number >= 0:
-            self._go(number)
-
-    # -- searching ---------------------------------------------------------------------------------------------------
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While searching, keys type; what can be brought back is brought back once."""
-        item = self.item
-        if action == "move" and isinstance(parameters[0], int):
-            return 0 <= self.chosen + parameters[0] < len(self.shown)
-        if action == "open":
-            return item is not None
-        if action == "forget":
-            return item is not None and item.number > 0 and item.name in self.marks
-        if action == "forget_all":
-            return bool(self.marks)
-        if action == "restore":
-            return self.progress.can_restore
-        if action == "show_all":
-            return self.searching or len(self.shown) < len(self.every)
-        return True
-
-    def action_search(self) -> None:
-        """Open the line for words."""
-        self.searching = True
-        self.add_class("-searching")
-        self.set_focus(self.query_one(SearchInput))
-        self.refresh_bindings()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """What is found follows as one types."""
-        event.stop()
-        before = self.item
-        self.shown = matching(self.every, event.value)
-        self.chosen = self.shown.index(before) if before in self.shown else 0
-        self.moved()
-
-    def action_found(self) -> None:
-        """Open what is under the cursor, and search no more."""
-        self._close_search()
-        self.action_open()
-
-    def action_show_all(self) -> None:
-        """Everything again, with the cursor where it is."""
-        self.query_one(SearchInput).value = ""
-        self._close_search()
-
-    def _close_search(self) -> None:
-        self.searching = False
-        self.remove_class("-searching")
-        self.set_focus(None)
-        self.refresh_bindings()
-
-    # -- how far one has come ----------------------------------------------------------------------------------------
-
-    def action_forget(self) -> None:
-        """Forget how far the lesson under the cursor was gone through."""
-        item = self.item
-        if item is not None:
-            self._forget(item.name, f"{item.title}: begun anew. u brings back what was.")
-
-    def action_forget_all(self) -> None:
-        """Forget how far every lesson was gone through."""
-        self._forget(None, "Everything is begun anew. u brings back what was.")
-
-    def _forget(self, name: str | None, said: str) -> None:
-        self.progress.forget(name)
-        self._say_trouble()
-        self.notify(visible(said), timeout=5, markup=False)
-        self.moved()
-
-    def action_restore(self) -> None:
-        """Bring back what was forgotten last."""
-        self.progress.restore()
-        self._say_trouble()
-        self.moved()
-
-
-def _hill_of(item: Item, width: int, height: int) -> Canvas:
-    """The picture with which an item's scenario opens."""
-    from ...app.painting.studio import Studio
-    from ...app.prepared import first_picture
-    from ...app.session import Session
-    from ...scenario.catalogue import find, open_scenario
-
-    if item.group == PRACTICE:
-        from ...lesson.practice import practice
-        from ...scenario.reader import loads
-
-        scenario = loads(practice(int(item.name), 0))
-    else:
-        scenario = open_scenario(find(item.name) or item.name)
-    session = Session.open(scenario)
-    return first_picture(session, Studio(session), width, height)
+    def under(self, event: Click) -> int | None:
+        """The item under the mouse: in a list, on the wall, or where a tab leads to."""
+        view, found = event.widget, self.shelves
+        if view is self._wall_view:
+            shelf, size = self._gallery, view.size
+            chosen = max(self.chosen - shelf.start, 0) if self.chosen in shelf.numbers else 0
+            tile = walls.laid(size.width, size.height, len(shelf.items)).at(event.x, event.y, chosen)
+            return None if tile is None else shelf.start + tile
+        if view is self.query_one("#menu-title") and not self.form.has_every_list:
+            end = 0
+            for k, (text, _) in enumerate(self._tabs(view.size.width), -self.form.has_picture):
+                end += len(text)
+                if event.x < end:
+                    is_tab = 0 <= k < len(found) and found[k].items
+                    return (
+                        found[k].start + min(self.places.get(found[k].title, 0), len(found[k].items) - 1)
+                        if is_tab
+                        else None
+                    )
+            return None
+        for shelf, one in zip(found, self._lists, strict=False):
+            if view is one:
+                top = rows(shelf, self.chosen, {}, {}, one.size.width, one.size.height)[1]
+                at = event.get_content_offset_capture(one)
+                number = top + at.y
+                return number if number in shelf.numbers and at.y < one.size.height else None
+        return None

@@ -4,7 +4,7 @@
   asks for its parent: each ended the app with a fault (``tests/functional/test_quick_keys.py``).
 - After ``^Z`` and ``fg`` the screen stays blank (``tests/functional/test_terminal_ends.py``).
 - A callback of the loop that fails is only said on standard error, and the app goes on without it.
-- Widgets that are gone leave their lines behind: see ``gone_widgets``.
+- Widgets that are gone leave their lines behind: see ``gone_widgets``. Rows are sent whole: see ``parts_of_rows``.
 - asyncio waits for the work of threads when its loop ends: see ``executor``. Notes: see ``notes``.
 """
 
@@ -18,7 +18,7 @@ from textual import events
 from textual.errors import NoWidget
 from textual.notifications import Notify, SeverityLevel
 
-from . import gone_widgets
+from . import gone_widgets, parts_of_rows
 from .executor import NonBlockingExecutor
 from .notes import Note
 
@@ -30,6 +30,7 @@ else:
     _App = object  # a class of Textual's takes milliseconds to make
 
 gone_widgets.install()
+parts_of_rows.install()
 
 
 class GuardedApp(_App):

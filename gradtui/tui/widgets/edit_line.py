@@ -71,7 +71,7 @@ class EditLine(Vertical):
     def compose(self) -> ComposeResult:
         """Compose the line and what stands under it."""
         with Horizontal(id="edit-row"):
-            yield TextView(lambda _w, _h: [((self._prompt, "primary"),)], id="edit-prompt")
+            yield TextView(lambda _w, _h: [((self._prompt, "heading"),)], id="edit-prompt")
             yield self.field
         yield TextView(self._below, id="edit-fault")
 
@@ -185,9 +185,9 @@ class EditLine(Vertical):
             return wrapped(_HINT, width, height, "muted")
         refused = "Not kept. " if self._refused else ""
         if not isinstance(fault, ExpressionError):
-            return wrapped(refused + _sentence(str(fault)), width, height, "accent")
+            return wrapped(refused + _sentence(str(fault)), width, height, "wrong")
         words = refused + _sentence(f"column {fault.column}: {fault.sentence}")
-        return [((self._caret(fault, width), "accent"),), *wrapped(words, width, height - 1, "accent")]
+        return [((self._caret(fault, width), "wrong"),), *wrapped(words, width, height - 1, "wrong")]
 
     def _caret(self, fault: ExpressionError, width: int) -> str:
         """A line that points to the fault, or to the side where it is out of sight."""

@@ -5,53 +5,40 @@ Textual's own footer is a widget for each key, which made a quarter of the app's
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
 from textual.events import Click
 from textual.screen import Screen
 
+from ...app.keys import GROUPS, KEYS
+from ...app.panels.footer import KEPT, Piece, Shown, pieces
 from ...app.panels.lines import Line
+from ...app.panels.next_key import NextKey
 from .row_view import TextView
 
-
-class Shown(NamedTuple):
-    """A key in the line."""
-
-    key: str
-    """The key in Textual's name."""
-    display: str
-    """The key as people read it."""
-    label: str
-    """What it does, in a word or two."""
+_GROUP = {key.action: key.group for key in KEYS}
 
 
-_KEPT = ("help", "quit")
-"""Labels of keys that are never left out: with them all the others are found."""
-
-
-def fitting(keys: Sequence[Shown], width: int) -> list[Shown]:
-    """The keys for which there is room: the last ones are left out, but for help and quit."""
-    found = list(keys)
-    over = sum(map(_width, found)) - width - 1
-    for shown in reversed(keys):
-        if over > 0 and shown.label not in _KEPT:
-            found.remove(shown)
-            over -= _width(shown)
-    return found
-
-
-def _width(shown: Shown) -> int:
-    return len(shown.display) + len(shown.label) + 2
+def _first(shown: tuple[Shown, ...]) -> NextKey | None:
+    """On a screen that waits for nothing: ⏎, or else the first key."""
+    for key in sorted((key for key in shown if key.label not in KEPT), key=lambda key: key.key != "enter"):
+        return NextKey(key.key, key.display, key.label)
+    return None
 
 
 class KeysLine(TextView):
-    """Every key that is there now and marked for the line; a click presses it."""
+    """Every key that is there now and marked for the line, the next one lit; a click presses it.
 
-    def __init__(self) -> None:
+    ``lit`` says which is next, ``knows`` which actions have been introduced.
+    """
+
+    def __init__(
+        self, lit: Callable[[], NextKey | None] | None = None, knows: Callable[[str], bool] | None = None
+    ) -> None:
         super().__init__(self._line, id="keys")
         self.shown: tuple[Shown, ...] = ()
         """The keys that the line has; those are shown for which there is room."""
+        self._lit, self._knows = lit, knows
 
     def on_mount(self) -> None:
         """Follow the screen's keys."""
@@ -66,24 +53,32 @@ class KeysLine(TextView):
         if self.is_attached and screen is self.screen:
             found: dict[str, Shown] = {}
             for _, binding, enabled, _ in screen.active_bindings.values():
-                if binding.show and enabled and binding.action not in found:
+                is_known = self._knows is None or self._knows(binding.action)
+                if binding.show and enabled and is_known and binding.action not in found:
                     display = self.app.get_key_display(binding)
-                    found[binding.action] = Shown(binding.key, display, binding.description)
-            self.shown = tuple(found.values())
+                    group = _GROUP.get(binding.action, "")
+                    found[binding.action] = Shown(binding.key, display, binding.description, group)
+            keys = list(found.values())
+            if all(key.group for key in keys):
+                keys.sort(key=lambda key: GROUPS.index(key.group))
+            else:  # keys of another screen, in their own order
+                keys = [key._replace(group="") for key in keys]
+            self.shown = tuple(keys)
             self.renew()
 
+    def pieces(self, width: int) -> list[Piece]:
+        """What stands in the line."""
+        return pieces(self.shown, self._lit() if self._lit is not None else _first(self.shown), width)
+
     def _line(self, width: int, _: int) -> list[Line]:
-        pieces: list[tuple[str, str]] = []
-        for shown in fitting(self.shown, width):
-            pieces += [(shown.display, "key"), (f" {shown.label} ", "")]
-        return [tuple(pieces)]
+        return [tuple((piece.text, piece.look) for piece in self.pieces(width))]
 
     def on_click(self, event: Click) -> None:
         """Press the key under the mouse."""
         at = 0
-        for shown in fitting(self.shown, self.size.width):
-            end = at + _width(shown)
-            if at <= event.x < end:
-                self.app.simulate_key(shown.key)
+        for piece in self.pieces(self.size.width):
+            at += len(piece.text)
+            if event.x < at:
+                if piece.key:
+                    self.app.simulate_key(piece.key)
                 return
-            at = end

@@ -5,33 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.events import Key
+from textual.events import Click, Key, MouseScrollDown, MouseScrollUp, Resize
 from textual.widgets import Input
 
 from ...app.keys import ANSWER_KEYS
 from ...app.panels.lines import Line
-from ...expression.visible import visible
+from ...app.panels.next_key import NextKey, next_key
+from ...app.pictures.registry import shown
+from ...expression.ascii_text import ascii_text
+from ...expression.names import pretty
 from ...lesson.lesson_state import LessonState
+from ...lesson.narrate import remark
 from ...lesson.questions import Assessment
+from ...lesson.vocabulary import plainly
 from ...scenario.cards import Lesson
+from . import lesson_card as card
 from .host import Host
 from .lesson_text import lesson_lines
+from .looks import ground_of, style_of
 from .row_view import TextView
 from .typed import LineInput
 
-_LOOKS = {"right": "good", "wrong": "accent", "unreadable": "accent"}
+_LOOKS = {"right": "right", "wrong": "wrong", "unreadable": "wrong"}
 _MARKS = {"right": "✓ ", "wrong": "✗ ", "unreadable": "? "}
 _TURNING: dict[str, Callable[[Host], object]] = {
     ">": lambda main: main.do("card", 1),
     "<": lambda main: main.do("card", -1),
     "?": lambda main: main.do("hint"),
 }
-_USUAL = 5  # lines of a card in the smallest usual window
-_MOST = 13
-_AROUND = 3  # the border, the head, the line for the answer
+_PAGES = {"pageup": -1, "pagedown": 1}
+_WIDE = 160  # columns of a window from which the card stands beside the picture
+_ROWS, _FRAMED_ROWS = (7, 8), (12, 18)
+"""The rows of a card with its head, and of one that has more to say; the same with its frame."""
 
 
 class AnswerInput(LineInput):
@@ -60,6 +69,11 @@ class AnswerInput(LineInput):
 
         An answer that was not right is chosen as a whole, so that it is typed over.
         """
+        if event.key in _PAGES:
+            event.stop()
+            event.prevent_default()
+            self.panel.turn(_PAGES[event.key])
+            return
         is_new = not self.value or self.selected_text == self.value
         action = _TURNING.get(event.character or "") if is_new else None
         if action is not None:
@@ -75,15 +89,20 @@ class LessonPanel(Vertical):
         super().__init__(id="lesson")
         self.main = main
         self.field = AnswerInput(self)
-        self._long = 0
+        self.pages = 1
+        """How many pages the card takes."""
+        self._chip_row: int | None = None
+        self._rows: tuple[int | None, int | None] = (None, None)
 
     def compose(self) -> ComposeResult:
-        """Compose the panel."""
+        """Compose the panel: the text with all that is said, or that, the line for an answer and the rest."""
         yield TextView(self._head, id="lesson-head")
         yield TextView(self._body, id="lesson-body")
         with Horizontal(id="answer-row"):
-            yield TextView(lambda _w, _h: [(("answer › ", "primary"),)], id="answer-prompt")
+            yield TextView(lambda _w, _h: [(("answer › ", "heading"),)], id="answer-prompt")
             yield self.field
+            yield TextView(self._answer_chip, id="answer-chip")
+        yield TextView(self._rest, id="lesson-rest")
 
     @property
     def lesson(self) -> LessonState | None:
@@ -95,11 +114,11 @@ class LessonPanel(Vertical):
         """Whether the line for an answer is open."""
         return self.has_class("-typing")
 
-    # -- what is shown -----------------------------------------------------------------------------------------------
+    # -- when something is new ---------------------------------------------------------------------------------------
 
     def renew(self) -> None:
         """Show what is new."""
-        self.fit_hint()
+        self.fit()
         for view in self.query(TextView):
             view.renew()
 
@@ -112,13 +131,65 @@ class LessonPanel(Vertical):
         if self.lesson is lesson:
             self._offer_line()
 
-    def fit_hint(self) -> None:
-        """Let a long hint take some room from the pictures."""
-        lines = self._lines_of_hint()
-        if lines != self._long:
-            self._long = lines
-            self.styles.height = lines + _AROUND if lines else None
+    def on_resize(self, _: Resize) -> None:
+        """Another size has other lines, and another frame."""
+        self.fit()
+
+    def notify_style_update(self) -> None:
+        """A change of theme: the words in the frame are of its colours."""
+        super().notify_style_update()
+        if self.is_mounted:
+            self._frame()
+
+    def fit(self) -> None:
+        """Let a card that has more to say take some room from the pictures, and frame it."""
+        width, height = self.content_size
+        if not (width and height and self.lesson):
+            return
+        flow = len(self._flow(width))
+        rows: int | None = None
+        if self.app.size.width < _WIDE:
+            usual, most = _FRAMED_ROWS if self._is_framed else _ROWS
+            # the frame or the head, the text, the next key or the line for an answer
+            needed = self._around + flow + 1
+            rows = min(needed, most) if needed > usual else None
+        body = min(flow, max((rows or self.outer_size.height) - self._around - 1, 1)) if self.is_typing else None
+        if (rows, body) != self._rows:
+            self._rows = rows, body
+            if self.parent is not None:
+                self.parent.styles.grid_rows = None if rows is None else f"1fr {rows}"
+            self.query_one("#lesson-body").styles.height = body
             self.call_after_refresh(self.main.show_all)
+        self._frame()
+
+    @property
+    def _is_framed(self) -> bool:
+        return self.screen.has_class("-framed")
+
+    @property
+    def _around(self) -> int:
+        """The rows of the frame and a blank one below its title, or of the head."""
+        return 3 if self._is_framed else 1
+
+    def _frame(self) -> None:
+        """Write which card this is, and its keys, into the frame."""
+        lesson = self.lesson
+        if lesson is None or not self._is_framed:
+            self.border_title = self.border_subtitle = None
+            return
+        self.border_title = self._styled(card.head(lesson, self._page, self.pages))
+        self.border_subtitle = self._styled(self._help(lesson))
+
+    def _styled(self, line: Line) -> Text:
+        body = self.query_one("#lesson-body", TextView)
+        ground = ground_of(body, body.modes.colour)
+        in_ascii = body.modes.ascii_only
+        return Text.assemble(*((ascii_text(text) if in_ascii else text, style_of(look, ground)) for text, look in line))
+
+    def _help(self, lesson: LessonState) -> Line:
+        return card.help_line(
+            lesson, typing=self.is_typing, hides=self._is_framed, turns=self.is_typing and self.pages > 1
+        )
 
     def opened(self) -> None:
         """Another card is open."""
@@ -140,90 +211,137 @@ class LessonPanel(Vertical):
             self.main.do("pause")
             self.open_line()
 
-    def _lines_of_hint(self) -> int:
-        """How many lines a question has with what is said to it, where that is more than usually have room; 0."""
-        lesson = self.lesson
-        asked = self.main.frame.asked
-        if lesson is None or asked is None or not lesson.said:
-            return 0
-        width = self._room()[0]
-        lines = len(_plain(_MARKS.get(lesson.outcome, "") + lesson.said, width)) + len(_plain(asked.prompt, width))
-        return min(lines, _MOST) if lines > _USUAL - self.is_typing else 0
+    def turn(self, by: int) -> None:
+        """Another page of a long card."""
+        self.main.do("turn_page", self.pages, by)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """The wheel reads on."""
+        event.stop()
+        self.turn(1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """The wheel reads back."""
+        event.stop()
+        self.turn(-1)
+
+    def on_click(self, event: Click) -> None:
+        """A click on the lit key presses it."""
+        key = self.next_key
+        body = self.query_one("#lesson-body")
+        if key is None or self.is_typing or self._chip_row is None or event.screen_y != body.region.y + self._chip_row:
+            return
+        if body.region.x <= event.screen_x < body.region.x + len(card.chip(key)[0][0]):
+            event.stop()
+            self.app.simulate_key(key.key)
+
+    # -- what is shown -----------------------------------------------------------------------------------------------
 
     def _head(self, width: int, _: int) -> list[Line]:
+        """The line above, where there is no frame to write into."""
         lesson = self.lesson
         if lesson is None:
             return []
-        card, count = lesson.card, len(lesson.scenario.cards)
-        if card is None:
-            where, how = f"{_kind(lesson)} over", self.main.state.next_action.words
-        else:
-            where = f"{'Card' if isinstance(card, Lesson) else 'Question'} {lesson.at + 1} of {count}"
-            if self.is_typing:
-                how = "type it, enter · ? hint · > goes on without · esc pictures"
-            else:
-                how = "enter goes on" if lesson.question is None else "enter answers · i hint · > goes on without"
-                how += " · < back" if lesson.at else ""
-        pages = self._pages()
-        if len(pages) > 1:
-            where += f", page {min(self.main.state.page, len(pages) - 1) + 1} of {len(pages)}"
-        room = width - len(where) - 3
-        return [((f"{where}   ", "primary"), (how if len(how) <= room else how[: max(room - 1, 0)] + "…", "muted"))]
+        return [card.ruled(card.head(lesson, self._page, self.pages), self._help(lesson), width)]
 
-    def _room(self) -> tuple[int, int]:
-        size = self.query_one("#lesson-body").size
-        return max(size.width, 20), max(size.height, 2)
+    @property
+    def _page(self) -> int:
+        return min(self.main.state.page, self.pages - 1)
 
-    def _pages(self) -> list[list[Line]]:
-        """The text of a card in pieces that fit."""
+    @property
+    def next_key(self) -> NextKey | None:
+        """The key that the lesson waits for."""
+        can_ask = self.main.frame.asked is not None
+        return next_key(self.main.state, self.pages - 1 - self._page, can_ask=can_ask)
+
+    def _flow(self, width: int) -> list[Line]:
+        """The card's text, and what was said last."""
         lesson = self.lesson
-        if lesson is None or not isinstance(lesson.card, Lesson):
-            return [[]]
-        width, height = self._room()
-        return _in_pages(lesson.card.text, width, height)
+        width = min(width, card.MOST)
+        if lesson is None:
+            return []
+        lines = list(self._text(lesson, width))
+        if self.main.state.is_judging:
+            lines.append((("…", "muted"),))
+        elif lesson.said:
+            look = _LOOKS.get(lesson.outcome, "hint")
+            lines += [((line, look),) for line in card.plain(_MARKS.get(lesson.outcome, "") + lesson.said, width)]
+        return lines
+
+    def _text(self, lesson: LessonState, width: int) -> list[Line]:
+        opened = lesson.card
+        if opened is None:
+            asked = sum(not isinstance(card, Lesson) for card in lesson.scenario.cards)
+            score = f" {len(lesson.right)} of {asked} questions answered." if asked else ""
+            over = f"**That was the whole {card.kind(lesson).lower()}.**{score} The hill stays open: play with it."
+            return [*lesson_lines(over, width), (), *lesson_lines(self.main.state.next_action.words, width)]
+        if isinstance(opened, Lesson):
+            return _of_card(opened.text, width)
+        words = self.main.frame.asked
+        if words is None:
+            return lesson_lines("This question has no answer here. > goes on.", width)
+        lines = lesson_lines(words.prompt.replace("*", "·"), width)
+        if lesson.question is not None and not lesson.said:
+            lines += [((line, "muted"),) for line in card.plain(f"Type {words.takes}.", width)]
+        return lines
 
     def _body(self, width: int, height: int) -> list[Line]:
         lesson = self.lesson
         if lesson is None:
             return []
-        card = lesson.card
-        lines: list[Line]
-        if card is None:
-            right = len(lesson.right)
-            asked = sum(not isinstance(card, Lesson) for card in lesson.scenario.cards)
-            score = f" {right} of {asked} questions answered." if asked else ""
-            over = f"**That was the whole {_kind(lesson).lower()}.**{score}"
-            lines = lesson_lines(f"{over} The hill stays open: play with it.", width)
-        elif isinstance(card, Lesson):
-            pages = self._pages()
-            lines = list(pages[min(self.main.state.page, len(pages) - 1)])
-        else:
-            asked_words = self.main.frame.asked
-            if asked_words is None:
-                lines = lesson_lines("This question has no answer here. > goes on.", width)
-            else:
-                lines = lesson_lines(asked_words.prompt.replace("*", "·"), width)
-                if lesson.question is not None and not lesson.said:
-                    lines += [((line, "muted"),) for line in _plain(f"Type {asked_words.takes}.", width)]
-        if self.main.state.is_judging:
-            lines.append((("…", "muted"),))
-        elif lesson.said:
-            mark = _MARKS.get(lesson.outcome, "")
-            said = _plain(mark + lesson.said, width)
-            room = max(height - len(lines), 1)
-            lines = lines[: max(height - len(said), 1)] if len(said) > room else lines
-            lines += [((line, _LOOKS.get(lesson.outcome, "accent")),) for line in said]
-        elif len(lines) < height:
-            told = self.main.told_beside_lesson(width, height - len(lines))
-            lines += [((text, "muted"),) for row in told for text, _ in row]
-        return lines[:height]
+        flow = self._flow(width)
+        room = height if self.is_typing or len(flow) <= height - 1 else height - 1
+        before = self.pages
+        lines, _, self.pages = card.window(flow, room, self.main.state.page, from_end=bool(lesson.said))
+        if self.pages != before:
+            self.call_after_refresh(self._paged)
+        if self.is_typing:
+            return lines
+        rest = self._under(width, height - len(lines))
+        self._chip_row = next((len(lines) + k for k, line in enumerate(rest) if line and line[0][1] == "chip"), None)
+        return [*lines, *rest][:height]
+
+    def _paged(self) -> None:
+        """The head says how many pages there are."""
+        if self.is_attached:
+            self._frame()
+            self.query_one("#lesson-head", TextView).renew()
+
+    def _answer_chip(self, _: int, __: int) -> list[Line]:
+        key = self.next_key
+        return [] if key is None else [card.chip(key)]
+
+    def _rest(self, width: int, height: int) -> list[Line]:
+        """What stands below the line for an answer."""
+        return self._under(width, height) if self.is_typing and self.lesson is not None else []
+
+    def _under(self, width: int, height: int) -> list[Line]:
+        """The next key, what the last step did, and from 160 columns on the list of cards."""
+        key = None if self.is_typing else self.next_key
+        narrow = min(width, card.MOST)
+        told = self._told(narrow, max(height - 1, 1)) if height > 0 else []
+        if len(told) >= height and shown(self.main.state).of_many:
+            key = None  # a map's legend is read whole, and the line of keys has the lit one too
+        lines = card.below(key, told, narrow, height)
+        lesson = self.lesson
+        if lesson is not None and self.app.size.width >= _WIDE:
+            listed = card.listed(lesson, narrow, height - len(lines) - 2)
+            lines += [(), (), *listed] if listed else []
+        return lines
+
+    def _told(self, width: int, height: int) -> list[Line]:
+        """What the last step did; of a map or a probe, what there is to say of that."""
+        state = self.main.state
+        run, name = state.session.run, pretty(state.session.scenario.name)
+        is_elsewhere = state.session.probe is not None or shown(state).legend is not None or state.file_problem
+        if is_elsewhere or not run.cursor or state.is_blind:
+            return self.main.told_beside_lesson(width, height)
+        moved = card.step_lines(run, name, width)
+        why = card.plain(plainly(remark(run, name), self.main.frame.words), width)
+        # whole or not at all: where the lesson is hidden, the coach has the room
+        return [*moved, *(((line, "muted"),) for line in why if len(moved) + len(why) <= height)]
 
     # -- answering ---------------------------------------------------------------------------------------------------
-
-    @property
-    def pages(self) -> int:
-        """How many pages the card takes."""
-        return len(self._pages())
 
     def open_line(self) -> None:
         """Let the learner type an answer."""
@@ -242,6 +360,7 @@ class LessonPanel(Vertical):
         self.main.do("typing", "")
         self.screen.set_focus(None)
         self.screen.refresh_bindings()
+        self.fit()
         self.main.show_all()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -267,7 +386,7 @@ class LessonPanel(Vertical):
 
     def _judged(self, lesson: LessonState, answer: str, found: Assessment) -> None:
         is_open = self.lesson is lesson  # else another card has been opened since
-        self.main.do("answered", lesson, found)
+        self.main.do("answered", lesson, found, answer)
         if not is_open:
             return
         if found.outcome == "right":
@@ -277,24 +396,5 @@ class LessonPanel(Vertical):
 
 
 @lru_cache(maxsize=4)  # the same at every key
-def _in_pages(text: str, width: int, height: int) -> list[list[Line]]:
-    """A text in pages of so many lines."""
-    pages: list[list[Line]] = [[]]
-    for line in lesson_lines(text, width):
-        if len(pages[-1]) == height:
-            pages.append([])
-        if line or pages[-1]:  # no page begins with a blank line
-            pages[-1].append(line)
-    return pages
-
-
-def _kind(lesson: LessonState) -> str:
-    """What the cards are: a lesson, or a problem that is nothing but questions."""
-    return "Lesson" if any(isinstance(card, Lesson) for card in lesson.scenario.cards) else "Problem"
-
-
-def _plain(text: str, width: int) -> list[str]:
-    """A text that is no Markdown, in lines."""
-    from ...app.panels.lines import wrap
-
-    return wrap(visible(text), max(width, 10))
+def _of_card(text: str, width: int) -> list[Line]:
+    return lesson_lines(text, width)

@@ -14,7 +14,7 @@ from ...app.panels.lines import Line
 from ...expression.visible import visible
 
 _MARKS = re.compile(r"(\*\*|`|\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w))")
-_LOOKS = {"**": "bold", "`": "accent", "*": "primary", "_": "primary"}
+_LOOKS = {"**": "bold", "`": "key", "*": "heading", "_": "heading"}
 _ITEM = re.compile(r"\s*([-*+•]|\d{1,3}[.)])\s+(.*)")
 _HEADING = re.compile(r"\s*#{1,6}\s+(.*)")
 

@@ -20,5 +20,19 @@ def under(screen: Screen[None], event: MouseEvent) -> Widget | None:
 
 def is_on_picture(screen: Screen[None], event: MouseEvent) -> bool:
     """Whether an event happened on the main picture."""
+    return place_on(screen, event, "picture") is not None
+
+
+def place_on(screen: Screen[None], event: MouseEvent, name: str) -> tuple[int, int] | None:
+    """The column and row of a widget's content that an event happened on; None beside it, its border included."""
     widget = under(screen, event)
-    return widget is not None and widget.id == "picture"
+    if widget is None or widget.id != name:
+        return None
+    at = (
+        event.get_content_offset(widget)
+        if event.widget is widget
+        else event.screen_offset - widget.content_region.offset
+    )
+    if at is None or not widget.content_size.region.contains_point(at):
+        return None
+    return at.x, at.y

@@ -12,34 +12,23 @@ from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.style import Style as Look
 from textual.widget import Widget
 
 from ...app.panels.lines import Line
 from ...expression.ascii_text import ascii_text
+from ...picture.canvas import signs
 from ...picture.canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
-from ...picture.canvas.colours import on_light
+from ...picture.canvas.contrast import legible, on_light
+from ...picture.canvas.roles import FOCUS
 from ..modes import Modes
+from .looks import Ground, ground_of, on, style_of
 
 _USUAL = Modes()
 _NARROWER = 4  # how often a text whose words need more room is asked for at a smaller width
-
-LOOKS: dict[str, tuple[str, Style]] = {
-    "bold": ("", Style(bold=True)),
-    "muted": ("foreground", Style()),
-    "accent": ("text-accent", Style(bold=True)),
-    "primary": ("text-primary", Style(bold=True)),
-    "good": ("text-success", Style(bold=True)),
-    "chosen": ("", Style(bold=True, reverse=True)),
-    "key": ("footer-key-foreground", Style(bold=True)),
-}
-"""How a piece of text can look: which of the theme's colours it has, and its weight.
-
-Not as component classes of Textual's: seven for each of a dozen widgets made a fifth of the app's start.
-"""
-_QUIET = 0.6  # of the foreground, the rest is ground
 
 
 class RowView(Widget):
@@ -51,15 +40,18 @@ class RowView(Widget):
         self,
         source: Callable[[int, int], Any],
         *,
+        title: Callable[[int], Line] | None = None,
+        foot: Callable[[int], Line] | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._source = source
+        self._labels = title, foot  # of its border, in so many columns
+        self._labelled: list[Line] = [(), ()]
         self._shown_at: tuple[int, int] | None = None
         self._strips: dict[int, Strip] = {}
-        self._own_style: Style | None = None
-        self._looks: dict[str, Style] = {}
+        self._own: tuple[Ground, Style] | None = None
 
     @property
     def modes(self) -> Modes:
@@ -75,11 +67,31 @@ class RowView(Widget):
         width, height = self.size
         if not (width and height and self.display):
             return
+        self.label()
         if self._shown_at != (width, height):
             self._shown_at = None
             self.refresh()
             return
         self._show(self._content(width, height))
+
+    def label(self) -> None:
+        """Say in the border what the panel is, where it has one; a new title sends the whole widget, and is rare."""
+        if not self.styles.border_top[0]:
+            return
+        width = self.outer_size.width - 6
+        lines: list[Line] = [() if make is None else make(width) for make in self._labels]
+        if lines != self._labelled:
+            self._labelled = lines
+            self.border_title, self.border_subtitle = (self.content_of(line) or None for line in lines)
+
+    def content_of(self, line: Line) -> Content:
+        """A line for a border: as it would look on this widget's ground."""
+        ground = self.ground
+        return Content.assemble(*((text, Look.from_rich_style(style_of(look, ground))) for text, look in line))
+
+    def on_resize(self) -> None:
+        """A border has come, or another width of it."""
+        self.label()
 
     def _show(self, content: Any) -> None:
         for row, start, end in self._replaced(content):
@@ -89,8 +101,9 @@ class RowView(Widget):
     def notify_style_update(self) -> None:
         """A change of theme: every row looks different."""
         self._strips.clear()
-        self._own_style = None
-        self._looks.clear()
+        self._own = None
+        self._labelled = [(), ()]
+        self.label()
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
@@ -102,11 +115,26 @@ class RowView(Widget):
             self._shown_at = (width, height)
         strip = self._strips.get(y)
         if strip is None:
-            if self._own_style is None:
-                self._own_style = self.rich_style  # Textual works it out anew at every call
-            style = self._own_style
+            style = self.own_style
             strip = self._strips[y] = self._strip(y).adjust_cell_length(width, style).apply_style(style)
         return strip
+
+    @property
+    def ground(self) -> Ground:
+        """What the content stands on."""
+        return self._known()[0]
+
+    @property
+    def own_style(self) -> Style:
+        """The style of what has no look of its own."""
+        return self._known()[1]
+
+    def _known(self) -> tuple[Ground, Style]:
+        """Ground and style until the theme changes: Textual works them out anew at every call."""
+        if self._own is None:
+            ground = ground_of(self, self.modes.colour)
+            self._own = ground, self.rich_style + style_of("", ground)
+        return self._own
 
     def _replaced(self, content: Any) -> list[tuple[int, int, int]]:
         """Take new content; return where it differs from the old: a row, its first column and that behind its last."""
@@ -134,6 +162,7 @@ class TextView(RowView):
         if self._shown_at != (width, height) or not self.display:
             super().renew()
             return
+        self.label()
         lines = self._content(width, height)
         if len(lines) > height and self.styles.height is not None and self.styles.height.is_auto:
             self._shown_at = None
@@ -167,23 +196,8 @@ class TextView(RowView):
         if y >= len(self._lines):
             return Strip([])
         pieces = self._lines[y]
-        return Strip([Segment(text, self._look(look)) for text, look in pieces if text])
-
-    def _look(self, look: str) -> Style | None:
-        if not look:
-            return None
-        if look not in self._looks:
-            variable, style = LOOKS[look]
-            if variable:
-                colour = Color.parse(self.app.theme_variables[variable])
-                if look == "muted" and colour.ansi is not None:
-                    style = Style(dim=True)  # the terminal's own colours cannot be mixed
-                else:
-                    if look == "muted":
-                        colour = self.background_colors[1].blend(colour, _QUIET, alpha=1.0)
-                    style += Style(color=colour.rich_color)
-            self._looks[look] = style
-        return self._looks[look]
+        ground = self.ground
+        return Strip([Segment(text, style_of(look, ground) if look else None) for text, look in pieces if text])
 
 
 def _shortened(line: Line, width: int) -> Line:
@@ -197,23 +211,28 @@ def _shortened(line: Line, width: int) -> Line:
 
 
 @lru_cache(maxsize=8192)
-def _style(foreground: str | None, background: str | None) -> Style:
-    return Style(color=foreground, bgcolor=background)
+def _style(foreground: int, background: int | None) -> Style:
+    return Style(color=f"#{foreground:06x}", bgcolor=None if background is None else f"#{background:06x}")
+
+
+_WORDS = {DEFAULT: "", MUTED: "muted", ACCENT: "heading"}
+"""What the roles of a canvas are as looks."""
 
 
 class CanvasView(RowView):
     """Shows a ``Canvas``."""
 
+    is_ready = False
+    """Whether its pictures were made fit for the terminal already, when they were drawn."""
     _canvas: Canvas = Canvas.blank(1, 1)
     _is_colourless = False
-    _is_dark = True
 
     def _content(self, width: int, height: int) -> Canvas:
         """The picture, as it can be shown."""
         canvas: Canvas = self._source(width, height)
         modes = self.modes
         self._is_colourless = modes.colour == "none"  # kept: it is asked for at every segment
-        return canvas if modes == _USUAL else modes.picture(canvas)
+        return canvas if self.is_ready or modes == _USUAL else modes.picture(canvas)
 
     def _replaced(self, content: Canvas) -> list[tuple[int, int, int]]:
         before, self._canvas = self._canvas, content
@@ -226,7 +245,6 @@ class CanvasView(RowView):
         canvas = self._canvas
         if y >= canvas.height:
             return Strip([])
-        self._is_dark = self.app.current_theme.dark  # kept: it is asked for at every segment
         characters = canvas.characters[y].tolist()
         foreground, background = canvas.foreground[y].tolist(), canvas.background[y].tolist()
         segments: list[Segment] = []
@@ -236,42 +254,58 @@ class CanvasView(RowView):
             # the colour of a blank is not seen
             now = (looks[0] if looks and code == 32 else fore, back)
             if now != looks and text and looks is not None:
-                segments.append(Segment("".join(text), self._look(*looks)))
+                segments.append(self._segment("".join(text), looks))
                 text = []
             looks = now
             text.append(chr(code))
         if looks is not None:
-            segments.append(Segment("".join(text), self._look(*looks)))
+            segments.append(self._segment("".join(text), looks))
         return Strip(segments, canvas.width)
+
+    def _segment(self, text: str, looks: tuple[int, int]) -> Segment:
+        """A piece of a row; of blanks on a colour nothing but that is sent."""
+        style = self._look(*looks)
+        return Segment(text, _behind(style) if looks[1] >= 0 and text.isspace() else style)
 
     def _look(self, foreground: int, background: int) -> Style:
         if self._is_colourless:
             return _colourless(foreground, background)
-        if not self._is_dark:
-            foreground, background = _lightened(foreground, background)
-        return _style(self._foreground(foreground, background), None if background < 0 else f"#{background:06x}")
+        ground = self.ground
+        if background < 0 <= foreground and self._canvas.isolines is not None:
+            from ...picture.canvas.grounds import by_day
 
-    def _foreground(self, colour: int, background: int) -> str | None:
-        dark = self._is_dark
-        if colour >= 0:
-            if background < 0 and not dark:
-                colour = on_light(colour)
-            return f"#{colour:06x}"
-        if colour == DEFAULT:
-            return None
-        if colour == ACCENT:
-            return "#6ca8e8" if dark else "#1f5fa8"
-        return "#7d7d7d" if dark else "#626262"
+            # a part of a cell that the hill's edge leaves: no text, but the hill's own colour
+            if (tint := by_day(foreground)) is not None:
+                return _style(foreground if ground.is_dark else tint, None)
+        if background == FOCUS:
+            return style_of("selected", ground)
+        tinted = signs.on_ground(foreground, background, ground.colour, ground.words, is_dark=ground.is_dark)
+        if tinted is not None:
+            return _style(tinted[0], tinted[1] if tinted[1] >= 0 else None)
+        if not ground.is_dark:
+            foreground, background = _lightened(foreground, background)
+        if background >= 0:
+            return _style(foreground if foreground >= 0 else ground.words, background)
+        if foreground < 0:
+            return style_of(_WORDS[foreground], ground)
+        return _style(on(ground, foreground if ground.is_dark else on_light(foreground)), None)
 
 
 def _lightened(foreground: int, background: int) -> tuple[int, int]:
     """The colours of a cell on a light theme: the ground of a hill is by day there, what lies on it dark."""
-    from ...picture.canvas.grounds import by_day
+    from ...picture.canvas.grounds import by_day, by_day_behind
 
-    ground, before = by_day(background), by_day(foreground)
-    if before is None and ground is not None and foreground >= 0:
-        before = on_light(foreground)
-    return (foreground if before is None else before), (background if ground is None else ground)
+    ground, line = by_day_behind(background, foreground), by_day(foreground)
+    behind = background if ground is None else ground
+    if line is None and ground is not None and foreground >= 0:
+        line = legible(on_light(foreground), ground)
+    return (foreground if line is None else line), behind
+
+
+@lru_cache(maxsize=1024)
+def _behind(style: Style) -> Style:
+    """A style without the colour of words."""
+    return style if style.bgcolor is None else Style(bgcolor=style.bgcolor)
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gradtui.cli.options.app_options import app_options
 from gradtui.expression.ascii_text import ascii_sign, ascii_text, in_place
-from gradtui.picture.canvas import colours, grounds, hatching
+from gradtui.picture.canvas import colours, contrast, grounds, roles, signs
 from gradtui.picture.canvas.ascii import ascii_char, plain
 from gradtui.picture.canvas.axes import framed
 from gradtui.picture.canvas.axis import Axis
@@ -27,8 +27,8 @@ def bowl(width: int = 60, height: int = 24, count: int = 12) -> Canvas:
     values = x**2 + y**2
     drawn = contour.contour(canvas, frame, values, levels.choose(values, count))
     paths = [
-        Trace([(-1.5, 1.0), (-1.0, 0.5), (-0.5, 0.2)], colours.run_colour(0), colours.run_glyph(0), active=True),
-        Trace([(1.5, 1.0), (1.0, 0.5)], colours.run_colour(1), colours.run_glyph(1), active=False),
+        Trace([(-1.5, 1.0), (-1.0, 0.5), (-0.5, 0.2)], roles.run(0).dark, roles.glyph(0), active=True),
+        Trace([(1.5, 1.0), (1.0, 0.5)], roles.run(1).dark, roles.glyph(1), active=False),
     ]
     return contour.with_runs(drawn, frame, paths, (0.0, 0.0))
 
@@ -53,7 +53,7 @@ def test_words(text: str, said: str) -> None:
 
 
 def test_signs_tell_runs_apart() -> None:
-    signs = [ascii_sign(glyph) for glyph in colours.RUN_GLYPHS]
+    signs = [ascii_sign(glyph) for glyph in roles.GLYPHS]
     assert len(set(signs)) == len(signs)
     # nor are they dots, frames, textures, arrows or the letters of landmarks
     assert not set(signs) & set(".'-|/\\:_\"<>^v+ oABCDEFsmd")
@@ -135,7 +135,7 @@ def test_a_contour_without_colours_is_its_level_lines(name: str, count: int) -> 
         found = hatched(picture)
     finally:
         colours.use(colours.VIRIDIS)
-    assert set(found.background.ravel().tolist()) == {DEFAULT, colours.HERE}
+    assert set(found.background.ravel().tolist()) == {DEFAULT, roles.HERE}
     assert "▀" not in found.text()
     assert set("●◆○") <= set(found.text())
     assert picture.isolines is not None
@@ -160,10 +160,22 @@ def test_a_fate_map_is_filled_with_letters() -> None:
 
 
 def test_a_map_of_partials_shows_their_signs() -> None:
-    canvas = Canvas.blank(3, 1)
-    palette = colours.diverging().tolist()
-    canvas.background[0] = [palette[2], palette[len(palette) // 2], palette[-1]]
-    assert hatched(canvas).text() == "= #"
+    canvas = Canvas.blank(5, 1)
+    palette = signs.tints().tolist()
+    middle = len(palette) // 2
+    canvas.background[0] = canvas.foreground[0] = [palette[k] for k in (1, middle - 1, middle, middle + 1, -1)]
+    assert hatched(canvas).text() == "=-·+#"
+    assert hatched(canvas, ascii_only=True).text() == "=-.+#"
+
+
+def test_of_two_partials_in_a_cell_the_larger_one_has_its_sign() -> None:
+    canvas = Canvas.blank(2, 1)
+    palette = signs.tints().tolist()
+    middle = len(palette) // 2
+    canvas.characters[0] = ord("▀")
+    canvas.foreground[0] = [palette[0], palette[middle]]
+    canvas.background[0] = [palette[-3], palette[middle + 1]]
+    assert hatched(canvas).text() == "=+"
 
 
 # -- palettes -----------------------------------------------------------------------------------------------------
@@ -174,7 +186,7 @@ def test_palettes() -> None:
     assert parser == {name: name for name in colours.PALETTES}
     assert colours.in_use() is colours.VIRIDIS
     for palette in colours.PALETTES.values():
-        light = [hatching._lightness(colour) for colour in colours.bands(16, palette).tolist()]
+        light = [contrast.luminance(colour) for colour in colours.bands(16, palette).tolist()]
         assert light == sorted(light)
         assert colours.bands(16, palette).tolist() == list(palette.steps)
     assert colours.bands(7).tolist() == colours.bands(7, colours.VIRIDIS).tolist()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradtui.picture.canvas.canvas import DEFAULT, Box, Canvas, draw_dots, line_dots, shaded
+from gradtui.picture.canvas.canvas import DEFAULT, Box, Canvas, draw_dots, line_dots
 
 
 def lined(points: list[tuple[float, float]], width: int = 6, height: int = 2) -> str:
@@ -54,8 +53,17 @@ def test_only_what_changed() -> None:
     other.put(3, 2, "•", 0xFF0000)
     other.put(3, 4, " ", 0x00FF00)
     other.put(9, 4, " ", DEFAULT, 0x00FF00)
+    other.put(5, 4, " ", 0x00FF00)
     assert one.changes(other) == [(2, 3, 4), (4, 3, 10)]
     assert one.changes(one.copy()) == []
+
+
+def test_parts_of_a_row_that_are_far_apart() -> None:
+    one = Canvas.blank(40, 2)
+    other = one.copy()
+    for column in (3, 5, 20, 39):
+        other.put(column, 1, "•")
+    assert one.changes(other) == [(1, 3, 6), (1, 20, 21), (1, 39, 40)]
 
 
 def test_text_beyond_the_edge_is_left_out() -> None:
@@ -63,7 +71,3 @@ def test_text_beyond_the_edge_is_left_out() -> None:
     canvas.put(-2, 0, "abcdefgh")
     canvas.put(0, 3, "x")
     assert canvas.text() == "cdef"
-
-
-def test_shading_leaves_roles_alone() -> None:
-    assert shaded(np.array([[0x804020, -1, -2]], dtype=np.int32), 0.5).tolist() == [[0x402010, -1, -2]]

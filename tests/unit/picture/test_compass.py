@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unit.picture.test_pictures import lettered, same_as_kept
 
-from gradtui.picture.canvas import colours
+from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.plots.compass import FALL, RISE, compass
 from gradtui.picture.plots.field import heading
@@ -80,7 +80,7 @@ def test_the_signs_are_told_by_glyphs_too() -> None:
 def test_the_partials_are_where_the_circles_cross_the_axes() -> None:
     canvas = compass(130, 50, (3.0, 4.0), XY)
     dots = np.argwhere(canvas.characters == ord("•"))
-    middle = np.argwhere((canvas.characters == ord("●")) & (canvas.background == colours.HERE))[0]
+    middle = np.argwhere((canvas.characters == ord("●")) & (canvas.background == roles.HERE))[0]
     far = {tuple(int(x) for x in place - middle) for place in dots}
     assert len(far) == 4
     east = max(x for _, x in far)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,14 +13,14 @@ from unit.picture.test_pictures import lettered, same_as_kept
 
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
-from gradtui.picture.canvas import colours, grounds
+from gradtui.picture.canvas import grounds, roles
 from gradtui.picture.canvas.axes import Frame, framed
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas, line_dots, many_dots
 from gradtui.picture.plots import contour, curve, levels
 from gradtui.picture.plots.colour_bar import beside, colour_bar, colour_strip
-from gradtui.picture.plots.field import draw_field, field_points
 from gradtui.picture.plots.overlay import Trace
+from gradtui.picture.plots.steepness import height_axis
 
 ROSENBROCK = "(1-x)**2 + 100*(y-x**2)**2"
 BOWL = "x**2 + y**2"
@@ -33,72 +34,6 @@ def hill(text: str, width: int = 60, height: int = 20, low: float = -2.0) -> tup
     canvas, frame = framed(width, height, x, y)
     heights = np.broadcast_to(objective.values(*contour.grid(frame)), (frame.box.height * 4, frame.box.width * 2))
     return contour.contour(canvas, frame, heights, chosen), frame, chosen
-
-
-class TestField:
-    def test_picture(self) -> None:
-        canvas, frame, _ = hill(ROSENBROCK)
-        x, y = field_points(frame)
-        draw_field(canvas, frame, 2 * (x - 1) - 400 * x * (y - x**2), 200 * (y - x**2))
-        same_as_kept("contour_field", lettered(canvas))
-
-    def test_arrows_point_downhill(self) -> None:
-        canvas, frame, _ = hill(BOWL)
-        x, y = field_points(frame)
-        draw_field(canvas, frame, 2 * x + 0 * y, 0 * x)  # only along x
-        half = frame.box.left + frame.box.width // 2
-        arrows = np.isin(canvas.characters, [ord("→"), ord("←")])
-        assert arrows.sum() == x.size * y.size - y.size  # none in the middle, where it is level
-        assert (canvas.characters[:, : half - 1][arrows[:, : half - 1]] == ord("→")).all()
-        assert (canvas.characters[:, half + 1 :][arrows[:, half + 1 :]] == ord("←")).all()
-
-    def test_directions_are_those_of_the_picture(self) -> None:
-        # a wide axis makes what lies along it short
-        canvas, frame = framed(60, 20, Axis("x", 0.0, 1000.0), Axis("y", 0.0, 1.0))
-        x, y = field_points(frame)
-        ones = np.ones((y.size, x.size))
-        draw_field(canvas, frame, -ones, -ones)
-        assert "↑" in canvas.text()
-        assert "↗" not in canvas.text()
-
-    def test_weak_ones_are_dim(self) -> None:
-        canvas, frame, _ = hill("x*0 + 1")
-        x, y = field_points(frame)
-        draw_field(canvas, frame, np.broadcast_to(np.exp(x), (y.size, x.size)), np.zeros((y.size, x.size)))
-        arrows = canvas.characters == ord("←")
-        assert len(set(canvas.foreground[arrows].tolist())) == 3
-
-    def test_equally_steep_ones_are_equally_bright(self) -> None:
-        canvas, frame, _ = hill("x*0 + 1")
-        x, y = field_points(frame)
-        gx = 1.0 + np.linspace(0, 1e-9, x.size * y.size).reshape(y.size, x.size)
-        draw_field(canvas, frame, gx, 0 * gx)
-        assert len(set(canvas.foreground[canvas.characters == ord("←")].tolist())) == 1
-
-    @pytest.mark.parametrize("value", [0.0, math.inf, math.nan])
-    def test_no_arrow_where_there_is_no_direction(self, value: float) -> None:
-        canvas, frame, _ = hill(BOWL)
-        before = canvas.text()
-        x, y = field_points(frame)
-        draw_field(canvas, frame, np.full((y.size, x.size), value), np.zeros((y.size, x.size)))
-        assert canvas.text() == before
-
-    def test_other_marks_stay(self) -> None:
-        canvas, frame, _ = hill(BOWL)
-        canvas.characters[...] = ord("A")
-        x, y = field_points(frame)
-        draw_field(canvas, frame, x + 0 * y, y + 0 * x)
-        assert set(canvas.text()) == {"A", "\n"}
-
-    @pytest.mark.parametrize("size", [(1, 1), (3, 3), (20, 4), (5, 60), (300, 100)])
-    def test_any_size_and_number(self, size: tuple[int, int]) -> None:
-        numbers = np.array([0.0, 1.0, -5e-324, 1e308, -1e308, math.inf, math.nan, 1e-300])
-        for low, high in ((-1.0, 1.0), (-1e308, 1e308), (0.0, 1e-300)):
-            canvas, frame = framed(*size, Axis("x", low, high), Axis("y", -1.0, 1.0))
-            x, y = field_points(frame)
-            gx = np.resize(numbers, (y.size, x.size))
-            draw_field(canvas, frame, gx, np.resize(numbers[::-1], gx.shape))
-            assert (canvas.width, canvas.height) == size
 
 
 class TestColourBar:
@@ -160,8 +95,9 @@ class TestPartialArrows:
     def test_they_make_the_corner_of_the_step(self) -> None:
         canvas, frame, _ = hill(BOWL)
         point, step = (1.5, 2.0), (-1.2, -1.6)
+        frame = replace(frame, x=replace(frame.x, colour=roles.PLANE[0]), y=replace(frame.y, colour=roles.PLANE[1]))
         drawn = contour.with_runs(canvas, frame, [Trace([point], 0xFFFFFF, "●", True)], (0.3, 0.4), None, step)
-        for end, colour in zip([(0.3, 2.0), (1.5, 0.4)], colours.PARTIAL_ARROWS, strict=True):
+        for end, colour in zip([(0.3, 2.0), (1.5, 0.4)], roles.PLANE, strict=True):
             cell = frame.cell(*end)
             assert cell is not None
             assert drawn.foreground[cell[1], cell[0]] == colour
@@ -172,7 +108,7 @@ class TestPartialArrows:
         traces = [Trace([(1.5, 2.0)], 0xFFFFFF, "●", True)]
         plain = contour.with_runs(canvas, frame, traces, (0.3, 0.4))
         assert not plain.changes(contour.with_runs(canvas, frame, traces, (0.3, 0.4), None, None))
-        assert not np.isin(plain.foreground, colours.PARTIAL_ARROWS).any()
+        assert not np.isin(plain.foreground, roles.PLANE).any()
 
     @pytest.mark.parametrize(
         "step", [(math.nan, 1.0), (math.inf, -math.inf), (1e308, -1e308), (0.0, 0.0), (5e-324, 0.0)]
@@ -197,7 +133,7 @@ def flat(width: int = 60, height: int = 20) -> tuple[Canvas, Frame]:
     objective = ScalarObjective(parse("(x**2 - 1.69)**2 + 0.3*x"), ["x"])
     x = Axis("x", -2.2, 2.2)
     values = objective.values(curve.samples(x))
-    return curve.curve(width, height, x, curve.height_axis("f", values), values)
+    return curve.whole_curve(width, height, x, "f", values)
 
 
 class TestStaircase:
@@ -239,7 +175,7 @@ class TestStaircase:
 
 
 def test_an_axis_for_heights_as_large_as_can_be() -> None:
-    axis = curve.height_axis("f", np.array([-1.7e308, 0.0, 1.7e308, math.inf]), [1.7e308])
+    axis = height_axis("f", np.array([-1.7e308, 0.0, 1.7e308, math.inf]))
     assert axis.low < axis.high < math.inf
 
 

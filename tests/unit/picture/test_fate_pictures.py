@@ -25,9 +25,11 @@ from gradtui.engine.verdict.verdict import Verdict
 from gradtui.expression.names import pretty
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas
+from gradtui.picture.canvas.hatching import hatched
 from gradtui.picture.fates import fate_colours, sweep
 from gradtui.picture.fates import fate_picture as fate
 from gradtui.picture.fates.fate_picture import FatePicture
+from gradtui.picture.fates.regions import borders, depths, middle, regions
 from gradtui.scenario.map_questions import over_rates, over_starts
 from gradtui.scenario.map_questions import sweep as sweep_question
 from gradtui.scenario.model import Scenario
@@ -58,7 +60,12 @@ def question_of(what: str, kind: str) -> MapQuestion:
 
 
 def axes_of(what: str, kind: str) -> tuple[Axis, Axis]:
-    question, names = question_of(what, kind), [pretty(v) for v in scenario_of(what).variables]
+    question = question_of(what, kind)
+    return _axes(what, question)
+
+
+def _axes(what: str, question: MapQuestion) -> tuple[Axis, Axis]:
+    names = [pretty(v) for v in scenario_of(what).variables]
     x = Axis(names[question.across] if question.across >= 0 else "η", *question.x)
     return x, Axis(names[question.up] if question.up >= 0 else "", *question.y)
 
@@ -71,7 +78,7 @@ def drawn(what: str, kind: str, width: int, height: int) -> tuple[FateMap, FateP
         found = fate_map(question_of(what, kind), sweep.cells(width, height, x), 1, found_in(what))
         return found, sweep.draw(width, height, x, found)
     found = fate_map(question_of(what, kind), *fate.cells(width, height, x, y), found_in(what))
-    return found, fate.draw(width, height, x, y, found)
+    return found, fate.draw(width, height, x, y, found, of_plane=len(scenario_of(what).variables) > 1)
 
 
 def fate_of(colour: int, fates: tuple[Fate, ...]) -> set[str]:
@@ -195,8 +202,9 @@ def test_letters_and_colours_are_those_of_the_cells(what: str, kind: str, width:
             if char == "▀":
                 assert upper in fate_of(int(canvas.foreground[at]), found.fates)
             elif char != " ":
-                assert char in (upper, lower)
-                seen.add(char)
+                is_border = "\u2800" < char <= "\u28ff"
+                assert is_border or char == upper == lower
+                seen |= set() if is_border else {char}
                 ink, paper = (luminance(int(c)) for c in (canvas.foreground[at], behind))
                 assert (max(ink, paper) + 0.05) / (min(ink, paper) + 0.05) > 4.0
     common = {f.letter for f, count in zip(found.fates, found.counts, strict=True) if count > found.fate.size / 20}
@@ -207,6 +215,70 @@ def luminance(colour: int) -> float:
     parts = [(colour >> s & 255) / 255 for s in (16, 8, 0)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("what", ["himmelblau", "two_minima", LOG])
+def test_the_legend_has_the_map_s_colours(what: str) -> None:
+    found, _ = drawn(what, "map", 60, 22)
+    pixels = fate_colours.shades(found.fates, found.fate, found.steps)
+    for k, one in enumerate(found.fates):
+        if found.counts[k]:
+            own = pixels[found.fate == k]
+            assert (own == fate_colours.colour_of(one, found.fates)).mean() >= 0.5
+
+
+def test_a_letter_at_each_minimum_and_one_in_each_other_large_region() -> None:
+    found, picture = drawn("himmelblau", "map", 60, 22)
+    box, region = picture.frame.box, regions(found.fate)
+    letters = [
+        (row - box.top, column - box.left, chr(code))
+        for (row, column), code in np.ndenumerate(picture.canvas.characters)
+        if box.holds(column, row) and chr(code).isalpha()
+    ]
+    for one in found.fates:
+        if one.landmark is not None and one.landmark.is_low:
+            column, row = picture.frame.cell(*one.landmark.point)  # type: ignore[misc]
+            assert (row - box.top, column - box.left, one.letter) in letters
+    owners = [int(region[2 * row, column]) for row, column, _ in letters]
+    assert len(set(owners)) == len(owners) < 16
+    areas = np.bincount(region.ravel())
+    assert {int(k) for k in np.flatnonzero(areas > found.fate.size / 20)} <= set(owners)
+    assert min(areas[owners]) > 40
+
+
+def test_regions_depths_and_borders() -> None:
+    fate_numbers = np.array([[0, 0, 0, 0, 1, 1], [0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 1, 1], [0, 0, 0, 0, 0, 1]])
+    region = regions(fate_numbers)
+    assert len(np.unique(region)) == 3
+    assert (region[fate_numbers == 1] == region[0, 4]).all()
+    assert region[1, 5] != region[0, 0]
+    assert depths(np.zeros((5, 7), dtype=int)).tolist()[2] == [1, 2, 3, 3, 3, 2, 1]
+    assert middle(depths(region), region, int(region[0, 0])) in {(1, 1), (1, 2), (2, 1), (2, 2)}
+    dots = borders(region, 2)
+    assert dots[0:6, 7].all()
+    assert not dots[:, :7].any()
+    assert not dots[2:4, 9].any()  # one cell alone has no border
+    spiral = np.array([[1, 1, 1, 1, 1], [1, 0, 0, 0, 1], [1, 0, 1, 0, 1], [1, 0, 1, 1, 1], [1, 0, 0, 0, 0]])
+    assert len(np.unique(regions(spiral))) == 2
+
+
+def test_without_colours_there_are_letters_everywhere() -> None:
+    found, picture = drawn("himmelblau", "map", 60, 22)
+    box, canvas = picture.frame.box, hatched(picture.canvas)
+    for row in range(box.height):
+        for column in range(box.width):
+            both = {found.fates[k].letter for k in found.fate[2 * row : 2 * row + 2, column]}
+            assert chr(canvas.characters[box.top + row, box.left + column]) in both
+
+
+@pytest.mark.parametrize(("what", "is_so"), [("himmelblau", True), ("rosenbrock", True), ("saddle", False)])
+def test_a_map_of_starts_is_to_scale_or_says_so(what: str, is_so: bool) -> None:
+    x, y = fate.to_scale(44, 17, *axes_of(what, "map"))
+    picture = fate.draw(44, 17, x, y, None, of_plane=True)
+    assert picture.frame.is_to_scale is is_so
+    assert ("not to scale" in picture.canvas.text()) is not is_so
+    low, high = question_of(what, "map").x
+    assert x.low <= low < high <= x.high
 
 
 def test_the_longer_the_darker() -> None:
@@ -297,11 +369,13 @@ def test_bars_are_as_high_as_their_steps(what: str, kind: str, width: int, heigh
         one, steps = found.fates[found.fate[0, column]], int(found.steps[0, column])
         cells = [chr(c) for c in canvas.characters[box.top : box.top + box.height, box.left + column][::-1]]
         eighths = sum(" ▁▂▃▄▅▆▇█".find(c) for c in cells if c in "▁▂▃▄▅▆▇█") + 8 * ("↑" in cells)
+        eighths += 8 * (one.letter in cells)  # in a whole one
         if one.verdict is Verdict.CONVERGED:
             assert eighths == pytest.approx(min(steps / top, 1.0) * 8 * box.height, abs=1.0)
             assert ("↑" in cells) == (steps > top)
-            lowest = canvas.foreground[box.top + box.height - 1, box.left + column]
-            assert lowest == fate_colours.colour_of(one, found.fates)
+            lowest = box.top + box.height - 1, box.left + column
+            plane = canvas.background if one.letter == chr(canvas.characters[lowest]) else canvas.foreground
+            assert plane[lowest] == fate_colours.colour_of(one, found.fates)
         else:
             assert set(cells) <= {" ", one.letter}
 

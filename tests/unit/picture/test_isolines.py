@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradtui.picture.canvas import colours, grounds
+from gradtui.picture.canvas import colours, contrast, grounds, roles
 from gradtui.picture.canvas.axes import Frame, framed
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import BRAILLE, Canvas, draw_dots
@@ -91,12 +91,6 @@ def test_a_path_takes_the_place_of_a_line_and_is_not_mixed_with_it() -> None:
     assert drawn.isolines is not None and not drawn.isolines[row, column]
 
 
-def contrast(one: int, other: int) -> float:
-    """As WCAG 2 has it."""
-    low, high = sorted((colours.luminance(one), colours.luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("palette", colours.PALETTES)
 def test_on_the_ground_of_every_palette(palette: str) -> None:
     colours.use(colours.PALETTES[palette])
@@ -107,15 +101,25 @@ def test_on_the_ground_of_every_palette(palette: str) -> None:
         assert grounds.by_day(0x123457) is None
     finally:
         colours.use(colours.VIRIDIS)
-    assert min(contrast(0xFFFFFF, tint) for tint in tints) >= 4.4
-    assert min(contrast(line, tint) for line, tint in zip(lines, tints, strict=True)) >= 2.0
-    assert [colours.luminance(tint) for tint in tints] == sorted(colours.luminance(tint) for tint in tints)
+    assert min(contrast.contrast(0xFFFFFF, tint) for tint in tints) >= 4.5
+    assert min(contrast.contrast(line, tint) for line, tint in zip(lines, tints, strict=True)) >= 2.0
+    assert [contrast.luminance(tint) for tint in tints] == sorted(contrast.luminance(tint) for tint in tints)
     # by day what was white is black
-    assert min(contrast(colours.on_light(0xFFFFFF), day) for day in days if day is not None) >= 4.5
+    assert min(contrast.contrast(contrast.on_light(0xFFFFFF), day) for day in days if day is not None) >= 4.5
     assert None not in days
 
 
-@pytest.mark.parametrize("colour", sorted({*colours.RUNS, *colours.PARTIAL_ARROWS, colours.ARROW, colours.MEMORY}))
+@pytest.mark.parametrize(
+    "colour", [role.dark for role in (*roles.VARIABLES, *roles.RUNS, roles.GRADIENT, roles.MEMORY)]
+)
 def test_what_lies_on_the_ground_is_legible(colour: int) -> None:
     for tint in grounds.ground().tints.tolist():
-        assert contrast(colour, colours.readable_ground(tint, colour)) >= 4.4
+        assert contrast.contrast(colour, contrast.readable_ground(tint, colour)) >= 4.5
+
+
+@pytest.mark.parametrize("mark", [role.dark for role in roles.RUNS])
+def test_by_day_the_ground_of_a_mark_is_that_of_its_neighbours(mark: int) -> None:
+    days = [grounds.by_day(tint) for tint in grounds.ground().tints.tolist()]
+    darkened = [contrast.readable_ground(tint, mark) for tint in grounds.ground().tints.tolist()]
+    assert [grounds.by_day_behind(tint, mark) for tint in darkened] == days
+    assert grounds.by_day_behind(roles.HERE, 0xFFFFFF) is None

@@ -12,10 +12,10 @@ from gradtui.app.painting.hill import Painter
 from gradtui.app.session import Session
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.landmarks.letters import labelled
-from gradtui.picture.canvas import colours
+from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.axes import framed
 from gradtui.picture.canvas.axis import Axis
-from gradtui.picture.canvas.colours import RUN_GLYPHS
+from gradtui.picture.canvas.roles import GLYPHS
 from gradtui.picture.plots.landmark_marks import LINE, Mark, draw_landmarks
 
 
@@ -33,7 +33,7 @@ def test_landmarks_stand_where_they_are(what: str, size: tuple[int, int]) -> Non
     # no line, arrow or tangent hides a letter: only the marks of runs do
     for canvas in (found.canvas, *(painter.paint(session.step(k), *size) for k in (0, 1, 3, 9))):
         seen = {cell: chr(canvas.characters[cell[1], cell[0]]) for cell in expected if cell}
-        assert [(x, seen[x], y) for x, y in expected.items() if x and seen[x] not in (y, "○", "•", *RUN_GLYPHS)] == []
+        assert [(x, seen[x], y) for x, y in expected.items() if x and seen[x] not in (y, "○", "•", *GLYPHS)] == []
 
 
 def test_a_valley_is_a_dotted_line() -> None:
@@ -68,7 +68,7 @@ def test_a_run_outside_is_pointed_to(what: str) -> None:
     painter = Painter(session)
     assert painter.hill(60, 20, session.run.point).frame.cell(*(*session.run.point, session.run.value)[:2]) is None
     canvas = painter.paint(session, 60, 20)
-    here = np.argwhere(canvas.background == colours.HERE)
+    here = np.argwhere(canvas.background == roles.HERE)
     assert [chr(canvas.characters[y, x]) in "→↗↑↖←↙↓↘" for y, x in here] == [True]
     assert "●" not in canvas.text()
 
@@ -79,8 +79,8 @@ def test_the_arrow_of_the_memory(name: str) -> None:
     optimizer = OPTIMIZERS[name]
     session = Session.open(replace(scenario_of("race"), optimizers=(optimizer,), learning_rates=(0.03,)))
     painter, run = Painter(session), session.step(3).run
-    assert not (painter.paint(session, 100, 40).foreground == colours.MEMORY).any()
-    seen = np.argwhere(painter.paint(session.step(3), 100, 40).foreground == colours.MEMORY).tolist()
+    assert not (painter.paint(session, 100, 40).foreground == roles.MEMORY.dark).any()
+    seen = np.argwhere(painter.paint(session.step(3), 100, 40).foreground == roles.MEMORY.dark).tolist()
     if not optimizer.pull:
         assert not seen
         return

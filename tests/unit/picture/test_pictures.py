@@ -77,7 +77,7 @@ def test_hard_functions_as_curves(text: str) -> None:
     objective = ScalarObjective(parse(text), ["x"])
     x = Axis("x", -2.0, 2.0)
     values = objective.values(curve.samples(x))
-    canvas, frame = curve.curve(60, 15, x, curve.height_axis("f", values), values)
+    canvas, frame = curve.whole_curve(60, 15, x, "f", values)
     points = [(0.0, objective.value([0.0])), (1e308, float("inf")), (float("nan"), 1.0), (0.5, objective.value([0.5]))]
     curve.with_runs(canvas, frame, [Trace(points, 0xFFFFFF, "●", True)], float("nan"), (float("inf"), 0.0))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +13,9 @@ from unit.picture.test_pictures import lettered, same_as_kept
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
 from gradtui.expression.printing import short
-from gradtui.picture.canvas import colours
+from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.axis import Axis
-from gradtui.picture.canvas.canvas import Canvas
+from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, DOTS, Canvas
 from gradtui.picture.plots import curve
 from gradtui.picture.plots.slices import Slice, slices
 
@@ -26,15 +27,17 @@ def through(text: str, point: tuple[float, float], low: float = -2.0, high: floa
     value, gradient = objective.value(list(point)), objective.gradient(list(point))
     parts = []
     for k, name in enumerate(NAMES):
-        axis = Axis(name, low, high)
+        axis = Axis(name, low, high, roles.variable(k).dark)
         along: list[np.ndarray] = [np.full(1, point[0]), np.full(1, point[1])]
         along[k] = curve.samples(axis)
         heights = np.broadcast_to(objective.values(*along), along[k].shape)
         slope = float(gradient[k])
         said = f"{short(slope)} {'↗' if slope > 0 else '↘' if slope < 0 else '→'}"
-        caption = f"f along {name}, {NAMES[1 - k]} held at {short(point[1 - k])}: slope {said}"
-        briefer = f"along {name}, {NAMES[1 - k]} held: {said}", f"along {name}: {said}"
-        parts.append(Slice(axis, heights, point[k], float(value), slope, caption, briefer))
+        headings = [
+            (f"f along {name}, {NAMES[1 - k]} = {short(point[1 - k])}", f"slope {said}"),
+            (f"along {name}", f"slope {said}"), (name, said),
+        ]  # fmt: skip
+        parts.append(Slice(axis, heights, point[k], float(value), slope, headings))
     return parts
 
 
@@ -60,34 +63,71 @@ def test_side_by_side_where_it_is_wide(width: int, height: int, across: bool) ->
     assert (x0 == x1) is not across
 
 
-def test_both_have_the_same_heights() -> None:
-    # the point is the same, so it stands at the same height in both
-    canvas = slices(90, 20, through("50*x**2 + y", (0.4, 1.5)))
-    (_, first), (_, second) = cells(canvas, "●")
-    assert first == second
-    assert canvas.text().count("100") == 2
+def test_each_has_heights_of_its_own() -> None:
+    texts = slices(90, 20, through("50*x**2 + y", (0.4, 1.5))).text().split("\n")
+    assert any(line[:44].split()[:1] == ["100"] for line in texts)
+    assert not any("100" in line[44:] for line in texts)
+    assert "f ÷" in texts[-1][:44]
+    assert "f ÷" not in texts[-1][44:]
 
 
-def test_captions_are_alike() -> None:
+def seen_slope(canvas: Canvas, left: int, width: int, tint: int) -> float:
+    """How steep the dots of a colour are on the screen: the slope of the line through them."""
+    plane, tints = canvas.characters[1:-1, left : left + width], canvas.foreground[1:-1, left : left + width]
+    bits = np.where((tints == tint) & (plane >= BRAILLE), plane - BRAILLE, 0)
+    lit = (bits[:, None, :, None] & DOTS[None, :, None, :]) != 0
+    rows, columns = np.nonzero(lit.reshape(plane.shape[0] * 4, width * 2))
+    return -float(np.polyfit(columns, rows, 1)[0])
+
+
+@pytest.mark.parametrize("point", [(0.5, -0.25), (-0.75, 0.5), (0.25, 0.0)])
+@pytest.mark.parametrize("text", ["x**2/2 + y**2", "x/2 + y", "40*x**2 - 7*y", "sin(x)/50 + 30*y**2"])
+def test_a_tangent_is_as_steep_as_it_looks(text: str, point: tuple[float, float]) -> None:
+    parts = through(text, point)
+    canvas = slices(90, 24, parts)
+    below = canvas.text().split("\n")[-1]
+    for k, (part, words) in enumerate(zip(parts, (below[:44], below[44:]), strict=True)):
+        times = 1.0
+        if said := re.search(r"f ([÷×])(\S+)", words):
+            times = float(said[2]) ** (1 if said[1] == "×" else -1)
+        # its own colour, and the curve's dots in the same cells: near to it
+        slope = seen_slope(canvas, 46 * k, 44, part.axis.colour)
+        assert np.arctan(slope) == pytest.approx(np.arctan(part.slope * times), abs=0.15)
+
+
+def test_a_flat_tangent_does_not_lie_on_the_axis() -> None:
+    canvas = slices(44, 24, through("x**2 + 3*y**2", (0.0, 0.0)))
+    for (_, row), last in zip(cells(canvas, "●"), (10, 22), strict=True):
+        assert 2 <= last - row <= 6
+
+
+def test_headings_are_alike() -> None:
     parts = through("x**2 + y**2", (1.0, 1.0))
-    assert slices(34, 12, parts).text().count("held at 1") == 2
-    parts[1] = replace(parts[1], caption=parts[1].caption + " as it grows")
-    assert "held at" not in slices(34, 12, parts).text()
+    assert slices(34, 12, parts).text().count(" = 1") == 2
+    what, steep = parts[1].headings[0]
+    parts[1] = replace(parts[1], headings=[(what + " as it grows", steep), *parts[1].headings[1:]])
+    assert " = 1" not in slices(34, 12, parts).text()
     assert slices(34, 12, parts).text().count("along") == 2
-    parts = through("x**2 + y**2", (1.0, 1.0))
-    assert slices(90, 12, parts).text().count("held at 1") == 2
 
 
-def test_captions_say_what_is_held_while_there_is_room() -> None:
+def test_headings_say_what_is_held_while_there_is_room() -> None:
     parts = through("x**2 + y**2", (1.0, 1.0))
-    for width, said in ((40, "y held at 1: slope 2 ↗"), (24, "along x, y held: 2 ↗"), (14, "along x: 2 ↗")):
+    for width, said in (
+        (40, "f along x, y = 1               slope 2 ↗"),
+        (24, "along x        slope 2 ↗"),
+        (14, "x          2 ↗"),
+    ):
         assert said in slices(width, 12, parts).text()
 
 
-def test_the_tangents_have_the_partials_colours() -> None:
+def test_tangent_heading_and_axis_have_the_variable_s_colour() -> None:
     canvas = slices(90, 20, through("x**2 + y**2", (1.0, 1.0)))
-    for half, tint in ((slice(0, 44), colours.PARTIAL_ARROWS[0]), (slice(46, 90), colours.PARTIAL_ARROWS[1])):
-        assert (canvas.foreground[1:, half] == tint).sum() >= 6
+    for half, tint in ((slice(0, 44), roles.PLANE[0]), (slice(46, 90), roles.PLANE[1])):
+        tints, chars = canvas.foreground[:, half], canvas.characters[:, half]
+        assert (tints[1:-1] == tint).sum() >= 6
+        assert set(tints[0][chars[0] != 32]) == {tint}
+        assert set(tints[-1][chars[-1] != 32]) == {tint}
+        assert set(tints[1:-1][chars[1:-1] > BRAILLE]) == {tint, DEFAULT}  # and the curve the foreground's
 
 
 def test_a_point_outside_is_pointed_to() -> None:
@@ -126,6 +166,6 @@ def test_hard_numbers(value: float) -> None:
     axis = Axis("x", -1e308, 1e308)
     heights = np.linspace(-1.0, 1.0, 512) * 1e308
     heights[7] = value
-    parts = [Slice(axis, heights, place, value, slope, "") for place in (0.0, value) for slope in (value, 1.0)]
+    parts = [Slice(axis, heights, place, value, slope, []) for place in (0.0, value) for slope in (value, 1.0)]
     assert slices(80, 20, parts).width == 80
     assert slices(30, 20, parts[:3]).width == 30

@@ -10,18 +10,20 @@ from unit.picture.test_pictures import lettered, same_as_kept
 
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
-from gradtui.picture.canvas import colours
+from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.axis import Axis
-from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, MUTED
+from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, MUTED, Canvas
 from gradtui.picture.canvas.hatching import hatched
 from gradtui.picture.plots import levels
 from gradtui.picture.plots.landmark_marks import Mark
 from gradtui.picture.plots.overlay import ARROWS, Trace
-from gradtui.picture.surface import surface
+from gradtui.picture.surface.on_surface import with_resting, with_run
 from gradtui.picture.surface.projection import Camera
-from gradtui.picture.surface.surface import SurfacePicture
+from gradtui.picture.surface.relief import QUARTERS
+from gradtui.picture.surface.solid import Form, samples, solid
+from gradtui.picture.surface.surface import SurfacePicture, surface
 
-X, Y = Axis("x", -2.0, 2.0), Axis("y", -3.0, 1.0)
+X, Y = Axis("x", -2.0, 2.0, roles.PLANE[0]), Axis("y", -3.0, 1.0, roles.PLANE[1])
 AT_FIRST = Camera()
 VIEWS = st.builds(Camera, st.floats(0.0, 360.0), st.floats(12.0, 88.0), st.sampled_from([1.0, 1.6, 4.0]))
 HARD = ["1/x", "log(x) + y", "x*0 + 3", "1e300*x*y", "sqrt(-1 - x**2)", "1e-300*x", "tan(9*x)", "5e-324*x"]
@@ -29,16 +31,17 @@ RIDGE = "3*exp(-20*(y + 2)**2)"
 
 
 def drawn(
-    text: str, view: Camera = AT_FIRST, size: tuple[int, int] = (60, 24), *, wire: bool = False
+    text: str, view: Camera = AT_FIRST, size: tuple[int, int] = (60, 24), form: Form = "linear"
 ) -> SurfacePicture:
-    values = np.broadcast_to(ScalarObjective(parse(text), ("x", "y")).values(*surface.samples(X, Y)), (192, 192))
-    return surface.surface(*size, X, Y, "f", values, levels.choose(values), view, wire=wire)
+    values = np.broadcast_to(ScalarObjective(parse(text), ("x", "y")).values(*samples(X, Y)), (192, 192))
+    return surface(*size, solid(X, Y, "f", values, levels.choose(values), form), view)
 
 
-def with_point(picture: SurfacePicture, text: str, at: tuple[float, float]) -> surface.Canvas:
+def with_point(picture: SurfacePicture, text: str, at: tuple[float, float]) -> Canvas:
     value, *slopes = ScalarObjective(parse(text), ("x", "y")).value_and_gradient(at)
     trace = Trace([(-1.5, 0.5), at], 0xFFFFFF, "●", True)
-    return surface.with_runs(picture, [trace], (*at, value), (slopes[0], slopes[1]), [Mark("A", [(0.0, -1.0)])])
+    rested = with_resting(picture, [], [Mark("A", [(0.0, -1.0)])])
+    return with_run(rested, trace, (*at, value), (slopes[0], slopes[1]))
 
 
 @pytest.mark.parametrize(("name", "text"), [("bowl", "x**2 + (y + 1)**2"), ("saddle", "x**2 - (y + 1)**2")])
@@ -83,11 +86,11 @@ def test_what_is_behind_a_ridge_is_hidden() -> None:
     for picture, is_hidden in ((front, True), (back, False)):
         x, y = np.array([0.0]), np.array([-1.6])
         across, down, depth = picture.projection.dots(x, y, picture.on_hill(x, y))
-        assert (depth[0] > picture.depth[int(down[0]) // 2, int(across[0]) // 2] + 0.06) == is_hidden
+        assert (depth[0] > picture.depth[int(down[0]), int(across[0])] + 0.06) == is_hidden
         canvas = with_point(picture, RIDGE, (0.0, -1.6))
         at = canvas.characters == ord("●")
         assert at.sum() == 1
-        assert (canvas.background[at][0] == colours.HERE) == (not is_hidden)
+        assert (canvas.background[at][0] == roles.HERE) == (not is_hidden)
     assert (with_point(front, RIDGE, (0.0, -1.6)).foreground == MUTED).any()
 
 
@@ -95,32 +98,41 @@ def test_two_curves_and_their_tangents_go_through_the_point() -> None:
     picture = drawn("x**2 + (y + 1)**2")
     canvas = with_point(picture, "x**2 + (y + 1)**2", (0.5, -1.5))
     is_line = (canvas.characters & ~0xFF) == BRAILLE
-    for colour in colours.PARTIAL_ARROWS:
+    for colour in roles.PLANE:
         assert (is_line & (canvas.foreground == colour)).sum() > 4
     assert canvas.text().count("A") == 1
 
 
-@pytest.mark.parametrize("wire", [False, True])
+@pytest.mark.parametrize("form", ["linear", "log", "wire"])
 @pytest.mark.parametrize("size", [(1, 1), (3, 3), (20, 5), (300, 100)])
 @pytest.mark.parametrize("text", HARD)
-def test_hard_values(text: str, size: tuple[int, int], wire: bool) -> None:
-    picture = drawn(text, size=size, wire=wire)
+def test_hard_values(text: str, size: tuple[int, int], form: Form) -> None:
+    picture = drawn(text, size=size, form=form)
     assert (picture.canvas.width, picture.canvas.height) == size
     canvas = with_point(picture, text, (0.0, -1.0))
     assert (canvas.width, canvas.height) == size
     far = Trace([(-1.5, 0.5), (float("nan"), 1.0), (1e300, -1e300), (float("inf"), 0.0)], 0xFFFFFF, "●", True)
-    assert surface.with_runs(picture, [far], (float("inf"), 0.0, float("nan")), (float("nan"), 1e300)).width == size[0]
+    assert with_run(picture, far, (float("inf"), 0.0, float("nan")), (float("nan"), 1e300)).width == size[0]
 
 
 def test_wires_kept() -> None:
-    same_as_kept("surface_wire", lettered(drawn("x**2 - (y + 1)**2", size=(56, 22), wire=True).canvas))
+    same_as_kept("surface_wire", lettered(drawn("x**2 - (y + 1)**2", size=(56, 22), form="wire").canvas))
 
 
-def test_without_colours_no_block_is_left_at_its_rim() -> None:
-    picture = drawn("x**2 + (y + 1)**2").canvas
-    assert (picture.characters == ord("▄")).any()
-    for found in (hatched(picture), hatched(picture, ascii_only=True)):
-        assert not np.isin(found.characters, [ord("▄"), ord("▀")]).any()
+def test_without_colours_outlines_and_level_lines_are_left() -> None:
+    picture = drawn("x**2 + (y + 1)**2")
+    blocks = [ord(char) for char in QUARTERS[1:]]
+    assert np.isin(picture.canvas.characters, blocks).any()
+    found = hatched(picture.canvas)
+    assert not np.isin(found.characters, blocks).any()
+    # a line runs around the hill: in every column that it is in, its highest and its lowest cell have dots
+    hill = np.any(np.isfinite(picture.depth).reshape(24, 4, 60, 2), axis=(1, 3))
+    for column in np.flatnonzero(hill.any(axis=0)).tolist():
+        rows = np.flatnonzero(hill[:, column])
+        assert (found.characters[rows[[0, -1]], column] > BRAILLE).all()
+    assert found.isolines is None
+    inside = hill & ~np.isin(found.characters, blocks)
+    assert (found.background[inside] == DEFAULT).all()
 
 
 def test_a_hole_kept() -> None:
@@ -137,7 +149,7 @@ def test_the_cell_of_a_place_shows_it_unless_it_is_hidden(view: Camera, x: float
         return
     column, row, hidden = found
     _, _, depth = picture.projection.dots(np.array([x]), np.array([y]), np.array([z]))
-    around = picture.depth[max(2 * row - 2, 0) : 2 * row + 4, max(column - 1, 0) : column + 2]
+    around = picture.depth[max(4 * row - 4, 0) : 4 * row + 8, max(2 * column - 2, 0) : 2 * column + 4]
     if hidden:
         assert (around < depth[0]).any()
     else:
@@ -159,7 +171,7 @@ def test_what_lies_under_the_hill_is_hidden() -> None:
 @pytest.mark.parametrize("size", [(44, 19), (72, 33), (130, 52)])
 def test_the_axes_are_named(turn: float, size: tuple[int, int]) -> None:
     canvas = drawn("x**2 + y", Camera(turn), size).canvas
-    for name, colour in (("x", colours.PARTIAL_ARROWS[0]), ("y", colours.PARTIAL_ARROWS[1]), ("f", DEFAULT)):
+    for name, colour in (("x", roles.PLANE[0]), ("y", roles.PLANE[1]), ("f", DEFAULT)):
         at = canvas.characters == ord(name)
         assert canvas.foreground[at].tolist() == [colour]
     assert sum(char.isdigit() for char in canvas.text()) >= 4
@@ -177,15 +189,16 @@ def test_no_pixel_of_a_plain_hill_is_missing(view: Camera) -> None:
 def test_where_f_is_undefined_is_seen_and_no_line_is_drawn() -> None:
     picture = drawn("log(x) + y")
     assert picture.canvas.text().count("╳") > 50
-    canvas = surface.with_runs(picture, [], (-1.0, 0.0, float("nan")), (float("nan"), 1.0))
+    nowhere = Trace([(float("nan"), 0.0)], 0xFFFFFF, "●", True)
+    canvas = with_run(picture, nowhere, (-1.0, 0.0, float("nan")), (float("nan"), 1.0))
     assert not canvas.changes(picture.canvas)
 
 
 def test_the_widest_axes() -> None:
     x, y = Axis("x", -1e308, 1e308), Axis("y", -1e308, 1e308)
-    values = np.broadcast_to(surface.samples(x, y)[0], (192, 192))
-    picture = surface.surface(60, 24, x, y, "f", values, levels.choose(values), Camera())
-    canvas = surface.with_runs(picture, [Trace([(0.0, 0.0)], 0xFFFFFF, "●", True)], (0.0, 0.0, 0.0), (1.0, 0.0))
+    values = np.broadcast_to(samples(x, y)[0], (192, 192))
+    picture = surface(60, 24, solid(x, y, "f", values, levels.choose(values)), Camera())
+    canvas = with_run(picture, Trace([(0.0, 0.0)], 0xFFFFFF, "●", True), (0.0, 0.0, 0.0), (1.0, 0.0))
     assert canvas.text().count("●") == 1
 
 
@@ -198,26 +211,26 @@ def test_views_stay_within_bounds() -> None:
     assert view.tilted(-400.0).tilt == 12.0
 
 
-def at_its_end(at: tuple[float, float], view: Camera, *, wire: bool = False) -> list[tuple[str, int, int]]:
+def at_its_end(at: tuple[float, float], view: Camera, form: Form = "linear") -> list[tuple[str, int, int]]:
     """What stands on red, and where, after a run that ends at a place."""
-    picture = drawn("x**2 + (y + 1)**2", view, wire=wire)
+    picture = drawn("x**2 + (y + 1)**2", view, form=form)
     trace = Trace([(-1.5, 0.5), at], 0xFFFFFF, "●", True)
-    found = surface.with_runs(picture, [trace], (*at, 1.0), (3.0, -2.0))
-    places = np.argwhere(found.background == colours.HERE).tolist()
+    found = with_run(picture, trace, (*at, 1.0), (3.0, -2.0))
+    places = np.argwhere(found.background == roles.HERE).tolist()
     return [(chr(found.characters[row, column]), column, row) for row, column in places]
 
 
 @pytest.mark.parametrize("far", [3.5, 50.0, 1e9, 1e300])
 @pytest.mark.parametrize(("across", "up", "arrow"), [(1, 0, "→"), (-1, 0, "←"), (0, 1, "↑"), (0, -1, "↓")])
-@pytest.mark.parametrize("wire", [False, True])
-def test_an_arrow_at_the_edge_points_to_a_run_outside(far: float, across: int, up: int, arrow: str, wire: bool) -> None:
-    ((glyph, column, row),) = at_its_end((across * far, up * far), Camera(0.0, 50.0), wire=wire)
+@pytest.mark.parametrize("form", ["linear", "wire"])
+def test_an_arrow_at_the_edge_points_to_a_run_outside(far: float, across: int, up: int, arrow: str, form: Form) -> None:
+    ((glyph, column, row),) = at_its_end((across * far, up * far), Camera(0.0, 50.0), form)
     assert glyph == arrow
     assert (column - 30) * across >= 0
     assert (row - 12) * up <= 0
     # turned by a quarter, north is to the left
     if up > 0:
-        ((glyph, _, _),) = at_its_end((0.0, far), Camera(90.0, 50.0), wire=wire)
+        ((glyph, _, _),) = at_its_end((0.0, far), Camera(90.0, 50.0), form)
         assert glyph == "←"
 
 
@@ -237,5 +250,15 @@ def test_a_run_anywhere_is_seen_or_pointed_to(view: Camera, x: float, y: float) 
 
 def test_no_tangent_hangs_in_the_air() -> None:
     picture = drawn("x**2 + (y + 1)**2")
-    found = surface.with_runs(picture, [Trace([(2.5, 1.0)], 0xFFFFFF, "●", True)], (2.5, 1.0, 10.25), (5.0, 4.0))
+    found = with_run(picture, Trace([(2.5, 1.0)], 0xFFFFFF, "●", True), (2.5, 1.0, 10.25), (5.0, 4.0))
     assert (found.characters != picture.canvas.characters).sum() == 1
+
+
+@pytest.mark.parametrize("form", ["linear", "log"])
+def test_a_tangent_ends_where_the_ground_ends(form: Form) -> None:
+    text = "exp(2*x) + y"
+    picture = drawn(text, Camera(0.0, 50.0), (80, 30), form)
+    canvas = with_point(picture, text, (1.9, -1.0))
+    right = np.nonzero(canvas.foreground == roles.PLANE[0])[1].max()
+    edge, _, _ = picture.projection.dots(np.array([2.0]), np.array([-1.0]), np.array([0.0]))
+    assert edge[0] / 2 - 2 <= right <= edge[0] / 2

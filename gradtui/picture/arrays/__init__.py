@@ -1,0 +1,1 @@
+"""Pictures of many numbers: bars, maps and distributions of parameters and of their gradient."""

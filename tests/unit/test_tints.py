@@ -1,0 +1,30 @@
+"""Variables in their colours in formulas."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradtui.app.panels.tints import tinted
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "expected"),
+    [
+        ("x² + y", ("x", "y"), ["x0", "² + ", "y1"]),
+        ("exp(x)·x", ("x",), ["exp(", "x0", ")·", "x0"]),
+        ("2.5·x₁ − x", ("x", "x_1"), ["2.5·", "x₁1", " − ", "x0"]),
+        ("sin(θ)/θ", ("theta",), ["sin(", "θ0", ")/", "θ0"]),
+        ("∂f/∂x = xy", ("x",), ["∂f/∂x = xy"]),
+        ("max(x, max)", ("max", "x"), ["max(", "x1", ", ", "max0", ")"]),
+    ],
+)
+def test_each_name_is_whole(text: str, variables: tuple[str, ...], expected: list[str]) -> None:
+    (line,) = tinted([((text, ""),)], variables)
+    assert "".join(part for part, _ in line) == text
+    assert [part + look.removeprefix("variable ") for part, look in line] == expected
+
+
+def test_what_has_a_look_keeps_it() -> None:
+    line = (("x held", "muted"), ("x", "run 0"))
+    assert tinted([line], ("x",)) == [line]
+    assert tinted([(("x", ""),)], [f"x{k}" for k in range(7)]) == [(("x", ""),)]
