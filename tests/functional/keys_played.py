@@ -19,7 +19,8 @@ from gradtui.app.dispatch import dispatch
 from gradtui.app.frame import Frame
 from gradtui.app.opening import opened
 from gradtui.app.painting.studio import Studio
-from gradtui.app.panels.words import function, loss_title, title
+from gradtui.app.panels.title import title
+from gradtui.app.panels.words import loss_title
 from gradtui.app.pictures.registry import PICTURES, paint, paint_beside
 from gradtui.app.prepared import prepared
 from gradtui.app.session import Session
@@ -108,8 +109,7 @@ class Play:
         frame = Frame(state, studio.landmarks)
         paint(state, studio, 58, 20)
         paint_beside(state, studio, 20, 20)
-        title(state.session, playing=state.is_playing)
-        function(state.session, 40)
+        title(state, 100)
         frame.numbers(40, 14)
         frame.runs(58, 4)
         frame.coach(98, 3)

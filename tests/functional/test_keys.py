@@ -341,7 +341,7 @@ async def test_help_names_every_key_and_closes(close: str) -> None:
 
 async def test_footer_shows_the_keys_marked_for_it() -> None:
     app = opened()
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=(130, 30)) as pilot:
         await pilot.pause()
         there = [key for key in KEYS if key.footer and app.main.has_action(key.action)]
         assert footer_of(app) == [(key.shown.split()[0], key.label) for key in there]

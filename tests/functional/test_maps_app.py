@@ -278,7 +278,7 @@ def test_replaying_moves_no_other_run() -> None:
 
 async def test_functions_of_arrays_have_no_maps() -> None:
     app = opened("five_parameters")
-    async with app.run_test(size=SIZES[0]) as pilot:
+    async with app.run_test(size=(130, 40)) as pilot:
         before = app.main.session, "heat", text_of(app, "#picture")
         await pilot.press("5", "6", "enter", "1", "escape")
         assert (app.main.session, app.main.shown, text_of(app, "#picture")) == before
