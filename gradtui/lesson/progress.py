@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -14,10 +15,8 @@ from typing import Any
 
 from ..scenario.files import kind_of
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 _MOST = 1_000_000  # bytes of a file that is read
 _MOST_CARDS = 10_000
@@ -112,7 +111,7 @@ class Progress:
     def _alone(self) -> Iterator[bool]:
         """Read what is there, and let no other gradtui write meanwhile; say whether it may be written over."""
         lock = -1
-        if self._path and fcntl is not None:
+        if self._path and sys.platform != "win32":
             with suppress(OSError):  # where nothing can be locked, what two write at the same moment may be lost
                 os.makedirs(os.path.dirname(self._path), exist_ok=True)
                 lock = os.open(os.path.dirname(self._path), os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
@@ -174,7 +173,8 @@ def _locked(folder: int) -> None:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         with suppress(BlockingIOError):
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if sys.platform != "win32":
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         time.sleep(0.002)
 

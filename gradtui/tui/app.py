@@ -42,9 +42,10 @@ def _driver() -> type[Driver] | None:
     """The reader that nothing typed can end, where the terminal is a Unix one."""
     if sys.platform == "win32":
         return None
-    from .textual_fixes.driver import SteadyDriver
+    else:  # noqa: RET505 - what follows a return is still checked there
+        from .textual_fixes.driver import SteadyDriver
 
-    return SteadyDriver
+        return SteadyDriver
 
 
 class GradtuiApp(GuardedApp, App[None]):

@@ -110,14 +110,14 @@ def _terminal() -> list[Fact]:
 
 def _size() -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """The terminal's columns and lines, and its pixels, as far as it tells; it is only asked what it keeps ready."""
-    try:
-        import fcntl
-        import termios
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         try:
-            return tuple(os.get_terminal_size()), None  # type: ignore[return-value]
+            columns, rows = os.get_terminal_size()
         except OSError:
             return None, None
+        return (columns, rows), None
+    import fcntl
+    import termios
     from array import array
 
     for number in (1, 2, 0):

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+from contextlib import suppress
 from functools import cache
 
 from ...expression.visible import visible
@@ -16,12 +18,11 @@ _LONGEST = 400  # letters
 def _homes() -> re.Pattern[str] | None:
     """The home folder in each of its spellings."""
     spelt = {os.path.expanduser("~")}
-    try:
-        import pwd
+    if sys.platform != "win32":
+        with suppress(ImportError, KeyError):
+            import pwd
 
-        spelt.add(pwd.getpwuid(os.getuid()).pw_dir)
-    except (ImportError, KeyError):
-        pass
+            spelt.add(pwd.getpwuid(os.getuid()).pw_dir)
     spelt |= {os.path.realpath(home) for home in spelt}
     homes = sorted((home.rstrip("/\\") for home in spelt), key=len, reverse=True)
     words = "|".join(re.escape(home) for home in homes if len(home) > 1)

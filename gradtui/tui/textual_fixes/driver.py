@@ -39,6 +39,8 @@ from textual.message import Message
 from .signals import ENDINGS, Signals
 from .steady_parser import SteadyParser
 
+assert sys.platform != "win32"  # where Textual's own driver is used
+
 _HANG_UP = 128 + int(signal.SIGHUP)
 _PAUSE, _LONGEST_PAUSE = 0.1, 0.5  # seconds for a terminal to read what was written
 _GRACE = 0.75  # seconds for an app to end by itself

@@ -46,7 +46,8 @@ class Signals:
     def start(self) -> None:
         """Hear from now on. Only the main thread can."""
         self._pipe = reader, writer = os.pipe()
-        os.set_blocking(writer, False)
+        if sys.platform != "win32":
+            os.set_blocking(writer, False)
         self._wakeup_before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         for number in self._numbers:
             signal.signal(number, _heard)
