@@ -1,7 +1,7 @@
-"""Make the README's picture: the app itself, step by step, as one moving SVG. Run it from the project's folder.
+"""Make the README's pictures: the app itself, step by step, as one moving SVG, and the tour's as still ones.
 
-Each frame is what ``gradtui shot`` shows. What stays the same from frame to frame is drawn once, and shown
-while it is current; where nothing may move, the last frame stands still.
+Run it from the project's folder. Each frame is what ``gradtui shot`` shows. What stays the same from frame to frame is
+drawn once, and shown while it is current; where nothing may move, the last frame stands still.
 """
 
 from __future__ import annotations
@@ -16,14 +16,25 @@ from gradtui.cli.main import main
 SCENARIO, KEYS, SIZE = "himmelblau", "t", "120x36"
 STEPS = 12
 SECONDS, LAST = 0.8, 4.0  # how long a frame stays, and the last one
+TOUR = {
+    "lesson": ("the_gradient", "> >", "textual-dark"),
+    "surface": ("two_wells", "space*6 2", "textual-dark"),
+    "slices": ("saddle", "space*2 3", "textual-light"),
+    "fates": ("himmelblau", "5", "textual-dark"),
+    "derivation": ("one_example", "d", "textual-dark"),
+    "field": ("rosenbrock", "t space*9 v", "nord"),
+    "arrays": ("tiny_network", "space*5", "textual-dark"),
+}
+"""A picture of the tour → scenario, keys and theme."""
+TOUR_SIZE = "110x34"
 
 
-def frame(step: int, folder: Path) -> str:
-    """The app after some steps, as SVG."""
-    path = folder / f"{step}.svg"
-    keys = f"{KEYS} space*{step}" if step else KEYS
-    if main(["shot", SCENARIO, "--keys", keys, "--size", SIZE, "--output", str(path)]):
-        raise SystemExit(f"step {step} could not be drawn")
+def frame(scenario: str, keys: str, size: str, theme: str, folder: Path) -> str:
+    """The app after some keys, as SVG."""
+    path = folder / "frame.svg"
+    words = ["shot", scenario, "--size", size, "--theme", theme, "--output", str(path)]
+    if main([*words, *(["--keys", keys] if keys else [])]):
+        raise SystemExit(f"{scenario} {keys} could not be drawn")
     return path.read_text("utf-8")
 
 
@@ -99,6 +110,12 @@ def moving(frames: list[str]) -> str:
 
 
 if __name__ == "__main__":
+    here = Path(__file__).parent
     with tempfile.TemporaryDirectory() as name:
-        made = moving([frame(step, Path(name)) for step in range(STEPS + 1)])
-    Path(__file__).with_name("picture.svg").write_text(made, "utf-8")
+        folder = Path(name)
+        steps = [f"{KEYS} space*{step}" if step else KEYS for step in range(STEPS + 1)]
+        made = moving([frame(SCENARIO, keys, SIZE, "textual-dark", folder) for keys in steps])
+        (here / "picture.svg").write_text(made, "utf-8")
+        for called, (scenario, keys, theme) in TOUR.items():
+            still = moving([frame(scenario, keys, TOUR_SIZE, theme, folder)])
+            (here / f"tour-{called}.svg").write_text(still, "utf-8")

@@ -56,8 +56,9 @@ def short_names(session: Session, most: int = 40) -> list[str]:
     return [visible(" · ".join(p for p in own if p not in shared) or own[0], limit=most) for own in parts]
 
 
-_SAID = 52  # columns of a run's line beside its name and its function's
-_SHORTEST = 12  # of names that are cut
+_SAID = 42  # columns of a run's line beside its name, its function's and the distance
+_DISTANCE = 11
+_SHORTEST = 8  # of names that are cut
 
 
 def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark] = ()) -> list[Line]:
@@ -68,8 +69,10 @@ def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark
     if height < 2 and len(session.runs) > 1:
         return legend(session, width)
     f = pretty(session.scenario.name)
-    # a long name gives way to what is said of its run
-    names = short_names(session, min(max(width - _SAID - len(f), _SHORTEST), 40))
+    # a long name gives way to what is said of its run; how far it is from a minimum stands in the table too
+    room = width - _SAID - len(f)
+    has_distance = room - _DISTANCE >= _SHORTEST
+    names = short_names(session, min(max(room - _DISTANCE * has_distance, _SHORTEST), 40))
     longest = max(len(name) for name in names)
     first = min(max(session.active - height + 1, 0), max(len(names) - height, 0)) if height else 0
     lines: list[Line] = []
@@ -77,8 +80,8 @@ def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark
         run = session.runs[i]
         verdict = run.verdict.words if run.cursor else "at its start"
         mark, value = roles.glyph(i), short(run.value)
-        row = f" {names[i].ljust(longest)}  step {run.cursor:>4}  {f} = {value:<10} {verdict:<12} "
-        found = nearest(run, landmarks)
+        row = f" {names[i].ljust(longest)}  step {run.cursor:>4}  {f} = {value:<9} {verdict:<12} "
+        found = nearest(run, landmarks) if has_distance else None
         row += f"{short(found[1], 3)} to {found[0]} " if found else ""
         is_active = i == session.active
         own = ((f" {mark}{row}".ljust(width), "selected"),) if is_active else ((f" {mark}", f"run {i}"), (row, ""))
