@@ -43,11 +43,13 @@ _UP_DOWN = "↑↓"  # behind the label of two keys that do one thing in two dir
 def pieces(shown: Sequence[Shown], lit: NextKey | None, width: int) -> list[Piece]:
     """The line in at most ``width`` columns: the last keys are left out where there is no room."""
     others = [key for key in shown if key.label not in KEPT and (lit is None or key.key != lit.key)]
-    last = [piece for key in shown if key.label in KEPT for piece in (*_of((key,)), _SPACE)]
+    kept = [key for key in shown if key.label in KEPT]
     chip = [] if lit is None else [Piece(f" {lit.shown} {lit.label} ", "chip", lit.key)]
     while True:
         for gap in (2, 1):  # keys stand apart where there is room
-            line = [*chip, *_grouped(others, Piece(" " * gap, "", ""))]
+            space = Piece(" " * gap, "", "")
+            line = [*chip, *_grouped(others, space)]
+            last = [piece for key in kept for piece in (*_of((key,)), _SPACE if key is kept[-1] else space)]
             over = sum(len(piece.text) for piece in (*line, *last)) + 1 - width
             if over <= 0:
                 break
