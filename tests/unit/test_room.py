@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradtui.app.panels.footer import Shown, pieces
-from gradtui.app.panels.numbers import numbers
+from gradtui.app.panels.numbers import Row, numbers
 from gradtui.app.panels.words import legend
 from gradtui.app.session import Session
 from gradtui.picture.arrays.bars import _cut
@@ -38,6 +38,13 @@ def test_every_run_keeps_its_glyph_in_the_line(name: str, width: int) -> None:
     assert len(said) <= width
     assert [char for char in said if char in roles.GLYPHS] == [roles.glyph(i) for i in range(len(session.runs))]
     assert "…" not in said
+
+
+def test_a_head_alone_in_its_line_keeps_its_look() -> None:
+    row = Row("∂f/∂params[614717] = ", "2·params[614717]", head_look="variable 0")
+    first, second = row.lines(24)
+    assert (first[0], second[1][0].strip()) == (("∂f/∂params[614717] =", "variable 0"), "2·params[614717]")
+    assert Row("next step ", "", head_look="heading").lines(30)[0][0] == ("next step", "heading")
 
 
 def test_an_entry_keeps_its_index() -> None:

@@ -67,7 +67,8 @@ class Row:
             wrapped = [*wrapped[: most - 1], last[: max(width - len(mark), 1)].rstrip() + mark]
         lines: list[Line] = []
         for number, line in enumerate(wrapped):
-            cut = len(self.head) if number == 0 and line.startswith(self.head) else 0
+            # a head alone in its line has lost the blank at its end
+            cut = len(self.head) if number == 0 and f"{line} ".startswith(self.head) else 0
             has_tail = tail and number == len(wrapped) - 1 and line.endswith(tail)
             end = max(len(line) - len(tail) if has_tail else len(line), cut)
             lines.append(((line[:cut], self.head_look), (line[cut:end], self.look), (line[end:], self.tail_look)))
@@ -90,7 +91,7 @@ class Panels:
         if first.is_heading:
             heading = replace(first, head="next step ", text=f"{first.head}{first.text}", head_look="heading")
         else:
-            heading, rest = Row("next step", "", head_look="heading", spare=3), self.ahead
+            heading, rest = Row("next step ", "", head_look="heading", spare=3), self.ahead
         return [*self.here, Row("", "", spare=3), heading, *rest]
 
 
