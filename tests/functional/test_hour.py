@@ -41,7 +41,7 @@ def in_its_own_process(name: str, count: int, how: str, folder: Path) -> dict[st
     [
         pytest.param("two_minima", HOUR // 60, "alone", marks=pytest.mark.slow),
         pytest.param("two_minima", HOUR, "together", marks=pytest.mark.slow),
-        pytest.param("rosenbrock", HOUR // 8, "mixed", marks=pytest.mark.slow),
+        pytest.param("rosenbrock", HOUR // 16, "mixed", marks=pytest.mark.slow),
         pytest.param("tiny_network", HOUR // 60, "alone", marks=pytest.mark.slow),
     ],
 )
@@ -55,9 +55,9 @@ def test_an_hour_of_play(name: str, steps: int, how: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "keys"), [("million_weights", 80), ("thousand_weights", 240), ("tiny_network", 160)])
+@pytest.mark.parametrize(("name", "keys"), [("million_weights", 40), ("thousand_weights", 120), ("tiny_network", 80)])
 def test_keys_at_random(name: str, keys: int, tmp_path: Path) -> None:
-    """As many as in some minutes, on the largest scenarios: what is drawn, run anew, opened and closed goes again."""
+    """In the whole app, on the largest scenarios: what is drawn, run anew, opened and closed goes again."""
     found = in_its_own_process(name, keys, "keys", tmp_path)
     print(f"{name}: {found['grown'] / 1e6:.2f} MB in {keys} keys, {max(found['taken']) / 1e6:.0f} MB at most")
     assert found["grown"] < MOST
@@ -94,7 +94,7 @@ def test_ten_minutes_of_keys(name: str) -> None:
 
 @pytest.mark.slow
 def test_keys_in_every_other_scenario() -> None:
-    keys = 100
+    keys = 48
     found = grown_by_keys(keys, [*FIRST, *OTHERS])[len(FIRST) :]
     assert max(found) < MOST / 20
     assert sum(found) / (0.75 * keys * len(found)) * 6 * TEN_MINUTES < MOST
