@@ -19,6 +19,7 @@ from .csv_form import MISSING, Form, quoted
 MAX_LINE = 1024 * 1024
 _DELIMITERS = ";\t,|"  # that a file with one column may mean
 _MOST_LISTED = 12
+_MOST_COMPARED = 1000  # with a name that is not there: a file may have very many
 _MOST_FAULTS = 10
 
 
@@ -87,6 +88,8 @@ def _places(head: Sequence[str], columns: Sequence[str], shown: str) -> list[int
     faults: list[tuple[str, int | None]] = []
     counts = Counter(head)
     for k, wanted in enumerate(columns):
+        if len(faults) == _MOST_FAULTS:
+            break
         count = counts[wanted]
         if count > 1:
             faults.append((f"expected one column {visible(wanted, limit=40)} in {shown}, got {count}", k))
@@ -100,7 +103,7 @@ def _places(head: Sequence[str], columns: Sequence[str], shown: str) -> list[int
 
 def _advice(wanted: str, head: Sequence[str]) -> str:
     other = next((c for c in _DELIMITERS if c in head[0]), "") if len(head) == 1 else ""
-    near = "" if other else nearest(wanted, head)
+    near = "" if other else nearest(wanted, head[:_MOST_COMPARED])
     if near:
         return f"did you mean {visible(near, limit=40)}?"
     names = [visible(column, limit=30) for column in head[:_MOST_LISTED]]

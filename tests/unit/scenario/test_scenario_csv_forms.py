@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtui.scenario.data import array_values
+from gradtui.scenario.data import array_values, csv_rows
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import load
 
@@ -217,3 +217,16 @@ def test_very_many_columns(tmp_path: Path) -> None:
     made: Any = load(path)
     assert made.data["X"].tolist() == [[1.5] * 999]
     assert made.from_files["y"].dropped == 1
+
+
+def test_very_many_columns_of_which_none_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    def count(word: str, known: list[str]) -> None:
+        compared.extend(known)
+
+    monkeypatch.setattr(csv_rows, "nearest", count)
+    wanted = str([f"d{i}" for i in range(500)]).replace("'", '"')
+    found = said(scenario(tmp_path, ",".join(["price", *(f"c{i}" for i in range(100_000))]), DROP, columns=wanted))
+    assert len(found) <= 11
+    assert len(compared) <= 10_000
