@@ -163,7 +163,13 @@ def _kind(of: dict[str, Any]) -> str:
         return "number"
     if "$ref" in of:
         return "name or table"
-    words = {"integer": "whole number", "string": "text", "object": "table", "array": "list"}
+    words = {
+        "integer": "whole number",
+        "string": "text",
+        "object": "table",
+        "array": "list",
+        "boolean": "true or false",
+    }
     return "one of " + ", ".join(map(code, of["enum"])) if "enum" in of else words.get(of["type"], of["type"])
 
 

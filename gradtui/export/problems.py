@@ -16,7 +16,12 @@ class CheckedFile(NamedTuple):
     name: str
     """As it was named."""
     findings: Sequence[Finding]
-    """What is wrong or doubtful in it."""
+    """What is wrong, doubtful or worth knowing in it."""
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether nothing is wrong or doubtful."""
+        return all(finding.severity == "note" for finding in self.findings)
 
 
 def as_text(checked: Sequence[CheckedFile]) -> str:
@@ -25,10 +30,9 @@ def as_text(checked: Sequence[CheckedFile]) -> str:
 
 
 def _lines(file: CheckedFile) -> list[str]:
-    if not file.findings:
-        return [f"{visible(file.name)}: ok"]
+    ok = [f"{visible(file.name)}: ok"] if file.is_ok else []
     more = more_words([finding.problem for finding in file.findings])
-    return [*map(str, file.findings[:MOST_SHOWN]), *more]
+    return [*map(str, file.findings[:MOST_SHOWN]), *more, *ok]
 
 
 def document(checked: Sequence[CheckedFile]) -> dict[str, Any]:
@@ -45,5 +49,5 @@ def document(checked: Sequence[CheckedFile]) -> dict[str, Any]:
             }
             for finding in file.findings
         ]
-        files.append({"file": file.name, "ok": not file.findings, "problems": problems})
+        files.append({"file": file.name, "ok": file.is_ok, "problems": problems})
     return {"schema": 1, "files": files}

@@ -93,10 +93,18 @@ def array_norm(value: Any) -> float:
 
 
 def array_list(scenario: Scenario) -> str:
-    """The arrays of a scenario with their shapes: "X 40×3 (data), w 3 (parameter)"."""
+    """The arrays of a scenario with their shapes: "X 40×3 (data), w 3 (parameter)", and what was made of a file."""
+
+    def of_file(name: str) -> str:
+        source = scenario.from_files.get(name)
+        if source is None:
+            return ""
+        rows = f", {source.dropped:,} row{'s' * (source.dropped > 1)} left out" if source.dropped else ""
+        return rows + ", standardised" * bool(source.means)
+
     both = [(scenario.parameters, "parameter"), (scenario.data, "data")]
     return ", ".join(
-        f"{pretty(name)} {'×'.join(map(str, array.shape))} ({what})"
+        f"{pretty(name)} {'×'.join(map(str, array.shape))} ({what}{of_file(name)})"
         for arrays, what in both
         for name, array in arrays.items()
     )

@@ -13,6 +13,7 @@ from ..expression.written import Written
 if TYPE_CHECKING:
     from ..engine.arithmetic.vector import Array
     from .cards import Card, Expect
+    from .data.array_names import FromFile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +87,8 @@ class Scenario:
     """What [[expect]] promises of the runs."""
     let: Written | None = None
     """The expression with its parts by their names, and every part of the file; None where it has no named parts."""
+    from_files: Mapping[str, FromFile] = field(default_factory=dict)
+    """Of the arrays of [data] that come from a file: how many rows were left out, what they were standardised by."""
 
     @property
     def written(self) -> Written:

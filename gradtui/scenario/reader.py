@@ -150,6 +150,7 @@ def _read(report: Report, document: dict[str, Any], path: str | None, text: str)
         path=path,
         data=arrays.data,
         parameters=arrays.parameters,
+        from_files=arrays.from_files,
         cards=cards,
         expects=expects,
         let=function.written if function.written.parts else None,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .data.array_values import INITS, RULE
-from .data.arrays import COLUMNS
+from .data.csv_form import COLUMNS
 from .tables.cards import asks
 from .tables.every_table import every_table
 from .tables.fields import Table, Words, words
@@ -172,7 +172,8 @@ def _data(made: dict[str, str]) -> str:
         [
             "X = [[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]]",
             "y = [3.0, 0.0, -1.0, 2.0]\t# each is 1 + 2·x₁ − x₂",
-            f"# y = {COLUMNS.inline}\t# from a CSV file beside this one",
+            "# or from a CSV file beside this one:",
+            f"# y = {COLUMNS.inline}",
         ]
     )
     zeros = f'w = {{ shape = [2], init = "zeros" }}\t# init: {", ".join(INITS)}; or written out: w = [0.0, 0.0]'

@@ -10,7 +10,7 @@ import pytest
 from functional.commands import call
 
 from gradtui.lesson.lint import lint
-from gradtui.scenario.data import array_values, arrays
+from gradtui.scenario.data import array_values, csv_form
 from gradtui.scenario.reader import KEYS, loads
 from gradtui.scenario.tables.every_table import every_table
 from gradtui.scenario.template import KINDS, SCHEMA_NAME, template
@@ -41,7 +41,7 @@ def test_every_kind_is_clean_and_opens(capsys: pytest.CaptureFixture[str], folde
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_key_is_explained(kind: str) -> None:
     text = template(kind, "mine")
-    tables = (*every_table().values(), array_values.RULE, arrays.COLUMNS)
+    tables = (*every_table().values(), array_values.RULE, csv_form.COLUMNS)
     known = {*KEYS, *(key for table in tables for key in table.fields)}
     missing = {key for key in known if not re.search(rf"\b{key}\b(\]|\s*=)", text)}
     assert missing == set()

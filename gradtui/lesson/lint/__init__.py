@@ -1,7 +1,8 @@
 """What an author would want to know of a scenario: what the reader refuses, and what is read but does not hold.
 
 A finding is an error where the file breaks its own word: a promise of [[expect]] that a run does not keep, a question
-without an answer. It is a warning where a learner would be misled or would miss something.
+without an answer. It is a warning where a learner would be misled or would miss something, and a note where all is well
+and worth knowing: rows of a data file that are left out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ...scenario.tables.checks import Fault
 if TYPE_CHECKING:
     from ...scenario.model import Scenario
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 __all__ = ["Finding", "Severity", "lint"]
 
@@ -27,16 +28,16 @@ class Finding:
     """One thing about a scenario that its author would want to know."""
 
     severity: Severity
-    """Whether the file is wrong, or only doubtful."""
+    """Whether the file is wrong, only doubtful, or as it should be."""
     problem: Problem
     """What and where."""
 
     def __str__(self) -> str:
-        """As the reader prints its problems; a warning says that it is one."""
+        """As the reader prints its problems; a warning or a note says that it is one."""
         found = self.problem
         if self.severity == "error":
             return str(found)
-        key = f"warning: {found.key}" if found.key else "warning"
+        key = f"{self.severity}: {found.key}" if found.key else self.severity
         return str(Problem(found.path, found.line, found.column, key, found.message, found.picture))
 
 
@@ -68,6 +69,7 @@ def lint(text: str, path: str = "<string>", *, file: str | None = None) -> tuple
 def _doubts(scenario: Scenario, raw: dict[str, Any]) -> Iterator[tuple[Severity, Fault]]:
     from .cards import unanswered, unreached
     from .claims import unfounded
+    from .data import made_of_files
     from .parts import unused
     from .promises import broken
     from .runs import Runs
@@ -80,3 +82,4 @@ def _doubts(scenario: Scenario, raw: dict[str, Any]) -> Iterator[tuple[Severity,
     yield from (("warning", fault) for fault in unreached(runs))
     yield from (("warning", fault) for fault in unseen(scenario, raw))
     yield from (("warning", fault) for fault in unfounded(scenario, raw))
+    yield from (("note", fault) for fault in made_of_files(scenario, raw))

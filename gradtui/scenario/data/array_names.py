@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...expression.shapes import Shape
 
 if TYPE_CHECKING:
     from ...engine.arithmetic.vector import Array
+
+
+class FromFile(NamedTuple):
+    """What is known of an array of [data] that was read from a file."""
+
+    file: str
+    """The file as the scenario names it."""
+    columns: tuple[str, ...]
+    """The names of its columns."""
+    rows: int
+    """How many rows of the file were kept."""
+    dropped: int = 0
+    """How many were left out, because a value was missing."""
+    means: tuple[float, ...] = ()
+    """The mean of each column before it was standardised; () where none was."""
+    deviations: tuple[float, ...] = ()
+    """The standard deviation of each column before, of the rows that were kept."""
 
 
 class ArraysRead(NamedTuple):
@@ -24,6 +42,8 @@ class ArraysRead(NamedTuple):
     """The names whose values are at fault: nothing more is said of them."""
     complete: bool = True
     """Whether everything could be read. If not, some shape is unknown."""
+    from_files: Mapping[str, FromFile] = MappingProxyType({})
+    """What is known of those arrays of [data] that come from a file."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -8,31 +8,15 @@ from typing import TYPE_CHECKING, Any
 from ...expression.shapes import size
 from ..tables import checks
 from ..tables.checks import Path, Report, shown
-from ..tables.fields import Field, Table, keyed
-from ..tables.values import LINE, Json, Value, array
-from .array_names import ArraysRead
+from ..tables.fields import Table, values
+from ..tables.values import Json
+from .array_names import ArraysRead, FromFile
 from .array_values import RULE, Budget, Rule, generated, read_rule, written
+from .csv_form import COLUMNS, MAX_COLUMNS, file_of, form_of, watched
 
 if TYPE_CHECKING:
     from ...engine.arithmetic.vector import Array
 
-MAX_COLUMNS = 1000
-COLUMNS = Table(
-    "",
-    "Columns of a CSV file in the scenario's folder.",
-    keyed(
-        Field("file", LINE, "The file's name.", needed=True, example='"houses.csv"', also=("path", "csv")),
-        Field(
-            "columns",
-            Value(array(LINE.schema, MAX_COLUMNS, uniqueItems=True)),
-            "The columns' names.",
-            needed=True,
-            example='["price"]',
-            also=("column",),
-        ),
-    ),
-    home="in an array of [data]",
-)
 _NUMBERS: Json = {"type": "array", "items": {"type": "number"}, "minItems": 1}
 _ARRAYS: list[Json] = [
     {**_NUMBERS, "description": "An array of numbers."},
@@ -73,14 +57,18 @@ class _Reader:
         self.names: list[str] = []
         self.numbers: dict[str, float] = {}
         self.complete = True
+        self.watched: dict[str, list[str]] = {}
+        self.from_files: dict[str, FromFile] = {}
 
     def read(self, document: Mapping[str, Any]) -> ArraysRead:
+        self.watched = watched(document.get("data"))
         data = dict(self._table(document, "data", "[data]"))
         parameters = dict(self._table(document, "parameters", "[parameters]"))
         made = (self._made(data), self._made(parameters))  # the rules last: by now all numbers are counted
         known = {*self.numbers, *made[0], *made[1]}
         unread = tuple(name for name in self.names if name not in known)
-        return ArraysRead(made[0], self.numbers, made[1], unread, self.complete and not unread)
+        complete = self.complete and not unread
+        return ArraysRead(made[0], self.numbers, made[1], unread, complete, self.from_files)
 
     def _table(self, document: Mapping[str, Any], key: str, header: str) -> Iterator[tuple[str, Array | Rule]]:
         """Yield the arrays of a table, the generated ones as rules."""
@@ -100,7 +88,7 @@ class _Reader:
             if type(value) in (int, float):
                 self._number(path, name, value)
                 continue
-            array = self._array(path, value)
+            array = self._array(path, value, name)
             if name is not None and array is not None:
                 yield name, array
 
@@ -113,7 +101,7 @@ class _Reader:
         if name is not None and number is not None:
             self.numbers[name] = number
 
-    def _array(self, path: Path, value: Any) -> Array | Rule | None:
+    def _array(self, path: Path, value: Any, name: str | None) -> Array | Rule | None:
         is_data = path[0] == "data"
         if isinstance(value, list):
             return written(self.report, self.budget, path, value)
@@ -123,15 +111,16 @@ class _Reader:
             self.report.value(path, f"expected {expected}, got {shown(value)}{hint}")
             return None
         if is_data and "file" in value:
-            return self._from_file(path, value)
+            return self._from_file(path, value, name)
         return self._by_rule(path, value)
 
     def _by_rule(self, path: Path, table: dict[str, Any]) -> Rule | None:
         is_data = path[0] == "data"
         before = len(self.report.faults)
         checks.check_keys(self.report, path, table, (*RULE.fields, *COLUMNS.fields) if is_data else (*RULE.fields,))
-        if is_data and "columns" in table:
-            self.report.key((*path, "columns"), "expected columns with a file, got it without file")
+        for key in COLUMNS.fields if is_data else ():
+            if key in table:
+                self.report.key((*path, key), f"expected {key} with a file, got it without file")
         if len(self.report.faults) > before and "shape" not in table:
             return None  # it may be what the unknown key was meant to be
         rule = read_rule(self.report, path, table, "a file or a shape" if is_data else "a shape")
@@ -139,7 +128,7 @@ class _Reader:
             return None
         return rule if self.budget.allows(self.report, path, size(rule.shape)) else None
 
-    def _from_file(self, path: Path, table: dict[str, Any]) -> Array | None:
+    def _from_file(self, path: Path, table: dict[str, Any], name: str | None) -> Array | None:
         """{ file = "houses.csv", columns = ["area", "age"] }."""
         from .csv_data import CsvError, read_columns
 
@@ -149,20 +138,26 @@ class _Reader:
             if key in RULE.fields:
                 report.key((*path, key), f"expected {key} with generated data, got it with a file")
         checks.check_keys(report, path, [key for key in table if key not in RULE.fields], tuple(COLUMNS.fields))
-        file = checks.text(report, (*path, "file"), table["file"])
+        found = values(report, path, table, COLUMNS)
+        form = form_of(report, path, found)
+        file: str | None = found["file"]
         if "columns" not in table and len(report.faults) == before:
             report.key((*path, "columns"), 'missing key columns, for example columns = ["area", "age"]')
         columns = self._columns((*path, "columns"), table["columns"]) if "columns" in table else []
         if len(report.faults) > before or file is None or self.budget.spent:
             return None
+        beside = self.watched.get(file_of(table) or "", ()) if form.drops else ()
         try:
-            array = read_columns(self.path, file, columns, self.budget.left)
+            array, source = read_columns(self.path, file, columns, self.budget.left, form, beside)
         except CsvError as error:
             for message, column in error.faults:
                 where = (*path, "file") if column is None else (*path, "columns", column)
                 report.value(where, message)
             return None
-        return array if self.budget.allows(report, path, array.size) else None
+        if name is not None:
+            self.from_files[name] = source
+        cells = (source.rows + source.dropped) * len(columns)  # what was read and left out costs as much
+        return array if self.budget.allows(report, path, cells) else None
 
     def _columns(self, path: Path, value: Any) -> list[str]:
         columns: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..data import array_values, arrays
+from ..data import array_values, arrays, csv_form
 from . import cards, descent_table, file_table, function_table, starts_table, view_table
 from .fields import Table
 
@@ -25,5 +25,5 @@ def every_table() -> dict[str, Table]:
 
 def with_homes() -> list[Table]:
     """Return every table of keys; of two that have the same one, its home comes first."""
-    inner = (array_values.RULE, arrays.COLUMNS, descent_table.EXTRAS, descent_table.settings())
+    inner = (array_values.RULE, csv_form.COLUMNS, descent_table.EXTRAS, descent_table.settings())
     return [file_table.FILE, *every_table().values(), *inner]

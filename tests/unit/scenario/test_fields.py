@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from gradtui.scenario.cards import Lesson
 from gradtui.scenario.data.array_values import RULE
-from gradtui.scenario.data.arrays import COLUMNS
+from gradtui.scenario.data.csv_form import COLUMNS
 from gradtui.scenario.model import ViewSettings
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import loads

@@ -105,7 +105,7 @@ def test_what_is_read(tmp_path: Path, data: bytes) -> None:
         (b"\x89PNG\r\n\x1a\n", "h.csv:1: expected UTF-8, got the byte 0x89"),
         (b"arae,age\n1,2\n", ":4:34: data.X.columns: h.csv has no column area; did you mean arae?"),
         (b"size,age\n1,2\n", ":4:34: data.X.columns: h.csv has no column area; its columns are size or age"),
-        (b"area;age\n1;2\n", "its columns are area;age; write commas between the columns"),
+        (b"area;age\n1;2\n", 'its columns are area;age; did you mean delimiter = ";"?'),
         (b"\x1b[1m,age\n1,2\n", "its columns are \\x1b[1m or age"),
         (",".join(f"c{i}00" for i in range(20)).encode() + b"\n", "its columns are c000, c100, "),
         (b"area,area\n1,2\n", ":4:34: data.X.columns: expected one column area in h.csv, got 2"),
