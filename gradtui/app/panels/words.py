@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from ...engine.descent.descent import Descent
+from ...expression.cells import cells, kept, padded
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.visible import visible
@@ -26,14 +27,14 @@ def legend(session: Session, width: int) -> list[Line]:
     names = short_names(session, 24)
     pieces: list[tuple[str, str]] = []
     used = 0
-    first = session.active if sum(len(name) + 4 for name in names) > width else 0
+    first = session.active if sum(cells(name) + 4 for name in names) > width else 0
     for i in [*range(first, len(names)), *range(first)]:
         mark, name = f" {roles.glyph(i)}", f" {names[i]} "
-        if used + len(mark + name) > width - 2:
+        if used + cells(mark + name) > width - 2:
             pieces.append((" …", "muted"))
             break
         pieces += [(mark + name, "selected")] if i == session.active else [(mark, f"run {i}"), (name, "")]
-        used += len(mark + name)
+        used += cells(mark + name)
     return [tuple(pieces)]
 
 
@@ -51,9 +52,10 @@ def short_names(session: Session, most: int = 40) -> list[str]:
         parts.append(own)
     for column in zip(*parts, strict=False):
         if len(set(column)) == len(parts) > 1:  # one part tells them all apart
-            return [visible(part, limit=most) for part in column]
+            return [kept(visible(part, limit=most), most) for part in column]
     shared = set(parts[0]).intersection(*parts[1:]) if len(parts) > 1 else set()
-    return [visible(" · ".join(p for p in own if p not in shared) or own[0], limit=most) for own in parts]
+    names = [" · ".join(p for p in own if p not in shared) or own[0] for own in parts]
+    return [kept(visible(name, limit=most), most) for name in names]
 
 
 _SAID = 42  # columns of a run's line beside its name, its function's and the distance
@@ -73,18 +75,18 @@ def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark
     room = width - _SAID - len(f)
     has_distance = room - _DISTANCE >= _SHORTEST
     names = short_names(session, min(max(room - _DISTANCE * has_distance, _SHORTEST), 40))
-    longest = max(len(name) for name in names)
+    longest = max(map(cells, names))
     first = min(max(session.active - height + 1, 0), max(len(names) - height, 0)) if height else 0
     lines: list[Line] = []
     for i in range(first, min(first + max(height, 1), len(names))):
         run = session.runs[i]
         verdict = run.verdict.words if run.cursor else "at its start"
         mark, value = roles.glyph(i), short(run.value)
-        row = f" {names[i].ljust(longest)}  step {run.cursor:>4}  {f} = {value:<9} {verdict:<12} "
+        row = f" {padded(names[i], longest)}  step {run.cursor:>4}  {f} = {value:<9} {verdict:<12} "
         found = nearest(run, landmarks) if has_distance else None
         row += f"{short(found[1], 3)} to {found[0]} " if found else ""
         is_active = i == session.active
-        own = ((f" {mark}{row}".ljust(width), "selected"),) if is_active else ((f" {mark}", f"run {i}"), (row, ""))
+        own = ((padded(f" {mark}{row}", width), "selected"),) if is_active else ((f" {mark}", f"run {i}"), (row, ""))
         lines.append(own)
     return lines
 
