@@ -226,7 +226,10 @@ def _curves(session: Session, lesson: LessonState | None, words: frozenset[str])
         return []
     how, pace = found
     says_pace = pace and not (lesson is not None and lesson.hides_pace)
-    return [Row("curves ", how, spare=3), *([Row("  ", pace, spare=3)] if says_pace else [])]
+    return [
+        Row("curves ", how, look="words", spare=3),
+        *([Row("  ", pace, look="words", spare=3)] if says_pace else []),
+    ]
 
 
 def _preparation(session: Session) -> list[Row]:
