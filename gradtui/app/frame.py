@@ -63,6 +63,11 @@ class Frame:
         """The partials and the update: as many lines as there is room for, or those that were scrolled to."""
         return self._kept("numbers", width, height, lambda: self._scrolled([self._panels.as_one], width, height)[0])
 
+    def formula(self, width: int) -> list[Line]:
+        """f in one line, for where there are no numbers."""
+        row = self._panels.here[0]
+        return self._kept("formula", width, 1, lambda: tinted(row.lines(width, 1), self.state.session.run.variables))
+
     def here(self, width: int, height: int) -> list[Line]:
         """F and its partials, where they and the next step have a panel each; the height is that of both."""
         return self._both(width, height)[0]

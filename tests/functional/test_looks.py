@@ -35,3 +35,14 @@ async def test_the_bar_of_heights_ends_where_the_hill_ends(size: tuple[int, int]
         last = np.flatnonzero(coloured.any(axis=1))[-1]
         assert last == height - 2
         assert coloured[last].sum() > coloured[0].sum()  # the bar has its name in the first row
+
+
+@pytest.mark.parametrize("size", [(40, 15), (60, 18), (80, 24), (100, 30), (120, 40)])
+@pytest.mark.parametrize("keys", [(), ("w",), ("w", "w")])
+async def test_the_formula_is_on_every_screen(size: tuple[int, int], keys: tuple[str, ...]) -> None:
+    app = GradtuiApp(open_scenario("saddle"))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        seen = [text_of(app, selector) for selector in ("#formula", "#numbers") if app.main.query_one(selector).region]
+        assert sum("f(x, y) = x² − y² + y⁴/20" in text for text in seen) == 1

@@ -229,7 +229,7 @@ def test_lines_and_columns_of_the_environment_hide_no_window(tmp_path: Path) -> 
         leaves(terminal)
 
 
-TOO_SMALL = {"a scenario": (["two_minima"], b"    ", FIRST), "a map": (["himmelblau"], b"5    ", "Start: f = ")}
+TOO_SMALL = {"a scenario": (["two_minima"], b"    ", "step 0"), "a map": (["himmelblau"], b"5    ", "step 0")}
 
 
 @pytest.mark.parametrize("what", thinned(TOO_SMALL, of=2))

@@ -50,6 +50,7 @@ class MainPanels(MainChanges):
         yield TextView(self._title, id="title")
         with Horizontal(id="middle"):
             with Vertical(id="left"):
+                yield TextView(lambda w, _: self.frame.formula(w), id="formula")
                 with Horizontal(id="pictures"):
                     yield CanvasView(self._picture, id="picture", title=lambda w: tabs_line(self.state, w))
                     yield CanvasView(self._beside, id="beside", title=self._title_beside)
