@@ -64,7 +64,7 @@ class Frame:
         return self._kept("numbers", width, height, lambda: self._scrolled([self._panels.as_one], width, height)[0])
 
     def formula(self, width: int) -> list[Line]:
-        """f in one line, for where there are no numbers."""
+        """The function in one line, for where there are no numbers."""
         row = self._panels.here[0]
         return self._kept("formula", width, 1, lambda: tinted(row.lines(width, 1), self.state.session.run.variables))
 
