@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from functional.pilots import text_of
+from functional.pilots import settled, text_of
 
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.tui.app import GradtuiApp
@@ -16,6 +16,7 @@ async def test_long_names_give_way_to_what_became_of_the_runs() -> None:
     app = GradtuiApp(open_scenario("noise"))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("space")
+        await settled(pilot, lambda: " to A" in text_of(app, "#runs"))  # the landmarks are found in a thread
         width = app.main.query_one("#runs").size.width
         rows = text_of(app, "#runs").rstrip().splitlines()
         assert len(rows) == 3

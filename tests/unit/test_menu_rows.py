@@ -17,6 +17,7 @@ from gradtui.app.panels.menu_rows import (
     heights,
     items,
     matching,
+    out_of_sight,
     rows,
     shelf_of,
     shelves,
@@ -210,3 +211,16 @@ def test_very_many_parameters_are_a_power_of_ten() -> None:
 )
 def test_a_row_ends_with_a_whole_word(text: str, width: int, cut: str) -> None:
     assert cut_at_a_word(text, width) == cut
+
+
+def test_a_list_says_what_is_out_of_sight() -> None:
+    gallery = LISTS[-1]
+    count, start = len(gallery.items), gallery.start
+    at_first, in_the_middle, at_last = (
+        joined(out_of_sight(gallery, start + at, 5)) for at in (0, count // 2, count - 1)
+    )
+    assert at_first == f"↓ {count - 5} more"
+    assert at_last == f"↑ {count - 5} more"
+    above, below = (int(part.split()[1]) for part in in_the_middle.removesuffix(" more").split("  "))
+    assert above + below == count - 5
+    assert out_of_sight(gallery, start, count) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradtui.app.panels.tints import tinted
+from gradtui.tui.widgets.looks import Ground, style_of
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,14 @@ def test_a_sentence_names_no_variable() -> None:
     said = [line for line in lines if "f curves down" in "".join(text for text, _ in line)]
     assert said
     assert not [look for line in said for _, look in line if look.startswith("variable")]
+
+
+@pytest.mark.parametrize("is_dark", [True, False])
+def test_of_sixteen_colours_x_y_and_the_gradient_have_one_each(is_dark: bool) -> None:
+    dark, light = 0x000000, 0xFFFFFF
+    ground = Ground(dark if is_dark else light, light if is_dark else dark, is_dark, "few")
+    x, y, gradient, words, muted = (
+        style_of(look, ground).color for look in ("variable 0", "variable 1", "gradient", "", "muted")
+    )
+    assert len({x, y, gradient}) == 3
+    assert not {x, y, gradient} & {words, muted}

@@ -147,9 +147,14 @@ class ArrayPainter:
                     continue
                 seen += [low, high] if max(abs(low), abs(high)) * 100 > max(map(abs, seen), default=0.0) else []
             limits = given[k] or rounded(min(seen, default=0.0), max(seen, default=0.0))
-            found.append(Axis(pretty(plane.names[k]), *limits))
+            own = {} if plane.entries is None else {"colour": self._colour_of(plane.entries[k])}
+            found.append(Axis(pretty(plane.names[k]), *limits, **own))
         self._axes[number] = found
         return found
+
+    def _colour_of(self, entry: int) -> int:
+        """The colour of the parameter that an entry of the flat vector belongs to."""
+        return roles.variable(self.objective.variables.index(self.objective.entry(entry)[0])).dark
 
     def paint_plane(self, session: Session, width: int, height: int, chosen: int = 0) -> Canvas:
         """F over a plane through the current point, with every run's way projected on it; after the last the first."""

@@ -43,26 +43,31 @@ _UP_DOWN = "↑↓"  # behind the label of two keys that do one thing in two dir
 def pieces(shown: Sequence[Shown], lit: NextKey | None, width: int) -> list[Piece]:
     """The line in at most ``width`` columns: the last keys are left out where there is no room."""
     others = [key for key in shown if key.label not in KEPT and (lit is None or key.key != lit.key)]
-    last = [piece for key in shown if key.label in KEPT for piece in (*_of((key,)), _SPACE)]
+    kept = [key for key in shown if key.label in KEPT]
     chip = [] if lit is None else [Piece(f" {lit.shown} {lit.label} ", "chip", lit.key)]
     while True:
-        line = [*chip, *_grouped(others)]
-        over = sum(len(piece.text) for piece in (*line, *last)) + 1 - width
+        for gap in (2, 1):  # keys stand apart where there is room
+            space = Piece(" " * gap, "", "")
+            line = [*chip, *_grouped(others, space)]
+            last = [piece for key in kept for piece in (*_of((key,)), _SPACE if key is kept[-1] else space)]
+            over = sum(len(piece.text) for piece in (*line, *last)) + 1 - width
+            if over <= 0:
+                break
         if over <= 0 or not others:
             break
         others.pop()
     return [*line, Piece(" " * max(1 - over, 1), "", ""), *last]
 
 
-def _grouped(keys: Sequence[Shown]) -> list[Piece]:
-    """The keys of each group, and a line between the groups."""
+def _grouped(keys: Sequence[Shown], gap: Piece) -> list[Piece]:
+    """The keys of each group with a gap between them, and a line between the groups."""
     line: list[Piece] = []
     for _, group in groupby(keys, key=lambda key: key.group):
         if line:
             line.append(Piece(_BETWEEN, "muted", ""))
         for number, (_, alike) in enumerate(groupby(group, key=lambda key: key.label.rstrip(_UP_DOWN))):
             if number or not line:
-                line.append(_SPACE)
+                line.append(gap)
             line += _of(tuple(alike))
     return line
 

@@ -193,6 +193,14 @@ def rows(
     return made, shelf.start + top
 
 
+def out_of_sight(shelf: Shelf, chosen: int, height: int) -> Line:
+    """How many rows a list has above and below those that are seen."""
+    above = rows(shelf, chosen, {}, {}, 0, height)[1] - shelf.start
+    below = len(shelf.items) - above - height
+    said = "  ".join(f"{arrow} {count}" for arrow, count in (("↑", above), ("↓", below)) if count > 0)
+    return ((f"{said} more", "muted"),) if said and height else ()
+
+
 def _aside(shelf: Shelf, item: Item, kinds: Mapping[str, str]) -> str:
     """What stands at the right end of an item's row."""
     if shelf.is_found:

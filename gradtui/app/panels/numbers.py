@@ -1,7 +1,7 @@
 """The partials and the next update, with as many of their lines as there is room for.
 
-What a learner needs most stays longest: first the long formulas and their numbers are cut, then left out, and last
-come a partial's value and the update.
+What a learner needs most stays longest: first the long formulas of the partials and their numbers are cut, how f
+curves is left out before f or an update is cut, and last come a partial's value and the update.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MOST_HELD = 3  # variables named as held constant
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _SHORT_RULE = 14  # characters of an optimizer's formula that stands in η's line
+_ASIDE = 5  # how readily a remark is spared: whole, before f or an update is cut
 _MOST_SAID = 5000  # characters of a text, more than any panel has: a formula can be many times as long
 
 
@@ -46,6 +47,8 @@ class Row:
     """How readily it is cut and left out: 0 never, the greatest number first."""
     keeps: bool = False
     """Whether it is cut before its tail and keeps a line, such as numbers before what they come to."""
+    stays: bool = False
+    """Whether it is whole as long as there are remarks to leave out."""
     is_heading: bool = False
     """Whether it can stand in the line of its panel's heading."""
 
@@ -64,7 +67,8 @@ class Row:
             wrapped = [*wrapped[: most - 1], last[: max(width - len(mark), 1)].rstrip() + mark]
         lines: list[Line] = []
         for number, line in enumerate(wrapped):
-            cut = len(self.head) if number == 0 and line.startswith(self.head) else 0
+            # a head alone in its line has lost the blank at its end
+            cut = len(self.head) if number == 0 and f"{line} ".startswith(self.head) else 0
             has_tail = tail and number == len(wrapped) - 1 and line.endswith(tail)
             end = max(len(line) - len(tail) if has_tail else len(line), cut)
             lines.append(((line[:cut], self.head_look), (line[cut:end], self.look), (line[end:], self.tail_look)))
@@ -140,8 +144,14 @@ def fitted(rows: list[Row], width: int, height: int) -> list[list[Line]]:
         ]
         if not candidates:
             break
-        longest = max(candidates, key=lambda i: (allowed[i] > 1, allowed[i] if allowed[i] > 1 else rows[i].spare, i))
-        allowed[longest] -= 1
+        aside = [i for i in candidates if rows[i].spare == _ASIDE]
+
+        def longest_then_sparest(i: int, aside: list[int] = aside) -> tuple[bool, int, int]:
+            is_cut = allowed[i] > 1 and i not in aside and not (aside and rows[i].stays)
+            return is_cut, allowed[i] if is_cut else rows[i].spare, i
+
+        chosen = max(candidates, key=longest_then_sparest)
+        allowed[chosen] = 0 if chosen in aside else allowed[chosen] - 1
     return [
         (own if most == len(own) else row.lines(width, most)) if most else []
         for row, own, most in zip(rows, full, allowed, strict=True)
@@ -163,7 +173,7 @@ def _function(session: Session) -> list[Row]:
     """The function itself and its constants."""
     scenario = session.scenario
     head = f"{pretty(scenario.name)}({', '.join(map(pretty, scenario.variables))}) = "
-    rows = [Row(head, scenario.written.text, look="bold", head_look="bold", spare=1)]
+    rows = [Row(head, scenario.written.text, look="bold", head_look="bold", spare=1, stays=True)]
     if scenario.constants:
         given = ", ".join(f"{pretty(name)} = {short(value)}" for name, value in scenario.constants.items())
         rows.append(Row("with ", given, look="muted", spare=3))
@@ -227,8 +237,8 @@ def _curves(session: Session, lesson: LessonState | None, words: frozenset[str])
     how, pace = found
     says_pace = pace and not (lesson is not None and lesson.hides_pace)
     return [
-        Row("curves ", how, look="words", spare=3),
-        *([Row("  ", pace, look="words", spare=3)] if says_pace else []),
+        Row("curves ", how, look="words", spare=_ASIDE),
+        *([Row("  ", pace, look="words", spare=_ASIDE)] if says_pace else []),
     ]
 
 
@@ -268,7 +278,7 @@ def _update(session: Session, lesson: LessonState | None, words: frozenset[str])
         own = f"variable {number}"
         if work.is_parameter:
             value = f" = {short(work.value)}"
-            rows.append(Row(f"{work.target} ← ", work.numbers, value, "", own, own, spare=1, keeps=True))
+            rows.append(Row(f"{work.target} ← ", work.numbers, value, "", own, own, spare=1, keeps=True, stays=True))
             number += 1
         else:
             rows.append(Row(f"{work.target} = ", f"{work.numbers} = {short(work.value)}", spare=2))
@@ -324,7 +334,7 @@ def _array_update(session: Session, entry: PartialWork, lesson: LessonState | No
     for work in entry.update:
         if work.is_parameter:
             value = f" = {short(work.value)}"
-            rows.append(Row(f"{work.target} ← ", work.numbers, value, "", own, own, spare=1, keeps=True))
+            rows.append(Row(f"{work.target} ← ", work.numbers, value, "", own, own, spare=1, keeps=True, stays=True))
         else:
             rows.append(Row(f"{work.target} = ", f"{work.numbers} = {short(work.value)}", spare=2))
     return rows

@@ -23,19 +23,33 @@ if TYPE_CHECKING:
 
 
 def legend(session: Session, width: int) -> list[Line]:
-    """Every run's glyph and name in one line, as far as there is room; the active one always among them."""
+    """Every run's glyph and name in one line; where there is no room the glyph alone, and the active one's name."""
     names = short_names(session, 24)
-    pieces: list[tuple[str, str]] = []
-    used = 0
-    first = session.active if sum(cells(name) + 4 for name in names) > width else 0
-    for i in [*range(first, len(names)), *range(first)]:
-        mark, name = f" {roles.glyph(i)}", f" {names[i]} "
-        if used + cells(mark + name) > width - 2:
-            pieces.append((" …", "muted"))
+    bare, room = 2 * len(names), width - 2
+    if bare + cells(names[session.active]) + 2 > room:
+        return [_legend_in_part(names, session.active, room)]
+    named = {session.active}
+    for i in range(len(names)):
+        if bare + sum(cells(names[k]) + 2 for k in named | {i}) > room:
             break
-        pieces += [(mark + name, "selected")] if i == session.active else [(mark, f"run {i}"), (name, "")]
-        used += cells(mark + name)
-    return [tuple(pieces)]
+        named.add(i)
+    return [tuple(piece for i in range(len(names)) for piece in _in_legend(names, i, session.active, i in named))]
+
+
+def _in_legend(names: Sequence[str], i: int, active: int, is_named: bool) -> Line:
+    """A run's glyph, and its name where there is room."""
+    mark, name = f" {roles.glyph(i)}", f" {names[i]} " if is_named else ""
+    return ((mark + name, "selected"),) if i == active else ((mark, f"run {i}"), (name, ""))
+
+
+def _legend_in_part(names: Sequence[str], active: int, room: int) -> Line:
+    """As many runs as there is room for, from the active one on."""
+    pieces: list[tuple[str, str]] = []
+    for i in [*range(active, len(names)), *range(active)]:
+        if sum(cells(text) for text, _ in pieces) + cells(names[i]) + 4 > room:
+            return (*pieces, (" …", "muted"))
+        pieces += _in_legend(names, i, active, is_named=True)
+    return tuple(pieces)
 
 
 def short_names(session: Session, most: int = 40) -> list[str]:

@@ -16,13 +16,14 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
     from ...picture.plots.compass import compass
 
     painter, run = studio.hill, state.session.inspected.run
-    names = [axis.name for axis in painter.axes(painter.home)]
+    across_axis, up_axis = painter.axes(painter.home)
+    names, tints = (across_axis.name, up_axis.name), (across_axis.colour, up_axis.colour)
     step = None
     if run.cursor:
         before = run.point_at(run.cursor - 1)
         across, up = (run.point[i] - before[i] for i in painter.plane)
         step = across, up
-    return compass(width, height, painter.slopes(run), (names[0], names[1]), name=painter.name, step=step)
+    return compass(width, height, painter.slopes(run), names, name=painter.name, step=step, tints=tints)
 
 
 PICTURE = Picture(

@@ -130,7 +130,12 @@ def _laid_out(width: int, height: int, count: int, longest: int, most: int) -> _
 
 
 def _cut(name: str, room: int) -> str:
-    return name if len(name) <= room else name[: room - 1] + "…"
+    """A name in so many columns; its index stays, which tells it from the others."""
+    if len(name) <= room:
+        return name
+    start, bracket, index = name.partition("[")
+    kept = room - len(bracket + index) - 1
+    return f"{start[:kept]}…{bracket}{index}" if bracket and kept >= 0 else name[: room - 1] + "…"
 
 
 # -- drawing ------------------------------------------------------------------------------------------------------

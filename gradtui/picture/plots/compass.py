@@ -18,7 +18,7 @@ from ..canvas import roles
 from ..canvas.canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, many_dots
 from .field import heading
 
-RISE, FALL = 0xFF8C42, 0x4DA3FF
+RISE, FALL = roles.POSITIVE.dark, roles.NEGATIVE.dark
 _LEVEL = 0xD8DEE9
 _STEP = "◆"
 _LINES = "─╱│╲"
@@ -38,6 +38,8 @@ class _Dial:
     """The cell in its middle."""
     radius: float
     """In dots, which are as wide as they are high."""
+    tints: Sequence[int]
+    """The colours of the variables across and up."""
 
     def dot(self, angle: float, distance: float) -> tuple[float, float]:
         """The dot in a direction (0 is east, a quarter of the circle is north), the circle being at distance 1."""
@@ -74,10 +76,12 @@ def compass(
     *,
     name: str = "f",
     step: tuple[float, float] | None = None,
+    tints: Sequence[int] = roles.PLANE,
 ) -> Canvas:
     """Return the compass of a gradient; ``step`` is the last step, whose direction is marked on the circle.
 
-    ``names`` are the variables', as they are shown: the first grows to the east, the second to the north.
+    ``names`` are the variables', as they are shown, and ``tints`` their colours: the first grows to the east, the
+    second to the north.
     """
     canvas = Canvas.blank(width, height)
     width, height = canvas.width, canvas.height
@@ -96,7 +100,7 @@ def compass(
     if top:
         canvas.put(0, 0, title if len(title) <= width else f"slope of {name}"[:width], MUTED)
     sides = _sides(across, up, names, name, width) if height >= 7 and width >= 16 else None
-    dial = _dial(canvas, top, len(pieces), sides)
+    dial = _dial(canvas, top, len(pieces), sides, tints)
     if dial.radius < 5.0:
         glyph = heading(east, north) if scale else "●"
         canvas.put(dial.column, dial.row, glyph, RISE if scale else DEFAULT)
@@ -152,7 +156,7 @@ def _draw_slopes(dial: _Dial, east: float, north: float) -> None:
     half = [pi * k / max(ceil(dial.radius * 4), 24) - pi / 2 for k in range(max(ceil(dial.radius * 4), 24) + 1)]
     dial.line([(steepest + angle, cos(angle)) for angle in half], RISE)
     dial.line([(steepest + pi + angle, cos(angle)) for angle in half], FALL, of=5, on=3)
-    for slope, angle, tint in zip((east, north), (0.0, pi / 2), roles.PLANE, strict=True):
+    for slope, angle, tint in zip((east, north), (0.0, pi / 2), dial.tints, strict=True):
         dial.line([(angle, 0.0), (angle, slope)], tint)
     dial.line([(steepest, 0.0), (steepest, 1.0)], RISE)
     dial.line([(steepest + pi, 0.0), (steepest + pi, 1.0)], roles.GRADIENT.dark)
@@ -160,7 +164,7 @@ def _draw_slopes(dial: _Dial, east: float, north: float) -> None:
     for side in (-1, 1):
         dial.glyph(steepest + side * 0.5, 0.6, "+", RISE)
         dial.glyph(steepest + pi + side * 0.5, 0.6, "−", FALL)
-    for slope, angle, tint in zip((east, north), (0.0, pi / 2), roles.PLANE, strict=True):
+    for slope, angle, tint in zip((east, north), (0.0, pi / 2), dial.tints, strict=True):
         if 4.0 <= abs(slope) * dial.radius <= 0.96 * dial.radius:  # else under an arrow or the point
             dial.glyph(angle, slope, "•", tint)
             dial.glyph(angle, -slope, "•", tint)
@@ -208,7 +212,7 @@ def _sides(across: float, up: float, names: tuple[str, str], name: str, width: i
     return _Sides((east, (north,), west, (south,)), left, right)
 
 
-def _dial(canvas: Canvas, top: int, below: int, sides: _Sides | None) -> _Dial:
+def _dial(canvas: Canvas, top: int, below: int, sides: _Sides | None, tints: Sequence[int]) -> _Dial:
     """The largest circle in what room the words leave."""
     left, right = (sides.left, sides.right) if sides else (0, 0)
     first, last = (top + 1, canvas.height - below - 1) if sides else (top, canvas.height - below)
@@ -220,12 +224,12 @@ def _dial(canvas: Canvas, top: int, below: int, sides: _Sides | None) -> _Dial:
     # in the middle of the canvas if the words allow
     room = ceil(radius / 2)
     column = min(max(canvas.width // 2, left + room), canvas.width - 1 - right - room)
-    return _Dial(canvas, max(column, 0), min(row, canvas.height - 1), radius)
+    return _Dial(canvas, max(column, 0), min(row, canvas.height - 1), radius, tints)
 
 
 def _label_sides(dial: _Dial, sides: _Sides) -> None:
     """The slopes along the axes: on either side, above and below the circle."""
-    canvas, tints = dial.canvas, roles.PLANE
+    canvas, tints = dial.canvas, dial.tints
     first, last = dial.cell(pi, 1.0)[0] - 1, dial.cell(0.0, 1.0)[0] + 2
     east, (north,), west, (south,) = sides.texts
     for k, line in enumerate(east):

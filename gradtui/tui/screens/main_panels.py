@@ -23,6 +23,8 @@ SMALLEST = (40, 15)
 """The least window that the app can be read in."""
 SMALL = (60, 18)
 """Below this there is room for the picture or for the numbers, not for both."""
+LOW = 21
+"""Below so many lines a lesson's card leaves room for the numbers or for the loss chart, not for both."""
 _MOST_RUNS = 8
 _SCALE = 7  # lines for the scale of gradients, with the one above it
 _LEAST_LOSS = 6  # lines for the loss chart and its title
@@ -70,7 +72,7 @@ class MainPanels(MainChanges):
                     title=lambda _: loss_title(self.state.session, log=self.frame.is_log)[0],
                     foot=lambda _: _keys(("l", "linear" if self.frame.is_log else "log")),
                 )
-                yield CanvasView(self._scale, id="scale")
+                yield CanvasView(self._scale, id="scale", title=lambda _: (("how many slopes", "heading"),))
             if self.panel is not None:
                 yield self.panel
         with Vertical(id="coach-box"):
@@ -81,7 +83,7 @@ class MainPanels(MainChanges):
     def _lit(self) -> NextKey | None:
         """The key to press next: what the lesson waits for, else a step."""
         if self.state.typing == "function":
-            return None
+            return NextKey("enter", "⏎", "keep it")
         return self.panel.next_key if self.panel is not None and self.state.is_telling else next_key(self.state)
 
     # -- the title and the tabs --------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from ...app.painting.studio import Studio, Work
 from ...app.pictures.registry import shown
 from ...app.session import Session
 from ..widgets.row_view import CanvasView, RowView
-from .main_panels import SMALL, SMALLEST, MainPanels
+from .main_panels import LOW, SMALL, SMALLEST, MainPanels
 
 if TYPE_CHECKING:
     from ...engine.landmarks.landmark import Landmark
@@ -105,6 +105,7 @@ class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
         """Which panels there is room for, and whether they have borders."""
         self.set_class(width >= _FRAMED[0] and height >= _FRAMED[1], "-framed", update=update)
         self.set_class(width < SMALL[0] or height < SMALL[1], "-tiny", update=update)
+        self.set_class(height < LOW, "-low", update=update)
 
     # -- layout --------------------------------------------------------------------------------------------------
 

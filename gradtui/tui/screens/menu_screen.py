@@ -25,6 +25,7 @@ from ...app.panels.menu_rows import (
     first,
     heights,
     items,
+    out_of_sight,
     rows,
     shelf_of,
     shelves,
@@ -114,6 +115,7 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
             TextView(
                 partial(self._list, number),
                 title=partial(self._heading, number),
+                foot=partial(self._out_of_sight, number),
                 id=f"menu-list-{number}",
                 classes="menu-list",
             )
@@ -251,6 +253,10 @@ class MenuScreen(MenuActions, Screen[None], inherit_bindings=False):
             return nothing[:height]
         kinds = {name: facts.kind for name, facts in self.pictures.facts.items()}
         return rows(found[number], self.chosen, self.marks, kinds, width, height)[0]
+
+    def _out_of_sight(self, number: int, _: int) -> Line:
+        found = self.shelves
+        return out_of_sight(found[number], self.chosen, self._lists[number].size.height) if number < len(found) else ()
 
     def _next_key(self) -> NextKey | None:
         """What enter does with what is chosen."""

@@ -49,7 +49,7 @@ def help_line(lesson: LessonState, *, typing: bool, hides: bool, turns: bool) ->
     """The keys that the card has besides the next one, for its border."""
     keys: list[tuple[str, str]] = []
     if typing:
-        keys += [("?", "hint"), (">", "skip"), ("esc", "picture")]
+        keys += [("?", "hint"), (">", "skip"), ("esc", "pictures")]
         keys += [("pgup", "the rest")] if turns else []
     else:
         keys += [("i", "hint"), (">", "skip")] if lesson.question is not None else []

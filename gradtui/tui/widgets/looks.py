@@ -27,6 +27,8 @@ _ROLES: dict[str, Role] = {
 }
 _GROUNDS = {"selected": roles.FOCUS, "chip": roles.FOCUS, "here": roles.HERE}
 _OF_SIXTEEN = {roles.FOCUS: 0x0000AA, roles.HERE: 0xAA0000}  # blue and red, where the nearest would be grey and pink
+_OWN_OF_SIXTEEN = {roles.variable(1).dark: 0xFF55FF, roles.variable(1).light: 0xAA00AA}
+"""y is magenta there: the nearest to its pink is a grey, which is no colour of its own."""
 _SIXTEEN = (
     0x000000, 0xAA0000, 0x00AA00, 0xAA5500, 0x0000AA, 0xAA00AA, 0x00AAAA, 0xAAAAAA,
     0x555555, 0xFF5555, 0x55FF55, 0xFFFF55, 0x5555FF, 0xFF55FF, 0x55FFFF, 0xFFFFFF,
@@ -99,6 +101,9 @@ def on(ground: Ground, colour: int) -> int:
     """A colour of words, moved until it stands out on a ground; where there are 16 colours, one of them that does."""
     if ground.mode != "few":
         return legible(colour, ground.colour)
+    own = _OWN_OF_SIXTEEN.get(colour, -1)
+    if own in (_SIXTEEN[k] for k in _seen_on(ground.is_dark)):
+        return own
     return min((_SIXTEEN[k] for k in _seen_on(ground.is_dark)), key=lambda one: _distance(one, colour))
 
 

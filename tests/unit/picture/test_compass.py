@@ -88,6 +88,13 @@ def test_the_partials_are_where_the_circles_cross_the_axes() -> None:
     assert east / north == pytest.approx(3 / 4, abs=0.08)
 
 
+def test_each_variable_has_its_own_colour_and_the_signs_theirs() -> None:
+    tints = roles.variable(0).dark, roles.variable(3).dark
+    colours = set(np.unique(compass(130, 50, (3.0, 4.0), ("x", "w"), tints=tints).foreground).tolist())
+    assert {*tints, roles.POSITIVE.dark, roles.NEGATIVE.dark} <= colours
+    assert roles.variable(1).dark not in colours
+
+
 def test_level() -> None:
     said = " ".join(compass(44, 17, (0.0, -0.0), XY).text().split())
     assert "level in every direction:" in said
