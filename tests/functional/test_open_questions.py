@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from functional.hand import Hand
-from functional.pilots import text_of
+from functional.pilots import settled, text_of
 from textual.app import App
 from thinned import thinned
 
@@ -287,8 +287,7 @@ at = { b = 0.3 }
 async def test_the_curvature_does_not_answer_for_the_rate(ask: str) -> None:
     app = GradtuiApp(asking(ask, "largest" if ask == "learning_rate" else "", ONE_RUN))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.pause(0.1)
-        assert "stable below" in on_screen(app)
+        await settled(pilot, lambda: "stable below" in on_screen(app))  # it follows the first frame
         before = app.main.session.run.base_rate
         await at(app, "u")
         assert "stable below" not in on_screen(app)

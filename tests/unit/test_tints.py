@@ -16,6 +16,7 @@ from gradtui.tui.widgets.looks import Ground, style_of
         ("2.5·x₁ − x", ("x", "x_1"), ["2.5·", "x₁1", " − ", "x0"]),
         ("sin(θ)/θ", ("theta",), ["sin(", "θ0", ")/", "θ0"]),
         ("∂f/∂x = xy", ("x",), ["∂f/∂x = xy"]),
+        ("m̂ + m", ("m",), ["m̂ + ", "m0"]),
         ("max(x, max)", ("max", "x"), ["max(", "x1", ", ", "max0", ")"]),
     ],
 )
@@ -29,6 +30,18 @@ def test_what_has_a_look_keeps_it() -> None:
     line = (("x held", "muted"), ("x", "run 0"))
     assert tinted([line], ("x",)) == [line]
     assert tinted([(("x", ""),)], [f"x{k}" for k in range(7)]) == [(("x", ""),)]
+
+
+def test_a_sentence_names_no_variable() -> None:
+    from gradtui.app.panels.numbers import whole
+    from gradtui.app.session import Session
+    from gradtui.scenario.reader import loads
+
+    scenario = loads('[function]\nexpression = "x**2 - down**2"\n[[start]]\nat = { x = 1.0, down = 1.0 }\n')
+    lines = tinted(whole(Session.open(scenario), 100), scenario.variables)
+    said = [line for line in lines if "f curves down" in "".join(text for text, _ in line)]
+    assert said
+    assert not [look for line in said for _, look in line if look.startswith("variable")]
 
 
 @pytest.mark.parametrize("is_dark", [True, False])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ...expression.cells import kept, one_each
 from ...picture.canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
 from ...picture.canvas.roles import FOCUS
 
@@ -108,7 +109,7 @@ def _frame(canvas: Canvas, left: int, top: int, width: int, height: int, colour:
 def _title(canvas: Canvas, left: int, top: int, width: int, name: str, *, is_chosen: bool = False) -> None:
     room = width - 6
     if room > 0:
-        shown = f" {name if len(name) <= room else name[: room - 1] + '…'} "
+        shown = f" {one_each(kept(name, room))} "
         canvas.put(left + 2, top, shown, _WHITE if is_chosen else DEFAULT, FOCUS if is_chosen else None)
 
 

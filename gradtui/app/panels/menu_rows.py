@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ...expression.cells import kept, padded
 from ...expression.visible import visible
 from ...lesson.practice import LEVELS
 from ...lesson.progress import LessonProgress, Marks
@@ -186,7 +187,7 @@ def rows(
     made = []
     for number, item in enumerate(seen, shelf.start + top):
         line = _row(item, marks.get(item.name) if item.number else None, _aside(shelf, item, kinds), width)
-        made.append((("".join(text for text, _ in line).ljust(width), "selected"),) if number == chosen else line)
+        made.append(((padded("".join(text for text, _ in line), width), "selected"),) if number == chosen else line)
     if not shelf.items:
         made = [((" –", "muted"),)]
     return made, shelf.start + top
@@ -218,7 +219,7 @@ def _row(item: Item, mark: LessonProgress | None, aside: str, width: int) -> Lin
     taken = sum(len(text) for text, _ in head)
     is_begun = mark is not None and mark.is_open
     room = width - taken - (_BAR + 2 if is_begun else len(aside) + 2 if aside else 1)
-    title = visible(item.title, limit=max(room, 1)).ljust(room)
+    title = padded(kept(visible(item.title, limit=max(room, 1)), room), room)
     start: Line = (*head, (title, ""))
     if mark is not None and is_begun:
         full = min(max(round(mark.card / mark.cards * _BAR), 1), _BAR - 1)

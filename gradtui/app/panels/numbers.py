@@ -236,7 +236,10 @@ def _curves(session: Session, lesson: LessonState | None, words: frozenset[str])
         return []
     how, pace = found
     says_pace = pace and not (lesson is not None and lesson.hides_pace)
-    return [Row("curves ", how, spare=_ASIDE), *([Row("  ", pace, spare=_ASIDE)] if says_pace else [])]
+    return [
+        Row("curves ", how, look="words", spare=_ASIDE),
+        *([Row("  ", pace, look="words", spare=_ASIDE)] if says_pace else []),
+    ]
 
 
 def _preparation(session: Session) -> list[Row]:

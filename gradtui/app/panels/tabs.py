@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ...expression.cells import cells
 from ..pictures.registry import PICTURES
 from ..state import AppState
 from .introduced import introduced
@@ -59,5 +60,5 @@ def tab_at(state: AppState, line: Line, column: int) -> Tab | None:
             tab = tabs.pop(0)
             if at <= column < at + len(text):
                 return tab
-        at += len(text)
+        at += cells(text)
     return None

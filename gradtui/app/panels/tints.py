@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from ...expression.names import pretty
+from ...expression.names import HAT, pretty
 from ...picture.canvas.roles import VARIABLES
 from .lines import Line
 
@@ -33,6 +33,6 @@ def tinted(lines: Iterable[Line], variables: Sequence[str]) -> list[Line]:
 
 @lru_cache(maxsize=16)
 def _naming(names: tuple[str, ...]) -> re.Pattern[str]:
-    """What finds the names, each whole: an exponent may follow, a letter, a subscript or a parenthesis may not."""
+    """What finds the names, each whole: an exponent may follow; a letter, hat, subscript or parenthesis may not."""
     longest = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return re.compile(rf"(?<![\w∂])({longest})(?![₀-₉\[(]|[^\W⁰¹²³⁴-⁹ⁿ])")
+    return re.compile(rf"(?<![\w∂])({longest})(?![₀-₉\[({HAT}]|[^\W⁰¹²³⁴-⁹ⁿ])")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...expression.cells import cells, kept
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.visible import visible
@@ -15,6 +16,7 @@ from .words import short_names
 _FOR_TABS = 60  # columns from which there is room for more than the picture or the numbers
 _TITLE = 24  # columns of the scenario's title that the tabs' words leave
 _LEAST_TITLE = 12  # columns of the scenario's title, before the run's name goes
+_SHORTEST = 4  # columns of the scenario's title, before what is never spared else is said shorter
 
 
 def title(state: AppState, width: int, *, tabs: bool = False) -> list[Line]:
@@ -49,15 +51,20 @@ def title(state: AppState, width: int, *, tabs: bool = False) -> list[Line]:
     switch = [("  w", "key"), (f" {other}", "muted")] if width < _FOR_TABS else []
     name = visible(session.scenario.title, limit=40)
     # what can be spared goes first, as long as there is no room for a piece of the title
-    for spared in ([], own, optimizer, number, rate):
-        spared.clear()
-        fixed = [*mark, *own, *number, *said, *rate, *optimizer, *value, *switch]
-        room = width - 2 - sum(len(text) for text, _ in fixed)
-        shown = tabs_line(state, room - min(len(name), _TITLE) - 4) if tabs and not switch else ()
-        room -= sum(len(text) for text, _ in shown) + 2 * bool(shown)
-        if room >= min(len(name), _LEAST_TITLE):
+    room = width
+    for spared in ([], own, optimizer, number, rate, value, said):
+        if (spared is value or spared is said) and room >= _SHORTEST:
             break
-    if len(name) > room:
-        name = name[: max(room - 1, 3)].rstrip() + "…"
+        if spared is said:
+            said = [("  exploring" if session.probe is not None else f"  step {run.cursor}", "bold")]
+        else:
+            spared.clear()
+        fixed = [*mark, *own, *number, *said, *rate, *optimizer, *value, *switch]
+        room = width - 2 - sum(cells(text) for text, _ in fixed)
+        shown = tabs_line(state, room - min(cells(name), _TITLE) - 4) if tabs and not switch else ()
+        room -= sum(len(text) for text, _ in shown) + 2 * bool(shown)
+        if room >= min(cells(name), _LEAST_TITLE):
+            break
+    name = kept(name, max(room, _SHORTEST))
     gap = (("  ", ""),) if shown else ()
     return [((f" {name}", "heading"), *gap, *shown, *fixed)]

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from ...engine.descent.descent import Descent
+from ...expression.cells import cells, kept, padded
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.visible import visible
@@ -25,11 +26,11 @@ def legend(session: Session, width: int) -> list[Line]:
     """Every run's glyph and name in one line; where there is no room the glyph alone, and the active one's name."""
     names = short_names(session, 24)
     bare, room = 2 * len(names), width - 2
-    if bare + len(names[session.active]) + 2 > room:
+    if bare + cells(names[session.active]) + 2 > room:
         return [_legend_in_part(names, session.active, room)]
     named = {session.active}
     for i in range(len(names)):
-        if bare + sum(len(names[k]) + 2 for k in named | {i}) > room:
+        if bare + sum(cells(names[k]) + 2 for k in named | {i}) > room:
             break
         named.add(i)
     return [tuple(piece for i in range(len(names)) for piece in _in_legend(names, i, session.active, i in named))]
@@ -45,7 +46,7 @@ def _legend_in_part(names: Sequence[str], active: int, room: int) -> Line:
     """As many runs as there is room for, from the active one on."""
     pieces: list[tuple[str, str]] = []
     for i in [*range(active, len(names)), *range(active)]:
-        if sum(len(text) for text, _ in pieces) + len(names[i]) + 4 > room:
+        if sum(cells(text) for text, _ in pieces) + cells(names[i]) + 4 > room:
             return (*pieces, (" …", "muted"))
         pieces += _in_legend(names, i, active, is_named=True)
     return tuple(pieces)
@@ -65,9 +66,10 @@ def short_names(session: Session, most: int = 40) -> list[str]:
         parts.append(own)
     for column in zip(*parts, strict=False):
         if len(set(column)) == len(parts) > 1:  # one part tells them all apart
-            return [visible(part, limit=most) for part in column]
+            return [kept(visible(part, limit=most), most) for part in column]
     shared = set(parts[0]).intersection(*parts[1:]) if len(parts) > 1 else set()
-    return [visible(" · ".join(p for p in own if p not in shared) or own[0], limit=most) for own in parts]
+    names = [" · ".join(p for p in own if p not in shared) or own[0] for own in parts]
+    return [kept(visible(name, limit=most), most) for name in names]
 
 
 _SAID = 42  # columns of a run's line beside its name, its function's and the distance
@@ -87,18 +89,18 @@ def runs(session: Session, width: int, height: int, landmarks: Sequence[Landmark
     room = width - _SAID - len(f)
     has_distance = room - _DISTANCE >= _SHORTEST
     names = short_names(session, min(max(room - _DISTANCE * has_distance, _SHORTEST), 40))
-    longest = max(len(name) for name in names)
+    longest = max(map(cells, names))
     first = min(max(session.active - height + 1, 0), max(len(names) - height, 0)) if height else 0
     lines: list[Line] = []
     for i in range(first, min(first + max(height, 1), len(names))):
         run = session.runs[i]
         verdict = run.verdict.words if run.cursor else "at its start"
         mark, value = roles.glyph(i), short(run.value)
-        row = f" {names[i].ljust(longest)}  step {run.cursor:>4}  {f} = {value:<9} {verdict:<12} "
+        row = f" {padded(names[i], longest)}  step {run.cursor:>4}  {f} = {value:<9} {verdict:<12} "
         found = nearest(run, landmarks) if has_distance else None
         row += f"{short(found[1], 3)} to {found[0]} " if found else ""
         is_active = i == session.active
-        own = ((f" {mark}{row}".ljust(width), "selected"),) if is_active else ((f" {mark}", f"run {i}"), (row, ""))
+        own = ((padded(f" {mark}{row}", width), "selected"),) if is_active else ((f" {mark}", f"run {i}"), (row, ""))
         lines.append(own)
     return lines
 

@@ -39,7 +39,7 @@ _COVER = {
 def _signs() -> tuple[Plane, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
     """For every code point of the first plane: its sign, and how much of its cell it fills as a block."""
     signs = np.full(0x10000, ord("?"), dtype=np.int32)
-    signs[:0x80] = np.arange(0x80)
+    signs[1:0x80] = np.arange(1, 0x80)  # 0 is the second column of a letter that takes two
     for code in (*range(0xA0, 0x250), *range(0x370, 0x400), *range(0x1D00, 0x1DC0), *range(0x2000, 0x2C80)):
         signs[code] = ord(ascii_sign(chr(code)))
     for dots in range(256):

@@ -70,7 +70,7 @@ class Canvas:
 
     def text(self) -> str:
         """The characters alone, rows without blanks at their ends."""
-        return "\n".join("".join(map(chr, row)).rstrip() for row in self.characters.tolist())
+        return "\n".join("".join(map(chr, filter(None, row))).rstrip() for row in self.characters.tolist())
 
     def changes(self, other: Canvas) -> list[tuple[int, int, int]]:
         """Where two canvases of one size differ: a row, the first column of a part of it, and that behind its last.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...app.panels.lines import Line, wrap
 from ...app.panels.next_key import NextKey
 from ...engine.descent.descent import Descent
+from ...expression.cells import cells, kept
 from ...expression.visible import visible
 from ...lesson.contents import Entry, bar, contents
 from ...lesson.lesson_state import LessonState
@@ -99,11 +100,9 @@ def listed(lesson: LessonState, width: int, height: int) -> list[Line]:
 def _entry(entry: Entry, width: int) -> Line:
     mark, look = _MARKS[entry.state]
     room = max(width - 6, 8)
-    answer = visible(entry.answer, limit=room // 2)
+    answer = kept(visible(entry.answer, limit=room // 2), room // 2)
     title = visible(entry.title, limit=10_000)
-    most = room - (len(answer) + 2 if answer else 0)
-    if len(title) > most:
-        title = title[: most - 1].rstrip() + "…"
+    title = kept(title, room - (cells(answer) + 2 if answer else 0))
     words = "bold" if entry.state == "open" else "muted" if entry.state != "done" else ""
     return (
         (f"{mark} ", look),

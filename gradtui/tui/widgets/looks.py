@@ -46,8 +46,11 @@ _ELSEWHERE = (
 )  # fmt: skip
 SIXTEENS = (_SIXTEEN, *_ELSEWHERE)
 """What the 16 colours are in the terminals of most people."""
-LOOKS = ("", "bold", "muted", "key", *_ROLES, *_GROUNDS, "variable N", "run N")
-"""What a piece of text can look like; N is the place of the variable or of the run."""
+LOOKS = ("", "words", "bold", "muted", "key", *_ROLES, *_GROUNDS, "variable N", "run N")
+"""What a piece of text can look like; N is the place of the variable or of the run.
+
+"words" looks as "" does, and is no formula: no variable is named in it.
+"""
 
 
 class Ground(NamedTuple):
@@ -91,7 +94,7 @@ def style_of(look: str, ground: Ground) -> Style:
     role = roles.variable(int(number)) if name == "variable" else roles.run(int(number)) if name == "run" else None
     role = role or _ROLES.get(look)
     words = ground.words if role is None else role.dark if ground.is_dark else role.light
-    return Style(color=_hex(on(ground, words)), bold=bool(look) or None)
+    return Style(color=_hex(on(ground, words)), bold=look not in ("", "words") or None)
 
 
 def on(ground: Ground, colour: int) -> int:

@@ -257,7 +257,8 @@ class CanvasView(RowView):
                 segments.append(self._segment("".join(text), looks))
                 text = []
             looks = now
-            text.append(chr(code))
+            if code:  # 0 stands behind a letter that takes two columns
+                text.append(chr(code))
         if looks is not None:
             segments.append(self._segment("".join(text), looks))
         return Strip(segments, canvas.width)
