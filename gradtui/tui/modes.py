@@ -53,6 +53,10 @@ class Modes:
         return canvas
 
 
+USUAL = Modes()
+"""Every character and every colour."""
+
+
 class NoColour(LineFilter):
     """Leaves bold and reverse, and no colour at all. Textual's own filter for NO_COLOR sends greys."""
 

@@ -30,8 +30,9 @@ from ...lesson.explanation.parts import Explained, function_line, partial_symbol
 from ...lesson.explanation.rule_words import Line as Said
 from ...picture.canvas.canvas import Canvas
 from ..textual_fixes.dialogs import Dialog
+from ..widgets.canvas_view import CanvasView
 from ..widgets.keys_line import KeysLine
-from ..widgets.row_view import CanvasView, RowView, TextView
+from ..widgets.row_view import RowView, TextView
 
 if TYPE_CHECKING:
     from ..widgets.host import Host

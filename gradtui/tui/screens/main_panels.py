@@ -15,8 +15,9 @@ from ...app.panels.words import loss_title, wrapped
 from ...app.pictures.registry import PICTURES, paint, paint_beside, shown
 from ...expression.names import pretty
 from ...picture.canvas.canvas import Canvas
+from ..widgets.canvas_view import CanvasView
 from ..widgets.keys_line import KeysLine
-from ..widgets.row_view import CanvasView, TextView
+from ..widgets.row_view import TextView
 from .main_changes import MainChanges
 
 SMALLEST = (40, 15)

@@ -16,7 +16,8 @@ from ...app.opening import opened
 from ...app.painting.studio import Studio, Work
 from ...app.pictures.registry import shown
 from ...app.session import Session
-from ..widgets.row_view import CanvasView, RowView
+from ..widgets.canvas_view import CanvasView
+from ..widgets.row_view import RowView
 from .main_panels import LOW, SMALL, SMALLEST, MainPanels
 
 if TYPE_CHECKING:

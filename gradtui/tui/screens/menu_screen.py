@@ -37,8 +37,9 @@ from ...expression.visible import visible
 from ...lesson.progress import Marks, Progress
 from ...picture.canvas.canvas import Canvas
 from ..modes import Modes
+from ..widgets.canvas_view import CanvasView
 from ..widgets.keys_line import KeysLine
-from ..widgets.row_view import CanvasView, RowView, TextView
+from ..widgets.row_view import RowView, TextView
 from ..widgets.typed import LineInput
 from .menu_actions import MenuActions
 from .menu_form import Form

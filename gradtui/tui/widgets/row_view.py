@@ -6,7 +6,6 @@ Nothing here lays anything out again on a step: a new layout costs several times
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -20,14 +19,9 @@ from textual.widget import Widget
 
 from ...app.panels.lines import Line
 from ...expression.ascii_text import ascii_text
-from ...picture.canvas import signs
-from ...picture.canvas.canvas import ACCENT, DEFAULT, MUTED, Canvas
-from ...picture.canvas.contrast import legible, on_light
-from ...picture.canvas.roles import FOCUS
-from ..modes import Modes
-from .looks import Ground, ground_of, on, style_of
+from ..modes import USUAL, Modes
+from .looks import Ground, ground_of, style_of
 
-_USUAL = Modes()
 _NARROWER = 4  # how often a text whose words need more room is asked for at a smaller width
 
 
@@ -56,7 +50,7 @@ class RowView(Widget):
     @property
     def modes(self) -> Modes:
         """In which characters and with how many colours the app is shown."""
-        return getattr(self.app, "modes", _USUAL)
+        return getattr(self.app, "modes", USUAL)
 
     def _content(self, width: int, height: int) -> Any:
         """What there is to show at a size."""
@@ -208,112 +202,3 @@ def _shortened(line: Line, width: int) -> Line:
         kept.append((text[: max(room, 0)], look))
         room -= len(text)
     return (*kept, ("...", "muted")) if room < 0 else tuple(kept)
-
-
-@lru_cache(maxsize=8192)
-def _style(foreground: int, background: int | None) -> Style:
-    return Style(color=f"#{foreground:06x}", bgcolor=None if background is None else f"#{background:06x}")
-
-
-_WORDS = {DEFAULT: "", MUTED: "muted", ACCENT: "heading"}
-"""What the roles of a canvas are as looks."""
-
-
-class CanvasView(RowView):
-    """Shows a ``Canvas``."""
-
-    is_ready = False
-    """Whether its pictures were made fit for the terminal already, when they were drawn."""
-    _canvas: Canvas = Canvas.blank(1, 1)
-    _is_colourless = False
-
-    def _content(self, width: int, height: int) -> Canvas:
-        """The picture, as it can be shown."""
-        canvas: Canvas = self._source(width, height)
-        modes = self.modes
-        self._is_colourless = modes.colour == "none"  # kept: it is asked for at every segment
-        return canvas if self.is_ready or modes == _USUAL else modes.picture(canvas)
-
-    def _replaced(self, content: Canvas) -> list[tuple[int, int, int]]:
-        before, self._canvas = self._canvas, content
-        if (before.width, before.height) != (content.width, content.height):
-            return [(row, 0, self.size.width) for row in range(content.height)]
-        return before.changes(content)
-
-    def _strip(self, y: int) -> Strip:
-        """Neighbouring cells of one look become one segment."""
-        canvas = self._canvas
-        if y >= canvas.height:
-            return Strip([])
-        characters = canvas.characters[y].tolist()
-        foreground, background = canvas.foreground[y].tolist(), canvas.background[y].tolist()
-        segments: list[Segment] = []
-        text: list[str] = []
-        looks: tuple[int, int] | None = None
-        for code, fore, back in zip(characters, foreground, background, strict=True):
-            # the colour of a blank is not seen
-            now = (looks[0] if looks and code == 32 else fore, back)
-            if now != looks and text and looks is not None:
-                segments.append(self._segment("".join(text), looks))
-                text = []
-            looks = now
-            if code:  # 0 stands behind a letter that takes two columns
-                text.append(chr(code))
-        if looks is not None:
-            segments.append(self._segment("".join(text), looks))
-        return Strip(segments, canvas.width)
-
-    def _segment(self, text: str, looks: tuple[int, int]) -> Segment:
-        """A piece of a row; of blanks on a colour nothing but that is sent."""
-        style = self._look(*looks)
-        return Segment(text, _behind(style) if looks[1] >= 0 and text.isspace() else style)
-
-    def _look(self, foreground: int, background: int) -> Style:
-        if self._is_colourless:
-            return _colourless(foreground, background)
-        ground = self.ground
-        if background < 0 <= foreground and self._canvas.isolines is not None:
-            from ...picture.canvas.grounds import by_day
-
-            # a part of a cell that the hill's edge leaves: no text, but the hill's own colour
-            if (tint := by_day(foreground)) is not None:
-                return _style(foreground if ground.is_dark else tint, None)
-        if background == FOCUS:
-            return style_of("selected", ground)
-        tinted = signs.on_ground(foreground, background, ground.colour, ground.words, is_dark=ground.is_dark)
-        if tinted is not None:
-            return _style(tinted[0], tinted[1] if tinted[1] >= 0 else None)
-        if not ground.is_dark:
-            foreground, background = _lightened(foreground, background)
-        if background >= 0:
-            return _style(foreground if foreground >= 0 else ground.words, background)
-        if foreground < 0:
-            return style_of(_WORDS[foreground], ground)
-        return _style(on(ground, foreground if ground.is_dark else on_light(foreground)), None)
-
-
-def _lightened(foreground: int, background: int) -> tuple[int, int]:
-    """The colours of a cell on a light theme: the ground of a hill is by day there, what lies on it dark."""
-    from ...picture.canvas.grounds import by_day, by_day_behind
-
-    ground, line = by_day_behind(background, foreground), by_day(foreground)
-    behind = background if ground is None else ground
-    if line is None and ground is not None and foreground >= 0:
-        line = legible(on_light(foreground), ground)
-    return (foreground if line is None else line), behind
-
-
-@lru_cache(maxsize=1024)
-def _behind(style: Style) -> Style:
-    """A style without the colour of words."""
-    return style if style.bgcolor is None else Style(bgcolor=style.bgcolor)
-
-
-@lru_cache(maxsize=8)
-def _weight(bold: bool, dim: bool, reverse: bool) -> Style:
-    return Style(bold=bold or None, dim=dim or None, reverse=reverse or None)
-
-
-def _colourless(foreground: int, background: int) -> Style:
-    """What has a colour of its own is bold, what is quiet dim, and what has a ground of its own reversed."""
-    return _weight(foreground >= 0 or foreground == ACCENT, foreground == MUTED, background >= 0)
