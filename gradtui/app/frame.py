@@ -88,10 +88,12 @@ class Frame:
         for part in parts:
             lines = [line for own in found[: len(part)] for line in own]
             found = found[len(part) :]
-            full = in_full(part, width)
-            away = min(top, len(full) - len(lines))
-            shown.append(full[away : away + len(lines)] if away else lines)
-            top -= away
+            if top:
+                full = in_full(part, width)
+                away = min(top, len(full) - len(lines))
+                lines = full[away : away + len(lines)] if away else lines
+                top -= away
+            shown.append(lines)
         over = sum(map(len, shown)) - max(height, 3)
         if over > 0:
             shown[-1] = cut(shown[-1], len(shown[-1]) - over)

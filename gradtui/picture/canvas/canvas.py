@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .colours import Plane as Plane
-from .contrast import readable
+from .contrast import readable_ground
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -217,7 +217,9 @@ def draw_dots(canvas: Canvas, box: Box, dots: np.ndarray[Any, Any], colour: int,
         is_braille &= ~lines
         lines[touched] = False
     if on_ground:
-        behind[touched & ~is_braille] = readable(flattened(canvas, where), colour)[touched & ~is_braille]
+        under = touched & ~is_braille
+        tints = flattened(canvas, where)[under].tolist()
+        behind[under] = [tint if tint < 0 else readable_ground(tint, colour) for tint in tints]
     old[touched] = np.where(is_braille, old | masks, BRAILLE | masks)[touched]
     canvas.foreground[where][touched] = colour
 

@@ -53,24 +53,21 @@ def mix(one: int, other: int, part: float) -> int:
     )
 
 
-def readable(grounds: Plane, colour: int) -> Plane:
-    """Grounds as much darker as a colour needs to stand out on them; roles stay as they are."""
-    parts = np.stack([grounds >> shift & 255 for shift in (16, 8, 0)]) / 255
-    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    light = np.tensordot(_SHARES, linear, 1)
-    most = max((luminance(colour) + 0.05) / LEAST - 0.05, 0.0)
-    if not (light > most).any():
-        return grounds
-    linear = linear * (most / np.maximum(light, max(most, 1e-9)))
-    parts = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    red, green, blue = (parts * 255).astype(np.int32)  # rounded down: never too light
-    return np.where((grounds >= 0) & (light > most), red << 16 | green << 8 | blue, grounds).astype(np.int32)
-
-
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def readable_ground(ground: int, colour: int) -> int:
-    """The same for one ground."""
-    return int(readable(np.array([ground], dtype=np.int32), colour)[0])
+    """A ground, or as much darker as a colour needs to stand out on it: its light made less, its hue kept."""
+    parts = [(ground >> shift & 255) / 255 for shift in (16, 8, 0)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    light = sum(share * part for share, part in zip(_SHARES, linear, strict=True))
+    most = max((luminance(colour) + 0.05) / LEAST - 0.05, 0.0)
+    if light <= most:
+        return ground
+    found = 0
+    for part in linear:
+        dark = part * most / light
+        share = dark * 12.92 if dark <= 0.0031308 else 1.055 * dark ** (1 / 2.4) - 0.055
+        found = found << 8 | int(share * 255)  # rounded down: never too light
+    return found
 
 
 def ink(behind: int) -> int:

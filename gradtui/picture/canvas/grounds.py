@@ -14,7 +14,7 @@ import numpy as np
 
 from .canvas import Plane
 from .colours import Palette, in_use
-from .contrast import readable
+from .contrast import readable_ground
 
 SHADES = 32
 """How many tints a ground has: few, because neighbouring cells of one tint are sent together."""
@@ -61,8 +61,7 @@ def by_day_behind(colour: int, mark: int) -> int | None:
     """The same for the ground of a mark, which may be a tint that was darkened for the mark's own colour."""
     if mark >= 0 and by_day(colour) is None:
         tints = np.concatenate([ground().tints, ground().lit.ravel()])
-        same = tints[readable(tints, mark) == colour]
-        colour = int(same[0]) if len(same) else colour
+        colour = next((tint for tint in tints.ravel().tolist() if readable_ground(tint, mark) == colour), colour)
     return by_day(colour)
 
 

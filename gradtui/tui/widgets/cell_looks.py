@@ -1,6 +1,6 @@
 """How a cell of a picture looks: the colours that it was drawn in, as the theme and the terminal can show them.
 
-Pictures are drawn for dark grounds. On a light theme a hill is by day, marks are dark, and signs have its ground in them.
+Pictures are drawn for dark grounds. On a light theme a hill is by day, marks are dark, and signs take in its ground.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -46,6 +47,7 @@ class RowView(Widget):
         self._shown_at: tuple[int, int] | None = None
         self._strips: dict[int, Strip] = {}
         self._own: tuple[Ground, Style] | None = None
+        self._grounds: tuple[str, tuple[Color, Color]] | None = None
 
     @property
     def modes(self) -> Modes:
@@ -95,7 +97,7 @@ class RowView(Widget):
     def notify_style_update(self) -> None:
         """A change of theme: every row looks different."""
         self._strips.clear()
-        self._own = None
+        self._own = self._grounds = None
         self._labelled = [(), ()]
         self.label()
         super().notify_style_update()
@@ -122,6 +124,14 @@ class RowView(Widget):
     def own_style(self) -> Style:
         """The style of what has no look of its own."""
         return self._known()[1]
+
+    @property
+    def background_colors(self) -> tuple[Color, Color]:
+        """As Textual works them out from all that lies below, at every frame; kept until the theme or a style changes."""
+        theme = self.app.theme
+        if self._grounds is None or self._grounds[0] != theme:
+            self._grounds = theme, super().background_colors
+        return self._grounds[1]
 
     def _known(self) -> tuple[Ground, Style]:
         """Ground and style until the theme changes: Textual works them out anew at every call."""
