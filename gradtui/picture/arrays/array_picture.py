@@ -92,7 +92,7 @@ def array_picture(
 
 
 def _room(width: int, height: int, count: int) -> tuple[Box, tuple[Box, ...]]:
-    """Where the map stands, and the distributions: two of them, or the first alone."""
+    """Where the map stands, and the distributions: both beside it, or the first alone below, for each costs a key."""
     whole = Box(0, 0, width, height)
     if count < MANY:
         return whole, ()
@@ -106,11 +106,7 @@ def _room(width: int, height: int, count: int) -> tuple[Box, tuple[Box, ...]]:
     if height - below - 1 < _LEAST_MAP or width < LEAST_WIDTH:
         return whole, ()
     top = height - below
-    half = (width - _GAP) // 2
-    room = Box(0, 0, width, top - 1)
-    if half < LEAST_WIDTH:
-        return room, (Box(0, top, width, below),)
-    return room, (Box(0, top, half, below), Box(half + _GAP, top, width - half - _GAP, below))
+    return Box(0, 0, width, top - 1), (Box(0, top, width, below),)
 
 
 def _put(canvas: Canvas, part: Canvas, box: Box) -> None:

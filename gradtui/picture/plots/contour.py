@@ -66,8 +66,6 @@ def lines(places: Heights, last: int, torn: tuple[Flags, Flags] | None = None, c
     """
     found = np.zeros(places.shape, dtype=bool)
     band = np.minimum(np.floor(np.nan_to_num(places, nan=-1.0)), last)
-    down, across = (np.abs(np.gradient(places, axis=axis)) if places.shape[axis] > 1 else 0.0 for axis in (0, 1))
-    steep = np.maximum(down, across) * closest
     for axis in (0, 1):
         first: list[slice] = [slice(None), slice(None)]
         second = list(first)
@@ -78,7 +76,8 @@ def lines(places: Heights, last: int, torn: tuple[Flags, Flags] | None = None, c
             differ &= ~torn[axis]
         at = np.nonzero(differ)  # few
         low, high = np.minimum(band[one][at], band[other][at]), np.maximum(band[one][at], band[other][at])
-        crowd = np.fmax(np.fmax(steep[one][at], steep[other][at]), 1.0)
+        beyond = at[0] + (axis == 0), at[1] + (axis == 1)
+        crowd = np.fmax(np.fmax(_steepness(places, *at), _steepness(places, *beyond)) * closest, 1.0)
         apart = np.exp2(np.ceil(np.log2(crowd)))
         level = np.floor(high / apart) * apart  # of those between the two samples the highest that is drawn
         crosses = (level > low) & (low >= 0)
@@ -86,6 +85,17 @@ def lines(places: Heights, last: int, torn: tuple[Flags, Flags] | None = None, c
         found[one][at] |= crosses & nearer
         found[other][at] |= crosses & ~nearer
     return found
+
+
+def _steepness(places: Heights, rows: Any, columns: Any) -> Heights:
+    """How many levels a sample is from the next, down or across, whichever is more: as ``np.gradient``, where asked."""
+    ends = []
+    for axis, at in enumerate((rows, columns)):
+        low, high = np.maximum(at - 1, 0), np.minimum(at + 1, places.shape[axis] - 1)
+        pair = ((low, columns), (high, columns)) if axis == 0 else ((rows, low), (rows, high))
+        ends.append(np.abs(places[pair[1]] - places[pair[0]]) / np.maximum(high - low, 1))
+    steepest: Heights = np.maximum(*ends)
+    return steepest
 
 
 def with_runs(

@@ -127,7 +127,7 @@ class RowView(Widget):
 
     @property
     def background_colors(self) -> tuple[Color, Color]:
-        """As Textual works them out from all that lies below, at every frame; kept until the theme or a style changes."""
+        """As Textual works them out from all that lies below, at every frame; kept until theme or style change."""
         theme = self.app.theme
         if self._grounds is None or self._grounds[0] != theme:
             self._grounds = theme, super().background_colors
