@@ -46,7 +46,7 @@ async def derive(pilot: Pilot[None]) -> None:
     await complete(pilot)
 
 
-@pytest.mark.parametrize(("name", "size"), [("one_example", (80, 24)), ("house_prices", (120, 40))])
+@pytest.mark.parametrize(("name", "size"), [("one_example", (80, 24)), ("five_parameters", (120, 40))])
 def test_derivation(snap_compare: Callable[..., bool], name: str, size: tuple[int, int]) -> None:
     assert snap_compare(GradtuiApp(open_scenario(name)), terminal_size=size, run_before=derive)
 
