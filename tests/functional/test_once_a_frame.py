@@ -58,8 +58,8 @@ COUNTED: list[tuple[Any, str, Key]] = [
     (array_working, "one_entry", once),
     (array_working, "partials", once),
 ]
-ALWAYS = {"judge", "why_not", "paint", "panels", "runs", "losses_of"}
-"""What is worked out for every frame: else nothing is counted."""
+ALWAYS = {"why_not", "paint", "panels", "losses_of"}
+"""What is worked out for every frame, also of a run alone in a lesson: else nothing is counted."""
 
 
 def counting(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, Any]]:

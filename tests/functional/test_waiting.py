@@ -63,7 +63,7 @@ LONG = {
         "--tolerance",
         "0",
     ],
-    "map": ["map", "himmelblau", "--size", "1000x1000", "--steps", "100000"],
+    "map": ["map", "himmelblau", "--size", "1000x1000", "--steps", "2000"],
     "check": ["check", "-"],
     "explain": ["explain", "-f", "cbrt(" * 98 + "x" + ")" * 98, "--wrt", "x,x,x"],
 }
