@@ -52,7 +52,7 @@ async def seen() -> dict[str, Any]:
         found["footer when shown"] = footer_of(app)
         await pilot.press("question_mark")
         await pilot.pause()
-        found["help"] = app.screen.query_one("#help-text").render().plain  # type: ignore[union-attr]
+        found["help"] = text_of(app, "#help-text")
     for name in ("two_minima", "five_parameters"):
         app = GradtuiApp(open_scenario(name))
         async with app.run_test(size=(80, 24)) as pilot:
@@ -82,5 +82,5 @@ if __name__ == "__main__":
     told["shots"] = {size: shot(size) for size in ("80x24", "120x40", "200x60")}
     told["refused"] = {name: refused(name) for name in ("himmelblau", "two_minima", "five_parameters")}
     told["keys"] = [key.action for key in KEYS]
-    told["table"] = MADE["keys"]()
+    told["table"] = MADE["keys: Pictures"]()
     print(json.dumps(told))
