@@ -25,8 +25,11 @@ async def click_in(pilot: Pilot[Any], selector: str, offset: tuple[int, int], ti
 
 
 def footer_of(app: App[Any]) -> list[tuple[str, str]]:
-    """The keys and words that the line at the bottom has, with those for which there is no room."""
-    return [(shown.display, shown.label) for shown in app.screen.query_one(KeysLine).shown]
+    """The keys and words of the line at the bottom; all of it fits."""
+    line = app.screen.query_one(KeysLine)
+    seen = {piece.key for piece in line.pieces(line.size.width)}
+    assert all(shown.key in seen for shown in line.shown)
+    return [(shown.display, shown.label) for shown in line.shown]
 
 
 async def settled(pilot: Pilot[None], condition: Callable[[], bool], seconds: float = 20.0) -> None:

@@ -55,7 +55,7 @@ async def seen() -> dict[str, Any]:
         found["help"] = text_of(app, "#help-text")
     for name in ("two_minima", "five_parameters"):
         app = GradtuiApp(open_scenario(name))
-        async with app.run_test(size=(80, 24)) as pilot:
+        async with app.run_test(size=(130, 30)) as pilot:
             await pilot.press("9")
             found[name] = [note.message for note in app._notifications], footer_of(app)
     app = GradtuiApp(loads(ASKED))

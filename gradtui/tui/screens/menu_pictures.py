@@ -60,7 +60,7 @@ class MenuPictures:
                 found = _found(job, self._modes)
                 time.sleep(_BREATH)
                 job = self._screen.app.call_from_thread(self._keep, job, *found)
-        except BaseException:
+        except BaseException:  # an app that ends cancels it too: the next one may begin
             self._is_busy = False
             raise
 
