@@ -88,7 +88,7 @@ class Scenario:
     let: Written | None = None
     """The expression with its parts by their names, and every part of the file; None where it has no named parts."""
     from_files: Mapping[str, FromFile] = field(default_factory=dict)
-    """Of the arrays of [data] that come from a file: how many rows were left out, what they were standardised by."""
+    """Of the arrays of [data] that come from a file: how many rows were left out, what they were standardized by."""
 
     @property
     def written(self) -> Written:
