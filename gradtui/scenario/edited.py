@@ -24,6 +24,7 @@ from .tables.starts_table import named
 
 if TYPE_CHECKING:
     from ..engine.arithmetic.vector import Array
+    from ..engine.model.model import Model
 
 _MARK = " (edited)"  # after a title that was written for another function
 
@@ -70,6 +71,7 @@ def edited(scenario: Scenario, text: str) -> Scenario:
         expects=(),
         parameters={name: array for name, array in scenario.parameters.items() if name in found},
         let=written if parts else None,
+        model=_model(scenario, variables),
     )
     _check(made)
     return made
@@ -112,6 +114,13 @@ def _check(scenario: Scenario) -> None:
         refused = None if optimizer.is_plain else incompatibility(optimizer, objective)
         if refused:
             raise EditError(f"{visible(optimizer.label, limit=40)} does not fit: {refused[1]}")
+
+
+def _model(scenario: Scenario, variables: Sequence[str]) -> Model | None:
+    """The model, as long as all that it is made of is there."""
+    model = scenario.model
+    known = {*variables, *scenario.constants, *scenario.data}
+    return model if model is not None and known.issuperset(symbols(model.whole)) else None
 
 
 def _starts(scenario: Scenario, variables: Sequence[str]) -> tuple[Start, ...]:

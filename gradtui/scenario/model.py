@@ -12,6 +12,7 @@ from ..expression.written import Written
 
 if TYPE_CHECKING:
     from ..engine.arithmetic.vector import Array
+    from ..engine.model.model import Model
     from .cards import Card, Expect
     from .data.array_names import FromFile
 
@@ -85,6 +86,8 @@ class Scenario:
     """The texts of [[lesson]] and the questions of [[question]], in the order of the file."""
     expects: tuple[Expect, ...] = ()
     """What [[expect]] promises of the runs."""
+    model: Model | None = None
+    """What the loss measures: a prediction and its target."""
     let: Written | None = None
     """The expression with its parts by their names, and every part of the file; None where it has no named parts."""
     from_files: Mapping[str, FromFile] = field(default_factory=dict)

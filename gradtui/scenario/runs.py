@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..engine.descent.descent import Descent, start, stepper_of
@@ -11,6 +12,7 @@ from ..expression.printing import number_text
 from .model import Scenario
 
 if TYPE_CHECKING:
+    from ..engine.model.fit import Fit
     from ..engine.protocols import Objective
 
 
@@ -27,6 +29,27 @@ def objective_of(scenario: Scenario) -> Objective:
     return ArrayObjective(
         scenario.tree, scenario.variables, shapes, scenario.constants, scenario.data, scenario.written
     )
+
+
+@lru_cache(maxsize=4)
+def fit_of(scenario: Scenario) -> Fit | None:
+    """Return the scenario's model with the function that measures it; None where it has none."""
+    if scenario.model is None:
+        return None
+    from ..engine.model.fit import Fit
+
+    return Fit(scenario.model, objective_of(scenario))
+
+
+@lru_cache(maxsize=4)
+def judge_of(scenario: Scenario) -> Fit | None:
+    """Return the same over the rows that are kept out of the descent; None where there are none."""
+    model = scenario.model
+    if model is None or not model.held_out:
+        return None
+    from ..engine.model.fit import Fit
+
+    return Fit(model, objective_of(scenario), model.held_out_data)
 
 
 def begin(scenario: Scenario) -> tuple[Descent, ...]:
