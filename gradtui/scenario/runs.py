@@ -26,9 +26,14 @@ def objective_of(scenario: Scenario) -> Objective:
     )
 
     shapes = {name: array.shape for name, array in scenario.parameters.items()}
-    return ArrayObjective(
+    arrays = ArrayObjective(
         scenario.tree, scenario.variables, shapes, scenario.constants, scenario.data, scenario.written
     )
+    if scenario.parameters:
+        return arrays
+    from ..engine.objective.data_objective import over_data
+
+    return over_data(arrays) or arrays
 
 
 @lru_cache(maxsize=4)

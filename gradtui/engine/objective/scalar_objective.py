@@ -9,13 +9,16 @@ from ...expression.tree import Node
 from ...expression.written import Written
 from ..arithmetic import ieee
 from ..program.emit import function
+from ..program.interpret import evaluate
 from ..program.lowering import Program, Value, lower
 from ..program.reverse import gradient
 
 if TYPE_CHECKING:
     from ..arithmetic.vector import Array
+    from .array_objective import ArrayObjective
     from .curvature import Curvature
     from .grid import Grid
+    from .noise import Rows
 
 _FAULTS = (ArithmeticError, ValueError)  # what math raises where IEEE arithmetic has inf or nan
 _ORDERS = {"value": 0, "gradient": 1, "hessian": 2}  # of the partials
@@ -52,11 +55,36 @@ class ScalarObjective:
         self._made: dict[str, Callable[..., Any]] = {}
         self._grids: dict[int, Grid] = {}
         self._parts: list[ScalarObjective] | None = None
+        self.arrays: ArrayObjective | None = None
+        """The same function as one of arrays, where it is one over data."""
 
     @property
     def has_arrays(self) -> Literal[False]:
         """Whether a variable may be an array."""
         return False
+
+    @property
+    def formula(self) -> Node:
+        """The function from which the formulas follow that people read."""
+        return self.tree
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The value of every name in these formulas that is no variable."""
+        return self.constants
+
+    def evaluated(self, formula: Node, values: Mapping[str, Any], done: dict[int, Any] | None = None) -> Any:
+        """The value of such a formula where its names have these values; ``done`` as for ``evaluate``."""
+        return evaluate(formula, values, done)
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows of data the function uses; None without data."""
+        return None
+
+    def gradient_of_rows(self, point: Sequence[float], rows: Rows) -> tuple[float, ...]:  # noqa: ARG002
+        """∇f at a point as if the data had these rows alone. Raises TypeError without data."""
+        raise TypeError("a function without data has no rows")
 
     def entry_name(self, index: int) -> str:
         """What an entry of the point is called: the variable's name."""
@@ -143,7 +171,7 @@ class ScalarObjective:
 
         return curvature(self, point)
 
-    def part_values(self, point: Sequence[float]) -> dict[str, float]:
+    def part_values(self, point: Sequence[float]) -> dict[str, Any]:
         """The value of each named part at a point; IEEE's inf or nan, never an exception."""
         if self._parts is None:
             self._parts = [ScalarObjective(p.whole, self.variables, self.constants) for p in self.written.parts]
