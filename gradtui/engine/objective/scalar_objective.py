@@ -177,6 +177,11 @@ class ScalarObjective:
             self._parts = [ScalarObjective(p.whole, self.variables, self.constants) for p in self.written.parts]
         return {p.name: f.value(point) for p, f in zip(self.written.parts, self._parts, strict=True)}
 
+    def numbers_at(self, point: Sequence[float]) -> dict[str, float]:
+        """Every name that is a number at a point: variables, constants, parts. Names of data are none."""
+        values = dict(zip(self.variables, point, strict=True)) | self.constants
+        return values | {name: x for name, x in self.part_values(point).items() if isinstance(x, float)}
+
     # -- over arrays ---------------------------------------------------------------------------------------------
 
     def values(self, *coordinates: Any) -> Array:

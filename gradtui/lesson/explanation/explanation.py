@@ -6,7 +6,7 @@ what a backward pass over arrays says is in ``array_explanation``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from math import hypot
 from typing import TYPE_CHECKING, Any
@@ -91,17 +91,12 @@ def explain_one(
         others=tuple(name for name in symbols(objective.formula) if name != by[-1]),
         formula=formula,
         in_parts=derivation.result if written.parts else None,
-        substituted=substituted(elided(formula, _MOST), numbers_of(values)),
+        substituted=substituted(elided(formula, _MOST), objective.numbers_at(point)),
         value=float(objective.evaluated(formula, values)) + 0.0,
         table=table(derivation),
         lines=lines,
         values=tuple(numbers[step] for step in steps),
     )
-
-
-def numbers_of(values: Mapping[str, Any]) -> dict[str, float]:
-    """Those of some names that are numbers: names of data stay in a formula."""
-    return {name: x for name, x in values.items() if isinstance(x, float)}
 
 
 def _without_parts(objective: ScalarObjective) -> Written:

@@ -29,9 +29,9 @@ def _partial(written: Written, variable: str) -> tuple[Node, str, bool]:
 
 def partials(descent: Descent, name: str) -> list[PartialWork]:
     """Each partial at the descent's point, in the names of the function's parts; ``name`` is its own, f or L."""
-    written, variables = descent.objective.written, descent.variables
-    values = dict(zip(variables, descent.point, strict=True)) | descent.objective.constants
-    values |= {name: x for name, x in descent.objective.part_values(descent.point).items() if isinstance(x, float)}
+    objective, written, variables = descent.objective, descent.objective.written, descent.variables
+    assert not objective.has_arrays
+    values = objective.numbers_at(descent.point)
     work = []
     for variable, value in zip(variables, descent.gradient, strict=True):
         formula, text, has_names = _partial(written, variable)
