@@ -1,0 +1,1 @@
+"""The data and what a model makes of them."""
