@@ -1,1 +1,1 @@
-"""The data and what a model makes of them."""
+"""Data and the model that is fitted to them: lines and curves through points, predictions against targets, classes."""

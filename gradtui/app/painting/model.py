@@ -1,0 +1,43 @@
+"""Data and the model: what is drawn of them, by kind; below, how good it is and what the chosen row says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...picture.canvas.canvas import Canvas
+from ...picture.model.model_picture import ModelPicture
+from ...scenario.runs import fit_of
+from .model_words import words_below
+
+if TYPE_CHECKING:
+    from ..state import AppState
+
+_LEAST = 5  # rows of the picture: it has them before there are words
+
+
+def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
+    """The picture of a scenario's data and its model where the run, or the probe, is."""
+    fit = fit_of(state.session.scenario)
+    assert fit is not None
+    canvas = Canvas.blank(width, height)
+    lines = words_below(state, fit, width, max(height - _LEAST, 0))
+    room = canvas.height - len(lines)
+    if fit.model.is_of_classes:
+        from .model_classes import paint_classes
+
+        drawn = paint_classes(state, fit, width, room)
+    else:
+        from .model_regression import paint_regression
+
+        drawn = paint_regression(state, fit, width, room)
+    part = drawn.canvas
+    where = (slice(0, part.height), slice(0, part.width))
+    canvas.characters[where] = part.characters
+    canvas.foreground[where] = part.foreground
+    canvas.background[where] = part.background
+    for k, line in enumerate(lines, room):
+        at = 0
+        for text, colour in line:
+            canvas.put(at, k, text, colour)
+            at += len(text)
+    return ModelPicture(canvas, drawn.rows)
