@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ...picture.canvas.canvas import Canvas
 from ...picture.model.model_picture import ModelPicture
@@ -35,6 +38,14 @@ def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
     canvas.characters[where] = part.characters
     canvas.foreground[where] = part.foreground
     canvas.background[where] = part.background
+    if part.isolines is not None:  # grounds that are lines, or hatched, where there are no colours
+        isolines = np.zeros(canvas.characters.shape, dtype=bool)
+        isolines[where] = part.isolines
+        canvas = replace(canvas, isolines=isolines)
+    if part.outlines is not None:
+        outlines = np.zeros(canvas.characters.shape, dtype=np.int32)
+        outlines[where] = part.outlines
+        canvas = replace(canvas, outlines=outlines)
     for k, line in enumerate(lines, room):
         at = 0
         for text, colour in line:

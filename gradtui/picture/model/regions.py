@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -147,9 +146,9 @@ def cells(frame: Frame, points: Array) -> tuple[Places, Places]:
     return np.where(inside, columns, -1), np.where(inside, lines, -1)
 
 
-def axis_over(name: str, columns: Array, colour: Any, room: float = 0.08) -> Axis:
+def axis_over(name: str, columns: Array, room: float = 0.08) -> Axis:
     """An axis over all numbers of a column, with a little room on either side."""
     finite = columns[np.isfinite(columns)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     wide = (high - low) or max(abs(high), 1.0)
-    return Axis(name, low - room * wide, high + room * wide, colour)
+    return Axis(name, low - room * wide, high + room * wide)
