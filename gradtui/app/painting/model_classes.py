@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from ...picture.arrays.field import rounded_up
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
 from ...picture.model import confusion, regions, score_curve, scores
-from ...picture.model.marks import Array, Cells, Rows, legend
+from ...picture.model.marks import Array, Cells, Rows, legend, patterned
 from ...picture.model.model_picture import ModelPicture
 from ...scenario.runs import judge_of
 from .model_rows import chosen_of
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 _STEPS = (1.0, 3.0)  # of a score: where its ground gets deeper
 _SHARES = {"sigmoid": (0.2, 0.4), "softmax": (0.4, 0.8)}  # the same of a probability
-_LEGENDED = 6  # lines from which on one of them is the legend
+_LEGENDED = (6, 16, 24)  # lines of a picture from which on one of them, or two, or three, are the legend
 _APART = 3  # columns between the strips and the table
 _STRIPS = 40  # columns that strips have at least beside a table
 
@@ -36,8 +35,9 @@ def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPi
     point = state.session.inspected.run.point
     names = _names(state, fit)
     parts = _parts(state, fit, point)
-    has_legend = height >= _LEGENDED
-    room = max(height - has_legend, 1)
+    lines = sum(height >= least for least in _LEGENDED)
+    key = legend(names, parts, width, lines) if lines else None
+    room = max(height - (key.height if key is not None else 0), 1)
     columns = fit.inputs.shape[1]
     if columns == 1:
         canvas, cells = _curve(fit, point, parts, width, room)
@@ -45,9 +45,8 @@ def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPi
         canvas, cells = _regions(fit, point, parts, width, room)
     else:
         canvas, cells = _strips(fit, names, parts, width, room)
-    if has_legend:
-        canvas = _pasted(_like(Canvas.blank(width, height)), canvas, 0, 0)
-        legend(canvas, height - 1, names, parts)
+    if key is not None:
+        canvas = _pasted(_pasted(patterned(Canvas.blank(width, height)), canvas, 0, 0), key, 0, room)
     return ModelPicture(canvas, cells)
 
 
@@ -113,7 +112,7 @@ def _score_axis(fit: Fit, found: Array) -> Axis:
     """The axis of the scores: from 0 to 1 of a probability, else of round numbers, about 0 where there is one score."""
     kind = _kind(fit)
     if kind:
-        return Axis("σ" if kind == "sigmoid" else kind, 0.0, 1.0)
+        return Axis("σ = 1" if kind == "sigmoid" else kind, 0.0, 1.0)
     finite = found[np.isfinite(found)]
     if found.ndim == 1:
         most = rounded_up(float(np.abs(finite).max(initial=0.0))) or 1.0
@@ -129,7 +128,6 @@ def _strips(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: in
     beside, below = width >= _STRIPS + _APART + wide, height >= high + 3 * len(names)
     if beside:
         strips, cells = _scores(fit, names, parts, width - wide - _APART, height)
-        table = confusion.confusion(wide, height, names, parts)
         at = (strips.width + _APART, max((height - high) // 2, 0))
         table = confusion.confusion(wide, height - at[1], names, parts)
     elif below:
@@ -137,7 +135,7 @@ def _strips(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: in
         table, at = confusion.confusion(width, high, names, parts), (0, height - high)
     else:
         return _scores(fit, names, parts, width, height)
-    canvas = _like(Canvas.blank(width, height))
+    canvas = patterned(Canvas.blank(width, height))
     return _pasted(_pasted(canvas, strips, 0, 0), table, *at), cells
 
 
@@ -152,12 +150,6 @@ def _scores(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: in
         x = Axis("score" if is_one else "own score − best other", -most, most)
         boundary = boundary if is_one else 0.0
     return scores.scores(width, height, x, names, parts, boundary=boundary)
-
-
-def _like(canvas: Canvas) -> Canvas:
-    """A canvas whose regions are hatched where there are no colours."""
-    shape = canvas.characters.shape
-    return replace(canvas, isolines=np.zeros(shape, dtype=bool), outlines=np.zeros(shape, dtype=np.int32))
 
 
 def _pasted(canvas: Canvas, part: Canvas, left: int, top: int) -> Canvas:

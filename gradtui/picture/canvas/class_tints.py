@@ -20,8 +20,8 @@ _BADGE = 0.96  # of the colour of a class behind what is taken for another: not 
 _GROUND = 0x121212  # that pictures are drawn for
 _QUIET = 0.4  # of the ground in what is muted
 _INKS = (ink(0x000000), ink(0xFFFFFF))
-# two rows and two columns of cells for each class, over and over; a class more has the first again
-_HATCHES = ("⠀⠀ ⠀⠀", "⠂⠀ ⠀⠂", "⡠⠊ ⠊⡠", "⠒⠒ ⠀⠀", "⡇⠀ ⡇⠀", "⠑⢄ ⢄⠑", "⠅⠅ ⠅⠅", "⠺⠀ ⠀⠺")
+# two rows and two columns of cells for each class, over and over; sparse, so that lines and marks stand out on them
+_HATCHES = ("⠀⠀ ⠀⠀", "⠄⠀ ⠀⠄", "⠅⠀ ⠀⠀", "⠒⠀ ⠀⠀", "⠌⠀ ⠀⠀", "⠡⠀ ⠀⠀", "⠛⠀ ⠀⠀", "⠿⠀ ⠀⠀")
 
 
 @lru_cache(maxsize=1)

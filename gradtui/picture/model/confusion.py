@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
 from ..canvas.class_tints import tints
 from ..canvas.roles import WRONG, of_class
-from .marks import Rows, letter
+from .marks import Rows, letter, patterned
 
 _TITLE = "taken for"
 
@@ -28,9 +27,7 @@ def size(names: tuple[str, ...], parts: tuple[Rows, ...]) -> tuple[int, int]:
 
 def confusion(width: int, height: int, names: tuple[str, ...], parts: tuple[Rows, ...]) -> Canvas:
     """The table of each part, as many as there is room for; what is right stands in brackets on its class's ground."""
-    canvas = Canvas.blank(width, height)
-    shape = canvas.characters.shape
-    canvas = replace(canvas, isolines=np.zeros(shape, dtype=bool), outlines=np.zeros(shape, dtype=np.int32))
+    canvas = patterned(Canvas.blank(width, height))
     gutter, cell, top = _gutter(names), _cell(parts), 0
     if gutter + cell * len(names) > width:
         gutter = 2
@@ -44,7 +41,8 @@ def confusion(width: int, height: int, names: tuple[str, ...], parts: tuple[Rows
 
 def _table(canvas: Canvas, top: int, gutter: int, cell: int, names: tuple[str, ...], part: Rows) -> None:
     title = f"kept out: {_TITLE}" if part.kept_out else _TITLE
-    canvas.put(max(gutter + (cell * len(names) - len(title)) // 2, 0), top, title, MUTED)
+    middle = gutter + (cell * len(names) - len(title)) // 2
+    canvas.put(max(min(middle, canvas.width - len(title)), 0), top, title, MUTED)
     found = counts(part, len(names)).tolist()
     for own, (name, line) in enumerate(zip(names, found, strict=True)):
         row = top + 2 + own

@@ -7,7 +7,8 @@ all of it without any colour.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ Places = np.ndarray[Any, np.dtype[np.int64]]
 FILLED, HOLLOW = "●■▲◆▼★", "○□△◇▽☆"
 """The glyphs of the classes, over and over; where they are told apart by nothing else their regions tell them."""
 _CHOSEN = 0xFFFFFF
-_MOST_NAMED = 8  # classes in a legend
+_GROUND, _GAP = "    ", 3  # of a piece of the legend: blanks for three cells of ground, and columns between two
 
 
 def letter(place: int) -> str:
@@ -112,53 +113,94 @@ def draw(canvas: Canvas, rows: Rows, columns: Places, lines: Places, cells: Cell
     cells.update(zip(zip(columns[order].tolist(), lines[order].tolist(), strict=True), numbers.tolist(), strict=True))
 
 
-def stacked(columns: Places, most: int) -> Places:
-    """How many others are below each of the marks of one column, if they are laid on each other: at most ``most``."""
-    order = np.argsort(columns, kind="stable")
-    along = columns[order]
-    first = np.flatnonzero(np.append(True, along[1:] != along[:-1])) if len(along) else np.zeros(0, dtype=np.int64)
-    found = np.zeros(len(columns), dtype=np.int64)
+def stacked(piles: Sequence[Places]) -> list[Places]:
+    """How many marks are below each, if those of one pile are laid on each other.
+
+    ``piles`` are the numbers of the piles of the marks, part by part: all parts have the same piles.
+    """
+    every = np.concatenate(piles)
+    order = np.argsort(every, kind="stable")
+    along = every[order]
+    first = np.flatnonzero(np.append(len(along) > 0, along[1:] != along[:-1]))
+    found = np.zeros(len(every), dtype=np.int64)
     found[order] = np.arange(len(along)) - np.repeat(first, np.diff(first, append=len(along)))
-    return np.minimum(found, max(most - 1, 0))
+    return np.split(found, np.cumsum([len(pile) for pile in piles])[:-1])
 
 
-def keys(names: tuple[str, ...], parts: tuple[Rows, ...], width: int) -> list[tuple[str, int]]:
-    """The legend, as texts each with a class's place, or −1: as much of it as there is room for."""
+def draw_piles(
+    canvas: Canvas, parts: Sequence[Rows], columns: Sequence[Places], bottoms: Places, ups: Places, most: int
+) -> Cells:
+    """Draw rows on each other, those of one column and one class: from its line in ``bottoms`` by its way in ``ups``.
+
+    Where a pile is higher than ``most``, its last mark is a + for all others; not if there is room for one mark alone.
+    """
+    cells: Cells = {}
+    levels = stacked([at * len(bottoms) + part.own for at, part in zip(columns, parts, strict=True)])
+    drawn = sorted(zip(parts, columns, levels, strict=True), key=lambda one: not one[0].kept_out)
+    for part, at, level in drawn:
+        draw(canvas, part, at, bottoms[part.own] + ups[part.own] * np.minimum(level, most - 1), cells)
+    for part, at, level in drawn if most > 1 else ():
+        for column, own in {(int(at[k]), int(part.own[k])) for k in np.flatnonzero((level >= most) & (at >= 0))}:
+            canvas.put(column, int(bottoms[own] + ups[own] * (most - 1)), "+", DEFAULT)
+    return cells
+
+
+def legend(names: tuple[str, ...], parts: tuple[Rows, ...], width: int, most: int) -> Canvas:
+    """What the marks mean, in at most so many lines: each class's ground, letter, glyphs and name, then the rest."""
     kept_out = any(part.kept_out for part in parts)
-    for shape in ("{hatch} {letter} {glyph} {name}", "{hatch} {letter} {glyph}", "{letter} {glyph}"):
-        said = [
-            (shape.format(hatch="  ", letter=letter(k), glyph=_glyphs(k, kept_out=kept_out), name=name), k)
-            for k, name in enumerate(names[:_MOST_NAMED])
-        ]
-        if _length(said) <= width:
-            break
-    for more in ("a letter: taken for another class", "hollow, small: kept out"):
-        if (more[0] == "a" or kept_out) and _length([*said, (more, -1)]) <= width:
-            said.append((more, -1))
-    return said
+    classes = [_key(place, name, kept_out=kept_out) for place, name in enumerate(names)]
+    words = [("letter: taken for another class", -1)]
+    words += [("hollow, small letter: kept out", -1)] * kept_out + [("deeper ground: surer", -1)]
+    lines = _flowed([*classes, *words], width)
+    while len(lines) > most and words:
+        words.pop()
+        lines = _flowed([*classes, *words], width)
+    if len(lines) > most:
+        lines = _flowed([_key(place, "", kept_out=kept_out) for place in range(len(names))], width)
+    canvas = patterned(Canvas.blank(width, max(min(len(lines), most), 1)))
+    for row, line in enumerate(lines[:most]):
+        column = 0
+        for text, place in line:
+            _write(canvas, column, row, text, place)
+            column += len(text) + _GAP
+    return canvas
 
 
-def _glyphs(place: int, *, kept_out: bool) -> str:
+def patterned(canvas: Canvas) -> Canvas:
+    """A canvas whose grounds are hatched where there are no colours."""
+    shape = canvas.characters.shape
+    return replace(canvas, isolines=np.zeros(shape, dtype=bool), outlines=np.zeros(shape, dtype=np.int32))
+
+
+def _key(place: int, name: str, *, kept_out: bool) -> tuple[str, int]:
+    """A class in the legend: two cells of its ground, its letter, its glyphs and its name."""
     at = place % len(FILLED)
-    return FILLED[at] + (HOLLOW[at] if kept_out else "")
+    return f"{_GROUND}{letter(place)} {FILLED[at]}{HOLLOW[at] * kept_out} {name}".rstrip(), place
 
 
-def _length(said: list[tuple[str, int]]) -> int:
-    return sum(len(text) + 3 for text, _ in said) - 3
+def _flowed(pieces: list[tuple[str, int]], width: int) -> list[list[tuple[str, int]]]:
+    """The pieces in lines of a width."""
+    lines: list[list[tuple[str, int]]] = []
+    used = 0
+    for text, place in pieces:
+        if lines and used + _GAP + len(text) <= width:
+            lines[-1].append((text, place))
+            used += _GAP + len(text)
+        else:
+            lines.append([(text, place)])
+            used = len(text)
+    return lines
 
 
-def legend(canvas: Canvas, line: int, names: tuple[str, ...], parts: tuple[Rows, ...], left: int = 0) -> None:
-    """Write the legend in a line of the canvas: each class's ground, letter, glyph and name."""
-    column = left
-    for text, place in keys(names, parts, canvas.width - left):
-        canvas.put(column, line, text, MUTED)
-        if place >= 0:
-            at = text.index(letter(place))
-            canvas.put(column + at, line, text[at:].split(" ")[0], DEFAULT)
-            glyphs = text[at + 2 :].split(" ")[0]
-            canvas.put(column + at + 2, line, glyphs, _colour(place))
-            for k in range(column, column + at - 1):  # its ground
-                canvas.background[line, k] = tints()[place % len(tints()), 1]
-                if canvas.outlines is not None:
-                    canvas.outlines[line, k] = hatch(np.full((2, 2), place))[line % 2, k % 2]
-        column += len(text) + 3
+def _write(canvas: Canvas, column: int, row: int, text: str, place: int) -> None:
+    """A piece of the legend in a line of its canvas."""
+    canvas.put(column, row, text, MUTED)
+    if place < 0:
+        return
+    at = column + len(_GROUND)
+    canvas.put(at, row, letter(place), DEFAULT)
+    canvas.put(at + 2, row, text[len(_GROUND) + 2 :].split(" ")[0], _colour(place))
+    where = (slice(row, row + 1), slice(column, at - 1))
+    canvas.background[where] = tints()[place % len(tints()), 1]
+    if canvas.outlines is not None:
+        canvas.outlines[where] = hatch(np.full((1, at - 1 - column), place))

@@ -12,7 +12,7 @@ from ..canvas.axes import Frame, framed
 from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, many_dots
 from ..canvas.class_tints import DEPTHS, hatch, tints
-from .marks import Array, Cells, Places, Rows, draw, letter, stacked
+from .marks import Array, Cells, Places, Rows, draw_piles, letter, patterned
 
 _MOST_STACKED = 4  # marks on each other
 _SAMPLES = 2  # to a cell: one to a dot
@@ -41,8 +41,7 @@ def score_curve(
         old, new = getattr(plot, name), getattr(canvas, name)
         new[: frame.box.height] = old[: frame.box.height]
         new[box.height :] = old[frame.box.height :]
-    isolines, outlines = np.zeros((height, width), dtype=bool), np.zeros((height, width), dtype=np.int32)
-    canvas = replace(canvas, isolines=isolines, outlines=outlines)
+    canvas = patterned(canvas)
     _tint(canvas, box, scores, boundary, steps)
     _draw_boundary(canvas, box, scores, boundary)
     if not many and y.low < boundary < y.high:
@@ -54,10 +53,13 @@ def score_curve(
             up = (1.0 - frame.y.fraction(curve)) * frame.box.height * 4
         dots = many_dots(np.stack([across, up], axis=1), frame.box.width * 2, frame.box.height * 4)
         draw_dots(canvas, frame.box, dots, roles.of_class(place).dark if many else DEFAULT)
-    cells: Cells = {}
-    for part in sorted(parts, key=lambda one: not one.kept_out):
-        columns = _columns(frame, part)
-        draw(canvas, part, columns, _lines(frame, part, columns, strips), cells)
+    columns = [_columns(frame, part) for part in parts]
+    rows = frame.box.height
+    if strips:
+        cells = draw_piles(canvas, parts, columns, rows + np.arange(many), np.zeros(many, dtype=np.int64), 1)
+    else:
+        most = min(_MOST_STACKED, max(rows // 4, 1))
+        cells = draw_piles(canvas, parts, columns, np.array([rows - 1, 0]), np.array([-1, 1]), most)
     for place in range(strips):
         canvas.put(max(box.left - 2, 0), frame.box.height + place, letter(place), roles.of_class(place).dark)
     return canvas, cells
@@ -118,13 +120,3 @@ def _columns(frame: Frame, part: Rows) -> Places:
     inside = (across >= 0.0) & (across <= 1.0)
     cell = np.minimum(np.where(inside, across, 0.0) * frame.box.width, frame.box.width - 1).astype(np.int64)
     return np.where(inside, frame.box.left + cell, -1)
-
-
-def _lines(frame: Frame, part: Rows, columns: Places, strips: int) -> Places:
-    """The line of each row: on each other at the level of their class, or in the strip that it has."""
-    rows = frame.box.height
-    if strips:
-        return rows + part.own
-    most = min(_MOST_STACKED, max(rows // 4, 1))
-    up = stacked(columns * 2 + np.minimum(part.own, 1), most)
-    return np.where(part.own > 0, up, rows - 1 - up)

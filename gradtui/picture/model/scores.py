@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from ..canvas.axes import Frame, label_below
@@ -11,7 +9,7 @@ from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Box, Canvas, draw_dots
 from ..canvas.class_tints import hatch, tints
 from ..canvas.roles import of_class
-from .marks import Array, Cells, Places, Rows, draw, letter, stacked
+from .marks import Array, Cells, Places, Rows, draw_piles, letter, patterned
 
 _TINT = 0  # the softest: how far from the boundary is seen by the axis
 
@@ -32,17 +30,15 @@ def scores(
     width: int, height: int, x: Axis, names: tuple[str, ...], parts: tuple[Rows, ...], *, boundary: float = 0.0
 ) -> tuple[Canvas, Cells]:
     """A strip for each class with its rows at ``leads``, on each other where there are many, and the boundary."""
-    canvas = Canvas.blank(width, height)
-    shape = canvas.characters.shape
-    canvas = replace(canvas, isolines=np.zeros(shape, dtype=bool), outlines=np.zeros(shape, dtype=np.int32))
+    canvas = patterned(Canvas.blank(width, height))
     count = len(names)
     rows = max(canvas.height - 1, 1)
     left = max(map(len, names)) + 3 if width >= 40 + max(map(len, names)) else 2
     box = Box(left, 0, max(canvas.width - left, 1), rows)
     frame = Frame(x, Axis("", 0.0, 1.0), box)
     of_one = all(part.scores.ndim == 1 for part in parts)
-    tops = [k * rows // count for k in range(count + 1)]
     gap = int(rows >= 3 * count)  # a line between two strips
+    tops = [k * (rows + gap) // count for k in range(count + 1)]
     at = frame.dot(boundary, 0.0)[0]
     column = min(max(int(at), 0), box.width * 2 - 1)
     for place, name in enumerate(names):
@@ -52,13 +48,10 @@ def scores(
         middle = strip.top + (strip.height - 1) // 2
         canvas.put(0, middle, letter(place), of_class(place).dark)
         canvas.put(2, middle, name[: max(left - 3, 0)], MUTED)
-    cells: Cells = {}
-    for part in sorted(parts, key=lambda one: not one.kept_out):
-        columns = _columns(frame, leads(part))
-        bottoms = np.array([max(tops[k + 1] - gap - 1, tops[k]) for k in range(count)])
-        most = min(tops[k + 1] - tops[k] - gap for k in range(count))
-        lines = bottoms[part.own] - stacked(columns * count + part.own, most)
-        draw(canvas, part, columns, lines, cells)
+    bottoms = np.array([max(tops[k + 1] - gap - 1, tops[k]) for k in range(count)])
+    most = max(min(tops[k + 1] - tops[k] - gap for k in range(count)), 1)
+    columns = [_columns(frame, leads(part)) for part in parts]
+    cells = draw_piles(canvas, parts, columns, bottoms, np.full(count, -1), most)
     if canvas.height > 1:
         label_below(canvas, frame, canvas.height - 1)
     return canvas, cells
