@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...picture.canvas.canvas import Canvas
+from ...picture.model.layout import put_in
 from ...picture.model.model_picture import ModelPicture
 from ...scenario.runs import fit_of
 from .model_words import words_below
@@ -30,11 +31,7 @@ def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
         from .model_regression import paint_regression
 
         drawn = paint_regression(state, fit, width, room)
-    part = drawn.canvas
-    where = (slice(0, part.height), slice(0, part.width))
-    canvas.characters[where] = part.characters
-    canvas.foreground[where] = part.foreground
-    canvas.background[where] = part.background
+    put_in(canvas, drawn.canvas)
     for k, line in enumerate(lines, room):
         at = 0
         for text, colour in line:
