@@ -21,7 +21,7 @@ def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
     fit = fit_of(state.session.scenario)
     assert fit is not None
     canvas = Canvas.blank(width, height)
-    lines = words_below(state, fit, width, max(height - _LEAST, 0))
+    lines = words_below(state, fit, width, max(min(height - _LEAST, height // 3), 0))
     room = canvas.height - len(lines)
     if fit.model.is_of_classes:
         from .model_classes import paint_classes

@@ -19,7 +19,7 @@ from ...picture.plots import overlay
 from ...picture.plots.curve import samples
 from ...scenario.default_window import rounded
 from ...scenario.runs import fit_of, judge_of
-from .model_rows import batch_of, chosen_of
+from .model_rows import batch_of, chosen_of, residual_name
 
 if TYPE_CHECKING:
     from ...engine.model.fit import Fit
@@ -128,8 +128,9 @@ def _chosen(state: AppState, points: scatter.Points, *, says: bool = True) -> tu
     found = points.residuals[points.numbers == number]
     if not number or not len(found) or not says:
         return number, ""
-    name = "y − ŷ" if len(points.numbers) == 1 else f"row {number}"
-    return number, f"{name} = {short(float(found[0]))}" if len(points.numbers) == 1 else f"{name}: {short(found[0])}"
+    residual = short(float(found[0]))
+    is_only = len(points.numbers) == 1
+    return number, f"{residual_name(state.session.scenario)} = {residual}" if is_only else f"row {number}: {residual}"
 
 
 # -- the axes -------------------------------------------------------------------------------------------------------

@@ -39,6 +39,8 @@ def headed(picture: ModelPicture, pieces: list[tuple[str, int]]) -> ModelPicture
     for text, colour in pieces:
         canvas.put(at, 0, text, colour)
         at += len(text)
+    if at > canvas.width:
+        canvas.put(canvas.width - 2, 0, " …", pieces[-1][1])
     return ModelPicture(canvas, _moved(picture, 0, 1))
 
 

@@ -24,9 +24,9 @@ def along_input(
 ) -> ModelPicture:
     """Return the curve at ``plots.curve.samples`` of the first axis, with the points and their bars."""
     canvas, frame = framed(width, height, *axes)
-    draw_bars(canvas, frame, points, chosen[0])
     if not draw_curve(canvas, frame, curve, colour):
         _say_outside(canvas, frame, curve, colour)
+    draw_bars(canvas, frame, points, chosen[0])
     rows = draw_points(canvas, frame, points, chosen[0])
     draw_label(canvas, frame, points, *chosen)
     return ModelPicture(canvas, rows)
@@ -37,11 +37,11 @@ def against_target(
 ) -> ModelPicture:
     """Return each row's prediction over its target, with the line on which both are alike and bars to it."""
     canvas, frame = framed(width, height, *axes)
-    draw_bars(canvas, frame, points, chosen[0])
     low, high = max(frame.x.low, frame.y.low), min(frame.x.high, frame.y.high)
     if low < high:
         dots = line_dots([frame.dot(low, low), frame.dot(high, high)], frame.box.width * 2, frame.box.height * 4)
         draw_dots(canvas, frame.box, dots, colour)
+    draw_bars(canvas, frame, points, chosen[0])
     rows = draw_points(canvas, frame, points, chosen[0])
     draw_label(canvas, frame, points, *chosen)
     return ModelPicture(canvas, rows)
