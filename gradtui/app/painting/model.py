@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...picture.canvas.canvas import Canvas
-from ...picture.model.layout import put_in
+from ...picture.model.layout import with_rows_below
 from ...picture.model.model_picture import ModelPicture
 from ...scenario.runs import fit_of
 from .model_words import words_below
@@ -20,9 +19,8 @@ def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
     """The picture of a scenario's data and its model where the run, or the probe, is."""
     fit = fit_of(state.session.scenario)
     assert fit is not None
-    canvas = Canvas.blank(width, height)
     lines = words_below(state, fit, width, max(min(height - _LEAST, height // 3), 0))
-    room = canvas.height - len(lines)
+    room = max(height, 1) - len(lines)
     if fit.model.is_of_classes:
         from .model_classes import paint_classes
 
@@ -31,7 +29,7 @@ def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
         from .model_regression import paint_regression
 
         drawn = paint_regression(state, fit, width, room)
-    put_in(canvas, drawn.canvas)
+    canvas = with_rows_below(drawn.canvas, width, height)
     for k, line in enumerate(lines, room):
         at = 0
         for text, colour in line:

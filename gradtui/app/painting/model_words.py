@@ -9,6 +9,7 @@ from ...expression.printing import short
 from ...lesson.explanation.parts import partial_symbol
 from ...picture.canvas import roles
 from ...picture.canvas.canvas import DEFAULT, MUTED
+from ...picture.model.scatter import BATCH, GLYPHS, KEPT_OUT
 from ...scenario.runs import judge_of
 from .model_rows import batch_of, chosen_of, residual_name, standing_of
 
@@ -55,10 +56,12 @@ def _score(state: AppState, fit: Fit) -> Pieces:
     judge = judge_of(state.session.scenario)
     pieces = [(own, DEFAULT)]
     if judge is not None:
-        pieces.append((f"◇ kept out: {_of_rows(judge, point, name)}", MUTED))
+        glyph = "" if fit.model.is_of_classes else f"{GLYPHS[KEPT_OUT]} "
+        pieces.append((f"{glyph}kept out: {_of_rows(judge, point, name)}", MUTED))
     batch = batch_of(state.session)
     if batch:
-        pieces.append((f"◉ next batch: {len(batch)} of {fit.rows} rows", roles.GRADIENT.dark))
+        glyph = "" if fit.model.is_of_classes else f"{GLYPHS[BATCH]} "
+        pieces.append((f"{glyph}next batch: {len(batch)} of {fit.rows} rows", roles.GRADIENT.dark))
     if fit.rows > 1 and not chosen_of(state):
         pieces.append(("↑ ↓ choose a row", MUTED))
     return pieces

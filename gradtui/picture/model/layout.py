@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from ..canvas.canvas import Canvas
 from .model_picture import ModelPicture
 
@@ -51,6 +55,16 @@ def put_in(canvas: Canvas, part: Canvas, left: int = 0, top: int = 0) -> None:
     canvas.characters[where] = part.characters[:height, :width]
     canvas.foreground[where] = part.foreground[:height, :width]
     canvas.background[where] = part.background[:height, :width]
+
+
+def with_rows_below(part: Canvas, width: int, height: int) -> Canvas:
+    """The picture with blanks to its right and below it, up to a size; what it tells without colours comes along."""
+    canvas = Canvas.blank(width, height)
+    put_in(canvas, part)
+    room = (0, canvas.height - part.height), (0, canvas.width - part.width)
+    isolines = None if part.isolines is None else np.pad(part.isolines, room)
+    outlines = None if part.outlines is None else np.pad(part.outlines, room)
+    return replace(canvas, isolines=isolines, outlines=outlines)
 
 
 def _moved(picture: ModelPicture, left: int, top: int) -> dict[tuple[int, int], int]:
