@@ -17,7 +17,7 @@ OF_TWO = frozenset(("field",))
 OF_PICTURE = {picture.action: picture for picture in PICTURES.values()}
 """The picture that an action shows."""
 TURNS = frozenset(("entry(1)", "entry(-1)"))
-"""What chooses an entry of arrays, or what else the picture has."""
+"""What chooses an entry of arrays, or what else the picture has several of."""
 LESSON_ACTIONS = frozenset(("go_on", "card(1)", "card(-1)", "hint", "lesson"))
 
 
@@ -29,7 +29,8 @@ def is_there(state: AppState, name: str) -> bool:
         return _is_in_lesson(state, name)
     if name in OF_PICTURE:
         return _is_to_show(state, OF_PICTURE[name])
-    if name in TURNS and shown(state).hands.turn is not None:
+    turn = shown(state).hands.turn
+    if name in TURNS and turn is not None and turn(state, 1) is not state:
         return True
     if name in (NUMBER_ACTIONS if state.is_of_arrays else ARRAY_ACTIONS):
         return False

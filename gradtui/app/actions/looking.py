@@ -114,10 +114,11 @@ def follow(state: AppState) -> Result:
 
 
 def entry(state: AppState, by: int) -> Result:
-    """Look at another entry, or at what else the picture has more of."""
+    """Look at another entry, or at what else the picture has several of."""
     turn = picture_of(state).hands.turn
-    if turn is not None:
-        return state if state.is_busy else turn(state, by)
+    turned = state if turn is None or state.is_busy else turn(state, by)
+    if turned is not state or not state.is_of_arrays:
+        return turned
     return changed(state, lambda session: session.with_entry(session.entry + by))
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ...picture.canvas.canvas import Canvas
+from ...picture.model.layout import with_rows_below
 from ...picture.model.model_picture import ModelPicture
 from ...scenario.runs import fit_of
 from .model_words import words_below
@@ -22,9 +19,8 @@ def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
     """The picture of a scenario's data and its model where the run, or the probe, is."""
     fit = fit_of(state.session.scenario)
     assert fit is not None
-    canvas = Canvas.blank(width, height)
-    lines = words_below(state, fit, width, max(height - _LEAST, 0))
-    room = canvas.height - len(lines)
+    lines = words_below(state, fit, width, max(min(height - _LEAST, height // 3), 0))
+    room = max(height, 1) - len(lines)
     if fit.model.is_of_classes:
         from .model_classes import paint_classes
 
@@ -33,19 +29,7 @@ def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
         from .model_regression import paint_regression
 
         drawn = paint_regression(state, fit, width, room)
-    part = drawn.canvas
-    where = (slice(0, part.height), slice(0, part.width))
-    canvas.characters[where] = part.characters
-    canvas.foreground[where] = part.foreground
-    canvas.background[where] = part.background
-    if part.isolines is not None:  # grounds that are lines, or hatched, where there are no colours
-        isolines = np.zeros(canvas.characters.shape, dtype=bool)
-        isolines[where] = part.isolines
-        canvas = replace(canvas, isolines=isolines)
-    if part.outlines is not None:
-        outlines = np.zeros(canvas.characters.shape, dtype=np.int32)
-        outlines[where] = part.outlines
-        canvas = replace(canvas, outlines=outlines)
+    canvas = with_rows_below(drawn.canvas, width, height)
     for k, line in enumerate(lines, room):
         at = 0
         for text, colour in line:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ...expression.names import pretty
+from ...expression.tidy import tidy
+from ...expression.tree import Negative, Sum, Symbol
 from ...scenario.runs import fit_of, judge_of
 
 if TYPE_CHECKING:
     from ...engine.model.fit import Fit, RowStanding
+    from ...scenario.model import Scenario
     from ..session import Session
     from ..state import AppState
 
@@ -30,6 +35,16 @@ def place_of(session: Session, number: int) -> tuple[Fit, int] | None:
         if fit is not None and number in fit.numbers:
             return fit, fit.numbers.index(number)
     return None
+
+
+@lru_cache(maxsize=4)
+def residual_name(scenario: Scenario) -> str:
+    """What a residual is called: a named part that it is, as u = y − w·x − b; else "y − ŷ"."""
+    model = scenario.model
+    assert model is not None
+    residual = tidy(Sum([Symbol(model.target), Negative(model.whole)]))
+    own = (part.name for part in scenario.written.parts if tidy(part.whole) == residual)
+    return pretty(next(own, "")) or f"{pretty(model.target)} − ŷ"
 
 
 def standing_of(state: AppState) -> RowStanding | None:

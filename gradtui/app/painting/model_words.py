@@ -9,8 +9,9 @@ from ...expression.printing import short
 from ...lesson.explanation.parts import partial_symbol
 from ...picture.canvas import roles
 from ...picture.canvas.canvas import DEFAULT, MUTED
+from ...picture.model.scatter import BATCH, GLYPHS, KEPT_OUT
 from ...scenario.runs import judge_of
-from .model_rows import batch_of, chosen_of, standing_of
+from .model_rows import batch_of, chosen_of, residual_name, standing_of
 
 if TYPE_CHECKING:
     from ...engine.model.fit import Fit, RowStanding
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
 
 Pieces = list[tuple[str, int]]
 """A line of a canvas: pieces of text, each with its colour."""
-_GAP = "   "
+_GAP = "  "
 
 
 def words_below(state: AppState, fit: Fit, width: int, most: int) -> list[Pieces]:
     """The lines below the picture, at most so many."""
     lines = [line for pieces in (_score(state, fit), _row(state, fit)) for line in _filled(pieces, width)]
+    if len(lines) > most > 0:
+        last, colour = lines[most - 1][-1]
+        room = width - sum(len(text) for text, _ in lines[most - 1])
+        lines[most - 1][-1] = (last + " …" if room >= 2 else last[: max(len(last) + room - 2, 0)] + " …", colour)
     return lines[:most]
 
 
@@ -51,10 +56,12 @@ def _score(state: AppState, fit: Fit) -> Pieces:
     judge = judge_of(state.session.scenario)
     pieces = [(own, DEFAULT)]
     if judge is not None:
-        pieces.append((f"◇ kept out: {_of_rows(judge, point, name)}", MUTED))
+        glyph = "" if fit.model.is_of_classes else f"{GLYPHS[KEPT_OUT]} "
+        pieces.append((f"{glyph}kept out: {_of_rows(judge, point, name)}", MUTED))
     batch = batch_of(state.session)
     if batch:
-        pieces.append((f"◉ next batch: {len(batch)} of {fit.rows} rows", roles.GRADIENT.dark))
+        glyph = "" if fit.model.is_of_classes else f"{GLYPHS[BATCH]} "
+        pieces.append((f"{glyph}next batch: {len(batch)} of {fit.rows} rows", roles.GRADIENT.dark))
     if fit.rows > 1 and not chosen_of(state):
         pieces.append(("↑ ↓ choose a row", MUTED))
     return pieces
@@ -80,21 +87,21 @@ def _row(state: AppState, fit: Fit) -> Pieces:
     is_out = row.number in model.held_out
     inputs = ", ".join(f"{pretty(c)} = {short(x)}" for c, x in zip(model.columns, row.inputs, strict=True))
     head = f"row {row.number}: " if fit.rows > 1 else ""
-    pieces = [(f"{head}{inputs}", DEFAULT), *_predicted(fit, row)]
+    pieces = [(f"{head}{inputs}", DEFAULT), *_predicted(state, fit, row)]
     if is_out:
         return [*pieces, ("kept out: no part of the loss", MUTED)]
     return [*pieces, *_parts(state, fit, row)]
 
 
-def _predicted(fit: Fit, row: RowStanding) -> Pieces:
+def _predicted(state: AppState, fit: Fit, row: RowStanding) -> Pieces:
     """What is predicted, and what should be."""
-    target = pretty(fit.model.target)
+    target, residual = pretty(fit.model.target), residual_name(state.session.scenario)
     if row.residual is not None:
         tint = roles.NEGATIVE.dark if row.residual < 0.0 else roles.POSITIVE.dark
         return [
             (f"ŷ = {short(float(row.predicted))}", DEFAULT),
             (f"{target} = {short(row.target)}", DEFAULT),
-            (f"residual {target} − ŷ = {short(row.residual)}", tint),
+            (f"{residual} = {short(row.residual)}", tint),
         ]
     decided = fit.model.classes[int(fit.decided(row.predicted[None])[0])]
     scores = ", ".join(short(float(s)) for s in row.predicted.reshape(-1))

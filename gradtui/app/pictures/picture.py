@@ -36,7 +36,7 @@ class Hands:
     up_down: Callable[[AppState, int], Act | None] | None = None
     """The arrows up (−1) and down (1) alone: right and left are steps, as anywhere."""
     turn: Callable[[AppState, int], AppState] | None = None
-    """The keys for the next of something (1) and the one before (−1); else they choose an entry of arrays."""
+    """The keys . and , for the next (1) of what it has several of; where it has one, they choose an entry of arrays."""
     click: Callable[[AppState, Studio, int, int], Act | None] | None = None
     """A click on a cell."""
     drag: Callable[[AppState, Studio, int, int], Act | None] | None = None
