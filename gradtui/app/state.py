@@ -55,6 +55,10 @@ class AppState:
     """The picture, by its name in the registry."""
     cursor: tuple[int, int] | None = None
     """On a map: the column and row that the cursor was moved to; None as long as it is where the run is."""
+    row: int = 0
+    """The number of the row of the data that is chosen; 0 for none."""
+    model_input: int = 0
+    """Of a model of several inputs: the place of the one along which it is drawn."""
     array_plane: int = 0
     """Of many parameters: the number of the plane; after the last one comes the first."""
     camera: Camera | None = None

@@ -44,6 +44,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         looking.follow,
         looking.entry,
         looking.at_entry,
+        looking.at_row,
         looking.largest,
         looking.explore,
         looking.look_at,

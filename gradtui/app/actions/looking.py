@@ -114,13 +114,22 @@ def follow(state: AppState) -> Result:
 
 
 def entry(state: AppState, by: int) -> Result:
-    """Look at another entry."""
+    """Look at another entry, or at what else the picture has several of."""
+    turn = picture_of(state).hands.turn
+    turned = state if turn is None or state.is_busy else turn(state, by)
+    if turned is not state or not state.is_of_arrays:
+        return turned
     return changed(state, lambda session: session.with_entry(session.entry + by))
 
 
 def at_entry(state: AppState, number: int) -> Result:
     """Look at one entry."""
     return changed(state, lambda session: session.with_entry(number))
+
+
+def at_row(state: AppState, number: int) -> Result:
+    """Choose a row of the data by its number; 0 for none."""
+    return state if state.is_busy else replace(state, row=number)
 
 
 def largest(state: AppState) -> Result:

@@ -37,5 +37,5 @@ PICTURE = Picture(
     label="compass",
     help="The slope in every direction from here.",
     reveals=frozenset({"slope"}),
-    beside="slices",
+    beside=("slices",),
 )

@@ -35,6 +35,6 @@ PICTURE = Picture(
     key="1",
     label="hill",
     help="The hill from above; of one variable, the curve.",
-    beside="slices",
+    beside=("model", "slices"),
     hands=on_plane(_frame),
 )

@@ -68,6 +68,8 @@ FATES = (
     Role(0xF2AC8E, 0xD07C56),
 )
 """The places where descents end: four hues that are neither x's nor y's, then the same four lighter."""
+CLASSES = tuple(FATES[place] for place in (0, 3, 1, 2, 4, 7, 5, 6))
+"""What a model tells apart: the same hues, so that the first two are blue and orange."""
 GLYPHS = "●◆■▲▼★✚✖"
 """A glyph for each run, so that no colour is needed to tell them apart."""
 
@@ -90,6 +92,11 @@ def run(index: int) -> Role:
 def fate(index: int) -> Role:
     """The role of a place where descents end, by its place among them."""
     return FATES[index % len(FATES)]
+
+
+def of_class(index: int) -> Role:
+    """The role of a class, by its place among the model's."""
+    return CLASSES[index % len(CLASSES)]
 
 
 def glyph(index: int) -> str:

@@ -104,6 +104,8 @@ class MainActions(MainMouse):
             self._move_probe(across, -down)
         elif picture.hands.arrow is not None:
             self.act(picture.hands.arrow(self.state, self.studio, across, down))
+        elif not across and picture.hands.up_down is not None:
+            self.act(picture.hands.up_down(self.state, down))
         elif across:
             self.do("step" if across > 0 else "back")
 

@@ -12,7 +12,7 @@ from ...app.panels.next_key import NextKey, next_key
 from ...app.panels.tabs import tab_at, tabs_line
 from ...app.panels.title import title
 from ...app.panels.words import loss_title, wrapped
-from ...app.pictures.registry import PICTURES, paint, paint_beside, shown
+from ...app.pictures.registry import beside_of, paint, paint_beside, shown
 from ...expression.names import pretty
 from ...picture.canvas.canvas import Canvas
 from ..widgets.canvas_view import CanvasView
@@ -96,7 +96,7 @@ class MainPanels(MainChanges):
         return ((f"{pretty(self.state.session.scenario.name)} and its slopes here", "heading"),)
 
     def _title_beside(self, _: int) -> Line:
-        found = PICTURES.get(shown(self.state).beside)
+        found = beside_of(self.state)
         return () if found is None else ((found.label, "heading"),)
 
     def pick_tab(self, event: Click) -> None:
