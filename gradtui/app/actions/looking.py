@@ -117,7 +117,7 @@ def entry(state: AppState, by: int) -> Result:
     """Look at another entry, or at what else the picture has several of."""
     turn = picture_of(state).hands.turn
     turned = state if turn is None or state.is_busy else turn(state, by)
-    if turned is not state or not state.is_of_arrays:
+    if turned is not state:
         return turned
     return changed(state, lambda session: session.with_entry(session.entry + by))
 
