@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..engine.landmarks.landmark import Landmark
     from ..lesson.questions import Asked
     from ..picture.canvas.canvas import Canvas
-    from ..picture.plots.loss import Loss
+    from ..picture.curves.loss import Loss
 
 T = TypeVar("T")
 
@@ -131,7 +131,7 @@ class Frame:
     def is_log(self) -> bool:
         """Whether the loss chart is logarithmic: as it was chosen, else as the values suggest."""
         if self.state.log_loss is None and self.is_whole:
-            from ..picture.plots.loss import wants_log
+            from ..picture.curves.loss import wants_log
 
             return wants_log(self._losses)
         return bool(self.state.log_loss)
@@ -142,6 +142,6 @@ class Frame:
             from ..picture.canvas.canvas import Canvas
 
             return Canvas.blank(width, height)
-        from ..picture.plots.loss import loss_chart
+        from ..picture.curves.loss import loss_chart
 
         return loss_chart(width, height, self._losses, log=self.is_log)

@@ -37,7 +37,7 @@ from gradtui.app.window import panned, zoomed
 from gradtui.export.runs import as_json
 from gradtui.expression.errors import ExpressionError
 from gradtui.lesson.rates import advised
-from gradtui.picture.plots.loss import loss_chart, wants_log
+from gradtui.picture.curves.loss import loss_chart, wants_log
 from gradtui.scenario.edited import EditError, edited
 from gradtui.scenario.model import Scenario
 
