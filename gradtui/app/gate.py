@@ -16,6 +16,8 @@ OF_TWO = frozenset(("field",))
 """What needs two variables, besides pictures."""
 OF_PICTURE = {picture.action: picture for picture in PICTURES.values()}
 """The picture that an action shows."""
+HAS_ANSWER = "That picture has the answer in it: it comes after the question."
+"""What is said of a picture while a question asks for what it shows."""
 LESSON_ACTIONS = frozenset(("go_on", "card(1)", "card(-1)", "hint", "lesson"))
 
 

@@ -113,7 +113,7 @@ class Play:
         frame.numbers(40, 14)
         frame.runs(58, 4)
         frame.coach(98, 3)
-        loss_title(state.session, log=frame.is_log)
+        frame.loss_title
         frame.loss(40, 8)
 
     def rest(self) -> None:

@@ -50,7 +50,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         looking.start_here,
         looking.replay,
         looking.leave,
-        looking.log_loss,
+        looking.loss_view,
         looking.scroll,
         looking.enlarge,
         telling.next_card,

@@ -19,7 +19,9 @@ from ..session import Session
 from .lines import Line, wrap
 
 if TYPE_CHECKING:
+    from ...engine.descent.approach import Approach
     from ...engine.landmarks.landmark import Landmark
+    from ..state import LossView
 
 
 def legend(session: Session, width: int) -> list[Line]:
@@ -129,11 +131,12 @@ def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
     return [((line, look),) for line in lines]
 
 
-def loss_title(session: Session, *, log: bool) -> list[Line]:
+def loss_title(session: Session, view: LossView) -> Line:
     """The line above the loss chart."""
-    return [((f"{pretty(session.scenario.name)} at each step", "heading"), (f"  {scale_of(log=log)}", "muted"))]
+    return (f"{pretty(session.scenario.name)} at each step", "heading"), (f"  {view} scale", "muted")
 
 
-def scale_of(*, log: bool) -> str:
-    """The scale of the loss chart in words."""
-    return "log scale" if log else "linear scale"
+def distances_title(found: Approach | None) -> Line:
+    """The line above the distances to the minimum, which may not be known."""
+    to = found.letter if found is not None and found.letter else "the minimum"
+    return (f"distance to {to}", "heading"), ("  log scale" if found is not None else "", "muted")

@@ -114,11 +114,12 @@ def _of_landmark(run: Descent, points: Array, landmarks: Sequence[Landmark]) -> 
         )
     if mark.kind is Kind.VALLEY:
         raise NoApproachError("The nearest minima are a line that may bend: across it is nowhere the same direction.")
-    found = run.objective.curvature(np.array(mark.point) if run.objective.has_arrays else mark.point)
+    objective = run.objective
+    found = objective.curvature(np.array(mark.point)) if objective.has_arrays else objective.curvature(mark.point)
     if not mark.eigenvalues or found is None:
         raise NoApproachError("f has a kink at its minimum, and no directions of its own there.")
     place = np.array(mark.point)
-    if run.objective.has_arrays and found.eigenvalues[0] > 0.0:  # it is where the run has stopped
+    if objective.has_arrays and found.eigenvalues[0] > 0.0:  # it is where the run has stopped
         ways = np.array(found.directions)
         place = place - ways.T @ (ways @ _slopes(run, place) / np.array(found.eigenvalues))
     return place, found
