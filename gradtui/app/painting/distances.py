@@ -7,7 +7,7 @@ from ...engine.descent.descent import Descent
 from ...engine.verdict.diagnosis import direction_words
 from ...expression.printing import short
 from ...picture.canvas import roles
-from ...picture.curves.distances import GLYPHS, Direction
+from ...picture.curves.distances import Direction
 
 _ALIGNED = 1.0 - 1e-9  # of a unit vector in one variable: it lies along that
 
@@ -28,16 +28,16 @@ def directions_of(run: Descent, found: Approach, words: frozenset[str]) -> list[
         name = _name(run, found, i, words)
         where = direction_words(run.objective, way) if count > 1 or len(way) > 1 else ""
         said = _said(found, i, " ".join(filter(None, (name, where))), name, words)
-        directions.append(Direction(found.distances[i], colour, GLYPHS[place], said))
+        directions.append(Direction(found.distances[i], colour, roles.DIRECTION_GLYPHS[place], said))
     return directions
 
 
 def drawn(found: Approach) -> list[int]:
     """The numbers of the directions that are drawn, from the steepest on."""
     steepest_first = list(range(len(found.curvature.eigenvalues)))[::-1]
-    if len(steepest_first) <= len(GLYPHS):
+    half = len(roles.DIRECTIONS) // 2
+    if len(steepest_first) <= 2 * half:
         return steepest_first
-    half = len(GLYPHS) // 2
     return [*steepest_first[:half], *steepest_first[-half:]]
 
 
@@ -57,7 +57,7 @@ def _said(found: Approach, i: int, full: str, name: str, words: frozenset[str]) 
     if not found.factors:
         return [full, name]
     factor = found.factors[i]
-    size = short(abs(factor), 3)
+    size = short(abs(factor))
     near = "" if found.is_quadratic else "near it "
     tail = ", away" if abs(factor) > 1.0 else ", over and back" if factor < 0.0 else ""
     rule = "|1 − ηλ| = " if {"η", "λ"} <= words and full[:1] == "λ" else ""

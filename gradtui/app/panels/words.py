@@ -138,5 +138,8 @@ def loss_title(session: Session, view: LossView) -> Line:
 
 def distances_title(found: Approach | None) -> Line:
     """The line above the distances to the minimum, which may not be known."""
-    to = found.letter if found is not None and found.letter else "the minimum"
-    return (f"distance to {to}", "heading"), ("  log scale" if found is not None else "", "muted")
+    if found is None:
+        return (("distance to the minimum", "heading"),)
+    count, most = len(found.distances), len(roles.DIRECTIONS)
+    scale = f"  log scale, {most} of {count} directions" if count > most else "  log scale"
+    return (f"distance to {found.letter or 'the minimum'}", "heading"), (scale, "muted")

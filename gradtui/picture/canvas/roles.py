@@ -56,6 +56,8 @@ DIRECTIONS = (
     Role(0xA5B4C8, 0x44536B),  # steel
 )
 """The Hessian's own directions, from the steepest: what lies along a variable has the variable's colour."""
+DIRECTION_GLYPHS = "◇□△▽☆✢"
+"""A glyph for each of them, none a run's."""
 HERE = 0xD7263D
 """Behind the point where a run stands, which is white, and behind nothing else."""
 NEGATIVE, POSITIVE = Role(0x5AA9FF, 0x1F5FA8), Role(0xFF8A5B, 0xA8441A)

@@ -16,8 +16,6 @@ from .lines import Curve, draw_lines
 from .marks import label_heights, label_now, label_steps, mark_outside, missing
 from .scale import Values
 
-GLYPHS = "◇□△▽☆✢"
-"""A glyph for each direction, none of them a run's."""
 _FOR_CURVES = 3  # times as many rows as the legend has, at least
 _APART = 3  # columns between two entries of the legend
 

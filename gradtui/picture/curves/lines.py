@@ -21,7 +21,7 @@ from .scale import Values
 _ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")
 _DASH = 4  # columns of dots that a dash takes, and the gap behind it
 _STEEP = 4  # dots up or down from a column to the next: there is no gap, which would hide a peak
-plotext.terminal.limit(False)
+plotext.terminal.limit(False, False)  # neither in width nor in height to the terminal, which may be none
 _FIGURE = type(plotext.figure)(plotext.terminal)  # one for all: each holds itself, and 100 kB, until it is collected
 
 

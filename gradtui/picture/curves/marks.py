@@ -59,10 +59,11 @@ def label_heights(canvas: Canvas, first: list[tuple[float, int]], frame: CurveFr
             text = short(value)
             canvas.put(frame.left - 1 - len(text), row, text, colour)
             taken.append(row)
-    numbers = list(frame.numbers)
-    if frame.scale.floor:
-        numbers.insert(0, (frame.scale.rows - 1, frame.scale.floor))
-    for at, text in numbers:
+    floor = frame.top + frame.scale.rows - 1
+    if frame.scale.floor and floor not in taken:
+        canvas.put(frame.left - 1 - len(frame.scale.floor), floor, frame.scale.floor, MUTED)
+        taken.append(floor)
+    for at, text in frame.numbers:
         row = frame.top + at
         if all(abs(row - other) >= 2 for other in taken):
             canvas.put(frame.left - 1 - len(text), row, text, MUTED)

@@ -162,6 +162,14 @@ def test_numbers_stand_in_their_rows(size: tuple[int, int], log: bool) -> None:
     assert found[0] == 14.2
 
 
+def test_a_chart_higher_than_the_terminal_is_drawn_to_its_foot() -> None:
+    """Without a terminal plotext takes it for one of 24 rows."""
+    losses = [run([0.4**k for k in range(7)], 3)]
+    lit, _ = dots(loss_chart(90, 50, losses, log=True), frame_of(90, 50, losses, log=True))
+    columns, heights = np.nonzero(lit)
+    assert (heights[columns.argmin()], heights[columns.argmax()]) == (48 * 4 + 3, 0)
+
+
 def test_the_mark_is_where_the_run_stands() -> None:
     for cursor, value in ((4, "0.5"), (2, "2"), (1, "4")):
         canvas = chart([8.0, 4.0, 2.0, 1.0, 0.5], cursor)
