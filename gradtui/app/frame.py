@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..engine.landmarks.landmark import Landmark
     from ..lesson.questions import Asked
     from ..picture.canvas.canvas import Canvas
+    from ..picture.curves.distances import Direction
     from ..picture.curves.loss import Loss
 
 T = TypeVar("T")
@@ -146,12 +147,16 @@ class Frame:
         after = LOSS_VIEWS[(LOSS_VIEWS.index(self.loss_view) + 1) % len(LOSS_VIEWS)]
         return LOSS_VIEWS[0] if after == "distances" and self.state.hiding is not None else after
 
-    @property
-    def loss_title(self) -> Line:
-        """The line above the loss chart."""
-        if self.loss_view == "distances":
-            return distances_title(None if isinstance(self._approach, str) else self._approach)
-        return loss_title(self.state.session, self.loss_view)
+    def loss_title(self, width: int, height: int) -> Line:
+        """The line above the loss chart of such a size."""
+        if self.loss_view != "distances":
+            return loss_title(self.state.session, self.loss_view)
+        if isinstance(self._approach, str):
+            return (("distance to the minimum", "heading"),)
+        from ..picture.curves.distances import has_curves
+
+        is_chart = not height or has_curves(width, height, self._directions)  # before the first layout there is none
+        return distances_title(self._approach, "log scale" if is_chart else f"step {self.state.session.run.cursor}")
 
     @cached_property
     def _approach(self) -> Approach | str:
@@ -183,6 +188,12 @@ class Frame:
         found, run = self._approach, self.state.session.run
         if isinstance(found, str):
             return sentence(width, height, found)
+        return distance_chart(width, height, self._directions, run.cursor)
+
+    @cached_property
+    def _directions(self) -> list[Direction]:
+        """The curves of the distances; [] where they are not known."""
         from .painting.distances import directions_of
 
-        return distance_chart(width, height, directions_of(run, found, self.words), run.cursor)
+        found = self._approach
+        return [] if isinstance(found, str) else directions_of(self.state.session.run, found, self.words)

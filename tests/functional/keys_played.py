@@ -112,7 +112,7 @@ class Play:
         frame.numbers(40, 14)
         frame.runs(58, 4)
         frame.coach(98, 3)
-        assert frame.loss_title
+        assert frame.loss_title(40, 8)
         frame.loss(40, 8)
 
     def rest(self) -> None:

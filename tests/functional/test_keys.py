@@ -310,7 +310,7 @@ async def test_the_loss_chart_goes_round() -> None:
         await pilot.press("space")
         titles = []
         for _ in range(4):
-            titles.append("".join(text for text, _ in app.main.frame.loss_title))
+            titles.append("".join(text for text, _ in app.main.frame.loss_title(40, 8)))
             await pilot.press("l")
         assert titles == [
             "f at each step  linear scale",

@@ -94,7 +94,7 @@ def test_no_distances_while_something_is_asked_for(kind: str) -> None:
     state = replace(asking(kind), loss_view="distances")
     frame = Frame(state)
     assert " ".join(frame.loss(30, 9).text().split()) == HAS_ANSWER
-    assert [text for text, _ in frame.loss_title] == ["distance to the minimum"]
+    assert [text for text, _ in frame.loss_title(30, 9)] == ["distance to the minimum"]
     assert Frame(replace(state, loss_view="log")).next_loss_view == "linear"
     away = Frame(done(state, "lesson"))
     assert "each step ×" in away.loss(60, 14).text()

@@ -59,6 +59,7 @@ def _said(found: Approach, i: int, full: str, name: str, words: frozenset[str]) 
     factor = found.factors[i]
     size = short(abs(factor))
     near = "" if found.is_quadratic else "near it "
+    briefly = near and "→ "
     tail = ", away" if abs(factor) > 1.0 else ", over and back" if factor < 0.0 else ""
     rule = "|1 − ηλ| = " if {"η", "λ"} <= words and full[:1] == "λ" else ""
 
@@ -70,5 +71,6 @@ def _said(found: Approach, i: int, full: str, name: str, words: frozenset[str]) 
         joined(full, f"{near}× {size} a step{tail}"),
         joined(full, f"{near}× {size}"),
         joined(name, f"{near}× {size}"),
-        f"{near}× {size}",
+        joined(name, f"{briefly}× {size}"),
+        f"{briefly}× {size}",
     ]

@@ -136,10 +136,8 @@ def loss_title(session: Session, view: LossView) -> Line:
     return (f"{pretty(session.scenario.name)} at each step", "heading"), (f"  {view} scale", "muted")
 
 
-def distances_title(found: Approach | None) -> Line:
-    """The line above the distances to the minimum, which may not be known."""
-    if found is None:
-        return (("distance to the minimum", "heading"),)
+def distances_title(found: Approach, what: str) -> Line:
+    """The line above the distances to the minimum; ``what`` says whether they are curves or of one step."""
     count, most = len(found.distances), len(roles.DIRECTIONS)
-    scale = f"  log scale, {most} of {count} directions" if count > most else "  log scale"
-    return (f"distance to {found.letter or 'the minimum'}", "heading"), (scale, "muted")
+    of = f", {most} of {count} directions" if count > most else ""
+    return (f"distance to {found.letter or 'the minimum'}", "heading"), (f"  {what}{of}", "muted")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...expression.printing import short
-from ..canvas.canvas import DEFAULT, MUTED, Canvas
+from ..canvas.canvas import MUTED, Canvas
 from ..canvas.roles import HERE
 from .frame import CurveFrame, frame_for
 from .lines import Curve, draw_lines
@@ -18,6 +18,7 @@ from .scale import Values
 
 _FOR_CURVES = 3  # times as many rows as the legend has, at least
 _APART = 3  # columns between two entries of the legend
+_LEAST = 5  # rows for curves, a legend and the steps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,12 +39,26 @@ class Direction:
         return float(self.values[step])
 
 
+_Entry = tuple[int, Direction, str]
+"""In a legend: a column, whose words they are, and the words."""
+
+
 def distance_chart(width: int, height: int, directions: Sequence[Direction], cursor: int) -> Canvas:
-    """Return the chart of the distances against the step, below a legend; what is 0 lies in the lowest row."""
+    """Return the chart of the distances against the step, below a legend; what is 0 lies in the lowest row.
+
+    Where there is no room for that it is a table of the distances at one step.
+    """
     canvas = Canvas.blank(width, height)
     if not any(np.isfinite(direction.values).any() for direction in directions):
         return sentence(width, height, "no finite value yet")
-    top = _legend(canvas, directions)
+    if not has_curves(width, height, directions):
+        return _table(width, height, directions, cursor)
+    legend = _legend(width, height, directions)
+    for y, row in enumerate(legend):
+        for x, one, text in row:
+            canvas.put(x, y, one.glyph, one.colour)
+            canvas.put(x + 1, y, text[1:])
+    top = len(legend)
     frame = distance_frame(width, height, directions, cursor, top)
     lost = [words for one in directions if (words := missing(one.glyph, one.values, frame))]
     if lost:
@@ -80,30 +95,41 @@ def sentence(width: int, height: int, words: str) -> Canvas:
     return canvas
 
 
-def _legend(canvas: Canvas, directions: Sequence[Direction]) -> int:
-    """Write what each curve is, in as full words as there is room for; the number of its rows."""
-    most = max((canvas.height - 1) // (1 + _FOR_CURVES), 1)
+def has_curves(width: int, height: int, directions: Sequence[Direction]) -> bool:
+    """Whether there is room for the curves and for what each is; else the distances of one step are a table."""
+    return height >= _LEAST and bool(_legend(width, height, directions))
+
+
+def _legend(width: int, height: int, directions: Sequence[Direction]) -> list[list[_Entry]]:
+    """What each curve is, in rows, in as full words as there is room for; [] where the shortest have none."""
+    most = max((height - 1) // (1 + _FOR_CURVES), 1)
     for size in range(len(directions[0].words)):
-        rows = _packed([f"{one.glyph} {one.words[size]}" for one in directions], canvas.width)
-        if len(rows) <= most and all(x + len(text) <= canvas.width for row in rows for x, _, text in row):
-            break
-    for y, row in enumerate(rows[:most]):
-        for x, i, text in row:
-            canvas.put(x, y, text[0], directions[i].colour)
-            canvas.put(x + 1, y, text[1:], DEFAULT)
-    if len(rows) > most:
-        canvas.put(canvas.width - 1, most - 1, "…", MUTED)
-    return min(len(rows), most)
+        rows: list[list[_Entry]] = []
+        at = width
+        for one in directions:
+            text = f"{one.glyph} {one.words[size]}"
+            if at + len(text) > width:
+                rows.append([])
+                at = 0
+            rows[-1].append((at, one, text))
+            at += len(text) + _APART
+        if len(rows) <= most and all(x + len(text) <= width for row in rows for x, _, text in row):
+            return rows
+    return []
 
 
-def _packed(texts: Sequence[str], width: int) -> list[list[tuple[int, int, str]]]:
-    """Texts in rows, each with its column and number."""
-    rows: list[list[tuple[int, int, str]]] = []
-    at = width
-    for i, text in enumerate(texts):
-        if at + len(text) > width:
-            rows.append([])
-            at = 0
-        rows[-1].append((at, i, text))
-        at += len(text) + _APART
-    return rows
+def _table(width: int, height: int, directions: Sequence[Direction], cursor: int) -> Canvas:
+    """A row for each direction, with its distance at one step; the last row says how many there is no room for."""
+    canvas = Canvas.blank(width, height)
+    numbers = [short(one.now(cursor)) for one in directions]
+    at = max(map(len, numbers)) + 4
+    fit = (k for k in range(len(directions[0].words)) if all(at + len(one.words[k]) <= width for one in directions))
+    size = next(fit, -1)
+    count = len(directions) if len(directions) <= height else height - 1
+    for y, (one, number) in enumerate(zip(directions[:count], numbers, strict=False)):
+        canvas.put(0, y, one.glyph, one.colour)
+        canvas.put(2, y, number, one.colour)
+        canvas.put(at, y, one.words[size])
+    if count < len(directions):
+        canvas.put(0, count, f"… and {len(directions) - count} more", MUTED)
+    return canvas

@@ -66,11 +66,11 @@ class MainPanels(MainChanges):
             with Vertical(id="right"):
                 yield TextView(self._numbers, id="numbers", title=self._title_here, foot=lambda _: _keys(("d", "why")))
                 yield TextView(self._ahead, id="ahead", title=lambda _: (("next step", "heading"),))
-                yield TextView(lambda _w, _h: [self.frame.loss_title], id="loss-title")
+                yield TextView(lambda _w, _h: [self._title_loss(0)], id="loss-title")
                 yield CanvasView(
                     lambda w, h: self.frame.loss(w, h),
                     id="loss",
-                    title=lambda _: self.frame.loss_title,
+                    title=self._title_loss,
                     foot=lambda _: _keys(("l", self.frame.next_loss_view)),
                 )
                 yield CanvasView(self._scale, id="scale", title=lambda _: (("how many slopes", "heading"),))
@@ -98,6 +98,9 @@ class MainPanels(MainChanges):
     def _title_beside(self, _: int) -> Line:
         found = PICTURES.get(shown(self.state).beside)
         return () if found is None else ((found.label, "heading"),)
+
+    def _title_loss(self, _: int) -> Line:
+        return self.frame.loss_title(*self.query_one("#loss").size)
 
     def pick_tab(self, event: Click) -> None:
         """Show the picture whose tab was clicked: in the border around the picture, or in the title."""

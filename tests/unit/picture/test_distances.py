@@ -110,11 +110,15 @@ def test_of_very_many_directions_there_are_the_steepest_and_the_flattest() -> No
     shown = directions_of(run, found, WORDS)
     assert [one.words[-2].split(":")[0] for one in shown] == [f"λ = {value}" for value in (18, 16, 14, 6, 4, 2)]
     assert len({one.glyph for one in shown}) == len({one.colour for one in shown}) == 6
-    assert "6 of 9 directions" in distances_title(found)[1][0]
+    assert "6 of 9 directions" in distances_title(found, "log scale")[1][0]
 
 
-def test_the_legend_says_what_it_has_no_room_for() -> None:
-    assert "…" in distance_chart(12, 4, directions(), 3).text().split("\n")[0]
+def test_without_room_for_curves_the_distances_are_a_table() -> None:
+    assert distance_chart(30, 4, directions(), 4).text().split("\n")[:2] == [
+        "◇ 0.02304  λ = 20: × 0.4",
+        "□ 1.368    λ = 2: × 0.86",
+    ]
+    assert distance_chart(30, 1, directions(), 4).text() == "… and 2 more"
 
 
 def test_near_the_minimum_of_another_function() -> None:
