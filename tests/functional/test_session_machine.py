@@ -287,7 +287,7 @@ class Playing(RuleBasedStateMachine):
             coach(session, width, height),
             runs(session, width, min(height, 8)),
             numbers(session.inspected, width, height),
-            loss_title(session, log=True),
+            [loss_title(session, "log")],
         ):
             assert all(isinstance(text, str) for line in lines for text, _ in line)
 
