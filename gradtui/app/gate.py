@@ -18,6 +18,8 @@ OF_PICTURE = {picture.action: picture for picture in PICTURES.values()}
 """The picture that an action shows."""
 TURNS = frozenset(("entry(1)", "entry(-1)"))
 """What chooses an entry of arrays, or what else the picture has several of."""
+HAS_ANSWER = "That picture has the answer in it: it comes after the question."
+"""What is said of a picture while a question asks for what it shows."""
 LESSON_ACTIONS = frozenset(("go_on", "card(1)", "card(-1)", "hint", "lesson"))
 
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 Typing = Literal["", "function", "answer"]
 """The line that has the keys, if any."""
+LossView = Literal["", "linear", "log", "distances"]
+"""The loss on a scale, or the distances to the minimum."""
+LOSS_VIEWS: tuple[LossView, ...] = ("linear", "log", "distances")
+"""What the loss chart can show, in the order in which a key goes round."""
 SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """How many steps a second playing can take."""
 LAYOUTS = ("", "-picture-alone", "-numbers-alone")
@@ -69,8 +73,8 @@ class AppState:
     """The place in ``SPEEDS`` of how fast it plays."""
     is_playing: bool = False
     """Whether it steps by itself."""
-    log_loss: bool | None = None
-    """Whether the loss chart is logarithmic; None as the values suggest."""
+    loss_view: LossView = ""
+    """What the loss chart shows; "" the loss on the scale that its values suggest."""
     layout: int = 0
     """The place in ``LAYOUTS`` of what is enlarged."""
     numbers_top: int = 0

@@ -51,7 +51,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         looking.start_here,
         looking.replay,
         looking.leave,
-        looking.log_loss,
+        looking.loss_view,
         looking.scroll,
         looking.enlarge,
         telling.next_card,

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..gate import HAS_ANSWER
 from ..pictures.registry import PICTURES, first
 from ..pictures.registry import shown as picture_of
 from ..session import Ranges, Session
-from ..state import LAYOUTS, AppState, Refusal
+from ..state import LAYOUTS, AppState, LossView, Refusal
 from ..window import PAN, ZOOM, panned, zoomed
 from .common import Result, beside_lesson, changed
 
@@ -28,7 +29,7 @@ def show(state: AppState, name: str) -> Result:
     """Show another picture, unless it has the answer in it; one that is shown already may have another form."""
     picture = PICTURES[name]
     if picture.of_many and picture.is_asked(state):
-        return beside_lesson(state, "That picture has the answer in it: it comes after the question.")
+        return beside_lesson(state, HAS_ANSWER)
     why = picture.why_not(state)
     if why:
         return Refusal(why, state)
@@ -187,9 +188,11 @@ def leave(state: AppState) -> Result:
 # -- panels ---------------------------------------------------------------------------------------------------------
 
 
-def log_loss(state: AppState, is_log: bool) -> Result:
-    """The loss chart on a logarithmic scale, or on a linear one."""
-    return replace(state, log_loss=is_log)
+def loss_view(state: AppState, view: LossView) -> Result:
+    """The loss on a linear scale or a logarithmic one, or the distances to the minimum."""
+    if view == "distances" and state.hiding is not None:
+        return beside_lesson(state, HAS_ANSWER)
+    return replace(state, loss_view=view)
 
 
 def scroll(state: AppState, by: int, most: int) -> Result:
