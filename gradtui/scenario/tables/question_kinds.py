@@ -80,6 +80,16 @@ _KINDS = (
         takes_arrays=True,
     ),
     QuestionKind(
+        "predicted_change",
+        nothing("the change is that of the function"),
+        "gradtui.lesson.questions.predicted:change",
+        frozenset({"prediction"}),
+        "Nothing.",
+        "∇f·Δ, the change that the tangent plane predicts for the next step: within half a per cent, or rounded to the "
+        "digits given, at least two of them.",
+        "Δ{f} as predicted",
+    ),
+    QuestionKind(
         "fate",
         START,
         "gradtui.lesson.questions.endings:fate",
