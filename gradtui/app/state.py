@@ -66,6 +66,8 @@ class AppState:
     """The form in which the surface is drawn; None as its levels suggest."""
     tangent: Tangent = ""
     """What touches f on surface, slices and curve."""
+    needle: float | None = None
+    """The direction that was chosen on the compass, in degrees; None for none."""
     speed: int = 2
     """The place in ``SPEEDS`` of how fast it plays."""
     is_playing: bool = False

@@ -42,6 +42,7 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         looking.fit,
         looking.field,
         looking.tangent,
+        looking.needle,
         looking.follow,
         looking.entry,
         looking.at_entry,

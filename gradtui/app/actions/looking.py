@@ -96,7 +96,7 @@ def zoom_around(state: AppState, by: int, place: Sequence[float] | None = None, 
 
 def fit(state: AppState) -> Result:
     """The scenario's own window again."""
-    return changed(replace(state, camera=None), lambda session: replace(session, window=(), follows=False))
+    return changed(replace(state, camera=None, needle=None), lambda session: replace(session, window=(), follows=False))
 
 
 def field(state: AppState) -> Result:
@@ -120,6 +120,11 @@ def tangent(state: AppState) -> Result:
         "" if of_one or state.shown in ("surface", "slices") or not after else ", on the surface (2) and the slices (3)"
     )
     return replace(state, tangent=after).saying(words + seen, 3)
+
+
+def needle(state: AppState, degrees: float) -> Result:
+    """Turn the compass' needle to a direction."""
+    return state if state.is_busy or len(state.plane) < 2 else replace(state, needle=degrees % 360.0)
 
 
 def follow(state: AppState) -> Result:

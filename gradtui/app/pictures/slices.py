@@ -21,6 +21,10 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
 
     painter, session = studio.hill, state.session
     run = session.inspected.run
+    if state.needle is not None and state.shown == "compass":
+        from ..painting.along import slice_along
+
+        return slices.slices(width, height, [slice_along(state, painter, state.needle)], painter.name)
     parts = []
     near = painter.touching(run, state.tangent)
     for i, axis, touching in zip(painter.plane, painter.axes(painter.ranges(session)), near, strict=True):
