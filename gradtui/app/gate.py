@@ -41,7 +41,7 @@ def is_there(state: AppState, name: str) -> bool:
         return of_many or exploring or (name == "leave" and state.next_action.has_menu)
     if (name in OF_TWO and len(state.plane) == 1) or (name in RACE_ACTIONS and len(state.session.runs) == 1):
         return False
-    return name not in (("play", "explore", "follow") if of_many else ("play", "back") if exploring else ())
+    return name not in (("play", "explore", "follow", "tangent") if of_many else ("play", "back") if exploring else ())
 
 
 def _is_to_show(state: AppState, picture: Picture) -> bool:

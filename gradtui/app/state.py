@@ -26,6 +26,9 @@ SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 LAYOUTS = ("", "-picture-alone", "-numbers-alone")
 """What there is room for, by the classes of the screen."""
 
+Tangent = Literal["", "plane", "bowl"]
+"""What touches f at a point: its tangents alone, the plane through them, the bowl of its second partials."""
+
 LAST_PAGE = 1_000_000
 """For ``page``: the last one, however many there are."""
 
@@ -69,6 +72,10 @@ class AppState:
     """How the surface is turned; None as at first."""
     surface: Form | None = None
     """The form in which the surface is drawn; None as its levels suggest."""
+    tangent: Tangent = ""
+    """What touches f on surface, slices and curve."""
+    needle: float | None = None
+    """The direction that was chosen on the compass, in degrees; None for none."""
     speed: int = 2
     """The place in ``SPEEDS`` of how fast it plays."""
     is_playing: bool = False

@@ -141,6 +141,7 @@ CASES = {
     "pan('down')": Case(same, lambda app, old: side(app, 1) == pytest.approx((-8.4, 3.6)), "himmelblau"),
     "fit": Case(lambda s: replace(s, window=((0.0, 1.0),)), lambda app, old: app.main.session.window == ()),
     "field": Case(same, lambda app, old: app.main.session.field, "himmelblau"),
+    "tangent": Case(same, lambda app, old: app.main.state.tangent == "plane", "himmelblau"),
     "follow": Case(same, lambda app, old: app.main.session.follows),
     "scroll(1)": Case(same, lambda app, old: app.main.state.numbers_top == 3, "himmelblau"),
     "scroll(-1)": Case(same, lambda app, old: app.main.state.numbers_top == 0, "himmelblau", ("pagedown",)),

@@ -41,6 +41,8 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         looking.zoom_around,
         looking.fit,
         looking.field,
+        looking.tangent,
+        looking.needle,
         looking.follow,
         looking.entry,
         looking.at_entry,

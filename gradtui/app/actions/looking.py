@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from ..gate import HAS_ANSWER
 from ..pictures.registry import PICTURES, first
 from ..pictures.registry import shown as picture_of
 from ..session import Ranges, Session
-from ..state import LAYOUTS, AppState, LossView, Refusal
+from ..state import LAYOUTS, AppState, LossView, Refusal, Tangent
 from ..window import PAN, ZOOM, panned, zoomed
 from .common import Result, beside_lesson, changed
 
@@ -97,12 +97,35 @@ def zoom_around(state: AppState, by: int, place: Sequence[float] | None = None, 
 
 def fit(state: AppState) -> Result:
     """The scenario's own window again."""
-    return changed(replace(state, camera=None), lambda session: replace(session, window=(), follows=False))
+    return changed(replace(state, camera=None, needle=None), lambda session: replace(session, window=(), follows=False))
 
 
 def field(state: AppState) -> Result:
     """Show −∇f in many places, or not."""
     return changed(state, lambda session: replace(session, field=not session.field))
+
+
+def tangent(state: AppState) -> Result:
+    """What touches f: the tangent plane, then the bowl of the second partials, then nothing more."""
+    if state.is_busy or state.is_of_arrays:
+        return state
+    turns = get_args(Tangent)
+    after: Tangent = turns[(turns.index(state.tangent) + 1) % len(turns)]
+    of_one = len(state.plane) == 1
+    words = {
+        "": "no more than the slope",
+        "plane": "the tangent: f by its slope" if of_one else "the tangent plane: f by its slopes",
+        "bowl": "the parabola: f by its slope and f″" if of_one else "the bowl: f by its slopes and second partials",
+    }[after]
+    seen = (
+        "" if of_one or state.shown in ("surface", "slices") or not after else ", on the surface (2) and the slices (3)"
+    )
+    return replace(state, tangent=after).saying(words + seen, 3)
+
+
+def needle(state: AppState, degrees: float) -> Result:
+    """Turn the compass' needle to a direction."""
+    return state if state.is_busy or len(state.plane) < 2 else replace(state, needle=degrees % 360.0)
 
 
 def follow(state: AppState) -> Result:
