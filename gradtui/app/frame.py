@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -71,17 +71,26 @@ class Frame:
         row = self._panels.here[0]
         return self._kept("formula", width, 1, lambda: tinted(row.lines(width, 1), self.state.session.run.variables))
 
-    def here(self, width: int, height: int) -> list[Line]:
+    def here(self, width: int, height: int, *, lean: bool = False) -> list[Line]:
         """F and its partials, where they and the next step have a panel each; the height is that of both."""
-        return self._both(width, height)[0]
+        return self._both(width, height, lean=lean)[0]
 
-    def ahead(self, width: int, height: int) -> list[Line]:
-        """The next step, in the second of the two panels."""
-        return self._both(width, height)[1]
+    def ahead(self, width: int, height: int, *, lean: bool = False) -> list[Line]:
+        """The next step, in the second of the two panels; ``lean`` without what its title says then."""
+        return self._both(width, height, lean=lean)[1]
 
-    def _both(self, width: int, height: int) -> list[list[Line]]:
-        parts = [self._panels.here, self._panels.ahead]
-        return self._kept("panels", width, height, lambda: self._scrolled(parts, width, height))
+    def rate(self, width: int) -> Line:
+        """η and, where there is room, the formula, for the title above the next step; () where there is no η."""
+        heading = self._panels.heading
+        if heading is None:
+            return ()
+        lines = heading.lines(width)
+        return lines[0] if len(lines) == 1 else replace(heading, tail="").lines(width, 1)[0]
+
+    def _both(self, width: int, height: int, *, lean: bool) -> list[list[Line]]:
+        ahead = self._panels.ahead[self._panels.heading is not None :] if lean else self._panels.ahead
+        parts = [self._panels.here, ahead]
+        return self._kept(f"panels {lean}", width, height, lambda: self._scrolled(parts, width, height))
 
     def _scrolled(self, parts: list[list[Row]], width: int, height: int) -> list[list[Line]]:
         """The lines of each part; what was scrolled away leaves the first one, then the next."""

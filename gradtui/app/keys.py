@@ -164,6 +164,8 @@ KEYS = _grouped(
 DERIVATION_KEYS = (
     Key("move(-1)", "up,k", "↑", "up", "Go to the step above.", footer=False),
     Key("move(1)", "down,j", "↓", "next rule", "Go to the step below."),
+    Key("read(1)", "pagedown", "pgdn", "more", "Read on in a step that is longer than its panels."),
+    Key("read(-1)", "pageup", "pgup", "less", "Back to the beginning of such a step.", footer=False),
     Key("fold", "left,h", "←", "fold", "Fold the step: hide what it rests on; again: go to the step that needs it."),
     Key("unfold", "right,l", "→", "unfold", "Unfold the step: show what it rests on."),
     Key("turn", "enter", "⏎", "fold or unfold", "Fold or unfold the step.", footer=False),

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ..widgets.edit_line import EditLine
     from ..widgets.host import Host
 
-_FRAMED = (100, 32)
-"""From this size on each panel has a border with its title in it."""
+_FRAMED = (100, 24)
+"""From this size on each panel has a border with its title in it; where it is short, none at its lower end."""
 
 
 class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
