@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..engine.descent.descent import Descent, start, stepper_of
-from ..engine.objective.scalar_objective import ScalarObjective
 from ..expression.printing import number_text
 from .model import Scenario
 
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
 
 def objective_of(scenario: Scenario) -> Objective:
     """Return the scenario's function as the engine sees it: of numbers, or of arrays."""
-    written = scenario.written
     if not scenario.parameters and not scenario.data:
-        return ScalarObjective(scenario.tree, scenario.variables, scenario.constants, written)
+        return scenario.of_numbers
     from ..engine.objective.array_objective import (
         ArrayObjective,  # it needs NumPy, which a function of numbers does not
     )

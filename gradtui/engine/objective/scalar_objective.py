@@ -52,6 +52,8 @@ class ScalarObjective:
         """The same as its author wrote it, with the names of its parts. No number comes from it."""
         self.variables = tuple(variables)
         self.constants = dict(constants or {})
+        self.loops: dict[tuple[int, bool], tuple[object, Callable[..., None]]] = {}
+        """Generated code that steps it, by an optimizer (its ``id``; it is kept, so that no other has it) and kind."""
         self._made: dict[str, Callable[..., Any]] = {}
         self._grids: dict[int, Grid] = {}
         self._parts: list[ScalarObjective] | None = None
