@@ -35,6 +35,11 @@ COMMANDS = {
         "options.function_options:explain_options",
         "commands.explain:explain",
     ),
+    "answer": Command(
+        "what the app would say to an answer",
+        "options.function_options:answer_options",
+        "commands.answer:answer",
+    ),
     "map": Command(
         "where descent ends, from every start", "options.function_options:map_options", "commands.map:map_fates"
     ),

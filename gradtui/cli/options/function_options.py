@@ -296,6 +296,34 @@ def practice_options() -> Options:
     return options
 
 
+def answer_options() -> Options:
+    """The options of ``gradtui answer``."""
+    options = Options(
+        "gradtui answer",
+        "Say what the app would say to an answer: whether it is right, and of a wrong one which mistake explains it.",
+        usage=("gradtui answer SCENARIO [options] ANSWER", "gradtui answer -f EXPR --wrt x [options] ANSWER"),
+    )
+    add_source(options)
+    options.add(metavar="ANSWER", about="as one would type it: a formula, a number, a word", takes_dashed_value=True)
+    options.section("which question")
+    options.add("--question", metavar="N", about="of the scenario's questions; default: the first", reads=values.place)
+    options.add("--wrt", metavar="x", about="with -f: the formula of the partial by this variable is asked for")
+    options.add("--at", metavar="x=1,y=2", about="with -f: its number at this point is asked for instead")
+    options.section("what to print")
+    add_format(options, "answer")
+    options.note(
+        "examples",
+        [
+            ("gradtui answer the_rule --question 2 '2*x*y'", "to a question of a lesson"),
+            ("gradtui answer -f 'sin(3*x)' --wrt x 'cos(3*x)'", "to a question of your own"),
+        ],
+    )
+    options.note(
+        "exit codes", [("0", "the answer was judged, or could not be read"), ("2", "there is no such question")]
+    )
+    return options
+
+
 def list_options() -> Options:
     """The options of ``gradtui list``: none, as long as there is one format of it."""
     options = options_of(

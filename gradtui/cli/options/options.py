@@ -158,7 +158,7 @@ class Options:
             word = waiting.pop()
             if dashes_count and word == "--":
                 dashes_count = False
-            elif not dashes_count or not word.startswith("-") or word == "-":
+            elif not dashes_count or not word.startswith("-") or word == "-" or _is_value(word, positionals, named):
                 if not positionals:
                     raise self.fault(f"{self._says}found one word too many, {shown(word)}")
                 self._keep(values, positionals[0], word)
@@ -222,6 +222,12 @@ class Options:
     def fault(self, message: str) -> UsageError:
         """The error that says what is wrong, and where help is."""
         return UsageError(f"{message} (see {self.command} --help)")
+
+
+def _is_value(word: str, places: Sequence[Option], named: dict[str, Option]) -> bool:
+    """Whether a word with one dash, such as -2*x, can only stand in one of the places that are left."""
+    takes = any(place.takes_dashed_value for place in places)
+    return takes and not word.startswith("--") and word[:2] not in named
 
 
 def shown(text: str) -> str:

@@ -32,6 +32,11 @@ def seed(text: str) -> int:
     return _whole(text, 0, 999_999_999, 9, "a whole number from 0 to 999,999,999")
 
 
+def place(text: str) -> int:
+    """Which of a scenario's questions, from 1 on."""
+    return _whole(text, 1, 10_000, 5, "a whole number from 1 to 10,000")
+
+
 def port(text: str) -> int:
     """Where a server listens; 0 for anywhere."""
     return _whole(text, 0, 65_535, 5, "a number from 0 to 65535")

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     """What is wrong with scenarios: a list of ``CheckedFile``."""
     LIST = "list"
     """Headings, each with the entries of the catalogue that stand below it."""
+    ANSWER = "answer"
+    """A question's prompt, and what an answer to it is worth: an ``Assessment``."""
     REPORT = "doctor"
     """A ``Report`` about this machine."""
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ...engine.descent.descent import Descent
     from ...lesson.explanation.parts import Explanation
+    from ...lesson.questions import Assessment
     from ...scenario.model import Scenario
     from ..map_data import Mapped
     from ..problems import CheckedFile
@@ -42,6 +43,12 @@ def _problems(result: Sequence[CheckedFile], to: Destination) -> str:
     return json_text(document(result), ascii_only=to.ascii_only, indent=2)
 
 
+def _answer(result: tuple[str, Assessment], to: Destination) -> str:
+    from ..answers import document
+
+    return json_text(document(*result), ascii_only=to.ascii_only)
+
+
 def _report(result: Report, to: Destination) -> str:
     from ..report import document
 
@@ -56,6 +63,7 @@ JSON = Format(
         Kind.EXPLANATION: _explanation,
         Kind.MAP: _map,
         Kind.PROBLEMS: _problems,
+        Kind.ANSWER: _answer,
         Kind.REPORT: _report,
     },
 )

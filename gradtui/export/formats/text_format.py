@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from ...engine.descent.descent import Descent
     from ...lesson.explanation.parts import Explanation
+    from ...lesson.questions import Assessment
     from ...scenario.catalogue import Entry
     from ...scenario.model import Scenario
     from ..map_data import Mapped
@@ -52,6 +53,12 @@ def _list(result: Mapping[str, Sequence[Entry]], _: Destination) -> str:
     return as_text(result)
 
 
+def _answer(result: tuple[str, Assessment], _: Destination) -> str:
+    from ..answers import as_text
+
+    return as_text(*result)
+
+
 def _report(result: Report, to: Destination) -> str:
     from ..report import as_text
 
@@ -68,6 +75,7 @@ TEXT = Format(
         Kind.SCREEN: _screen,
         Kind.PROBLEMS: _problems,
         Kind.LIST: _list,
+        Kind.ANSWER: _answer,
         Kind.REPORT: _report,
     },
     suffixes=(".txt",),

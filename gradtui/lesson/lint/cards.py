@@ -41,15 +41,21 @@ def unreached(runs: Runs) -> Iterator[Fault]:
 
 def unanswered(runs: Runs) -> Iterator[Fault]:
     """Yield a fault for every question that has no answer at the place where a learner comes to it."""
-    place: Descent | None = None
-    for path, card in numbered(runs.scenario.cards):
-        place = _opened(runs, card, place or runs.initial_runs[0])
+    for path, card, place in opened(runs):
         if not isinstance(card, Question):
             continue
         try:
             questions.solution(card, runs.scenario, place)
         except ValueError as reason:
             yield Fault(path, f"this question has no answer: {reason}", at_key=True)
+
+
+def opened(runs: Runs) -> Iterator[tuple[Path, Card, Descent]]:
+    """Yield each card with where the file has it and the run where a learner comes to it."""
+    place: Descent | None = None
+    for path, card in numbered(runs.scenario.cards):
+        place = _opened(runs, card, place or runs.initial_runs[0])
+        yield path, card, place
 
 
 def _opened(runs: Runs, card: Card, place: Descent) -> Descent:

@@ -11,8 +11,8 @@ from ...expression.printing import plain
 from ...expression.tidy import tidy
 from ...expression.tree import Constant, Node, Symbol, depends_on, symbols, walk
 from ...expression.written import put_in
+from ..diagnosis import MISTAKES, Asking, Diagnosis, diagnosed
 from .kink_points import kink
-from .mistakes import SAYS, mistakes
 from .partials import formula_text
 from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError, right, wrong
 from .reading import tree_of
@@ -82,7 +82,8 @@ def judge_formula(place: QuestionPlace, answer: str) -> Assessment:
         if 4 * int(compared.sum()) >= truth.samples.count:
             return right(said)
         raise UnreadableError("Rounding leaves too little of that formula to compare it. Write it in a shorter form.")
-    return wrong(_advice(place, truth, tree, given))
+    found = _diagnosis(place, truth, tree, given)
+    return wrong(found.says, None, found.mistakes, found.term)
 
 
 def _has_gap(truth: _Truth, finite: Numbers) -> bool:
@@ -90,34 +91,29 @@ def _has_gap(truth: _Truth, finite: Numbers) -> bool:
     return int((~finite).sum()) > truth.samples.count // 20
 
 
-def _advice(place: QuestionPlace, truth: _Truth, tree: Node, given: Measured) -> str:
-    x, f, samples, true = place.shown, place.name, truth.samples, truth.values
-    moving = [v for v in symbols(truth.partial) if v in place.run.variables]
-    if not any(depends_on(tree, v) for v in place.run.variables) and moving:
+def _diagnosis(place: QuestionPlace, truth: _Truth, tree: Node, given: Measured) -> Diagnosis:
+    x, f = place.shown, place.name
+    number = not any(depends_on(tree, v) for v in place.run.variables)
+    if number and any(v in place.run.variables for v in symbols(truth.partial)):
         here = evaluate(tree, place.values)
         value = evaluate(truth.partial, place.values)
         if here == 0.0 and value != 0.0:
-            return f"{f} does change with {x}, so the partial is not 0."
+            return Diagnosis(f"{f} does change with {x}, so the partial is not 0.")
         if abs(here - value) <= 0.005 * abs(value):
-            return "That is the value here. Asked for is the formula, which holds everywhere."
-        return "That is one number. Asked for is a formula, which holds everywhere."
+            return Diagnosis("That is the value here. Asked for is the formula, which holds everywhere.")
     if not np.isfinite(given[0]).any():
-        return f"That has no value where {f} has one. Look at roots, logarithms and what is divided by."
-    if same(given, (-true[0], true[1])):
-        return "The size is right, look at the sign."
-    if same(given, samples.of(truth.tree)):
-        return f"That is {f} itself. Asked for is its derivative by {x}."
-    for variable in place.run.variables:
-        if variable != place.of and same(given, samples.of_partial(truth.tree, variable)):
-            return f"That is {place.slope_of(variable)}: here {x} is the one that changes."
-    for mistake in mistakes(truth.tree, place.of, place.run.variables):
-        value_of = samples.of(mistake.tree)
-        if same(given, value_of) and not same(value_of, true):
-            return SAYS[mistake.kind].format(x=x)
-    return _in_general(place, truth, tree, given)
+        return Diagnosis(f"That has no value where {f} has one. Look at roots, logarithms and what is divided by.")
+    names = truth.samples.names
+    found = diagnosed(truth.tree, tree, place.run.variables, names, Asking(place.of, place.name, place.slope_of))
+    if found is not None and found.mistakes:
+        return found
+    if number and any(v in place.run.variables for v in symbols(truth.partial)):
+        return Diagnosis("That is one number. Asked for is a formula, which holds everywhere.")
+    return _in_general(place, truth, tree, given, found)
 
 
-def _in_general(place: QuestionPlace, truth: _Truth, tree: Node, given: Measured) -> str:
+def _in_general(place: QuestionPlace, truth: _Truth, tree: Node, given: Measured, found: Diagnosis | None) -> Diagnosis:
+    """What can be said where no mistake is recognised, or only that of the whole."""
     x, samples, true = place.shown, truth.samples, truth.values
     with np.errstate(all="ignore"):
         both = np.isfinite(given[0]) & np.isfinite(true[0])
@@ -125,23 +121,29 @@ def _in_general(place: QuestionPlace, truth: _Truth, tree: Node, given: Measured
         ratio = given[0] / true[0]
         usable = both & np.isfinite(ratio)
     if both.any() and near[both].all():
-        return "Nearly: it agrees to about three digits. Write exact numbers, such as log(2), not rounded ones."
-    if usable.sum() >= 8 and _is_level(ratio[usable]) and ratio[usable][0] != 0.0:
-        return "The shape is right, but a number in front is off. Look at the factors and at exponents that come down."
-    gap = (given[0] - true[0])[both]
-    if both.sum() >= 8 and _is_level(gap):
-        return "It is off by a number that is added. A number alone has the derivative 0."
+        return Diagnosis(
+            "Nearly: it agrees to about three digits. Write exact numbers, such as log(2), not rounded ones."
+        )
     if depends_on(tree, place.of) and len(list(walk(tree))) < 200:
         back = samples.of_partial(tree, place.of)
         if same(back, samples.of(truth.tree)):
-            return SAYS["integral"]
+            return Diagnosis(f"It looks as if {MISTAKES['integral'].says}", ("integral",))
+    if usable.sum() >= 8 and _is_level(ratio[usable]) and ratio[usable][0] != 0.0:
+        said = "The shape is right, but a number in front is off. Look at the factors and at exponents that come down."
+        return Diagnosis(said)
+    gap = (given[0] - true[0])[both]
+    if both.sum() >= 8 and _is_level(gap):
+        return Diagnosis("It is off by a number that is added or left out. A number alone has the derivative 0.")
+    if found is not None:
+        return found
     here_given, here_true = evaluate(tree, place.values), evaluate(truth.partial, place.values)
     if here_given == here_true and np.isfinite(here_true):
-        return f"At this place it gives the right number, but not elsewhere. Look at each term that contains {x}."
+        said = f"At this place it gives the right number, but not elsewhere. Look at each term that contains {x}."
+        return Diagnosis(said)
     missing = _missing(truth, tree)
     if missing:
-        return f"{missing} plays a part in the true formula too. Look at each term that contains {x}."
-    return f"Look at each term that contains {x}, one after the other; everything else is held constant."
+        return Diagnosis(f"{missing} plays a part in the true formula too. Look at each term that contains {x}.")
+    return Diagnosis(f"Look at each term that contains {x}, one after the other; everything else is held constant.")
 
 
 def _is_level(values: Array) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import log10
 
+from ...expression.derivation import partial
 from ...expression.entries import read_entry
+from ...expression.names import pretty
 from ...expression.printing import short
-from ...expression.tree import Node
+from ...expression.tree import Node, symbols
+from ..diagnosis import Asking, Diagnosis
+from ..diagnosis.numbers import broken_rule, coordinate_slip, has_names, slip
 from ..explanation.working import partials as worked
-from .mistakes import SAYS, mistakes
 from .place import Asked, Assessment, QuestionPlace, UnreadableError, right, wrong
-from .reading import Typed, number_of
-from .sampled import Samples
+from .reading import Typed, number_of, tree_of
 from .telling import idea_of, rules_of, told_short
 
 TAKES = "a number, a fraction or an expression, such as −12, 3/4, 2*3"
@@ -59,62 +61,99 @@ def solve_partial(place: QuestionPlace) -> str:
 def judge_partial(place: QuestionPlace, answer: str) -> Assessment:
     """Compare a number with the engine's; of a wrong one say what it looks like."""
     true = place.true_slope
-    typed = number_of(answer, place.of)
+    try:
+        typed = number_of(answer, place.of)
+    except UnreadableError as reason:
+        return _of_a_formula(place, answer, reason)
     if near(typed, true):
         return right(f"Right: {place.slope} = {short(true)} here.")
-    return wrong(_advice(place, true, typed))
+    found = _diagnosis(place, true, typed)
+    return wrong(found.says, None, found.mistakes, found.term)
 
 
-def _advice(place: QuestionPlace, true: float, typed: Typed) -> str:
+def _of_a_formula(place: QuestionPlace, answer: str, reason: UnreadableError) -> Assessment:
+    """What a formula is worth where its number is asked for."""
+    from .formulas import judge_formula
+
+    objective = place.run.objective
+    if objective.has_arrays or objective.arrays is not None:
+        raise reason
+    known = (*objective.variables, *objective.constants, *place.written.trees)
+    try:
+        if not has_names(tree_of(answer, known, place.of)):
+            raise reason
+        found = judge_formula(place, answer)
+    except UnreadableError:
+        raise reason from None
+    if found.outcome == "right":
+        used = [v for v in symbols(partial(objective.tree, place.of)) if v in place.values]
+        put = ", ".join(f"{pretty(v)} = {short(place.values[v])}" for v in used)
+        raise UnreadableError(f"That is the right formula. Now put {put} in." if put else "Now work it out.")
+    said = f"The question asks for a number here, and that formula is not right yet. {found.said}"
+    return wrong(said, None, found.mistakes, found.term)
+
+
+def _diagnosis(place: QuestionPlace, true: float, typed: Typed) -> Diagnosis:
     x, f = place.shown, place.name
 
     def is_like(value: float) -> bool:
         return value != 0.0 and near(typed, value, 1e-3)
 
     if true != 0.0 and typed.value == 0.0:
-        return f"{f} does change with {x} here, so its slope is not 0. Look at each term that contains {x}."
+        return Diagnosis(f"{f} does change with {x} here, so its slope is not 0. Look at each term that contains {x}.")
     if true != 0.0 and near(typed, -true):
-        return "The size is right, look at the sign."
-    said = _named(place, is_like) or _mistaken(place, true, typed)
-    if said:
-        return said
+        return Diagnosis("The size is right, look at the sign.", ("sign",))
+    found = _mistaken(place, is_like)
+    if found is not None:
+        return found
     if true and abs(typed.value - true) <= 0.05 * abs(true):
-        return "Close, but not near enough: work it out to three digits."
-    if true and is_like(place.run.value):
-        return f"That is {f} itself here. Asked for is how fast {f} changes with {x}."
+        return Diagnosis("Close, but not near enough: work it out to three digits.")
     if true and typed.value and not place.scenario.parameters:
         factor = typed.value / true
         tens = log10(abs(factor)) if 1e-99 < abs(factor) < 1e99 else 0.5
         if abs(tens - round(tens)) < 1e-9:
-            return "The digits are right, look at the decimal point" + (" and the sign." if factor < 0 else ".")
+            return Diagnosis(
+                "The digits are right, look at the decimal point" + (" and the sign." if factor < 0 else ".")
+            )
         if any(abs(abs(factor) - k) < 1e-3 * k for k in (2, 3, 4, 0.5, 1 / 3, 0.25)):
-            return "It is off by a small factor: look at the numbers in front, and at exponents that come down."
+            return Diagnosis(
+                "It is off by a small factor: look at the numbers in front, and at exponents that come down."
+            )
     if place.scenario.parameters:
-        return f"Look at each place where {x} enters {f}, and at how much it counts there."
-    return f"Look at each term that contains {x}; everything else is held constant."
+        return Diagnosis(f"Look at each place where {x} enters {f}, and at how much it counts there.")
+    return Diagnosis(f"Look at each term that contains {x}; everything else is held constant.")
 
 
-def _named(place: QuestionPlace, is_like: Callable[[float], bool]) -> str:
-    """What the number is, if it is the partial by another variable."""
-    if place.scenario.parameters:
-        return ""
-    for variable, slope in zip(place.run.variables, place.run.gradient, strict=True):
-        if variable != place.of and is_like(float(slope)):
-            return f"That is {place.slope_of(variable)}: here {place.shown} is the one that changes."
-    return ""
-
-
-def _mistaken(place: QuestionPlace, true: float, typed: Typed) -> str:
-    """What one broken rule would give here, if it gives this number."""
+def _mistaken(place: QuestionPlace, fits: Callable[[float], bool]) -> Diagnosis | None:
+    """A slip in the right formula, or the answer to a neighbouring question; only then a broken rule."""
     objective = place.run.objective
-    if objective.has_arrays or objective.arrays is not None:
-        return ""
-    samples = Samples.at(place.values)
-    for mistake in mistakes(place.objective.tree, place.of, place.run.variables):
-        value = float(samples.of(mistake.tree)[0][0])
-        if value == value and value != 0.0 and abs(value - true) > 1e-9 * abs(true) and near(typed, value, 1e-4):
-            return SAYS[mistake.kind].format(x=place.shown)
-    return ""
+    of_numbers = not objective.has_arrays and objective.arrays is None
+    formula = partial(objective.tree, place.of) if of_numbers else None
+    variables = place.run.variables
+    found = coordinate_slip(formula, variables, place.values, fits) if formula is not None else None
+    found = found or _neighbour(place, fits)
+    if found is None and formula is not None:
+        asking = Asking(place.of, place.name, place.slope_of)
+        found = slip(formula, place.values, fits) or broken_rule(objective.tree, variables, place.values, fits, asking)
+    return found
+
+
+def _neighbour(place: QuestionPlace, fits: Callable[[float], bool]) -> Diagnosis | None:
+    """What the number is, if it answers another question: the value, another partial, the same one before the step."""
+    x, f = place.shown, place.name
+    if fits(float(place.run.value)):
+        said = f"That is {f} itself here. The question asks for how fast {f} changes with {x}."
+        return Diagnosis(said, ("value_of_f",))
+    if place.scenario.parameters:
+        return None
+    for variable, slope in zip(place.run.variables, place.run.gradient, strict=True):
+        if variable != place.of and fits(float(slope)):
+            said = f"That is {place.slope_of(variable)}: here {x} is the one that changes."
+            return Diagnosis(said, ("other_partial",))
+    cursor = place.run.cursor
+    if cursor and fits(float(place.run.gradient_at(cursor - 1)[place.index])):
+        return Diagnosis(f"That was {place.slope} before the step. The run has moved on: put the new coordinates in.")
+    return None
 
 
 def hint_partial(place: QuestionPlace) -> tuple[str, str, str]:

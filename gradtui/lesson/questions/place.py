@@ -52,6 +52,10 @@ class Assessment:
     """What to say to it. Of a wrong answer what to look at, never the right one."""
     score: int | None = None
     """Of a learning rate, how many steps it took; else None."""
+    mistakes: tuple[str, ...] = ()
+    """Of a wrong answer the names of the mistakes that explain it; () where none is recognised."""
+    term: str = ""
+    """The term of the function in which they were made; "" where that is not known."""
 
 
 def right(said: str, score: int | None = None) -> Assessment:
@@ -59,9 +63,9 @@ def right(said: str, score: int | None = None) -> Assessment:
     return Assessment("right", said, score)
 
 
-def wrong(said: str, score: int | None = None) -> Assessment:
+def wrong(said: str, score: int | None = None, mistakes: tuple[str, ...] = (), term: str = "") -> Assessment:
     """A wrong answer."""
-    return Assessment("wrong", said, score)
+    return Assessment("wrong", said, score, mistakes, term)
 
 
 class QuestionPlace:

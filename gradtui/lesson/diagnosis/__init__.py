@@ -1,0 +1,8 @@
+"""What a wrong answer comes from: which rules of calculus, broken at which places, give it."""
+
+from __future__ import annotations
+
+from .diagnosis import Asking, Diagnosis, diagnosed
+from .mistakes import MISTAKES, Mistake
+
+__all__ = ["MISTAKES", "Asking", "Diagnosis", "Mistake", "diagnosed"]
