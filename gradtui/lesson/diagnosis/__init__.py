@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .diagnosis import Asking, Diagnosis, diagnosed
+from .diagnosis import Asking, Diagnosis, clauses, diagnosed
 from .mistakes import MISTAKES, Mistake
 
-__all__ = ["MISTAKES", "Asking", "Diagnosis", "Mistake", "diagnosed"]
+__all__ = ["MISTAKES", "Asking", "Diagnosis", "Mistake", "clauses", "diagnosed"]

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ...expression.tree import Call, Constant, Negative, Number, Power, Product, Reciprocal, Sum, Symbol
-from .site import Site, product, slope_of
+from ...expression.tree import Call, Constant, Negative, Node, Number, Power, Product, Reciprocal, Sum, Symbol
+from .site import Site, product, slope_of, value_of
 
 Ways = Iterator[tuple[float, Any]]
 
@@ -47,23 +47,29 @@ def not_held(site: Site) -> Ways:
 def exponent_not_lowered(site: Site) -> Ways:
     """xⁿ becomes n·xⁿ."""
     n = site.exponent
-    if n is not None:
+    if site.below is not None:
+        yield 0.0, site.rule() * site.below[0]
+    elif n is not None:
         yield 0.0, n * site.value * site.slopes[0]
 
 
 def exponent_not_brought_down(site: Site) -> Ways:
     """xⁿ becomes xⁿ⁻¹; or the lowered exponent is brought down."""
     n = site.exponent
-    if n is not None:
+    if site.below is not None:
+        yield 0.05, -site.rule() / site.below[1]
+    elif n is not None:
         lowered = np.power(site.values[0], n - 1.0) * site.slopes[0]
-        yield 0.0, lowered
+        yield (0.0 if isinstance(site.node, Power) else 0.4), lowered
         yield 0.5, (n - 1.0) * lowered
 
 
 def exponent_raised(site: Site) -> Ways:
     """xⁿ becomes n·xⁿ⁺¹."""
     n = site.exponent
-    if n is not None:
+    if site.below is not None:
+        yield 0.0, site.rule() * site.below[0] ** 2
+    elif n is not None:
         yield 0.0, n * np.power(site.values[0], n + 1.0) * site.slopes[0]
 
 
@@ -129,8 +135,9 @@ def inside_changed(site: Site) -> Ways:
     inside = node.children[place]
     instead = [slope]
     if isinstance(inside, Sum):
-        terms = _terms_of(site, place)
-        instead += [site.values[place] - term for term in terms]
+        instead += [site.values[place] - term for term in _numbers_of(inside)]
+    elif isinstance(inside, Product):
+        instead += [site.values[place] / factor for factor in _numbers_of(inside)]
     for u in instead:
         if isinstance(node, Call):
             outer = slope_of(node.function, u)
@@ -142,20 +149,18 @@ def inside_changed(site: Site) -> Ways:
         yield 0.0, outer * slope
         yield 0.1, outer
     if isinstance(node, Call):
-        from .site import value_of
-
         yield 0.1, value_of(node, [slope], {})
         yield 0.4, value_of(node, [slope], {}) * slope
+    elif isinstance(node, Power) and place == 0:
+        yield 0.2, np.power(slope, site.values[1])
 
 
-def _terms_of(site: Site, place: int) -> list[Any]:
-    """The still terms of an inside that is a sum, as far as they are names or numbers."""
-    found: list[Any] = []
-    for term in site.node.children[place].children:
-        bare = term.operand if isinstance(term, Negative) else term
+def _numbers_of(inside: Node) -> Iterator[float]:
+    """The numbers among the terms or factors of an inside."""
+    for part in inside.children:
+        bare = part.operand if isinstance(part, Negative) else part
         if isinstance(bare, Number):
-            found.append(-bare.value if isinstance(term, Negative) else bare.value)
-    return found
+            yield -bare.value if isinstance(part, Negative) else bare.value
 
 
 def outer_not_differentiated(site: Site) -> Ways:

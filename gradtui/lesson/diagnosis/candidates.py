@@ -16,6 +16,7 @@ from .site import Site, value_of
 
 _MOST_OTHERS = 6
 _MOST_PAIRED = 500  # rows of a term that are paired with those of another
+_FARTHEST = 2.28  # two mistakes that are both far-fetched explain nothing
 _FEWEST = 8  # points at which two must agree
 
 
@@ -92,6 +93,7 @@ class Candidates:
             found = [*self._whole(given), *self._single(given)]
             if not found:
                 found = [*self._double(given), *self._pairs(given), *self._everywhere(given)]
+                found = [reading for reading in found if reading.cost <= _FARTHEST]
         return sorted(set(found))
 
     def _whole(self, given: Array) -> Iterator[Reading]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,7 +86,7 @@ def _of_readings(candidates: Candidates, readings: list[Reading], asking: Asking
     said = _told(candidates, best, asking)
     other = next((r for r in readings[1:] if set(r.words) != set(best.words)), None)
     if other is not None and len(other.words) == len(best.words) and other.cost - best.cost < _EQUALLY:
-        said += " Or it may be this: " + _lower(_told(candidates, other, asking))
+        said += f" Or it may be that {clauses(other.words, asking)}."
     right = [k for k, term in enumerate(candidates.terms) if term.slopes.moves and k not in best.places]
     lead = _are_right(candidates, right) if best.places else ""
     return Diagnosis(lead + said, best.words, _term(candidates, best))
@@ -94,7 +95,7 @@ def _of_readings(candidates: Candidates, readings: list[Reading], asking: Asking
 def _of_comparison(candidates: Candidates, comparison: Comparison, asking: Asking) -> Diagnosis | None:
     lead = _are_right(candidates, list(comparison.right))
     if comparison.whole:
-        said = " ".join(_told(candidates, reading, asking) for reading in comparison.wrong)
+        said = " ".join(_briefly(candidates, reading, asking) for reading in comparison.wrong)
         words = tuple(dict.fromkeys(word for reading in comparison.wrong for word in reading.words))
         return Diagnosis(lead + said, words, _term(candidates, comparison.wrong[0]))
     moving = [k for k, term in enumerate(candidates.terms) if term.slopes.moves]
@@ -104,6 +105,12 @@ def _of_comparison(candidates: Candidates, comparison: Comparison, asking: Askin
     if lead and not rest:
         return Diagnosis(f"{lead}But there is something more in your answer: what has no {asking.shown} becomes 0.")
     return Diagnosis(f"{lead}Look at the other terms again.") if lead else None
+
+
+def _briefly(candidates: Candidates, reading: Reading, asking: Asking) -> str:
+    """A reading of one term among several."""
+    own = _of_term(candidates, reading, asking) if len(reading.words) == 1 else ""
+    return own or f"In {quoted(candidates.terms[reading.places[0]].node)} {clauses(reading.words, asking)}."
 
 
 def _are_right(candidates: Candidates, places: list[int]) -> str:
@@ -139,7 +146,7 @@ def _told(candidates: Candidates, reading: Reading, asking: Asking) -> str:
         return f"In {place} it looks as if {MISTAKES[reading.words[0]].says.format(x=x)}"
     if len(reading.places) == 2 and len(reading.words) == 2:
         each = [
-            _told(candidates, Reading(1.0, (word,), (place,)), asking)
+            _briefly(candidates, Reading(1.0, (word,), (place,)), asking)
             for word, place in zip(reading.words, reading.places, strict=True)
         ]
         return " ".join(each)
@@ -154,11 +161,15 @@ def _told(candidates: Candidates, reading: Reading, asking: Asking) -> str:
             )
     if reading.words == ("term_not_differentiated",) and not several:
         return f"That is {asking.function} itself. The question asks for its derivative with respect to {x}."
-    said = [MISTAKES[word].says.format(x=x) for word in reading.words]
-    if len(said) == 1:
-        return f"It looks as if {said[0]}"
-    where = f" in {quoted(candidates.terms[reading.places[0]].node)}" if several and reading.places else ""
-    return f"It looks as if two rules were broken{where}. First: {said[0]} Second: {said[1]}"
+    if len(reading.words) == 1:
+        return f"It looks as if {MISTAKES[reading.words[0]].says.format(x=x)}"
+    where = f"In {quoted(candidates.terms[reading.places[0]].node)} it" if several and reading.places else "It"
+    return f"{where} looks as if two rules were broken: {clauses(reading.words, asking)}."
+
+
+def clauses(words: Sequence[str], asking: Asking) -> str:
+    """What was broken, without advice."""
+    return " and ".join(re.split(r"[:.]", MISTAKES[word].says.format(x=asking.shown))[0] for word in words)
 
 
 def _only(candidates: Candidates) -> bool:
@@ -184,8 +195,3 @@ def _of_term(candidates: Candidates, reading: Reading, asking: Asking) -> str:
     if word == "term_not_differentiated":
         return f"It looks as if {name} was left as it is: it contains {x}, so it has to be differentiated."
     return ""
-
-
-def _lower(text: str) -> str:
-    """A sentence that goes on after a colon."""
-    return text[0].lower() + text[1:] if text.startswith(("It ", "The ", "In ", "That ")) else text

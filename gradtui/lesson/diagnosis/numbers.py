@@ -24,12 +24,14 @@ from ...expression.tree import (
     symbols,
     walk,
 )
-from .diagnosis import Asking, Diagnosis, value_at
+from .diagnosis import Asking, Diagnosis, clauses, value_at
 from .mistakes import MISTAKES
 from .search import explored
 
 _LARGEST = 200
 _MOST_SLIPS = 200
+_PLAIN = 1.2  # what is more far-fetched explains no number: too much fits one
+_EQUALLY = 0.12
 _MOST_KINDS = 3  # of mistakes that fit a number by chance: with more of them nothing is said
 Fits = Callable[[float], bool]
 _Slip = tuple[str, str, Node, Mapping[str, float]]  # word, sentence, formula, values
@@ -147,15 +149,21 @@ def broken_rule(
         return None
     words: dict[str, float] = {}
     true = float(found.slope[0])
+    if fits(float(found.total[0])):
+        words["not_held"] = 1.0
     for value, label in zip(found.one.values[:, 0], found.one.labels, strict=True):
         if value != 0.0 and abs(value - true) > 1e-9 * abs(true) and fits(float(value)):
             words[label.words[0]] = min(label.cost, words.get(label.words[0], 9.0))
     order = sorted(words, key=lambda word: words[word])
-    if not order or len(order) > _MOST_KINDS:
+    if not order or words[order[0]] > _PLAIN:
         return None
-    said = [MISTAKES[word].says.format(x=asking.shown) for word in order]
-    either = f"It looks as if {said[0]}" + (f" Or it may be this: {said[1]}" if len(said) > 1 else "")
-    return Diagnosis(either, (order[0],))
+    order = [word for word in order if words[word] <= words[order[0]] + _EQUALLY]
+    if len(order) > _MOST_KINDS:
+        return None
+    said = f"It looks as if {MISTAKES[order[0]].says.format(x=asking.shown)}"
+    if len(order) > 1:
+        said += f" Or it may be that {clauses((order[1],), asking)}."
+    return Diagnosis(said, (order[0],))
 
 
 def has_names(tree: Node) -> bool:

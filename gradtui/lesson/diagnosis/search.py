@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...engine.arithmetic.vector import Array
-from ...expression.tree import Constant, Node, Symbol, fold
+from ...expression.tree import Constant, Node, Power, Reciprocal, Symbol, fold, walk
 from .mistakes import MISTAKES
 from .site import Site, value_of
 
 _MOST = (90, 1_200)
 """Rows that a node keeps, with one mistake and with two."""
+_RANK = 0.001  # what is first in the list of mistakes is likelier
 _WITHIN = 0.1  # a mistake within the inside of a chain is less likely than one with the chain itself
 TWO_MISTAKES = 70
 """Nodes of the largest function of which two mistakes are looked for."""
@@ -66,6 +67,9 @@ def explored(tree: Node, variable: str, variables: Sequence[str], names: Mapping
         totals = [part.total for part in parts]
         moves = [part.moves for part in parts]
         site = Site(node, value, values, [part.slope for part in parts], moves, totals)
+        if isinstance(node, Reciprocal) and isinstance(node.divisor, Power):
+            base, exponent = (done[id(child)] for child in node.divisor.children)
+            site.below = None if exponent.moves else (base.value, exponent.value)
         slope = _row(site.rule(), count)
         every = Site(node, value, values, totals, [bool(np.any(total)) for total in totals], totals)
         total = _row(every.rule(), count)
@@ -170,10 +174,10 @@ def _with_inner(site: Site, place: int, one: Rows, two: Rows, *, pairs: bool) ->
     made = _Maker(len(site.value), site.slopes[place], _MOST[0] + 8)
     if one.labels:
         made.add(one.values, [Label(label.cost + _WITHIN, label.words) for label in one.labels])
-    for word, mistake in MISTAKES.items():
+    for rank, (word, mistake) in enumerate(MISTAKES.items()):
         if mistake.inside and mistake.breaks is not None:
             for far, values in mistake.breaks(site):
-                made.add(values, [Label(1.0 + mistake.far + far, (word,))])
+                made.add(values, [Label(1.0 + mistake.far + far + _RANK * rank, (word,))])
     return made.rows(), two if pairs else Rows(two.values[:0], [])
 
 
@@ -181,10 +185,10 @@ def own(site: Site) -> Iterator[tuple[Label, Any]]:
     """What a node's slope becomes where its own rule is broken."""
     if not site.moving:
         return
-    for word, mistake in MISTAKES.items():
+    for rank, (word, mistake) in enumerate(MISTAKES.items()):
         if mistake.breaks is not None and not mistake.inside:
             for far, values in mistake.breaks(site):
-                yield Label(1.0 + mistake.far + far, (word,)), values
+                yield Label(1.0 + mistake.far + far + _RANK * rank, (word,)), values
 
 
 def everywhere(tree: Node, variable: str, variables: Sequence[str], names: Mapping[str, Any], word: str) -> Array:
@@ -225,6 +229,4 @@ def is_short(tree: Node) -> bool:
 
 
 def _count(tree: Node) -> int:
-    from ...expression.tree import walk
-
     return sum(1 for _ in walk(tree))

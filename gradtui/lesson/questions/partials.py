@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import log10
 
 from ...expression.derivation import partial
@@ -10,7 +11,7 @@ from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.tree import Node, symbols
-from ..diagnosis import Asking, Diagnosis
+from ..diagnosis import Asking, Diagnosis, clauses
 from ..diagnosis.numbers import broken_rule, coordinate_slip, has_names, slip
 from ..explanation.working import partials as worked
 from .place import Asked, Assessment, QuestionPlace, UnreadableError, right, wrong
@@ -132,10 +133,14 @@ def _mistaken(place: QuestionPlace, fits: Callable[[float], bool]) -> Diagnosis 
     variables = place.run.variables
     found = coordinate_slip(formula, variables, place.values, fits) if formula is not None else None
     found = found or _neighbour(place, fits)
-    if found is None and formula is not None:
-        asking = Asking(place.of, place.name, place.slope_of)
-        found = slip(formula, place.values, fits) or broken_rule(objective.tree, variables, place.values, fits, asking)
-    return found
+    if found is not None or formula is None:
+        return found
+    asking = Asking(place.of, place.name, place.slope_of)
+    slipped = slip(formula, place.values, fits)
+    broken = broken_rule(objective.tree, variables, place.values, fits, asking)
+    if slipped is None or broken is None:
+        return slipped or broken
+    return replace(slipped, says=f"{slipped.says} Or it may be that {clauses(broken.mistakes, asking)}.")
 
 
 def _neighbour(place: QuestionPlace, fits: Callable[[float], bool]) -> Diagnosis | None:

@@ -50,7 +50,8 @@ def test_a_partial_is_wrong(answer: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("x", "unknown name x"),
+        ("z", "unknown name z"),
+        ("-2*x*(y - w*x - b)", "That is the right formula. Now put x = 2, y = 3, w = 0, b = 0 in."),
         ("1,200", "can be read in two ways"),
         ("-2*(", "Column 5"),
         ("=", "no number"),
