@@ -27,6 +27,7 @@ from gradtui.expression.names import pretty
 from gradtui.expression.parser import parse
 from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 from gradtui.expression.printing import unicode
+from gradtui.lesson.diagnosis import MISTAKES
 from gradtui.lesson.practice import LEVELS
 from gradtui.scenario.cards import VERDICTS
 from gradtui.scenario.catalogue import course
@@ -212,6 +213,11 @@ def data_keys(needed: str) -> Callable[[], str]:
     return lambda: table(["key", "value", "meaning"], _keys(of))
 
 
+def mistakes() -> str:
+    rows = [[code(mistake.word), plain(mistake.says.format(x="x"))] for mistake in MISTAKES.values()]
+    return table(["mistake", "what is said of it"], rows)
+
+
 MADE: dict[str, Callable[[], str]] = {
     "functions": functions,
     "optimizers": optimizers,
@@ -239,6 +245,7 @@ MADE: dict[str, Callable[[], str]] = {
     },
     "keys of an array": data_keys("shape"),
     "keys of a CSV file": data_keys("file"),
+    "mistakes": mistakes,
 }
 """What a table is called → what makes it."""
 
@@ -271,6 +278,7 @@ NAMED: dict[str, Callable[[], Iterable[str]]] = {
     "json of a step": lambda: _run()["runs"][0]["trajectory"][0],
     "json of explain": _explained,
     "json of a partial": lambda: _explained()["partials"][0],
+    "json of answer": lambda: printed("answer", "-f", "x**2", "2*x"),
     "json of map": lambda: printed("map", "chain_rule", "--size", "4x3"),
 }
 """What a table is called → the words of its first column."""
