@@ -17,7 +17,7 @@ from ...picture.model import confusion, regions, score_curve, scores
 from ...picture.model.marks import Array, Cells, Rows, legend, patterned
 from ...picture.model.model_picture import ModelPicture
 from ...scenario.runs import judge_of
-from .model_rows import chosen_of
+from .model_rows import batch_of, chosen_of
 
 if TYPE_CHECKING:
     from ...engine.model.fit import Fit, Point
@@ -36,9 +36,9 @@ def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPi
     names = _names(state, fit)
     parts = _parts(state, fit, point)
     lines = sum(height >= least for least in _LEGENDED)
-    key = legend(names, width, lines, kept_out=len(parts) > 1) if lines else None
+    columns, has_batch = fit.inputs.shape[1], parts[0].used is not None
+    key = legend(names, width, lines, kept_out=len(parts) > 1, batch=has_batch, deep=columns < 3) if lines else None
     room = max(height - (key.height if key is not None else 0), 1)
-    columns = fit.inputs.shape[1]
     if columns == 1:
         canvas, cells = _curve(fit, point, parts, width, room)
     elif columns == 2:
@@ -61,7 +61,7 @@ def _names(state: AppState, fit: Fit) -> tuple[str, ...]:
 
 def _parts(state: AppState, fit: Fit, point: Point) -> tuple[Rows, ...]:
     """The rows of the loss, and those that are kept out."""
-    chosen, found = chosen_of(state), []
+    chosen, batch, found = chosen_of(state), batch_of(state.session), []
     for one in (fit, judge_of(state.session.scenario)):
         if one is None:
             continue
@@ -76,6 +76,7 @@ def _parts(state: AppState, fit: Fit, point: Point) -> tuple[Rows, ...]:
                 numbers,
                 kept_out=one is not fit,
                 chosen=numbers.index(chosen) if chosen in numbers else None,
+                used=np.isin(numbers, list(batch)) if batch and one is fit else None,
             )
         )
     return tuple(found)
