@@ -130,7 +130,7 @@ def test_of_arrays_too_it_stays_or_goes() -> None:
         scenario = edited(state.session.scenario, text)
         session = Session.open(scenario)
         after = done(state, "adopt", session, (), ())
-        assert after.shown == ("model" if stays else "plane")
+        assert after.shown == ("model" if stays else "heat")
         assert paint(after, Studio(session), 60, 20).text()
 
 
