@@ -36,7 +36,7 @@ def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPi
     names = _names(state, fit)
     parts = _parts(state, fit, point)
     lines = sum(height >= least for least in _LEGENDED)
-    key = legend(names, parts, width, lines) if lines else None
+    key = legend(names, width, lines, kept_out=len(parts) > 1) if lines else None
     room = max(height - (key.height if key is not None else 0), 1)
     columns = fit.inputs.shape[1]
     if columns == 1:

@@ -30,6 +30,7 @@ def tints() -> Plane:
     return _packed(_GROUND, is_dark=True)[:, :-1]
 
 
+@lru_cache(maxsize=32)
 def badge(place: int) -> int:
     """The colour behind a row of a class that is taken for another."""
     return int(_packed(_GROUND, is_dark=True)[place % len(CLASSES), -1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -77,12 +78,8 @@ class Marks:
 
 def marks(rows: Rows) -> Marks:
     """The marks of rows."""
-    count = int(max(rows.own.max(initial=0), 0)) + 1
     wrong = rows.own != rows.decided
-    glyphs = np.array([ord((HOLLOW if rows.kept_out else FILLED)[k % len(FILLED)]) for k in range(count)])
-    letters = np.array([ord(letter(k).lower() if rows.kept_out else letter(k)) for k in range(count)])
-    colours, badges = (np.array([of(k) for k in range(count)]) for of in (_colour, badge))
-    inks = np.array([ink(int(one)) for one in badges])
+    glyphs, letters, colours, badges, inks = _looks(int(rows.own.max(initial=0)) + 1, kept_out=rows.kept_out)
     codes = np.where(wrong, letters[rows.own], glyphs[rows.own])
     foreground = np.where(wrong, inks[rows.own], colours[rows.own])
     background = np.where(wrong, badges[rows.own], DEFAULT)
@@ -91,6 +88,20 @@ def marks(rows: Rows) -> Marks:
         foreground[rows.chosen], background[rows.chosen], weight[rows.chosen] = _CHOSEN, roles.FOCUS, 4
     codes, foreground, background = (plane.astype(np.int32) for plane in (codes, foreground, background))
     return Marks(codes, foreground, background, weight.astype(np.int64))
+
+
+@lru_cache(maxsize=8)
+def _looks(count: int, *, kept_out: bool) -> tuple[Plane, ...]:
+    """Of so many classes the glyphs and the letters, the colours, and those of letters and behind them."""
+    badges = [badge(k) for k in range(count)]
+    found = (
+        [ord((HOLLOW if kept_out else FILLED)[k % len(FILLED)]) for k in range(count)],
+        [ord(letter(k).lower() if kept_out else letter(k)) for k in range(count)],
+        [_colour(k) for k in range(count)],
+        badges,
+        [ink(one) for one in badges],
+    )
+    return tuple(np.array(one, dtype=np.int32) for one in found)
 
 
 def _colour(place: int) -> int:
@@ -145,9 +156,9 @@ def draw_piles(
     return cells
 
 
-def legend(names: tuple[str, ...], parts: tuple[Rows, ...], width: int, most: int) -> Canvas:
+@lru_cache(maxsize=8)
+def legend(names: tuple[str, ...], width: int, most: int, *, kept_out: bool) -> Canvas:
     """What the marks mean, in at most so many lines: each class's ground, letter, glyphs and name, then the rest."""
-    kept_out = any(part.kept_out for part in parts)
     classes = [_key(place, name, kept_out=kept_out) for place, name in enumerate(names)]
     words = [("letter: taken for another class", -1)]
     words += [("hollow, small letter: kept out", -1)] * kept_out + [("deeper ground: surer", -1)]

@@ -11,6 +11,7 @@ from ..canvas.axes import Frame, framed
 from ..canvas.axis import Axis
 from ..canvas.canvas import BRAILLE, DEFAULT, Canvas, Flags, packed
 from ..canvas.class_tints import DEPTHS, hatch, tints
+from .leading import leading
 from .marks import Array, Cells, Places, Rows, draw
 
 _ACROSS, _DOWN = (np.array([(k + 0.5) / count for k in range(count)]) for count in (2, 4))  # of a cell: its dots
@@ -55,18 +56,11 @@ def taken(scores: Array, rows: int, columns: int, boundary: float = 0.0) -> Take
     """What a plane of so many cells is taken for; ``scores`` are those at its nodes, shape (m,) or (m, k)."""
     grid = np.moveaxis(scores.reshape(rows + 1, columns + 1, -1), 2, 0)
     with np.errstate(all="ignore"):
-        if len(grid) == 1:
-            fine = _spread(grid[0] - boundary)
-            decided, lead = (fine > 0.0).astype(np.int64), np.abs(fine)
-        else:
-            every = np.stack([_spread(one) for one in grid])
-            decided = np.argmax(every, axis=0)
-            two = np.partition(every, -2, axis=0)[-2:]
-            lead = two[1] - two[0]
-        decided = np.where(np.isfinite(lead), decided, -1)
-        middle = lead.reshape(rows, 4, columns, 2)
-        own = decided.reshape(rows, 4, columns, 2)[:, 2, :, 1]
-        return Taken(_boundary(decided, lead), own, middle[:, 1:3].mean(axis=(1, 3)))
+        decided, lead = leading(np.stack([_spread(one) for one in grid]), boundary)
+    cell = (rows, 4, columns, 2)
+    return Taken(
+        _boundary(decided, lead), decided.reshape(cell)[:, 2, :, 1], lead.reshape(cell)[:, 1:3].mean(axis=(1, 3))
+    )
 
 
 def _spread(grid: Array) -> Array:

@@ -12,6 +12,7 @@ from ..canvas.axes import Frame, framed
 from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, many_dots
 from ..canvas.class_tints import DEPTHS, hatch, tints
+from .leading import leading
 from .marks import Array, Cells, Places, Rows, draw_piles, letter, patterned
 
 _MOST_STACKED = 4  # marks on each other
@@ -59,7 +60,8 @@ def score_curve(
         cells = draw_piles(canvas, parts, columns, rows + np.arange(many), np.zeros(many, dtype=np.int64), 1)
     else:
         most = min(_MOST_STACKED, max(rows // 4, 1))
-        cells = draw_piles(canvas, parts, columns, np.array([rows - 1, 0]), np.array([-1, 1]), most)
+        above = np.arange(max(many, 2)) > 0
+        cells = draw_piles(canvas, parts, columns, np.where(above, 0, rows - 1), np.where(above, 1, -1), most)
     for place in range(strips):
         canvas.put(max(box.left - 2, 0), frame.box.height + place, letter(place), roles.of_class(place).dark)
     return canvas, cells
@@ -72,21 +74,10 @@ def _levelled(y: Axis, height: int) -> Axis:
     return replace(y, low=y.low - room, high=y.high + room)
 
 
-def decided(scores: Array, boundary: float) -> tuple[Places, Array]:
-    """The place of the class that each score stands for, −1 where it is no number, and how far it is from the next."""
-    with np.errstate(all="ignore"):
-        if scores.ndim == 1:
-            lead, found = np.abs(scores - boundary), (scores > boundary).astype(np.int64)
-        else:
-            two = np.partition(scores, -2, axis=1)[:, -2:]
-            lead, found = two[:, 1] - two[:, 0], np.argmax(scores, axis=1)
-        return np.where(np.isfinite(lead), found, -1), lead
-
-
 def _tint(canvas: Canvas, box: Box, scores: Array, boundary: float, steps: tuple[float, float]) -> None:
     """The ground of each column, by what is taken for which class there."""
     middle = np.rint((np.arange(box.width) + 0.5) / box.width * (len(scores) - 1)).astype(np.int64)
-    places, lead = decided(scores[middle], boundary)
+    places, lead = leading(np.atleast_2d(scores[middle].T), boundary)
     table = tints()
     tint = table[places % len(table), np.minimum(np.digitize(lead, steps), len(DEPTHS) - 1)]
     where = (slice(0, box.height), slice(box.left, box.left + box.width))
@@ -97,7 +88,7 @@ def _tint(canvas: Canvas, box: Box, scores: Array, boundary: float, steps: tuple
 
 def crossings(scores: Array, boundary: float) -> list[float]:
     """Where along the samples, as a part of the way, what they are taken for changes: between two, as on a line."""
-    places, _ = decided(scores, boundary)
+    places, _ = leading(np.atleast_2d(scores.T), boundary)
     found = []
     for k, (one, other) in enumerate(pairwise(places.tolist())):
         if one == other or one < 0 or other < 0:

@@ -11,6 +11,7 @@ from ..canvas.class_tints import hatch, tints
 from ..canvas.roles import of_class
 from .marks import Array, Cells, Places, Rows, draw_piles, letter, patterned
 
+_NARROWEST = 12  # columns that have room for letters beside the strips
 _TINT = 0  # the softest: how far from the boundary is seen by the axis
 
 
@@ -33,7 +34,7 @@ def scores(
     canvas = patterned(Canvas.blank(width, height))
     count = len(names)
     rows = max(canvas.height - 1, 1)
-    left = max(map(len, names)) + 3 if width >= 40 + max(map(len, names)) else 2
+    left = max(map(len, names)) + 3 if width >= 40 + max(map(len, names)) else 2 * (width >= _NARROWEST)
     box = Box(left, 0, max(canvas.width - left, 1), rows)
     frame = Frame(x, Axis("", 0.0, 1.0), box)
     of_one = all(part.scores.ndim == 1 for part in parts)
@@ -46,8 +47,9 @@ def scores(
         _tint(canvas, strip, column, place, of_one=of_one)
         draw_dots(canvas, strip, np.array([(column, k) for k in range(strip.height * 4)]), DEFAULT)
         middle = strip.top + (strip.height - 1) // 2
-        canvas.put(0, middle, letter(place), of_class(place).dark)
-        canvas.put(2, middle, name[: max(left - 3, 0)], MUTED)
+        if left:
+            canvas.put(0, middle, letter(place), of_class(place).dark)
+            canvas.put(2, middle, name[: max(left - 3, 0)], MUTED)
     bottoms = np.array([max(tops[k + 1] - gap - 1, tops[k]) for k in range(count)])
     most = max(min(tops[k + 1] - tops[k] - gap for k in range(count)), 1)
     columns = [_columns(frame, leads(part)) for part in parts]

@@ -95,7 +95,7 @@ def test_strips_and_table(name: str) -> None:
     names = tuple(f"s = {k}" for k in range(3 if name == "three" else 2))
     canvas, _ = scores.scores(52, 16, Axis("score", -8.0, 8.0), names, parts)
     table = confusion.confusion(*confusion.size(names, parts), names, parts)
-    key = legend(names, parts, 52, 3)
+    key = legend(names, 52, 3, kept_out=True)
     same_as_kept(f"class_strips_{name}", "\n".join(map(as_text, (canvas, table, key))))
 
 
