@@ -19,7 +19,7 @@ def _frame(studio: Studio) -> Frame | None:
 
 
 def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
-    return studio.hill.paint(state.session, width, height)
+    return studio.hill.paint(state.session, width, height, state.tangent)
 
 
 PICTURE = Picture(

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ..widgets.edit_line import EditLine
     from ..widgets.host import Host
 
-_FRAMED = (100, 32)
-"""From this size on each panel has a border with its title in it."""
+_FRAMED = (100, 24)
+"""From this size on each panel has a border with its title in it; where it is short, none at its lower end."""
 
 
 class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
@@ -191,7 +191,7 @@ class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
             self.set_class(is_beside, "-beside")
             self.call_after_refresh(self.show_all)  # at the sizes that the views have then
             return
-        for view in self.query(RowView):
+        for view in self.walk_children(RowView):
             if view.id != "loss":
                 view.renew()
         if not self._loss_due:  # it costs as much as all the rest, and follows in a frame of its own
@@ -212,8 +212,9 @@ class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
 
     def _renew_loss(self) -> None:
         self._loss_due = False
-        for view in self.query("#loss").results(CanvasView):  # none, where the screen has been left meanwhile
-            view.renew()
+        for view in self.walk_children(CanvasView):  # none, where the screen has been left meanwhile
+            if view.id == "loss":
+                view.renew()
 
     def _load_loss(self) -> None:
         """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""
