@@ -126,16 +126,16 @@ def _score_axis(fit: Fit, found: Array) -> Axis:
 def _strips(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: int, height: int) -> tuple[Canvas, Cells]:
     """The strips and the table, side by side where there is room, else one below the other."""
     wide, high = confusion.size(names, parts)
-    beside, below = width >= _STRIPS + _APART + wide, height >= high + 3 * len(names)
-    if beside:
+    if width >= _STRIPS + _APART + wide:
         strips, cells = _scores(fit, names, parts, width - wide - _APART, height)
         at = (strips.width + _APART, max((height - high) // 2, 0))
         table = confusion.confusion(wide, height - at[1], names, parts)
-    elif below:
+    else:
+        high = confusion.size(names, parts, width)[1]
+        if height < high + 3 * len(names):
+            return _scores(fit, names, parts, width, height)
         strips, cells = _scores(fit, names, parts, width, height - high - 1)
         table, at = confusion.confusion(width, high, names, parts), (0, height - high)
-    else:
-        return _scores(fit, names, parts, width, height)
     canvas = patterned(Canvas.blank(width, height))
     return _pasted(_pasted(canvas, strips, 0, 0), table, *at), cells
 

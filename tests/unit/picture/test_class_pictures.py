@@ -207,6 +207,15 @@ def test_confusions_are_counted_as_numpy_counts_them(classes: int) -> None:
         assert f"[{expected[k, k]}]" in line
 
 
+def test_tables_stand_abreast_where_there_is_room() -> None:
+    parts = (rows_of(of_line, 40, 5, 3), rows_of(of_line, 12, 6, 3, kept_out=True))
+    narrow, wide = (confusion.size(("s = 0", "s = 1"), parts, width) for width in (0, 60))
+    assert wide == (2 * narrow[0] + 3, 4)
+    below, abreast = (confusion.confusion(*size, ("s = 0", "s = 1"), parts).text() for size in (narrow, wide))
+    assert sorted(below.split()) == sorted(abreast.split())
+    assert abreast.splitlines()[0].count("taken for") == 2
+
+
 def test_a_score_a_class_is_how_far_the_own_one_leads() -> None:
     part = rows_of(of_three, 20, 9)
     for k, lead in enumerate(scores.leads(part)):
