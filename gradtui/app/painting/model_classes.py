@@ -14,6 +14,7 @@ from ...picture.arrays.field import rounded_up
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
 from ...picture.model import confusion, regions, score_curve, scores
+from ...picture.model.layout import put_in
 from ...picture.model.marks import Array, Cells, Rows, legend, patterned
 from ...picture.model.model_picture import ModelPicture
 from ...scenario.runs import judge_of
@@ -46,7 +47,9 @@ def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPi
     else:
         canvas, cells = _strips(fit, names, parts, width, room)
     if key is not None:
-        canvas = _pasted(_pasted(patterned(Canvas.blank(width, height)), canvas, 0, 0), key, 0, room)
+        drawn, canvas = canvas, patterned(Canvas.blank(width, height))
+        put_in(canvas, drawn)
+        put_in(canvas, key, 0, room)
     return ModelPicture(canvas, cells)
 
 
@@ -137,7 +140,9 @@ def _strips(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: in
         strips, cells = _scores(fit, names, parts, width, height - high - 1)
         table, at = confusion.confusion(width, high, names, parts), (0, height - high)
     canvas = patterned(Canvas.blank(width, height))
-    return _pasted(_pasted(canvas, strips, 0, 0), table, *at), cells
+    put_in(canvas, strips)
+    put_in(canvas, table, *at)
+    return canvas, cells
 
 
 def _scores(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: int, height: int) -> tuple[Canvas, Cells]:
@@ -151,13 +156,3 @@ def _scores(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: in
         x = Axis("score" if is_one else "own score − best other", -most, most)
         boundary = boundary if is_one else 0.0
     return scores.scores(width, height, x, names, parts, boundary=boundary)
-
-
-def _pasted(canvas: Canvas, part: Canvas, left: int, top: int) -> Canvas:
-    """The canvas with another one in it."""
-    for name in ("characters", "foreground", "background", "isolines", "outlines"):
-        whole, own = getattr(canvas, name), getattr(part, name)
-        if whole is not None and own is not None:
-            high, wide = min(own.shape[0], whole.shape[0] - top), min(own.shape[1], whole.shape[1] - left)
-            whole[top : top + high, left : left + wide] = own[:high, :wide]
-    return canvas

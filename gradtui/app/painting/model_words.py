@@ -65,7 +65,7 @@ def _score(state: AppState, fit: Fit) -> Pieces:
     if batch:
         glyph = "" if fit.model.is_of_classes else f"{GLYPHS[BATCH]} "
         pieces.append((f"{glyph}next batch: {len(batch)} of {fit.rows} rows", roles.GRADIENT.dark))
-    if fit.rows > 1 and not chosen_of(state):
+    if fit.rows > 1 and not chosen_of(state) and state.shown == "model":
         pieces.append(("↑ ↓ choose a row", MUTED))
     return pieces
 
