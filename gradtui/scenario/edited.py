@@ -101,8 +101,7 @@ def _check(scenario: Scenario) -> None:
     f = pretty(scenario.name)
     for start in scenario.starts:
         point = list(start.at.values())
-        if scenario.parameters or scenario.data:
-            assert objective.has_arrays
+        if objective.has_arrays:
             # what is wrong in a large array is looked into only where something is
             value = objective.value(objective.flat(start.at))
             fault = None if math.isfinite(value) else objective.undefined_at(point)
@@ -137,7 +136,7 @@ def _starts(scenario: Scenario, variables: Sequence[str]) -> tuple[Start, ...]:
 def _view(scenario: Scenario, variables: Sequence[str]) -> ViewSettings:
     """The view with the ranges of the variables that remain, each on the axis that its variable has now."""
     view = scenario.view
-    if scenario.parameters or scenario.data:
+    if scenario.parameters:
         # of entries too, "W[2, 0]", to which the ranges belong
         stems = {name.partition("[")[0] for name in view.plane or ()}
         return view if stems <= set(variables) else ViewSettings(levels=view.levels, scale=view.scale)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from ..engine.descent.optimizers.optimizer import Optimizer
+from ..engine.objective.scalar_objective import ScalarObjective
 from ..expression.tree import Node, symbols
 from ..expression.written import Written
 
@@ -43,7 +45,7 @@ class ViewSettings:
     """How the levels are spaced."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A function, where descents on it start, how they step, and what is shown of it.
 
@@ -93,7 +95,12 @@ class Scenario:
     from_files: Mapping[str, FromFile] = field(default_factory=dict)
     """Of the arrays of [data] that come from a file: how many rows were left out, what they were standardized by."""
 
-    @property
+    @cached_property
+    def of_numbers(self) -> ScalarObjective:
+        """The function as the engine sees it, where it is one of numbers: its code is made once, whoever needs it."""
+        return ScalarObjective(self.tree, self.variables, self.constants, self.written)
+
+    @cached_property
     def written(self) -> Written:
         """The expression as the author wrote it, and its named parts: those that have a value.
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..engine.descent.descent import Descent, start, stepper_of
-from ..engine.objective.scalar_objective import ScalarObjective
 from ..expression.printing import number_text
 from .model import Scenario
 
@@ -18,17 +17,21 @@ if TYPE_CHECKING:
 
 def objective_of(scenario: Scenario) -> Objective:
     """Return the scenario's function as the engine sees it: of numbers, or of arrays."""
-    written = scenario.written
     if not scenario.parameters and not scenario.data:
-        return ScalarObjective(scenario.tree, scenario.variables, scenario.constants, written)
+        return scenario.of_numbers
     from ..engine.objective.array_objective import (
         ArrayObjective,  # it needs NumPy, which a function of numbers does not
     )
 
     shapes = {name: array.shape for name, array in scenario.parameters.items()}
-    return ArrayObjective(
+    arrays = ArrayObjective(
         scenario.tree, scenario.variables, shapes, scenario.constants, scenario.data, scenario.written
     )
+    if scenario.parameters:
+        return arrays
+    from ..engine.objective.data_objective import over_data
+
+    return over_data(arrays) or arrays
 
 
 @lru_cache(maxsize=4)

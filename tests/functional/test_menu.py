@@ -211,9 +211,8 @@ async def test_the_wall_is_drawn_after_the_first_frame_and_kept() -> None:
     app = GradtuiApp()
     async with app.run_test(size=(200, 60)) as pilot:
         menu = menu_of(app)
-        await settled(
-            pilot, lambda: sum(job.item.group == "Gallery" for job in menu.pictures.drawn) == len(names()), 60
-        )
+        count = len(names())
+        await settled(pilot, lambda: sum(job.item.group == "Gallery" for job in menu.pictures.drawn) == count, 60)
         assert "A million weights" in text_of(app, "#menu-wall")
         await pilot.press("right", "right", "down", "down", "up")
         assert name_of(app) == "saddle"  # the second one of the second row

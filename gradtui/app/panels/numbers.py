@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...expression.names import pretty
 from ...expression.printing import short
-from ...lesson import vocabulary
+from ...lesson import prediction, vocabulary
 from ...lesson.explanation import working
 from ..session import Session
 from .lines import Line, wrap
@@ -85,11 +85,17 @@ class Panels:
     """The next step, and how f curves."""
 
     @property
+    def heading(self) -> Row | None:
+        """What of the next step can stand in the line of its heading."""
+        return self.ahead[0] if self.ahead[0].is_heading else None
+
+    @property
     def as_one(self) -> list[Row]:
         """Both, a blank line between them and the second with its heading."""
-        first, *rest = self.ahead
-        if first.is_heading:
+        first = self.heading
+        if first is not None:
             heading = replace(first, head="next step ", text=f"{first.head}{first.text}", head_look="heading")
+            rest = self.ahead[1:]
         else:
             heading, rest = Row("next step ", "", head_look="heading", spare=3), self.ahead
         return [*self.here, Row("", "", spare=3), heading, *rest]
@@ -264,11 +270,26 @@ def _rate(session: Session, words: frozenset[str], of: str = "") -> list[Row]:
     return [rate, Row("  ", rule, look="muted", spare=2)]
 
 
+def _predictions(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
+    """What the tangent plane predicts for the next step; what it predicted for the last one, and what came."""
+    run, name = session.run, pretty(session.scenario.name)
+    if (lesson is not None and lesson.hides_prediction) or not {"η", "∇"} & words:
+        return []
+    rows = []
+    ahead, behind = prediction.ahead(run, name), prediction.behind(run, name)
+    if ahead is not None:
+        who, what, change = ahead
+        rows.append(Row(f"{who} ", what, f" = {change}", "", "muted", "gradient", spare=_ASIDE))
+    if behind:
+        rows.append(Row("last step: ", behind, look="words", spare=_ASIDE))
+    return rows
+
+
 def _update(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     run = session.run
     rows = _rate(session, words)
     if run.at_end:
-        return rows
+        return [*rows, *_predictions(session, lesson, words)]
     if lesson is not None and lesson.hides_update:
         asked = run.variables[:_MOST_HELD]
         return [*rows, *(Row(f"{pretty(v)} ← ", "?", "", "bold", f"variable {i}") for i, v in enumerate(asked))]
@@ -282,7 +303,7 @@ def _update(session: Session, lesson: LessonState | None, words: frozenset[str])
             number += 1
         else:
             rows.append(Row(f"{work.target} = ", f"{work.numbers} = {short(work.value)}", spare=2))
-    return rows
+    return [*rows, *_predictions(session, lesson, words)]
 
 
 # -- arrays -------------------------------------------------------------------------------------------------------
@@ -326,7 +347,7 @@ def _array_partials(
 def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     rows = _rate(session, words, " (all entries)")
     if session.run.at_end:
-        return rows
+        return [*rows, *_predictions(session, lesson, words)]
     rows += _preparation(session)
     if lesson is not None and lesson.hides_update:
         return rows
@@ -337,7 +358,7 @@ def _array_update(session: Session, entry: PartialWork, lesson: LessonState | No
             rows.append(Row(f"{work.target} ← ", work.numbers, value, "", own, own, spare=1, keeps=True, stays=True))
         else:
             rows.append(Row(f"{work.target} = ", f"{work.numbers} = {short(work.value)}", spare=2))
-    return rows
+    return [*rows, *_predictions(session, lesson, words)]
 
 
 def _look_of_entry(session: Session) -> str:
