@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from ..state import AppState
 
 
+def lift(state: AppState, studio: Studio, by: int) -> Act | None:
+    """Up and down move the level plane."""
+    return (
+        None
+        if state.level is None or len(state.plane) != 2
+        else ("level_at", studio.hill.lifted(state.session, state.level, by))
+    )
+
+
 def on_plane(frame_of: Callable[[Studio], Frame | None]) -> Hands:
     """A click moves the probe, dragging moves the window, the wheel zooms around the mouse."""
 

@@ -33,6 +33,8 @@ class Hands:
     """Where its numbers lie in it, as it was painted last: the probe moves by its cells."""
     arrow: Callable[[AppState, Studio, int, int], Act | None] | None = None
     """An arrow: how far across, and down. Else it is a step, or moves the probe."""
+    lift: Callable[[AppState, Studio, int], Act | None] | None = None
+    """Up (1) and down (−1) while a level plane is shown; None where there is none."""
     click: Callable[[AppState, Studio, int, int], Act | None] | None = None
     """A click on a cell."""
     drag: Callable[[AppState, Studio, int, int], Act | None] | None = None

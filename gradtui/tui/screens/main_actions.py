@@ -102,6 +102,8 @@ class MainActions(MainMouse):
         (across, down), picture = WAYS[way], shown(self.state)
         if self.state.session.probe is not None and not picture.of_many:
             self._move_probe(across, -down)
+        elif down and self.state.level is not None and picture.hands.lift is not None:
+            self.act(picture.hands.lift(self.state, self.studio, -down))
         elif picture.hands.arrow is not None:
             self.act(picture.hands.arrow(self.state, self.studio, across, down))
         elif across:
@@ -134,7 +136,7 @@ class MainActions(MainMouse):
         if self.state.session.heading:
             self.do("pause")
             return
-        is_away = self.state.session.probe is not None or shown(self.state).of_many
+        is_away = self.state.session.probe is not None or shown(self.state).of_many or self.state.level is not None
         self.do("leave")
         if not is_away and self.state.next_action.has_menu:
             self.app.pop_screen()
