@@ -113,7 +113,7 @@ def tangent(state: AppState) -> Result:
     after: Tangent = turns[(turns.index(state.tangent) + 1) % len(turns)]
     of_one = len(state.plane) == 1
     words = {
-        "": "no more than the slope",
+        "": "the tangent near the point" if of_one else "no tangent plane",
         "plane": "the tangent: f by its slope" if of_one else "the tangent plane: f by its slopes",
         "bowl": "the parabola: f by its slope and f″" if of_one else "the bowl: f by its slopes and second partials",
     }[after]

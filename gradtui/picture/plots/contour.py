@@ -110,8 +110,9 @@ def with_level(canvas: Canvas, frame: Frame, values: Heights, level: float, said
             off = np.clip((values - level) / max(float(np.nanmax(np.abs(values - level), initial=0.0)), 1e-300), -1, 1)
         # one level, so far from others that none is left out
         dots = np.argwhere(lines(1.0 + _FAINT * np.where(np.isfinite(values), off, np.nan), 1))[:, ::-1]
-        beside = np.minimum(dots + np.array([1, 0]), (box.width * 2 - 1, box.height * 4 - 1))
-        draw_dots(lit, box, np.concatenate([dots, beside]), LIT, on_ground=True)
+        last = box.width * 2 - 1, box.height * 4 - 1
+        thick = [np.minimum(dots + np.array(way), last) for way in ((0, 0), (1, 0), (0, 1))]
+        draw_dots(lit, box, np.concatenate(thick), LIT, on_ground=True)
     lit.put(max(box.left + box.width - len(said) - 2, 0), box.top, f" {said} ", LIT, BEHIND_LEVEL)
     return lit
 

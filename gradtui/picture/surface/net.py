@@ -9,7 +9,7 @@ from math import hypot, isfinite
 import numpy as np
 
 from ..canvas import roles
-from ..canvas.canvas import MUTED, Canvas
+from ..canvas.canvas import Canvas
 from .on_surface import draw_line
 from .projection import COUNT, Numbers
 from .surface import SurfacePicture
@@ -80,7 +80,7 @@ def with_level(picture: SurfacePicture, level: float, said: str) -> SurfacePictu
     if not isfinite(level):
         return picture
     canvas, ends = picture.canvas.copy(), [(axis.low, axis.high) for axis in picture.ground]
-    _draw(canvas, picture, ends, lambda x, _: np.full(x.shape, level), MUTED)
+    _draw(canvas, picture, ends, lambda x, _: np.full(x.shape, level), roles.CHOSEN.dark)
     x, y = cut(picture, level)
     draw_line(canvas, picture, (x, y, np.full(len(x), level)), LEVEL, bold=True)
     _say(canvas, said, LEVEL)
