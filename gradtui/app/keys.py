@@ -119,6 +119,7 @@ KEYS = _grouped(
     Key("fit", "f", "f", "fit", "The window and the surface as they were.", False, "numbers"),
     Key("field", "v", "v", "field", "The gradient field: −∇f in many places.", False, "numbers"),
     Key("tangent", "T", "T", "tangent", "What touches f: the tangent plane, the bowl, nothing.", False, "numbers"),
+    Key("level", "C", "C", "level", "A level plane that up and down move: its cut is a contour.", False, "numbers"),
     Key("follow", "F", "F", "follow", "Let the window move with the point, or stay.", False, "numbers"),
     Key("scroll(1)", "pagedown", "pgdn", "more", "The rest of the numbers; the mouse's wheel does it too.", False),
     Key("scroll(-1)", "pageup", "pgup", "less", "Back to the first numbers.", False),
