@@ -126,6 +126,9 @@ class Algebra(Protocol):
     def dot(self, a: Vector, b: Vector, /) -> float:
         """a·b."""
 
+    def along(self, gradient: Vector, before: Vector, after: Vector, /) -> float:
+        """∇f·(after − before): by how much f changes along its tangent plane."""
+
     def largest(self, a: Vector, /) -> int:
         """The place of the entry that is largest, or not a number."""
 

@@ -28,6 +28,7 @@ from .tables import (
 
 if TYPE_CHECKING:
     from ..engine.landmarks.landmark import Landmark
+    from ..engine.protocols import State
 
 _SHOWN_WHOLE = 16  # entries of a run that the text shows without leaving any out
 _FIRST, _LAST = 9, 4
@@ -54,10 +55,19 @@ def as_json(
 
 
 def _run(descent: Descent, known: Sequence[Landmark], *, full: bool, ascii_only: bool) -> Iterator[str]:
-    entries = (
-        [json_value_text(_entry(descent, k, full=full), ascii_only=ascii_only)] for k in range(descent.cursor + 1)
-    )
+    entries = ([json_value_text(entry, ascii_only=ascii_only)] for entry in _entries(descent, full=full))
     return json_pieces(_ending(descent, known, full=full), "trajectory", entries, ascii_only=ascii_only)
+
+
+def _entries(descent: Descent, *, full: bool) -> Iterator[dict[str, Any]]:
+    """Each entry, with what the tangent plane at the one before it predicted for the change of f."""
+    before: State | None = None
+    for k in range(descent.cursor + 1):
+        entry, state = _entry(descent, k, full=full), descent.state_at(k)
+        along = descent.history.algebra.along
+        predicted = finite(along(before.gradient, before.point, state.point)) if before is not None else None
+        yield entry | {"predicted_change": predicted}
+        before = state
 
 
 def _ending(descent: Descent, known: Sequence[Landmark], *, full: bool) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ..expression.names import GREEK, pretty
 from ..expression.printing import short, unicode
 from ..expression.visible import visible
 from ..lesson.narrate import moves_of, narrate, overshot
+from ..lesson.prediction import touching
 from ..lesson.words import outcome, reason, sentence
 
 if TYPE_CHECKING:
@@ -125,7 +126,9 @@ def _step(descent: Descent, f: str) -> str:
     # narrate would judge anew at every step, and say of the last ones only why it ended
     step = descent.step_at(descent.cursor - 1)
     fell = outcome(step.value, step.value_after, f)
-    return f"Step {step.number}: {moves_of(descent, step)}; {fell}.{overshot(descent, step)}"
+    predicted = short(step.predicted_change, 4)
+    plane = f" The {'tangent plane' if touching(descent) == 'plane' else 'tangent'} predicted a change of {predicted}."
+    return f"Step {step.number}: {moves_of(descent, step)}; {fell}.{plane}{overshot(descent, step)}"
 
 
 def _partials(descent: Descent, f: str) -> str:

@@ -163,6 +163,11 @@ class LessonState:
         return self.question is not None and _hides(self.question, "update")
 
     @property
+    def hides_prediction(self) -> bool:
+        """Whether what the tangent plane predicts would answer the question: it follows from slopes and a step."""
+        return self.hides("slope") or self.hides("update") or self.hides("prediction")
+
+    @property
     def hides_fates(self) -> bool:
         """Whether a map of fates or a sweep would answer the question."""
         return self.question is not None and _hides(self.question, "fates")

@@ -28,9 +28,10 @@ def test_a_line_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:
         "f of x is (x squared minus 1.69) squared plus 0.3 times x.",
         "Run 1 of 4: right, eta is 0.05, by gradient descent.",
         "Step 0, the start at x is 2: f is 5.936. The partial of f with respect to x is 18.78.",
-        "Step 1: x fell by 0.939; f fell from 5.936 to 0.6367. The slope along x changed sign: the step went past a "
-        "low place there. The partial of f with respect to x is now minus 2.095.",
-        "Step 2: x rose by 0.1047; f fell from 0.6367 to 0.4593. "
+        "Step 1: x fell by 0.939; f fell from 5.936 to 0.6367. The tangent predicted a change of minus 17.63. "
+        "The slope along x changed sign: the step went past a low place there. "
+        "The partial of f with respect to x is now minus 2.095.",
+        "Step 2: x rose by 0.1047; f fell from 0.6367 to 0.4593. The tangent predicted a change of minus 0.2194. "
         "The partial of f with respect to x is now minus 1.244.",
     ]
     assert lines[6].startswith("End of run 1 after 2 steps: still moving")

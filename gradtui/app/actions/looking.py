@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from ..gate import HAS_ANSWER
 from ..pictures.registry import PICTURES, first
 from ..pictures.registry import shown as picture_of
 from ..session import Ranges, Session
-from ..state import LAYOUTS, AppState, Refusal
+from ..state import LAYOUTS, AppState, LossView, Refusal, Tangent
 from ..window import PAN, ZOOM, panned, zoomed
 from .common import Result, beside_lesson, changed
 
@@ -28,7 +29,7 @@ def show(state: AppState, name: str) -> Result:
     """Show another picture, unless it has the answer in it; one that is shown already may have another form."""
     picture = PICTURES[name]
     if picture.of_many and picture.is_asked(state):
-        return beside_lesson(state, "That picture has the answer in it: it comes after the question.")
+        return beside_lesson(state, HAS_ANSWER)
     why = picture.why_not(state)
     if why:
         return Refusal(why, state)
@@ -96,12 +97,35 @@ def zoom_around(state: AppState, by: int, place: Sequence[float] | None = None, 
 
 def fit(state: AppState) -> Result:
     """The scenario's own window again."""
-    return changed(replace(state, camera=None), lambda session: replace(session, window=(), follows=False))
+    return changed(replace(state, camera=None, needle=None), lambda session: replace(session, window=(), follows=False))
 
 
 def field(state: AppState) -> Result:
     """Show −∇f in many places, or not."""
     return changed(state, lambda session: replace(session, field=not session.field))
+
+
+def tangent(state: AppState) -> Result:
+    """What touches f: the tangent plane, then the bowl of the second partials, then nothing more."""
+    if state.is_busy or state.is_of_arrays:
+        return state
+    turns = get_args(Tangent)
+    after: Tangent = turns[(turns.index(state.tangent) + 1) % len(turns)]
+    of_one = len(state.plane) == 1
+    words = {
+        "": "no more than the slope",
+        "plane": "the tangent: f by its slope" if of_one else "the tangent plane: f by its slopes",
+        "bowl": "the parabola: f by its slope and f″" if of_one else "the bowl: f by its slopes and second partials",
+    }[after]
+    seen = (
+        "" if of_one or state.shown in ("surface", "slices") or not after else ", on the surface (2) and the slices (3)"
+    )
+    return replace(state, tangent=after).saying(words + seen, 3)
+
+
+def needle(state: AppState, degrees: float) -> Result:
+    """Turn the compass' needle to a direction."""
+    return state if state.is_busy or len(state.plane) < 2 else replace(state, needle=degrees % 360.0)
 
 
 def follow(state: AppState) -> Result:
@@ -114,13 +138,22 @@ def follow(state: AppState) -> Result:
 
 
 def entry(state: AppState, by: int) -> Result:
-    """Look at another entry."""
+    """Look at another entry, or at what else the picture has several of."""
+    turn = picture_of(state).hands.turn
+    turned = state if turn is None or state.is_busy else turn(state, by)
+    if turned is not state:
+        return turned
     return changed(state, lambda session: session.with_entry(session.entry + by))
 
 
 def at_entry(state: AppState, number: int) -> Result:
     """Look at one entry."""
     return changed(state, lambda session: session.with_entry(number))
+
+
+def at_row(state: AppState, number: int) -> Result:
+    """Choose a row of the data by its number; 0 for none."""
+    return state if state.is_busy else replace(state, row=number)
 
 
 def largest(state: AppState) -> Result:
@@ -178,9 +211,11 @@ def leave(state: AppState) -> Result:
 # -- panels ---------------------------------------------------------------------------------------------------------
 
 
-def log_loss(state: AppState, is_log: bool) -> Result:
-    """The loss chart on a logarithmic scale, or on a linear one."""
-    return replace(state, log_loss=is_log)
+def loss_view(state: AppState, view: LossView) -> Result:
+    """The loss on a linear scale or a logarithmic one, or the distances to the minimum."""
+    if view == "distances" and state.hiding is not None:
+        return beside_lesson(state, HAS_ANSWER)
+    return replace(state, loss_view=view)
 
 
 def scroll(state: AppState, by: int, most: int) -> Result:

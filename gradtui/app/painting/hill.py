@@ -22,6 +22,7 @@ from ..window import shown_ranges
 
 if TYPE_CHECKING:
     from ...engine.landmarks.landmark import Landmark
+    from ..state import Tangent
 
 _WITH_BAR = 64  # columns from which there is room for the levels' values
 _REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
@@ -178,8 +179,8 @@ class Painter:
             marks.append(Mark(letter, seen))
         return marks
 
-    def paint(self, session: Session, width: int, height: int) -> Canvas:
-        """The main picture with every run on it, and with the probe."""
+    def paint(self, session: Session, width: int, height: int, tangent: Tangent = "") -> Canvas:
+        """The main picture with every run on it, and with the probe; of one variable with what touches the curve."""
         run = session.inspected.run
         hill = self.hill(width, height, run.point, self.ranges(session), field=session.field)
         self.frame = hill.frame
@@ -189,7 +190,8 @@ class Painter:
         arrow = None if run.at_end else tuple(ahead[i] for i in self.plane)
         if len(self.plane) == 1:
             target = None if arrow is None else (arrow[0], run.value)
-            return curve.with_runs(canvas, hill.frame, traces, run.gradient[0], target, staircase=True)
+            near = self.touching(run, tangent)[0]
+            return curve.with_runs(canvas, hill.frame, traces, near, target, staircase=True)
         target = None if arrow is None else (arrow[0], arrow[1])
         pull = None if arrow is None else self._pull(run)
         parts = [-run.learning_rate * run.gradient[i] for i in self.plane]
@@ -200,6 +202,19 @@ class Painter:
         """The partials along the two axes, where a run is."""
         first, second = (run.gradient[i] for i in self.plane)
         return first, second
+
+    def bends(self, run: Descent) -> tuple[tuple[float, ...], ...]:
+        """The second partials along the axes, where a run is: a row for each."""
+        rows = self.objective.hessian(run.point)
+        return tuple(tuple(rows[i][j] for j in self.plane) for i in self.plane)
+
+    def touching(self, run: Descent, tangent: Tangent) -> list[curve.Touching]:
+        """What touches f along each axis of the plane, where a run is."""
+        bends = self.bends(run) if tangent == "bowl" else ()
+        return [
+            curve.Touching(run.gradient[i], bends[k][k] if bends else None, whole=tangent != "")
+            for k, i in enumerate(self.plane)
+        ]
 
     def _pull(self, run: Descent) -> tuple[float, float] | None:
         """Where the optimizer's memory alone would go: −η·b, −η·m."""

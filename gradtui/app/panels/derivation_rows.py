@@ -238,7 +238,7 @@ def work(found: Explained, folds: Folds, at: Mapping[str, float], width: int, ow
     ):
         lines.append(((name, "muted"),))
         if value.is_length:
-            said = [unicode(elided(node, _LONGEST)), f"length {short(number)}"]
+            said = [f"{unicode(elided(node, _LONGEST))}, length {short(number)}"]
         else:
             said = [unicode(elided(node, _LONGEST)), worked(elided(node, _LONGEST), at, _DIGITS), short(number)]
         text = " = ".join(dict.fromkeys(said))  # what is a number already is said once

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...expression.names import pretty
 from ...expression.printing import short
-from ...lesson import vocabulary
+from ...lesson import prediction, vocabulary
 from ...lesson.explanation import working
 from ..session import Session
 from .lines import Line, wrap
@@ -270,11 +270,26 @@ def _rate(session: Session, words: frozenset[str], of: str = "") -> list[Row]:
     return [rate, Row("  ", rule, look="muted", spare=2)]
 
 
+def _predictions(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
+    """What the tangent plane predicts for the next step; what it predicted for the last one, and what came."""
+    run, name = session.run, pretty(session.scenario.name)
+    if (lesson is not None and lesson.hides_prediction) or not {"η", "∇"} & words:
+        return []
+    rows = []
+    ahead, behind = prediction.ahead(run, name), prediction.behind(run, name)
+    if ahead is not None:
+        who, what, change = ahead
+        rows.append(Row(f"{who} ", what, f" = {change}", "", "muted", "gradient", spare=_ASIDE))
+    if behind:
+        rows.append(Row("last step: ", behind, look="words", spare=_ASIDE))
+    return rows
+
+
 def _update(session: Session, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     run = session.run
     rows = _rate(session, words)
     if run.at_end:
-        return rows
+        return [*rows, *_predictions(session, lesson, words)]
     if lesson is not None and lesson.hides_update:
         asked = run.variables[:_MOST_HELD]
         return [*rows, *(Row(f"{pretty(v)} ← ", "?", "", "bold", f"variable {i}") for i, v in enumerate(asked))]
@@ -288,7 +303,7 @@ def _update(session: Session, lesson: LessonState | None, words: frozenset[str])
             number += 1
         else:
             rows.append(Row(f"{work.target} = ", f"{work.numbers} = {short(work.value)}", spare=2))
-    return rows
+    return [*rows, *_predictions(session, lesson, words)]
 
 
 # -- arrays -------------------------------------------------------------------------------------------------------
@@ -348,7 +363,7 @@ def _left_out(session: Session) -> list[Row]:
 def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:
     rows = _rate(session, words, " (all entries)")
     if session.run.at_end:
-        return rows
+        return [*rows, *_predictions(session, lesson, words)]
     rows += _preparation(session)
     if lesson is not None and lesson.hides_update:
         return rows
@@ -359,7 +374,7 @@ def _array_update(session: Session, entry: PartialWork, lesson: LessonState | No
             rows.append(Row(f"{work.target} ← ", work.numbers, value, "", own, own, spare=1, keeps=True, stays=True))
         else:
             rows.append(Row(f"{work.target} = ", f"{work.numbers} = {short(work.value)}", spare=2))
-    return rows
+    return [*rows, *_predictions(session, lesson, words)]
 
 
 def _look_of_entry(session: Session) -> str:

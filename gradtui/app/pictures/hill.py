@@ -19,7 +19,7 @@ def _frame(studio: Studio) -> Frame | None:
 
 
 def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
-    return studio.hill.paint(state.session, width, height)
+    return studio.hill.paint(state.session, width, height, state.tangent)
 
 
 PICTURE = Picture(
@@ -35,6 +35,6 @@ PICTURE = Picture(
     key="1",
     label="hill",
     help="The hill from above; of one variable, the curve.",
-    beside="slices",
+    beside=("model", "slices"),
     hands=on_plane(_frame),
 )

@@ -22,8 +22,13 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
     painter, session = studio.hill, state.session
     asked = state.open_question.hides_slope_of if state.is_blind and state.open_question is not None else ""
     run = session.inspected.run
+    if state.needle is not None and state.shown == "compass":
+        from ..painting.along import slice_along
+
+        return slices.slices(width, height, [slice_along(state, painter, state.needle)], painter.name)
     parts = []
-    for i, axis in zip(painter.plane, painter.axes(painter.ranges(session)), strict=True):
+    near = painter.touching(run, state.tangent)
+    for i, axis, touching in zip(painter.plane, painter.axes(painter.ranges(session)), near, strict=True):
         along = curve.samples(axis)
         places: list[Any] = list(run.point)
         places[i] = along
@@ -41,7 +46,7 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
             (f"{cut}, {', '.join(others)}", f"slope {steep}"), (f"{cut}, {rest} held", f"slope {steep}"),
             (cut, f"slope {steep}"), (f"along {axis.name}", f"slope {steep}"), (axis.name, steep),
         ]  # fmt: skip
-        parts.append(slices.Slice(axis, heights, run.point[i], run.value, slope, headings))
+        parts.append(slices.Slice(axis, heights, run.point[i], run.value, touching, headings))
     return slices.slices(width, height, parts, painter.name)
 
 

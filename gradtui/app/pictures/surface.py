@@ -55,7 +55,16 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
         kept.rest = rest
         kept.rested = on_surface.with_resting(kept.picture, painter.traces(session)[:-1], painter.marks())
     first, second = (run.point[i] for i in painter.plane)
-    return on_surface.with_run(kept.rested, painter.moving(session), (first, second, run.value), painter.slopes(run))
+    point, slopes, picture = (first, second, run.value), painter.slopes(run), kept.rested
+    if state.tangent:
+        from ...picture.surface.net import Touching, with_net
+
+        bends = None
+        if state.tangent == "bowl":
+            (xx, xy), (_, yy) = painter.bends(run)
+            bends = xx, xy, yy
+        picture = with_net(picture, Touching(point, slopes, bends))
+    return on_surface.with_run(picture, painter.moving(session), point, slopes)
 
 
 # -- turning it -----------------------------------------------------------------------------------------------------
@@ -122,6 +131,6 @@ PICTURE = Picture(
     label="surface",
     help="In three dimensions; arrows turn it; again: heights on a log scale, wires.",
     again=_next_form,
-    beside="slices",
+    beside=("slices",),
     hands=Hands(arrow=_arrow, click=_click, drag=_drag, wheel=_wheel, zoom=_zoom),
 )

@@ -149,6 +149,12 @@ def length_of(a: Array) -> float:
     return largest * float(np.sqrt(scaled @ scaled))
 
 
+def product(a: Array, b: Array) -> float:
+    """The sum of the products of entries."""
+    with np.errstate(all="ignore"):
+        return float(a.ravel() @ b.ravel())
+
+
 def _outer(a: Array, b: Array, out: Array | None = None) -> Array:
     return np.multiply(a[:, None], b, out=out)
 

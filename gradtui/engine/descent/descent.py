@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any, overload
 
 from ..verdict.verdict import Judgement, Verdict, judge
@@ -52,6 +54,20 @@ class Step:
     """The optimizer's memory after the move: name → variable → number. Empty for gd."""
     memory_before: Mapping[str, Mapping[str, float]]
     """The same before the move."""
+
+    @property
+    def predicted_change(self) -> float:
+        """∇f·Δ with Δ the update: by how much f would change if it were its tangent plane at ``before``."""
+        return reduce(add, [_product(slope, self.update[v]) for v, slope in self.gradient.items()])
+
+
+def _product(slope: Any, change: Any) -> float:
+    """What one variable adds to ∇f·Δ; of an array the sum over its entries."""
+    if isinstance(slope, float):
+        return slope * float(change)
+    from ..arithmetic.vector import product  # it needs NumPy
+
+    return product(slope, change)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,6 +261,12 @@ class Descent:
     def _rate_after(self, k: int) -> float:
         """η of the update from entry k, before any schedule."""
         return self.history.rates[k] if k < self.length - 1 else self.next_rate
+
+    def predicted_at(self, k: int) -> float:
+        """∇f·Δ of the update from entry k, kept or not: by how much f changes along its tangent plane there."""
+        after = self.history.flat_at(k + 1) if k + 1 < self.length else self.move_at(k).point
+        state = self.history.state(k)
+        return self.history.algebra.along(state.gradient, state.point, after)
 
     def step_at(self, k: int) -> Step:
         """The move from entry k to entry k + 1, which must be kept."""

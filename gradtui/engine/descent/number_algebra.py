@@ -45,6 +45,10 @@ class NumberAlgebra:
         # not sum: of floats it rounds otherwise from Python 3.12 on
         return reduce(add, [x * y for x, y in zip(a, b, strict=True)])
 
+    def along(self, gradient: Numbers, before: Numbers, after: Numbers) -> float:
+        """∇f·(after − before): by how much f changes along its tangent plane."""
+        return self.dot(gradient, tuple([b - a for a, b in zip(before, after, strict=True)]))
+
     def largest(self, a: Numbers) -> int:
         """The place of the entry that is largest, or not a number."""
         sizes = [abs(x) if x == x else inf for x in a]

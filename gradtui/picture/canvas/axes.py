@@ -94,7 +94,7 @@ def framed(
                 canvas.put(left - 1 - len(text), cell[1], text, MUTED)
         canvas.put(max(left - 1 - len(y.name), 0), 0, y.name, y.colour)
     if bottom:
-        _label_below(canvas, frame, height - 1, note_for(box.width, notes))
+        label_below(canvas, frame, height - 1, note_for(box.width, notes))
     return canvas, frame
 
 
@@ -109,7 +109,8 @@ def note_for(width: int, notes: Sequence[str]) -> str:
     return next((note for note in notes if width >= 3 * len(note)), "")
 
 
-def _label_below(canvas: Canvas, frame: Frame, row: int, note: str) -> None:
+def label_below(canvas: Canvas, frame: Frame, row: int, note: str = "") -> None:
+    """Write the horizontal axis' numbers and its name, behind a note, in a row of the canvas."""
     box, x = frame.box, frame.x
     name = f"{note}  {x.name}" if note else x.name
     name_at = box.left + box.width - len(name)

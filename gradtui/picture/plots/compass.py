@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, ceil, cos, floor, hypot, isfinite, pi, sin
+from math import atan2, ceil, cos, hypot, isfinite, pi, sin
 from textwrap import wrap
-
-import numpy as np
 
 from ...expression.printing import short
 from ..canvas import roles
-from ..canvas.canvas import DEFAULT, MUTED, Box, Canvas, draw_dots, many_dots
+from ..canvas.canvas import DEFAULT, MUTED, Canvas
+from .dial import Dial
 from .field import heading
+from .needle import INK, draw_needle, needle_words
 
 RISE, FALL = roles.POSITIVE.dark, roles.NEGATIVE.dark
 _LEVEL = 0xD8DEE9
@@ -24,48 +24,6 @@ _STEP = "◆"
 _LINES = "─╱│╲"
 _TALL = 20  # rows from which there is room for whole sentences
 Piece = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Dial:
-    """The circle of directions on the canvas."""
-
-    canvas: Canvas
-    """What is drawn on."""
-    column: int
-    """The cell in its middle."""
-    row: int
-    """The cell in its middle."""
-    radius: float
-    """In dots, which are as wide as they are high."""
-    tints: Sequence[int]
-    """The colours of the variables across and up."""
-
-    def dot(self, angle: float, distance: float) -> tuple[float, float]:
-        """The dot in a direction (0 is east, a quarter of the circle is north), the circle being at distance 1."""
-        far = distance * self.radius
-        # in the middle of a dot, so that rounding does not bend a straight line
-        return self.column * 2 + 1.5 + far * cos(angle), self.row * 4 + 2.5 - far * sin(angle)
-
-    def cell(self, angle: float, distance: float) -> tuple[int, int]:
-        """The cell there."""
-        x, y = self.dot(angle, distance)
-        return floor(x / 2), floor(y / 4)
-
-    def line(self, points: Sequence[tuple[float, float]], colour: int, of: int = 1, on: int = 1) -> None:
-        """Draw a line through (angle, distance); broken: of so many dots the first few."""
-        canvas = self.canvas
-        dots = many_dots(np.array([self.dot(*point) for point in points]), canvas.width * 2, canvas.height * 4)
-        if of > 1 and len(dots):
-            # ends of segments come twice
-            dots = dots[np.append(True, (np.diff(dots, axis=0) != 0).any(axis=1))]
-            dots = dots[np.arange(len(dots)) % of < on]
-        draw_dots(canvas, Box(0, 0, canvas.width, canvas.height), dots, colour)
-
-    def glyph(self, angle: float, distance: float, text: str, colour: int, behind: int | None = None) -> None:
-        """Put a glyph in a direction."""
-        column, row = self.cell(angle, distance)
-        self.canvas.put(column, row, text, colour, behind)
 
 
 def compass(
@@ -77,9 +35,11 @@ def compass(
     name: str = "f",
     step: tuple[float, float] | None = None,
     tints: Sequence[int] = roles.PLANE,
+    needle: float | None = None,
 ) -> Canvas:
     """Return the compass of a gradient; ``step`` is the last step, whose direction is marked on the circle.
 
+    ``needle`` is a direction that was chosen, in degrees, along which the slope is worked out.
     ``names`` are the variables', as they are shown, and ``tints`` their colours: the first grows to the east, the
     second to the north.
     """
@@ -95,6 +55,8 @@ def compass(
     size = hypot(east, north) or 1.0
     east, north = east / size, north / size
     pieces = _legend(width, height, (east, north), size * scale, _unit(step)) if scale else []
+    if needle is not None and scale:
+        pieces.append([(needle_words(width, (across, up), names, name, needle), INK)])
     title = f"slope of {name} in every direction from here"
     top = 1 if height >= 9 else 0
     if top:
@@ -113,6 +75,8 @@ def compass(
         _say(canvas, ["level in every direction:\nthe gradient is 0", "the gradient is 0", "0"])
         return canvas
     _draw_slopes(dial, east, north)
+    if needle is not None:
+        draw_needle(dial, (east, north), needle)
     last = _unit(step)
     if last is not None:
         dial.glyph(atan2(last[1], last[0]), 1.0, _STEP, 0xFFFFFF)
@@ -142,14 +106,14 @@ def _round(radius: float) -> list[float]:
     return [2 * pi * k / count for k in range(count + 1)]
 
 
-def _draw_circle(dial: _Dial) -> None:
+def _draw_circle(dial: Dial) -> None:
     """The directions, and the axes across them."""
     dial.line([(angle, 1.0) for angle in _round(dial.radius)], MUTED, of=4)
     for angle in (0.0, pi / 2):
         dial.line([(angle, 1.0), (angle + pi, 1.0)], MUTED, of=4)
 
 
-def _draw_slopes(dial: _Dial, east: float, north: float) -> None:
+def _draw_slopes(dial: Dial, east: float, north: float) -> None:
     """The two circles of slopes, the level line, the partials and the arrows; the last on top."""
     steepest = atan2(north, east)
     dial.line([(steepest + pi / 2, 1.0), (steepest - pi / 2, 1.0)], _LEVEL, of=2)
@@ -158,6 +122,8 @@ def _draw_slopes(dial: _Dial, east: float, north: float) -> None:
     dial.line([(steepest + pi + angle, cos(angle)) for angle in half], FALL, of=5, on=3)
     for slope, angle, tint in zip((east, north), (0.0, pi / 2), dial.tints, strict=True):
         dial.line([(angle, 0.0), (angle, slope)], tint)
+    # tip to tail: where the first partial's arrow ends the second's begins, and that ends where ∇f does
+    dial.line([(0.0, east), (steepest, 1.0)], dial.tints[1], of=3, on=2)
     dial.line([(steepest, 0.0), (steepest, 1.0)], RISE)
     dial.line([(steepest + pi, 0.0), (steepest + pi, 1.0)], roles.GRADIENT.dark)
     # off the axes and the arrows
@@ -166,7 +132,7 @@ def _draw_slopes(dial: _Dial, east: float, north: float) -> None:
         dial.glyph(steepest + pi + side * 0.5, 0.6, "−", FALL)
     for slope, angle, tint in zip((east, north), (0.0, pi / 2), dial.tints, strict=True):
         if 4.0 <= abs(slope) * dial.radius <= 0.96 * dial.radius:  # else under an arrow or the point
-            dial.glyph(angle, slope, "•", tint)
+            dial.glyph(angle, slope, heading(slope * cos(angle), slope * sin(angle)), tint)
             dial.glyph(angle, -slope, "•", tint)
     dial.glyph(steepest, 0.97, heading(east, north), RISE)
     dial.glyph(steepest + pi, 0.97, heading(-east, -north), roles.GRADIENT.dark)
@@ -212,7 +178,7 @@ def _sides(across: float, up: float, names: tuple[str, str], name: str, width: i
     return _Sides((east, (north,), west, (south,)), left, right)
 
 
-def _dial(canvas: Canvas, top: int, below: int, sides: _Sides | None, tints: Sequence[int]) -> _Dial:
+def _dial(canvas: Canvas, top: int, below: int, sides: _Sides | None, tints: Sequence[int]) -> Dial:
     """The largest circle in what room the words leave."""
     left, right = (sides.left, sides.right) if sides else (0, 0)
     first, last = (top + 1, canvas.height - below - 1) if sides else (top, canvas.height - below)
@@ -224,10 +190,10 @@ def _dial(canvas: Canvas, top: int, below: int, sides: _Sides | None, tints: Seq
     # in the middle of the canvas if the words allow
     room = ceil(radius / 2)
     column = min(max(canvas.width // 2, left + room), canvas.width - 1 - right - room)
-    return _Dial(canvas, max(column, 0), min(row, canvas.height - 1), radius, tints)
+    return Dial(canvas, max(column, 0), min(row, canvas.height - 1), radius, tints)
 
 
-def _label_sides(dial: _Dial, sides: _Sides) -> None:
+def _label_sides(dial: Dial, sides: _Sides) -> None:
     """The slopes along the axes: on either side, above and below the circle."""
     canvas, tints = dial.canvas, dial.tints
     first, last = dial.cell(pi, 1.0)[0] - 1, dial.cell(0.0, 1.0)[0] + 2
@@ -240,7 +206,7 @@ def _label_sides(dial: _Dial, sides: _Sides) -> None:
         canvas.put(min(max(dial.column - len(text) // 2, 0), canvas.width - len(text)), row, text, tints[1])
 
 
-def _label_extremes(dial: _Dial, steepest: float, size: float, rows: range) -> None:
+def _label_extremes(dial: Dial, steepest: float, size: float, rows: range) -> None:
     """Numbers outside the circle at the steepest rise and fall and at both ends of the level line.
 
     Only in these rows, and where they cover nothing: the lines below have the same numbers.

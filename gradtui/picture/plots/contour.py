@@ -11,10 +11,11 @@ import numpy as np
 
 from ..canvas import colours, grounds, roles
 from ..canvas.axes import Frame
-from ..canvas.canvas import BRAILLE, Canvas, Flags, packed
+from ..canvas.canvas import BRAILLE, Canvas, Flags, draw_dots, line_dots, packed
 from .levels import Levels
 from .overlay import Trace, draw_arrow, draw_trace
 
+_DOTTED = 3  # of so many dots of the sum's second leg one is drawn
 CLOSEST = 3.0
 """Dots between two level lines: where they are closer every other one is left out."""
 Heights = np.ndarray[Any, np.dtype[np.float64]]
@@ -123,8 +124,12 @@ def with_runs(
 
 
 def _draw_partials(canvas: Canvas, frame: Frame, point: tuple[float, float], step: tuple[float, float]) -> None:
-    """Each variable's part of a step, from the point along its axis."""
+    """Each variable's part of a step, from the point along its axis; dotted, the second one at the tip of the first."""
     x, y = point
+    leg = [frame.dot(x + step[0], y), frame.dot(x + step[0], y + step[1])]
+    if all(map(isfinite, (*leg[0], *leg[1]))):
+        dots = line_dots(leg, frame.box.width * 2, frame.box.height * 4)
+        draw_dots(canvas, frame.box, dots[::_DOTTED], frame.y.colour, on_ground=True)
     for end, colour in zip(((x + step[0], y), (x, y + step[1])), (frame.x.colour, frame.y.colour), strict=True):
         _draw_arrow(canvas, frame, point, end, colour)
 

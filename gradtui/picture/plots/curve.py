@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +18,7 @@ from .steepness import Heights, whole
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 _REFERENCE = 512
+_DASH = 6, 3  # dots of a line that touches the curve, and between them
 _STAIRS = 12  # steps drawn as stairs; older ones would hide the curve
 
 
@@ -43,38 +45,80 @@ def curve(
         zero = frame.dot(x.low, 0.0)[1]
         ground = [(k, int(zero)) for k in range(0, dots_wide, 4) if 0 <= zero < dots_high]
         draw_dots(canvas, box, np.array(ground, dtype=int).reshape(-1, 2), MUTED)
-    with np.errstate(all="ignore"):
-        across, up = x.fraction(samples(x)), y.fraction(values)  # type: ignore[arg-type]
-        points = np.stack([across * dots_wide, (1.0 - up) * dots_high], axis=1)
-    draw_dots(canvas, box, many_dots(points, dots_wide, dots_high), DEFAULT)
+    draw_curve(canvas, frame, values)
     return canvas, frame
 
 
-def tangent(
-    canvas: Canvas, frame: Frame, x: float, value: float, slope: float, colour: int = roles.VARIABLES[0].dark
+def draw_curve(canvas: Canvas, frame: Frame, values: Heights, colour: int = DEFAULT) -> bool:
+    """Draw the curve through ``values`` at ``samples`` of the frame's x; whether any of it is in the picture."""
+    width, height = frame.box.width * 2, frame.box.height * 4
+    with np.errstate(all="ignore"):
+        across, up = frame.x.fraction(samples(frame.x)), frame.y.fraction(values)  # type: ignore[arg-type]
+        points = np.stack([across * width, (1.0 - up) * height], axis=1)
+    dots = many_dots(points, width, height)
+    draw_dots(canvas, frame.box, dots, colour)
+    return len(dots) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Touching:
+    """What touches a curve at a point."""
+
+    slope: float
+    """The slope there."""
+    bend: float | None = None
+    """The second derivative there, for the parabola that curves as f does; None for the tangent."""
+    whole: bool = False
+    """Whether the tangent goes through the whole picture, in dashes; else it is a third of it long."""
+
+
+def draw_touching(
+    canvas: Canvas, frame: Frame, x: float, value: float, near: Touching, colour: int = roles.VARIABLES[0].dark
 ) -> None:
-    """Draw the line of this slope through the point, a third of the picture long."""
-    if not all(map(np.isfinite, (x, value, slope))):
+    """Draw the tangent or the parabola through a point."""
+    slope, bend = float(near.slope), near.bend
+    if not all(map(np.isfinite, (x, value, slope, bend or 0.0))):
         return
     width, height = frame.box.width * 2, frame.box.height * 4
-    x_span, y_span = frame.x.high - frame.x.low, frame.y.high - frame.y.low
-    # the same length on screen for every slope
-    steep = float(np.hypot(width, slope * x_span / y_span * height))
-    reach = x_span * width / steep / 5 if steep else 0.0
-    ends = [frame.dot(x + side * reach, value + side * reach * slope) for side in (-1, 1)]
-    draw_dots(canvas, frame.box, line_dots(ends, width, height), colour)
+    if bend is not None:
+        along = samples(frame.x)
+        with np.errstate(all="ignore"):
+            up: Heights = value + slope * (along - x) + bend * (along - x) ** 2 / 2
+            across, down = frame.x.fraction(along), 1.0 - frame.y.fraction(up)  # type: ignore[arg-type]
+            points = np.stack([across * width, down * height], axis=1)
+        draw_dots(canvas, frame.box, _dashed(many_dots(points, width, height)), colour)
+        return
+    if near.whole:
+        sides = [frame.x.low - x, frame.x.high - x]
+    else:
+        x_span, y_span = frame.x.high - frame.x.low, frame.y.high - frame.y.low
+        # the same length on screen for every slope
+        steep = float(np.hypot(width, slope * x_span / y_span * height))
+        reach = x_span * width / steep / 5 if steep else 0.0
+        sides = [-reach, reach]
+    ends = [frame.dot(x + side, value + side * slope) for side in sides]
+    dots = line_dots(ends, width, height)
+    draw_dots(canvas, frame.box, _dashed(dots) if near.whole else dots, colour)
+
+
+def _dashed(dots: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """A line's dots in dashes, so that it is told from the curve without its colour."""
+    if not len(dots):
+        return dots
+    dots = dots[np.append(True, (np.diff(dots, axis=0) != 0).any(axis=1))]  # ends of segments come twice
+    return dots[np.arange(len(dots)) % sum(_DASH) < _DASH[0]]
 
 
 def with_runs(
     background: Canvas,
     frame: Frame,
     traces: Sequence[Trace],
-    slope: float,
+    near: Touching,
     next_point: tuple[float, float] | None,
     *,
     staircase: bool = False,
 ) -> Canvas:
-    """Return the curve with every run on it, the tangent at the active one and the arrow of its next step.
+    """Return the curve with every run on it, what touches it at the active one, and the arrow of its next step.
 
     With ``staircase`` a step of the active run is drawn as what it is: along x by −ηf′, then to the curve.
     """
@@ -82,7 +126,7 @@ def with_runs(
     for trace in sorted(traces, key=lambda t: t.active):
         if trace.active:
             x, value = trace.points[-1]
-            tangent(canvas, frame, x, value, slope)
+            draw_touching(canvas, frame, x, value, near)
             if next_point is not None and all(map(np.isfinite, (*frame.dot(x, value), *frame.dot(next_point[0], 0.0)))):
                 draw_arrow(canvas, frame, (x, value), (next_point[0], value))
         if trace.active and staircase:

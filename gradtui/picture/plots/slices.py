@@ -11,7 +11,7 @@ from ..canvas import roles
 from ..canvas.axes import Frame, note_for
 from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
-from .curve import curve, tangent
+from .curve import Touching, curve, draw_touching
 from .overlay import mark, pointer
 from .steepness import Heights, around
 
@@ -31,8 +31,8 @@ class Slice:
     """The variable at the point."""
     value: float
     """f there."""
-    slope: float
-    """The partial there: the slope of the tangent."""
+    touching: Touching
+    """What touches the curve there: its tangent, or the parabola."""
     headings: Sequence[tuple[str, str]]
     """What is seen, and the slope, where there is less and less room: ("f along x, y = 0.5", "slope −1.24 ↘"), …"""
 
@@ -94,8 +94,8 @@ def _one(width: int, height: int, part: Slice, name: str) -> Canvas:
 
 
 def _point(canvas: Canvas, frame: Frame, part: Slice) -> None:
-    place, value, slope = float(part.place), float(part.value), float(part.slope)
-    tangent(canvas, frame, place, value, slope, part.axis.colour)
+    place, value = float(part.place), float(part.value)
+    draw_touching(canvas, frame, place, value, part.touching, part.axis.colour)
     if not mark(canvas, frame, place, value, "●", 0xFFFFFF, roles.HERE):
         pointer(canvas, frame, place, value, roles.HERE)
     if np.isfinite(place) and not np.isfinite(value):

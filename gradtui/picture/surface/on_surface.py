@@ -83,7 +83,7 @@ def _draw_partial(
     x, y = (moving, held) if k == 0 else (held, moving)
     with np.errstate(all="ignore"):
         z = picture.drawn(x, y) if slope is None else point[2] + slope * (moving - point[k])
-    _draw(canvas, picture, (x, y, z), axis.colour, bold=slope is not None)
+    draw_line(canvas, picture, (x, y, z), axis.colour, bold=slope is not None)
 
 
 def _draw_trace(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
@@ -105,21 +105,22 @@ def _draw_path(canvas: Canvas, picture: SurfacePicture, trace: Trace) -> None:
     # what is far outside cannot be seen, and its products would not be numbers
     near = [np.abs(fractions(axis, line[:, k])) <= FARTHEST for k, axis in enumerate(picture.ground)]
     x, y = line[near[0] & near[1]].T
-    _draw(canvas, picture, (x, y, picture.drawn(x, y)), trace.colour)
+    draw_line(canvas, picture, (x, y, picture.drawn(x, y)), trace.colour)
 
 
-def _draw(
+def draw_line(
     canvas: Canvas,
     picture: SurfacePicture,
     line: tuple[Numbers, ...],
     colour: int,
     *,
     bold: bool = False,
+    behind: int = _BEHIND,
 ) -> None:
-    """Draw points as dots, few of those behind the hill."""
+    """Draw points as dots; of so many of those ``behind`` the hill one, 0 for none."""
     dots, hidden, _ = placed(picture.projection, picture.horizon, line)
     box = picture.projection.box
-    draw_dots(canvas, box, dots[hidden][::_BEHIND], colour)
+    draw_dots(canvas, box, dots[hidden][::behind] if behind else dots[:0], colour)
     dots = dots[~hidden]
     if bold:
         dots = np.concatenate([dots, np.stack([dots[:, 0], np.maximum(dots[:, 1] - 1, 0)], axis=1)])

@@ -10,9 +10,10 @@ from typing import Literal
 
 from .question_of import COORDINATE, GOAL, PART, SIGNS, START, VARIABLE, Of, nothing
 
-Hidden = Literal["slope", "formula", "update", "steps", "pace", "fates"]
+Hidden = Literal["slope", "formula", "update", "prediction", "steps", "pace", "fates"]
 """What would give an answer away: the slope or the formula of the variable that is asked of, the numbers of the next
-step, the next steps themselves, what the curvature says of η, maps of fates and sweeps."""
+step, what the tangent plane predicts for it, the next steps themselves, what the curvature says of η, maps of fates
+and sweeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,21 @@ _KINDS = (
         "next_value",
         nothing("the value is that of the function"),
         "gradtui.lesson.questions.steps:value",
-        frozenset({"steps", "pace"}),
+        frozenset({"steps", "pace", "prediction"}),
         "Nothing.",
         "Whether f increases, decreases or stays the same.",
         "{f} after the step",
         takes_arrays=True,
+    ),
+    QuestionKind(
+        "predicted_change",
+        nothing("the change is that of the function"),
+        "gradtui.lesson.questions.predicted:change",
+        frozenset({"prediction"}),
+        "Nothing.",
+        "∇f·Δ, the change that the tangent plane predicts for the next step: within half a per cent, or rounded to the "
+        "digits given, at least two of them.",
+        "Δ{f} as predicted",
     ),
     QuestionKind(
         "fate",

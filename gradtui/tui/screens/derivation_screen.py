@@ -149,8 +149,7 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
             run = self.main.state.session.inspected.run
             at: dict[str, float] = {}
             if not run.objective.has_arrays:
-                at = dict(zip(run.variables, run.point, strict=True)) | run.objective.constants
-                at |= run.objective.part_values(run.point)
+                at = run.objective.numbers_at(run.point)
             lines = [*view.work(self.found, self.fold, at, width, self._own), (), *lines]
         return [*lines, *view.check_words(self.checked, self.query_one("#derivation-check").size.width)]
 

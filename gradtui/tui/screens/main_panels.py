@@ -11,8 +11,8 @@ from ...app.panels.lines import Line, wrap
 from ...app.panels.next_key import NextKey, next_key
 from ...app.panels.tabs import tab_at, tabs_line
 from ...app.panels.title import title
-from ...app.panels.words import loss_title, wrapped
-from ...app.pictures.registry import PICTURES, paint, paint_beside, shown
+from ...app.panels.words import wrapped
+from ...app.pictures.registry import beside_of, paint, paint_beside, shown
 from ...expression.names import pretty
 from ...picture.canvas.canvas import Canvas
 from ..widgets.canvas_view import CanvasView
@@ -72,12 +72,12 @@ class MainPanels(MainChanges):
             with Vertical(id="right"):
                 yield TextView(self._numbers, id="numbers", title=self._title_here, foot=lambda _: _keys(("d", "why")))
                 yield TextView(self._ahead, id="ahead", title=self._title_ahead)
-                yield TextView(lambda _w, _h: loss_title(self.state.session, log=self.frame.is_log), id="loss-title")
+                yield TextView(lambda _w, _h: [self._title_loss(0)], id="loss-title")
                 yield CanvasView(
                     lambda w, h: self.frame.loss(w, h),
                     id="loss",
-                    title=lambda _: loss_title(self.state.session, log=self.frame.is_log)[0],
-                    foot=lambda _: _keys(("l", "linear" if self.frame.is_log else "log")),
+                    title=self._title_loss,
+                    foot=lambda _: _keys(("l", self.frame.next_loss_view)),
                 )
                 yield CanvasView(self._scale, id="scale", title=lambda _: (("how many slopes", "heading"),))
             if self.panel is not None:
@@ -108,8 +108,11 @@ class MainPanels(MainChanges):
         return (*heading, (" ", ""), *rate) if rate else heading
 
     def _title_beside(self, _: int) -> Line:
-        found = PICTURES.get(shown(self.state).beside)
+        found = beside_of(self.state)
         return () if found is None else ((found.label, "heading"),)
+
+    def _title_loss(self, _: int) -> Line:
+        return self.frame.loss_title(*self.query_one("#loss").size)
 
     def pick_tab(self, event: Click) -> None:
         """Show the picture whose tab was clicked: in the border around the picture, or in the title."""

@@ -99,9 +99,11 @@ class RowView(Widget):
         self.label()
 
     def _show(self, content: Any) -> None:
-        for row, start, end in self._replaced(content):
+        replaced = self._replaced(content)
+        for row, _, _ in replaced:
             self._strips.pop(row, None)
-            self.refresh(Region(start, row, end - start, 1))
+        if replaced:
+            self.refresh(*(Region(start, row, end - start, 1) for row, start, end in replaced))
 
     def notify_style_update(self) -> None:
         """A change of theme: every row looks different."""

@@ -157,7 +157,7 @@ def test_every_question_of_every_scenario(shipped: Scenario) -> None:
         "learning_rate": "largest",
         "next_point": "",
     }
-    of |= {"next_value": "", "point": f"+{variable}", "function": f"-{variable}"}
+    of |= {"next_value": "", "predicted_change": "", "point": f"+{variable}", "function": f"-{variable}"}
     kinds = [kind.name for kind in QUESTION_KINDS.values() if kind.takes_arrays or not shipped.parameters]
     for kind in kinds:
         question = Question(kind, of[kind])  # type: ignore[arg-type]
@@ -184,7 +184,7 @@ WHERE = [
     ("himmelblau", "y"),
 ]
 OF = {"fate": None, "learning_rate": "fewest", "next_value": "", "next_point": "", "part": "u/x", "point": "+",
-      "function": "-"}  # fmt: skip
+      "function": "-", "predicted_change": ""}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

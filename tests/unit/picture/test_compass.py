@@ -79,7 +79,7 @@ def test_the_signs_are_told_by_glyphs_too() -> None:
 
 def test_the_partials_are_where_the_circles_cross_the_axes() -> None:
     canvas = compass(130, 50, (3.0, 4.0), XY)
-    dots = np.argwhere(canvas.characters == ord("•"))
+    dots = np.argwhere(np.isin(canvas.characters, [ord(glyph) for glyph in "•→↑"]))  # heads at the partials' tips
     middle = np.argwhere((canvas.characters == ord("●")) & (canvas.background == roles.HERE))[0]
     far = {tuple(int(x) for x in place - middle) for place in dots}
     assert len(far) == 4

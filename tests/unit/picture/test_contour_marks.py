@@ -140,13 +140,15 @@ class TestStaircase:
     def test_picture(self) -> None:
         canvas, frame = flat()
         trace = Trace(run(0.12, 3), 0xFFFFFF, "●", True)
-        drawn = curve.with_runs(canvas, frame, [trace], 2.0, (-1.2, 0.0), staircase=True)
+        drawn = curve.with_runs(canvas, frame, [trace], curve.Touching(2.0), (-1.2, 0.0), staircase=True)
         same_as_kept("contour_staircase", lettered(drawn))
 
     def test_a_step_is_level_and_then_upright(self) -> None:
         canvas, frame = flat()
         points = run(0.12, 1)
-        drawn = curve.with_runs(canvas, frame, [Trace(points, 0xFFFFFF, "●", True)], 2.0, None, staircase=True)
+        drawn = curve.with_runs(
+            canvas, frame, [Trace(points, 0xFFFFFF, "●", True)], curve.Touching(2.0), None, staircase=True
+        )
         (x0, f0), (x1, f1) = points
         start, corner, end = frame.cell(x0, f0), frame.cell(x1, f0), frame.cell(x1, f1)
         assert start and corner and end
@@ -160,9 +162,9 @@ class TestStaircase:
         for count in (1, 2, 12, 13, 14, 30):
             for active in (True, False):
                 trace = Trace(points[:count], 0xFFFFFF, "●", active)
-                drawn = curve.with_runs(canvas, frame, [trace], -2.0, None, staircase=True)
+                drawn = curve.with_runs(canvas, frame, [trace], curve.Touching(-2.0), None, staircase=True)
                 if not active:
-                    assert not drawn.changes(curve.with_runs(canvas, frame, [trace], -2.0, None))
+                    assert not drawn.changes(curve.with_runs(canvas, frame, [trace], curve.Touching(-2.0), None))
                 assert drawn.text().count("•") <= 12
 
     def test_hard_runs(self) -> None:
@@ -171,7 +173,7 @@ class TestStaircase:
         for count in range(1, 6):
             trace = Trace(points[:count], 0xFFFFFF, "●", True)
             for ahead in (math.inf, 1e308, 0.0):
-                curve.with_runs(canvas, frame, [trace], math.nan, (ahead, 0.0), staircase=True)
+                curve.with_runs(canvas, frame, [trace], curve.Touching(math.nan), (ahead, 0.0), staircase=True)
 
 
 def test_an_axis_for_heights_as_large_as_can_be() -> None:

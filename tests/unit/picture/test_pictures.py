@@ -79,7 +79,9 @@ def test_hard_functions_as_curves(text: str) -> None:
     values = objective.values(curve.samples(x))
     canvas, frame = curve.whole_curve(60, 15, x, "f", values)
     points = [(0.0, objective.value([0.0])), (1e308, float("inf")), (float("nan"), 1.0), (0.5, objective.value([0.5]))]
-    curve.with_runs(canvas, frame, [Trace(points, 0xFFFFFF, "●", True)], float("nan"), (float("inf"), 0.0))
+    curve.with_runs(
+        canvas, frame, [Trace(points, 0xFFFFFF, "●", True)], curve.Touching(float("nan")), (float("inf"), 0.0)
+    )
 
 
 @pytest.mark.parametrize("text", [*HARD, "x*y", "1/(x*y)", "log(x*y)"])

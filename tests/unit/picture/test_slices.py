@@ -37,7 +37,7 @@ def through(text: str, point: tuple[float, float], low: float = -2.0, high: floa
             (f"f along {name}, {NAMES[1 - k]} = {short(point[1 - k])}", f"slope {said}"),
             (f"along {name}", f"slope {said}"), (name, said),
         ]  # fmt: skip
-        parts.append(Slice(axis, heights, point[k], float(value), slope, headings))
+        parts.append(Slice(axis, heights, point[k], float(value), curve.Touching(slope), headings))
     return parts
 
 
@@ -92,7 +92,7 @@ def test_a_tangent_is_as_steep_as_it_looks(text: str, point: tuple[float, float]
             times = float(said[2]) ** (1 if said[1] == "×" or said[3] else -1)
         # its own colour, and the curve's dots in the same cells: near to it
         slope = seen_slope(canvas, 46 * k, 44, part.axis.colour)
-        assert np.arctan(slope) == pytest.approx(np.arctan(part.slope * times), abs=0.15)
+        assert np.arctan(slope) == pytest.approx(np.arctan(part.touching.slope * times), abs=0.15)
 
 
 def test_a_flat_tangent_does_not_lie_on_the_axis() -> None:
@@ -166,6 +166,10 @@ def test_hard_numbers(value: float) -> None:
     axis = Axis("x", -1e308, 1e308)
     heights = np.linspace(-1.0, 1.0, 512) * 1e308
     heights[7] = value
-    parts = [Slice(axis, heights, place, value, slope, []) for place in (0.0, value) for slope in (value, 1.0)]
+    parts = [
+        Slice(axis, heights, place, value, curve.Touching(slope), [])
+        for place in (0.0, value)
+        for slope in (value, 1.0)
+    ]
     assert slices(80, 20, parts).width == 80
     assert slices(30, 20, parts[:3]).width == 30
