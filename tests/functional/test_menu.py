@@ -165,6 +165,7 @@ async def test_with_the_mouse_alone() -> None:
         assert name_of(app) == "at_a_point"  # where one was
         await pilot.click("#menu-list-0", offset=(20, 4))
         assert app.main.session.scenario.title == "At a point"
+        await settled(pilot, lambda: "esc" in text_of(app, "#keys"))
         await pilot.click("#keys", offset=(text_of(app, "#keys").index("esc"), 0))
         assert name_of(app) == "at_a_point"
 

@@ -179,7 +179,7 @@ def _function(session: Session) -> list[Row]:
     """The function itself and its constants."""
     scenario = session.scenario
     head = f"{pretty(scenario.name)}({', '.join(map(pretty, scenario.variables))}) = "
-    rows = [Row(head, scenario.written.text, look="bold", head_look="bold", spare=1, stays=True)]
+    rows = [Row(head, scenario.formula, look="bold", head_look="bold", spare=1, stays=True)]
     if scenario.constants:
         given = ", ".join(f"{pretty(name)} = {short(value)}" for name, value in scenario.constants.items())
         rows.append(Row("with ", given, look="muted", spare=3))
