@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...expression.names import pretty
-from ...expression.printing import short
 from ...expression.tree import Call
 from ...picture.arrays.field import rounded_up
 from ...picture.canvas.axis import Axis
@@ -34,7 +33,7 @@ _STRIPS = 40  # columns that strips have at least beside a table
 def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPicture:
     """The score's curve of one input, the regions of two; of more the scores of the rows, and the confusion table."""
     point = state.session.inspected.run.point
-    names = _names(state, fit)
+    names = fit.model.labels
     parts = _parts(state, fit, point)
     lines = sum(height >= least for least in _LEGENDED)
     columns, has_batch = fit.inputs.shape[1], parts[0].used is not None
@@ -51,15 +50,6 @@ def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPi
         put_in(canvas, drawn)
         put_in(canvas, key, 0, room)
     return ModelPicture(canvas, cells)
-
-
-def _names(state: AppState, fit: Fit) -> tuple[str, ...]:
-    """What each class is called: the number of the target, or which column of it is 1."""
-    model = fit.model
-    given = state.session.scenario.data.get(model.target)
-    of_columns = given is not None and np.ndim(given) == 2
-    before = "class " if of_columns else f"{pretty(model.target)} = "
-    return tuple(before + short(one) for one in model.classes)
 
 
 def _parts(state: AppState, fit: Fit, point: Point) -> tuple[Rows, ...]:

@@ -106,10 +106,11 @@ def _predicted(state: AppState, fit: Fit, row: RowStanding) -> Pieces:
             (f"{target} = {short(row.target)}", DEFAULT),
             (f"{residual} = {short(row.residual)}", tint),
         ]
-    decided = fit.model.classes[int(fit.decided(row.predicted[None])[0])]
+    decided, own = int(fit.decided(row.predicted[None])[0]), fit.model.classes.index(row.target)
+    labels = fit.model.labels
     scores = ", ".join(short(float(s)) for s in row.predicted.reshape(-1))
-    is_right = decided == row.target
-    said = f"taken for {short(decided)}, " + ("right" if is_right else f"wrong: it is {short(row.target)}")
+    is_right = decided == own
+    said = f"taken for {labels[decided]}, " + ("right" if is_right else f"wrong: it is {labels[own]}")
     name = "scores" if row.predicted.size > 1 else "score"
     return [(f"{name} {scores}", DEFAULT), (said, (roles.RIGHT if is_right else roles.WRONG).dark)]
 
