@@ -8,6 +8,7 @@ app's own tests are run too, with the lowest versions on the lowest Python.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import signal
@@ -29,6 +30,22 @@ REFUSED = (
     "run two_minima --lr", "--palete grey", "map two_minima --size 3", "run nosuch", "run -f x(2)",
 )  # fmt: skip
 TESTS = ("test_terminal.py", "test_keys.py", "test_modes.py")
+SAYING = """
+import contextlib, io, json, sys
+from gradtui.cli.main import main
+
+for words, code in json.load(sys.stdin):
+    streams = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
+    with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+        found = main(words)
+    said = []
+    for stream in streams:
+        stream.flush()
+        said.append(stream.buffer.getvalue().decode())
+    assert found == code, (words, found, said)
+    print(json.dumps(said))
+"""
+"""What runs many command lines in one process, and prints what each said."""
 RUNNER = ("pytest<9", "pytest-asyncio", "pytest-xdist", "hypothesis")
 
 
@@ -89,23 +106,25 @@ def tried(python: str, wheel: str, pins: list[str], *, tests: bool) -> str:
         serves(gradtui)
         digest = hashlib.sha256()
 
-        def said(*words: str, code: int = 0) -> str:
-            done = subprocess.run([gradtui, *words], capture_output=True, text=True)
-            assert done.returncode == code, (words, done)
-            digest.update(f"{done.stdout}\0{done.stderr}\0".encode())
-            return done.stdout
+        def said(*lines: str, code: int = 0) -> list[str]:
+            given = json.dumps([(line.split(), code) for line in lines])
+            command = [f"{folder}/bin/python", "-c", SAYING]
+            done = subprocess.run(command, input=given, capture_output=True, text=True)
+            assert done.returncode == 0, done
+            each = [json.loads(line) for line in done.stdout.splitlines()]
+            assert len(each) == len(lines), done
+            digest.update("".join(f"{out}\0{err}\0" for out, err in each).encode())
+            return [out for out, _ in each]
 
-        names = [line.split()[0] for line in said("list").splitlines() if line.startswith("  ")]
-        for name in names:
-            if name not in SLOW:
-                said("run", name, "--format", "json")
-        commands = said("--help").partition("\ncommands:\n")[2].partition("\n\n")[0]
-        for line in commands.splitlines():
-            said(line.split()[0], "--help")
-        for refused in REFUSED:
-            said(*refused.split(), code=2)
+        listed, helped = said("list", "--help")
+        names = [line.split()[0] for line in listed.splitlines() if line.startswith("  ")]
+        said(*(f"run {name} --format json" for name in names if name not in SLOW))
+        commands = helped.partition("\ncommands:\n")[2].partition("\n\n")[0]
+        said(*(f"{line.split()[0]} --help" for line in commands.splitlines()))
         bad = sorted(map(str, (ROOT / "tests" / "data" / "bad_scenarios").glob("*.toml")))
-        said("check", *bad, code=2)
+        said(*REFUSED, f"check {' '.join(bad)}", code=2)
+        done = subprocess.run([gradtui, *REFUSED[0].split()], capture_output=True)
+        assert (done.returncode, done.stdout, bool(done.stderr)) == (2, b"", True), done
         subprocess.run([gradtui, "doctor"], stdout=subprocess.DEVNULL, check=True)
         if tests:
             files = [str(ROOT / "tests" / "functional" / name) for name in TESTS]

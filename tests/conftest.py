@@ -8,9 +8,12 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from gradtui.scenario.catalogue import names, open_scenario
 from gradtui.scenario.model import Scenario
@@ -47,6 +50,21 @@ def pytest_xdist_auto_num_workers() -> int:
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
 settings.register_profile("fresh", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("fixed")  # --hypothesis-profile=fresh looks for new examples
+
+
+_parse_rules = Stylesheet._parse_rules
+_parsed: dict[object, list[RuleSet]] = {}
+
+
+def _parse_once(sheet: Stylesheet, *source: Any, **more: Any) -> list[RuleSet]:
+    """Each app parses the same style sheets: here the first one does, which is half of what an app takes to start."""
+    key = (source, *more.items(), frozenset(sheet._variables.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(sheet, *source, **more)
+    return _parsed[key]
+
+
+Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 
 
 @pytest.fixture(params=[pytest.param(n, marks=pytest.mark.slow) if n == "million_weights" else n for n in names()])

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..lesson.vocabulary import EVERY, known
+from .gate import HAS_ANSWER
 from .panels.lines import Line
 from .panels.numbers import Panels, Row, cut, fitted, in_full, panels
 from .panels.tints import tinted
-from .panels.words import coach, runs
+from .panels.words import coach, distances_title, loss_title, runs
 from .session import Session
-from .state import AppState
+from .state import LOSS_VIEWS, AppState, LossView
 
 if TYPE_CHECKING:
+    from ..engine.descent.approach import Approach
     from ..engine.landmarks.landmark import Landmark
     from ..lesson.questions import Asked
     from ..picture.canvas.canvas import Canvas
-    from ..picture.plots.loss import Loss
+    from ..picture.curves.distances import Direction
+    from ..picture.curves.loss import Loss
 
 T = TypeVar("T")
 
@@ -68,17 +71,26 @@ class Frame:
         row = self._panels.here[0]
         return self._kept("formula", width, 1, lambda: tinted(row.lines(width, 1), self.state.session.run.variables))
 
-    def here(self, width: int, height: int) -> list[Line]:
+    def here(self, width: int, height: int, *, lean: bool = False) -> list[Line]:
         """F and its partials, where they and the next step have a panel each; the height is that of both."""
-        return self._both(width, height)[0]
+        return self._both(width, height, lean=lean)[0]
 
-    def ahead(self, width: int, height: int) -> list[Line]:
-        """The next step, in the second of the two panels."""
-        return self._both(width, height)[1]
+    def ahead(self, width: int, height: int, *, lean: bool = False) -> list[Line]:
+        """The next step, in the second of the two panels; ``lean`` without what its title says then."""
+        return self._both(width, height, lean=lean)[1]
 
-    def _both(self, width: int, height: int) -> list[list[Line]]:
-        parts = [self._panels.here, self._panels.ahead]
-        return self._kept("panels", width, height, lambda: self._scrolled(parts, width, height))
+    def rate(self, width: int) -> Line:
+        """η and, where there is room, the formula, for the title above the next step; () where there is no η."""
+        heading = self._panels.heading
+        if heading is None:
+            return ()
+        lines = heading.lines(width)
+        return lines[0] if len(lines) == 1 else replace(heading, tail="").lines(width, 1)[0]
+
+    def _both(self, width: int, height: int, *, lean: bool) -> list[list[Line]]:
+        ahead = self._panels.ahead[self._panels.heading is not None :] if lean else self._panels.ahead
+        parts = [self._panels.here, ahead]
+        return self._kept(f"panels {lean}", width, height, lambda: self._scrolled(parts, width, height))
 
     def _scrolled(self, parts: list[list[Row]], width: int, height: int) -> list[list[Line]]:
         """The lines of each part; what was scrolled away leaves the first one, then the next."""
@@ -128,20 +140,69 @@ class Frame:
         return losses_of(self.state.session)
 
     @cached_property
-    def is_log(self) -> bool:
-        """Whether the loss chart is logarithmic: as it was chosen, else as the values suggest."""
-        if self.state.log_loss is None and self.is_whole:
-            from ..picture.plots.loss import wants_log
+    def loss_view(self) -> LossView:
+        """What the loss chart shows: as it was chosen, else the loss on the scale that its values suggest."""
+        if self.state.loss_view:
+            return self.state.loss_view
+        if not self.is_whole:
+            return "linear"
+        from ..picture.curves.loss import wants_log
 
-            return wants_log(self._losses)
-        return bool(self.state.log_loss)
+        return "log" if wants_log(self._losses) else "linear"
+
+    @property
+    def next_loss_view(self) -> LossView:
+        """What it shows next; no distances while something is asked for, which they would tell."""
+        after = LOSS_VIEWS[(LOSS_VIEWS.index(self.loss_view) + 1) % len(LOSS_VIEWS)]
+        return LOSS_VIEWS[0] if after == "distances" and self.state.hiding is not None else after
+
+    def loss_title(self, width: int, height: int) -> Line:
+        """The line above the loss chart of such a size."""
+        if self.loss_view != "distances":
+            return loss_title(self.state.session, self.loss_view)
+        if isinstance(self._approach, str):
+            return (("distance to the minimum", "heading"),)
+        from ..picture.curves.distances import has_curves
+
+        is_chart = not height or has_curves(width, height, self._directions)  # before the first layout there is none
+        return distances_title(self._approach, "log scale" if is_chart else f"step {self.state.session.run.cursor}")
+
+    @cached_property
+    def _approach(self) -> Approach | str:
+        """The distances of the active run to its minimum, or why there are none."""
+        if self.state.hiding is not None:
+            return HAS_ANSWER
+        from ..engine.descent.approach import NoApproachError, approach
+
+        try:
+            return approach(self.state.session.run, self.landmarks)
+        except NoApproachError as why:
+            return str(why)
 
     def loss(self, width: int, height: int) -> Canvas:
-        """The loss chart of every run that has begun."""
+        """The loss chart of every run that has begun, or the distances of the active one."""
         if not self.is_whole:
             from ..picture.canvas.canvas import Canvas
 
             return Canvas.blank(width, height)
-        from ..picture.plots.loss import loss_chart
+        if self.loss_view == "distances":
+            return self._distances(width, height)
+        from ..picture.curves.loss import loss_chart
 
-        return loss_chart(width, height, self._losses, log=self.is_log)
+        return loss_chart(width, height, self._losses, log=self.loss_view == "log")
+
+    def _distances(self, width: int, height: int) -> Canvas:
+        from ..picture.curves.distances import distance_chart, sentence
+
+        found, run = self._approach, self.state.session.run
+        if isinstance(found, str):
+            return sentence(width, height, found)
+        return distance_chart(width, height, self._directions, run.cursor)
+
+    @cached_property
+    def _directions(self) -> list[Direction]:
+        """The curves of the distances; [] where they are not known."""
+        from .painting.distances import directions_of
+
+        found = self._approach
+        return [] if isinstance(found, str) else directions_of(self.state.session.run, found, self.words)

@@ -16,6 +16,10 @@ OF_TWO = frozenset(("field", "level"))
 """What needs two variables, besides pictures."""
 OF_PICTURE = {picture.action: picture for picture in PICTURES.values()}
 """The picture that an action shows."""
+TURNS = frozenset(("entry(1)", "entry(-1)"))
+"""What chooses an entry of arrays, or what else the picture has several of."""
+HAS_ANSWER = "That picture has the answer in it: it comes after the question."
+"""What is said of a picture while a question asks for what it shows."""
 LESSON_ACTIONS = frozenset(("go_on", "card(1)", "card(-1)", "hint", "lesson"))
 
 
@@ -27,6 +31,9 @@ def is_there(state: AppState, name: str) -> bool:
         return _is_in_lesson(state, name)
     if name in OF_PICTURE:
         return _is_to_show(state, OF_PICTURE[name])
+    turn = shown(state).hands.turn
+    if name in TURNS and turn is not None and turn(state, 1) is not state:
+        return True
     if name in (NUMBER_ACTIONS if state.is_of_arrays else ARRAY_ACTIONS):
         return False
     of_many, exploring = shown(state).of_many, state.session.probe is not None

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 Typing = Literal["", "function", "answer"]
 """The line that has the keys, if any."""
+LossView = Literal["", "linear", "log", "distances"]
+"""The loss on a scale, or the distances to the minimum."""
+LOSS_VIEWS: tuple[LossView, ...] = ("linear", "log", "distances")
+"""What the loss chart can show, in the order in which a key goes round."""
 SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """How many steps a second playing can take."""
 LAYOUTS = ("", "-picture-alone", "-numbers-alone")
@@ -58,6 +62,10 @@ class AppState:
     """The picture, by its name in the registry."""
     cursor: tuple[int, int] | None = None
     """On a map: the column and row that the cursor was moved to; None as long as it is where the run is."""
+    row: int = 0
+    """The number of the row of the data that is chosen; 0 for none."""
+    model_input: int = 0
+    """Of a model of several inputs: the place of the one along which it is drawn."""
     array_plane: int = 0
     """Of many parameters: the number of the plane; after the last one comes the first."""
     camera: Camera | None = None
@@ -74,8 +82,8 @@ class AppState:
     """The place in ``SPEEDS`` of how fast it plays."""
     is_playing: bool = False
     """Whether it steps by itself."""
-    log_loss: bool | None = None
-    """Whether the loss chart is logarithmic; None as the values suggest."""
+    loss_view: LossView = ""
+    """What the loss chart shows; "" the loss on the scale that its values suggest."""
     layout: int = 0
     """The place in ``LAYOUTS`` of what is enlarged."""
     numbers_top: int = 0

@@ -100,7 +100,7 @@ def array_list(scenario: Scenario) -> str:
         if source is None:
             return ""
         rows = f", {source.dropped:,} row{'s' * (source.dropped > 1)} left out" if source.dropped else ""
-        return rows + ", standardised" * bool(source.means)
+        return rows + ", standardized" * bool(source.means)
 
     both = [(scenario.parameters, "parameter"), (scenario.data, "data")]
     return ", ".join(

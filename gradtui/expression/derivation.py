@@ -7,10 +7,13 @@ formula of a derivation is the very formula that is shown and evaluated.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from .parser import formula
 from .primitives.registry import REGISTRY
 from .printing import plain
+from .shapes import Shape, shape_of
+from .shapes import size as count_of
 from .shortening.shorten import shortened
 from .shortening.work import Work
 from .tidy import add, call, divide, is_zero, multiply, negate, power, tidied
@@ -36,13 +39,16 @@ from .tree import (
     walk,
 )
 
+if TYPE_CHECKING:
+    from .written import Written
+
 TWO = Number(2.0)
 
 
 RULES = (
     "constant", "held constant", "variable", "constant multiple", "sum rule", "product rule", "quotient rule",
     "power rule", "exponential rule", "power of two functions", "chain rule", "piecewise", "condition",
-    "part",
+    "part", "entry by entry",
 )  # fmt: skip
 """The names of the rules; the rule for a function of the variable itself is "derivative of sin" and so on."""
 _DONE = frozenset({"constant", "held constant", "variable", "condition", "part"})
@@ -146,11 +152,23 @@ def _breadth(node: Node) -> int:
     return 1 + len(node.children) + sum([len(child.children) for child in node.children])
 
 
-def derive(tree: Node, variable: str, room: Room | None = None, parts: Mapping[str, Node] | None = None) -> Derivation:
+def derived(written: Written, variable: str, room: Room | None = None) -> Derivation:
+    """Return ``derive`` of a function as its author wrote it."""
+    return derive(written.tree, variable, room, written.trees, dict(written.arrays))
+
+
+def derive(
+    tree: Node,
+    variable: str,
+    room: Room | None = None,
+    parts: Mapping[str, Node] | None = None,
+    arrays: Mapping[str, Shape] | None = None,
+) -> Derivation:
     """Return the derivation of ∂tree/∂variable.
 
     ``parts`` are trees that have a name in the tree, each after those that it uses: wherever one stands, the step
-    "part" rests on the derivation of its own tree, which is there once, and in the results its name stays. Raises
+    "part" rests on the derivation of its own tree, which is there once, and in the results its name stays.
+    ``arrays`` are the shapes of the names that are arrays: the rules go entry by entry, and into sums and means. Raises
     TooLongError when it does not fit in the room; without one there is no limit.
     """
     varies: dict[int, bool] = {}
@@ -203,6 +221,8 @@ def derive(tree: Node, variable: str, room: Room | None = None, parts: Mapping[s
                 return _power(node, variable, parts, varies)
             case Comparison():
                 return done("condition", ZERO)
+            case Call(function="sum" | "mean"):
+                return done("entry by entry", _along(node, parts[0].result, arrays or {}), parts[:1])
             case Call():
                 return _call(node, variable, parts)
             case _:
@@ -223,6 +243,16 @@ def derive(tree: Node, variable: str, room: Room | None = None, parts: Mapping[s
     if room is not None:
         room.check(derivation.result)
     return derivation
+
+
+def _along(node: Call, slope: Node, arrays: Mapping[str, Shape]) -> Node:
+    """The sum or mean of the slopes of all entries, of which there is one where they are all alike."""
+    if is_zero(slope):
+        return ZERO
+    if shape_of(slope, arrays):
+        return Call(node.function, [slope, *node.children[1:]])
+    count = count_of(shape_of(node.children[0], arrays))
+    return slope if node.function == "mean" else multiply([Number(float(count)), slope])
 
 
 def partial(tree: Node, variable: str, room: Room | None = None) -> Node:

@@ -44,6 +44,8 @@ class Written(NamedTuple):
     """The expression: parts by their names."""
     parts: tuple[Part, ...] = ()
     """The parts, each after those that it uses."""
+    arrays: tuple[tuple[str, Shape], ...] = ()
+    """The names, also of parts, that are arrays in a function of numbers over data, and their shapes."""
 
     @property
     def whole(self) -> Node:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 CURRICULUM = (
     "two_minima", "partials", "one_example", "two_wells", "rosenbrock", "himmelblau", "saddle", "race", "noise",
-    "five_parameters", "house_prices", "spam", "tiny_network", "thousand_weights", "million_weights",
+    "line_fit", "line_fit_absolute", "unscaled", "standardized", "polynomial", "five_parameters", "house_prices",
+    "spam", "three_flowers", "tiny_network", "two_moons", "thousand_weights", "million_weights",
 )  # fmt: skip
 """The order in which a learner meets them; others follow by name."""
 COURSE = (

@@ -24,6 +24,7 @@ from .tables.starts_table import named
 
 if TYPE_CHECKING:
     from ..engine.arithmetic.vector import Array
+    from ..engine.model.model import Model
 
 _MARK = " (edited)"  # after a title that was written for another function
 
@@ -70,6 +71,7 @@ def edited(scenario: Scenario, text: str) -> Scenario:
         expects=(),
         parameters={name: array for name, array in scenario.parameters.items() if name in found},
         let=written if parts else None,
+        model=_model(scenario, variables),
     )
     _check(made)
     return made
@@ -99,8 +101,7 @@ def _check(scenario: Scenario) -> None:
     f = pretty(scenario.name)
     for start in scenario.starts:
         point = list(start.at.values())
-        if scenario.parameters or scenario.data:
-            assert objective.has_arrays
+        if objective.has_arrays:
             # what is wrong in a large array is looked into only where something is
             value = objective.value(objective.flat(start.at))
             fault = None if math.isfinite(value) else objective.undefined_at(point)
@@ -112,6 +113,13 @@ def _check(scenario: Scenario) -> None:
         refused = None if optimizer.is_plain else incompatibility(optimizer, objective)
         if refused:
             raise EditError(f"{visible(optimizer.label, limit=40)} does not fit: {refused[1]}")
+
+
+def _model(scenario: Scenario, variables: Sequence[str]) -> Model | None:
+    """The model, as long as all that it is made of is there."""
+    model = scenario.model
+    known = {*variables, *scenario.constants, *scenario.data}
+    return model if model is not None and known.issuperset(symbols(model.whole)) else None
 
 
 def _starts(scenario: Scenario, variables: Sequence[str]) -> tuple[Start, ...]:
@@ -128,7 +136,7 @@ def _starts(scenario: Scenario, variables: Sequence[str]) -> tuple[Start, ...]:
 def _view(scenario: Scenario, variables: Sequence[str]) -> ViewSettings:
     """The view with the ranges of the variables that remain, each on the axis that its variable has now."""
     view = scenario.view
-    if scenario.parameters or scenario.data:
+    if scenario.parameters:
         # of entries too, "W[2, 0]", to which the ranges belong
         stems = {name.partition("[")[0] for name in view.plane or ()}
         return view if stems <= set(variables) else ViewSettings(levels=view.levels, scale=view.scale)

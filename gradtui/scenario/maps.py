@@ -29,14 +29,17 @@ def fate_map(
     """
     from ..engine.batch.fate_map import fate_map as worked_out
     from .map_questions import over_rates, over_starts
+    from .runs import objective_of
     from .window import landmarks_of, plane_of, ranges_of
 
-    if scenario.parameters or scenario.data:
+    if objective_of(scenario).has_arrays:
         raise TypeError("expected a function of numbers, got one of arrays")
     plane = plane_of(scenario)
     ranges = ranges_of(scenario)
     landmarks = landmarks_of(scenario, ranges)
     chosen = optimizer or scenario.optimizers[0]
+    if chosen.batch:
+        raise TypeError("expected steps on all rows of the data, got batches")
     if (over or ("start" if len(plane) == 2 else "rate")) == "start":
         rate = learning_rate or chosen.learning_rate or scenario.learning_rates[0]
         question = over_starts(scenario, chosen, rate, ranges, steps)

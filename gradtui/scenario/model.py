@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from ..engine.descent.optimizers.optimizer import Optimizer
+from ..engine.objective.scalar_objective import ScalarObjective
 from ..expression.tree import Node, symbols
 from ..expression.written import Written
 
 if TYPE_CHECKING:
     from ..engine.arithmetic.vector import Array
+    from ..engine.model.model import Model
     from .cards import Card, Expect
     from .data.array_names import FromFile
 
@@ -42,7 +45,7 @@ class ViewSettings:
     """How the levels are spaced."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A function, where descents on it start, how they step, and what is shown of it.
 
@@ -85,12 +88,19 @@ class Scenario:
     """The texts of [[lesson]] and the questions of [[question]], in the order of the file."""
     expects: tuple[Expect, ...] = ()
     """What [[expect]] promises of the runs."""
+    model: Model | None = None
+    """What the loss measures: a prediction and its target."""
     let: Written | None = None
     """The expression with its parts by their names, and every part of the file; None where it has no named parts."""
     from_files: Mapping[str, FromFile] = field(default_factory=dict)
-    """Of the arrays of [data] that come from a file: how many rows were left out, what they were standardised by."""
+    """Of the arrays of [data] that come from a file: how many rows were left out, what they were standardized by."""
 
-    @property
+    @cached_property
+    def of_numbers(self) -> ScalarObjective:
+        """The function as the engine sees it, where it is one of numbers: its code is made once, whoever needs it."""
+        return ScalarObjective(self.tree, self.variables, self.constants, self.written)
+
+    @cached_property
     def written(self) -> Written:
         """The expression as the author wrote it, and its named parts: those that have a value.
 

@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..engine.descent.descent import Descent, start, stepper_of
-from ..engine.objective.scalar_objective import ScalarObjective
 from ..expression.printing import number_text
 from .model import Scenario
 
 if TYPE_CHECKING:
+    from ..engine.model.fit import Fit
     from ..engine.protocols import Objective
 
 
 def objective_of(scenario: Scenario) -> Objective:
     """Return the scenario's function as the engine sees it: of numbers, or of arrays."""
-    written = scenario.written
     if not scenario.parameters and not scenario.data:
-        return ScalarObjective(scenario.tree, scenario.variables, scenario.constants, written)
+        return scenario.of_numbers
     from ..engine.objective.array_objective import (
         ArrayObjective,  # it needs NumPy, which a function of numbers does not
     )
 
     shapes = {name: array.shape for name, array in scenario.parameters.items()}
-    return ArrayObjective(
+    arrays = ArrayObjective(
         scenario.tree, scenario.variables, shapes, scenario.constants, scenario.data, scenario.written
     )
+    if scenario.parameters:
+        return arrays
+    from ..engine.objective.data_objective import over_data
+
+    return over_data(arrays) or arrays
+
+
+@lru_cache(maxsize=4)
+def fit_of(scenario: Scenario) -> Fit | None:
+    """Return the scenario's model with the function that measures it; None where it has none."""
+    if scenario.model is None:
+        return None
+    from ..engine.model.fit import Fit
+
+    return Fit(scenario.model, objective_of(scenario))
+
+
+@lru_cache(maxsize=4)
+def judge_of(scenario: Scenario) -> Fit | None:
+    """Return the same over the rows that are kept out of the descent; None where there are none."""
+    model = scenario.model
+    if model is None or not model.held_out:
+        return None
+    from ..engine.model.fit import Fit
+
+    return Fit(model, objective_of(scenario), model.held_out_data)
 
 
 def begin(scenario: Scenario) -> tuple[Descent, ...]:

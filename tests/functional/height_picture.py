@@ -28,6 +28,6 @@ PICTURE = Picture(
     help="How high f is here.",
     footer=True,
     reveals=frozenset({"slope"}),
-    beside="slices",
+    beside=("slices",),
     hands=Hands(arrow=_arrow),
 )

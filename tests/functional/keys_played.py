@@ -20,7 +20,6 @@ from gradtui.app.frame import Frame
 from gradtui.app.opening import opened
 from gradtui.app.painting.studio import Studio
 from gradtui.app.panels.title import title
-from gradtui.app.panels.words import loss_title
 from gradtui.app.pictures.registry import PICTURES, paint, paint_beside
 from gradtui.app.prepared import prepared
 from gradtui.app.session import Session
@@ -113,7 +112,7 @@ class Play:
         frame.numbers(40, 14)
         frame.runs(58, 4)
         frame.coach(98, 3)
-        loss_title(state.session, log=frame.is_log)
+        assert frame.loss_title(40, 8)
         frame.loss(40, 8)
 
     def rest(self) -> None:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradtui.app.session import Session
 from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.runs import begin, objective_of
+
+if TYPE_CHECKING:
+    from gradtui.engine.protocols import Objective
 
 
 def bits(value: Any) -> Any:
@@ -29,6 +33,12 @@ def bits(value: Any) -> Any:
 def entry(run: Descent, k: int) -> Any:
     """All numbers of an entry."""
     return bits((run.point_at(k), run.value_at(k), run.gradient_at(k), run.memory_at(k), run.history.norm_at(k)))
+
+
+@lru_cache(maxsize=32)
+def _objective_of(scenario: Scenario) -> Objective:
+    """The function of a scenario, which no session of it has."""
+    return objective_of(replace(scenario))
 
 
 @dataclass
@@ -63,7 +73,7 @@ class Replay:
         self.probe: tuple[Any, ...] | None = None
         self.film: list[list[int]] = []
         """Of runs that step together, where they stood before each step: back shows the film backwards."""
-        self._objective = objective_of(scenario)
+        self._objective = _objective_of(scenario)
         self._known: dict[int, tuple[list[float], Descent]] = {}
 
     def _begun(self) -> list[RunLog]:

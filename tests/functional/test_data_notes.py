@@ -1,4 +1,4 @@
-"""What is said of data files that are taken: rows left out, and by what columns were standardised."""
+"""What is said of data files that are taken: rows left out, and by what columns were standardized."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ TEXT = """\
 [function]
 expression = "mean((X@w - y)**2)"
 [data]
-X = { file = "h.csv", columns = ["area", "age"], decimal = ",", missing = "drop", standardise = true }
+X = { file = "h.csv", columns = ["area", "age"], decimal = ",", missing = "drop", standardize = true }
 y = { file = "h.csv", columns = ["price"], delimiter = ";", missing = "drop" }
 [parameters]
 w = { shape = [2] }
@@ -20,7 +20,7 @@ w = { shape = [2] }
 DATA = "area;age;price\n70,5;3;10\n?;4;11\n80;5;NA\n90;7;12\n"
 NOTES = [
     "4:75: note: data.X.missing: 2 of 4 rows of h.csv left out, in which a value is missing",
-    "4:97: note: data.X.standardise: area has mean 80.25 and standard deviation 9.75, "
+    "4:97: note: data.X.standardize: area has mean 80.25 and standard deviation 9.75, "
     "age has mean 5 and standard deviation 2",
     "5:71: note: data.y.missing: 2 of 4 rows of h.csv left out, in which a value is missing",
 ]
@@ -60,7 +60,7 @@ def test_beside_a_warning(path: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_nothing_left_out_is_nothing_to_say(path: Path) -> None:
     (path.parent / "h.csv").write_text(DATA.replace("?", "1").replace("NA", "1"))
-    path.write_text(TEXT.replace(", standardise = true", ""))
+    path.write_text(TEXT.replace(", standardize = true", ""))
     assert lint(path.read_text(), file=str(path)) == ()
 
 
@@ -77,4 +77,4 @@ def test_very_many_columns_are_not_all_listed(path: Path) -> None:
 def test_run_says_it(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = call(capsys, "run", "s.toml", "--steps", "2")
     assert code == 0
-    assert "arrays: w 2 (parameter), X 2×2 (data, 2 rows left out, standardised), y 2 (data, 2 rows left out)" in out
+    assert "arrays: w 2 (parameter), X 2×2 (data, 2 rows left out, standardized), y 2 (data, 2 rows left out)" in out

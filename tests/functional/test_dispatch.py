@@ -233,6 +233,8 @@ REFUSALS = [
     ("next_value", "step", (), ASKED),
     ("next_point", "step", (), ASKED),
     ("partial", "derivation", (), "has the answer in it"),
+    ("next_point", "loss_view", ("distances",), "has the answer in it"),
+    ("formula", "loss_view", ("distances",), "has the answer in it"),
     ("sign", "derivation", (), "has the answer in it"),
     ("formula", "derivation", (), "has the answer in it"),
 ]

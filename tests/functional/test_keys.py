@@ -159,7 +159,7 @@ CASES = {
     "lesson": Case(same, lambda app, old: app.main.state.lesson_hidden, "one_slope"),
     "derivation": Case(at_three, lambda app, old: isinstance(app.screen, DerivationScreen)),
     "edit": Case(at_three, lambda app, old: app.main.state.typing and app.main.session is old),
-    "toggle_log": Case(at_three, lambda app, old: app.main.state.log_loss is not None and app.main.session is old),
+    "toggle_log": Case(at_three, lambda app, old: app.main.state.loss_view == "log" and app.main.session is old),
     "help": Case(same, lambda app, old: isinstance(app.screen, HelpScreen)),
     "command_palette": Case(same, lambda app, old: isinstance(app.screen, CommandPalette)),
     "suspend_process": Case(same, lambda app, old: SENT == [signal.SIGTSTP] and app.main.session is old),
@@ -305,13 +305,17 @@ def test_up_never_goes_down(start: float, by: int) -> None:
     assert (with_rate(start).change_rate(by).run.learning_rate - start) * by >= 0
 
 
-async def test_log_twice_is_where_one_began() -> None:
+async def test_the_loss_chart_goes_round() -> None:
+    """Linear, logarithmic, the distances, linear; the title says which."""
     app = opened()
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("space", "l")
-        first = app.main.state.log_loss
-        await pilot.press("l")
-        assert app.main.state.log_loss is (not first)
+        await pilot.press("space")
+        titles = []
+        for _ in range(4):
+            titles.append("".join(text for text, _ in app.main.frame.loss_title(40, 8)))
+            await pilot.press("l")
+        loss = "f at each step  linear scale"
+        assert titles == [loss, "f at each step  log scale", "distance to B  log scale", loss]
 
 
 async def test_help_turns_its_pages() -> None:

@@ -205,7 +205,7 @@ async def test_keys_and_the_mouse_move_the_cursor(shown: str, moves: dict[str, t
     app = opened("himmelblau")
     async with app.run_test(size=SIZES[0]) as pilot:
         await complete(app, pilot, shown)
-        alone, before = headless(app), (app.main.session, app.main.state.log_loss)
+        alone, before = headless(app), (app.main.session, app.main.state.loss_view)
         box = alone.picture.frame.box
         middle = (box.left + box.width // 2, box.top + box.height // 2)
         for key, (across, down) in moves.items():
@@ -219,7 +219,7 @@ async def test_keys_and_the_mouse_move_the_cursor(shown: str, moves: dict[str, t
             await pilot.press(*keys)
             assert cursor(app) == corner
         await click_in(pilot, "#picture", (0, box.top + box.height))  # the axis below
-        assert (cursor(app), app.main.session, app.main.state.log_loss) == (corners[1], *before)
+        assert (cursor(app), app.main.session, app.main.state.loss_view) == (corners[1], *before)
 
 
 def assert_ends_as(run: Descent, found: FateMap, letter: str, steps: int) -> None:

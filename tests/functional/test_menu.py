@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from gradtui.app.navigator import Navigator
 from gradtui.app.panels.menu_rows import Item
 from gradtui.lesson.progress import LessonProgress, Progress
-from gradtui.scenario.catalogue import COURSE, open_scenario
+from gradtui.scenario.catalogue import COURSE, names, open_scenario
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.modes import Modes
 from gradtui.tui.screens import menu_screen
@@ -172,7 +172,7 @@ async def test_with_the_mouse_alone() -> None:
 async def test_lists_are_tabs_where_there_is_little_room() -> None:
     app = GradtuiApp()
     async with app.run_test(size=SIZE) as pilot:
-        assert "Course 0/10  Practice  Gallery 15" in text_of(app, "#menu-title")
+        assert f"Course 0/10  Practice  Gallery {len(names())}" in text_of(app, "#menu-title")
         await pilot.press("right")
         assert name_of(app) == "1"
         assert [view.display for view in menu_of(app).query(".menu-list")] == [False, True, False]
@@ -184,9 +184,9 @@ async def test_lists_are_tabs_where_there_is_little_room() -> None:
 
 async def test_every_list_is_seen_at_once_from_100_columns() -> None:
     app = GradtuiApp()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=(100, 47)) as pilot:
         shown = [text_of(app, f"#menu-list-{k}") for k in range(3)]
-        assert [len(text.splitlines()) for text in shown] == [10, 5, 15]
+        assert [len(text.splitlines()) for text in shown] == [10, 5, len(names())]
         await settled(pilot, lambda: text_of(app, "#menu-list-2").splitlines()[-1].endswith("10⁶"))
         await pilot.press("left")
         assert name_of(app) == "two_minima"
@@ -211,17 +211,18 @@ async def test_the_wall_is_drawn_after_the_first_frame_and_kept() -> None:
     app = GradtuiApp()
     async with app.run_test(size=(200, 60)) as pilot:
         menu = menu_of(app)
-        await settled(pilot, lambda: sum(job.item.group == "Gallery" for job in menu.pictures.drawn) == 15, 60)
+        count = len(names())
+        await settled(pilot, lambda: sum(job.item.group == "Gallery" for job in menu.pictures.drawn) == count, 60)
         assert "A million weights" in text_of(app, "#menu-wall")
         await pilot.press("right", "right", "down", "down", "up")
-        assert name_of(app) == "himmelblau"
+        assert name_of(app) == "saddle"  # the second one of the second row
         kept = dict(menu.pictures.drawn)
         await pilot.press("left", "left")
         assert name_of(app) == "one_slope"
         await settled(pilot, lambda: "One slope" in text_of(app, "#menu-hill").splitlines()[0])
         assert all(menu.pictures.drawn[job] is canvas for job, canvas in kept.items())
         await pilot.click("#menu-wall", offset=(50, 20))
-        assert name_of(app) == "himmelblau"
+        assert name_of(app) == "saddle"
         await pilot.press("slash", *"himmel")
         wall = text_of(app, "#menu-wall")
         assert "Himmelblau" in wall

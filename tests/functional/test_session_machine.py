@@ -37,7 +37,7 @@ from gradtui.app.window import panned, zoomed
 from gradtui.export.runs import as_json
 from gradtui.expression.errors import ExpressionError
 from gradtui.lesson.rates import advised
-from gradtui.picture.plots.loss import loss_chart, wants_log
+from gradtui.picture.curves.loss import loss_chart, wants_log
 from gradtui.scenario.edited import EditError, edited
 from gradtui.scenario.model import Scenario
 
@@ -287,7 +287,7 @@ class Playing(RuleBasedStateMachine):
             coach(session, width, height),
             runs(session, width, min(height, 8)),
             numbers(session.inspected, width, height),
-            loss_title(session, log=True),
+            [loss_title(session, "log")],
         ):
             assert all(isinstance(text, str) for line in lines for text, _ in line)
 

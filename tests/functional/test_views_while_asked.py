@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 
 import pytest
-from functional.test_dispatch import actions, scenario, state_of
+from functional.test_dispatch import HILL, actions, asking, done, scenario, state_of
 
 from gradtui.app.dispatch import dispatch
 from gradtui.app.frame import Frame
+from gradtui.app.gate import HAS_ANSWER
 from gradtui.app.panels.next_key import next_key
 from gradtui.app.panels.tabs import tabs_line
 from gradtui.app.panels.title import title
 from gradtui.app.state import AppState, Refusal
 from gradtui.expression.printing import short
 from gradtui.lesson.contents import contents
+from gradtui.scenario.reader import loads
 
 _LONG = 5  # characters of a number that is not met by chance
 
@@ -83,3 +86,29 @@ def test_the_panels_say_it_where_nothing_is_asked() -> None:
     assert isinstance(hidden, AppState)
     assert wanted
     assert all(says(views(hidden)["ahead"], number) for number in wanted)
+
+
+@pytest.mark.parametrize("kind", ["next_point", "partial", "formula", "fate"])
+def test_no_distances_while_something_is_asked_for(kind: str) -> None:
+    """Neither where they were on the screen already, nor as what comes next; afterwards they are there again."""
+    state = replace(asking(kind), loss_view="distances")
+    frame = Frame(state)
+    assert " ".join(frame.loss(30, 9).text().split()) == HAS_ANSWER
+    assert [text for text, _ in frame.loss_title(30, 9)] == ["distance to the minimum"]
+    assert Frame(replace(state, loss_view="log")).next_loss_view == "linear"
+    away = Frame(done(state, "lesson"))
+    assert "each step ×" in away.loss(60, 14).text()
+    assert Frame(replace(away.state, loss_view="log")).next_loss_view == "distances"
+
+
+def test_a_learner_who_has_not_met_eigenvalues_is_told_of_steep_and_flat() -> None:
+    state = state_of(loads(HILL[: HILL.index("[[lesson]]")]))
+    text = Frame(replace(state, loss_view="distances")).loss(70, 14).text()
+    assert "λ = 4" in text
+    plain = Frame(replace(state, loss_view="distances"))
+    plain.__dict__["words"] = frozenset()
+    text = plain.loss(70, 14).text()
+    assert "steepest along" in text
+    assert "flattest along" in text
+    assert "λ" not in text
+    assert "η" not in text

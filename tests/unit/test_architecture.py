@@ -48,7 +48,7 @@ BREACHES = [
     ("picture/canvas/axes.py", "import textual", "textual and rich only in tui"),
     ("cli/commands/serve.py", "import aiohttp.web", "a server only in tui.web"),
     ("tui/app.py", "from textual_serve import server", "a server only in tui.web"),
-    ("app/panels/words.py", "import plotext", "plotext only in picture.plots.loss"),
+    ("app/panels/words.py", "import plotext", "plotext only in picture.curves.lines"),
     ("expression/exact.py", "import numpy", "no numpy in the expression language"),
 ]
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, get_args
 
+from ..gate import HAS_ANSWER
 from ..pictures.registry import PICTURES, first
 from ..pictures.registry import shown as picture_of
 from ..session import Ranges, Session
-from ..state import LAYOUTS, AppState, Refusal, Tangent
+from ..state import LAYOUTS, AppState, LossView, Refusal, Tangent
 from ..window import PAN, ZOOM, panned, zoomed
 from .common import Result, beside_lesson, changed
 
@@ -29,7 +30,7 @@ def show(state: AppState, name: str) -> Result:
     """Show another picture, unless it has the answer in it; one that is shown already may have another form."""
     picture = PICTURES[name]
     if picture.of_many and picture.is_asked(state):
-        return beside_lesson(state, "That picture has the answer in it: it comes after the question.")
+        return beside_lesson(state, HAS_ANSWER)
     why = picture.why_not(state)
     if why:
         return Refusal(why, state)
@@ -156,13 +157,22 @@ def follow(state: AppState) -> Result:
 
 
 def entry(state: AppState, by: int) -> Result:
-    """Look at another entry."""
+    """Look at another entry, or at what else the picture has several of."""
+    turn = picture_of(state).hands.turn
+    turned = state if turn is None or state.is_busy else turn(state, by)
+    if turned is not state:
+        return turned
     return changed(state, lambda session: session.with_entry(session.entry + by))
 
 
 def at_entry(state: AppState, number: int) -> Result:
     """Look at one entry."""
     return changed(state, lambda session: session.with_entry(number))
+
+
+def at_row(state: AppState, number: int) -> Result:
+    """Choose a row of the data by its number; 0 for none."""
+    return state if state.is_busy else replace(state, row=number)
 
 
 def largest(state: AppState) -> Result:
@@ -222,9 +232,11 @@ def leave(state: AppState) -> Result:
 # -- panels ---------------------------------------------------------------------------------------------------------
 
 
-def log_loss(state: AppState, is_log: bool) -> Result:
-    """The loss chart on a logarithmic scale, or on a linear one."""
-    return replace(state, log_loss=is_log)
+def loss_view(state: AppState, view: LossView) -> Result:
+    """The loss on a linear scale or a logarithmic one, or the distances to the minimum."""
+    if view == "distances" and state.hiding is not None:
+        return beside_lesson(state, HAS_ANSWER)
+    return replace(state, loss_view=view)
 
 
 def scroll(state: AppState, by: int, most: int) -> Result:

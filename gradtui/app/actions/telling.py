@@ -108,7 +108,7 @@ def too_small(state: AppState, is_so: bool) -> Result:
 def adopt(state: AppState, session: Session, plane: tuple[int, ...], whole: Ranges) -> Result:
     """Show a session of another function: the scenario was changed. The picture stays, if the function has it."""
     after = replace(state.paused(), session=session, plane=plane, home=whole, array_plane=0)
-    if after.is_of_arrays or picture_of(after).why_not(after):
+    if (after.is_of_arrays and not picture_of(after).key) or picture_of(after).why_not(after):
         after = replace(after, shown=first(session, plane))
     return with_lesson(replace(after, cursor=None), state.lesson.at if state.lesson is not None else 0)
 

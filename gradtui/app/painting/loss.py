@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...picture.canvas import roles
-from ...picture.plots.loss import Loss
+from ...picture.curves.loss import Loss
 from ..session import Session
 
 

@@ -15,9 +15,12 @@ from ...lesson.explanation.parts import Explained, PartialWork
 from ...lesson.explanation.rule_words import RESULT
 from ...lesson.explanation.rule_words import Line as Said
 from ...lesson.words import sentence
+from .formula_lines import broken
 from .lines import Line
+from .numbers import cut
 
 _LONGEST = 150  # parts of a formula in a row
+_WHOLE = 2000  # of the chosen one
 _DIGITS = 4  # of a number in the place of a name
 _HELD = ("held constant", "constant")
 
@@ -90,8 +93,13 @@ def _array_head(
     given = ", ".join(f"{pretty(letter)} = {count:,}" for letter, count in found.counts.items())
     first: Line = ((f"{found.symbol} = ", own), *formula, (f"   with {given}" if given else "", "muted"))
     numbers = f"{entry.numbers} = " if entry.numbers else ""
-    second: Line = ((f"◆ {entry.symbol} = ", own), (numbers.replace("-", "−"), ""), (short(entry.value), own))
-    return [_cut(first, width), _cut(second if found.shape else ((f"   = {short(entry.value)}", own),), width)]
+    value = (short(entry.value), own)
+    if not found.shape:
+        return [_cut(first, width), _cut((("   = ", own), value), width)]
+    return [
+        _cut(first, width),
+        _cut_before(((f"◆ {entry.symbol} = ", own), (numbers.replace("-", "−"), "")), [value], width),
+    ]
 
 
 def head(found: Explained, width: int, own: str = "heading") -> list[Line]:
@@ -110,54 +118,94 @@ def head(found: Explained, width: int, own: str = "heading") -> list[Line]:
     return [first, ()]
 
 
-def rows(found: Explained, folds: Folds, width: int, height: int, own: str = "bold") -> list[Line]:
-    """The steps that are seen, scrolled so that the chosen one is among them. ``own`` is the look of the variable."""
+def rows(found: Explained, folds: Folds, width: int, height: int, own: str = "bold", read: int = 0) -> list[Line]:
+    """The steps that are seen, scrolled so that the chosen one is among them: it is whole, the others have a line each.
+
+    ``own`` is the look of the variable; of a chosen step that is too long for the window ``read`` lines are above it.
+    """
     seen = visible_lines(found.lines, folds)
     at = seen.index(folds.chosen) if folds.chosen in seen else 0
-    first = min(max(at - height // 2, 0), max(len(seen) - height, 0))
-    lines = [_row(found, n, folds, width, own) for n in seen[first : first + height]]
-    if first > 0 and lines:
-        lines[0] = ((f"  ↑ {first + 1} more above", "muted"),) if at > first else lines[0]
-    below = len(seen) - first - height
-    if below > 0 and lines and at < first + height - 1:
+    block = part_of([_selected(line, width) for line in _chosen(found, folds, width, own)], read, room(height))
+    more = len(block) - 1  # lines that the chosen step has more than the others
+    first = min(max(at - (height - more) // 2, 0), max(len(seen) + more - height, 0), at)
+    lines = [_row(found, n, folds, width, own) for n in seen[first:at]]
+    lines += [*block, *(_row(found, n, folds, width, own) for n in seen[at + 1 : first + height - more])]
+    if first > 0 and at > first:
+        lines[0] = ((f"  ↑ {first + 1} more above", "muted"),)
+    below = len(seen) + more - first - height
+    if below > 0 and at + more < first + height - 1:
         lines[-1] = ((f"  ↓ {below + 1} more below", "muted"),)
     return lines
 
 
-def _row(found: Explained, number: int, folds: Folds, width: int, own: str) -> Line:
-    line, value = found.lines[number], found.values[number]
+def most_read(found: Explained, folds: Folds, width: int, height: int) -> int:
+    """How many lines of the chosen step can be scrolled away."""
+    return max(len(_chosen(found, folds, width, "")) - room(height), 0)
+
+
+def room(height: int) -> int:
+    """The lines for the chosen step: those before and behind it keep one each."""
+    return max(height - 2, 1)
+
+
+def part_of(lines: list[Line], above: int, height: int) -> list[Line]:
+    """Lines from one on, the last with a mark where more follow."""
+    above = min(above, max(len(lines) - height, 0))
+    return cut(lines[above:], height) if height > 1 else lines[above : above + 1]
+
+
+def _selected(line: Line, width: int) -> Line:
+    return (("".join(text for text, _ in line).ljust(width), "selected"),)
+
+
+def _start(found: Explained, number: int, folds: Folds, width: int) -> list[tuple[str, str]]:
+    """What stands before a step: how deep it lies, whether it is folded, its rule."""
+    line = found.lines[number]
     mark = "▸ " if number in folds.folded else "▾ " if has_steps(found.lines, number) else "  "
     lead = "❯" if number == folds.chosen else " "
     rule = "so" if line.rule == RESULT else line.rule
-    start: list[tuple[str, str]] = [(f"{lead}{'  ' * line.depth}{mark}", "heading"), (f"{rule}:  ", "heading")]
-    quiet = _quiet(found)
+    return [(f"{lead}{'  ' * min(line.depth, width // 6)}{mark}", "heading"), (f"{rule}:  ", "heading")]
+
+
+def _body(found: Explained, number: int, most: int) -> list[tuple[str, str]]:
+    """What is differentiated, and its derivative."""
+    line, quiet = found.lines[number], _quiet(found)
     if line.rule in _HELD:
-        body = [(f"{unicode(elided(line.before, _LONGEST))}  →  0", "muted")]
-    else:
-        body = [*_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)]
-        if unicode(elided(line.after, _LONGEST)) != short(value.result):
-            body.append((f"  {_number(value)}", own))
-    row: Line = (*start, *body)
-    if sum(len(text) for text, _ in row) > width and line.rule not in _HELD:
-        # the number at the point stays, the formulas are cut
-        tail = (f"  {_number(value)}", own)
-        row = (
-            *_cut(
-                (*start, *_formula(line.before, quiet), ("  →  ", "muted"), *_formula(line.after, quiet)),
-                width - len(tail[0]),
-            ),
-            tail,
-        )
-    row = _cut(row, width)
-    return (("".join(text for text, _ in row).ljust(width), "selected"),) if number == folds.chosen else row
+        return [(f"{unicode(elided(line.before, most))}  →  0", "muted")]
+    return [*_formula(line.before, quiet, most), ("  →  ", "muted"), *_formula(line.after, quiet, most)]
+
+
+def _tail(found: Explained, number: int, own: str) -> list[tuple[str, str]]:
+    """The number at the point, where the derivative is not that number already."""
+    line, value = found.lines[number], found.values[number]
+    is_said = line.rule in _HELD or unicode(elided(line.after, _LONGEST)) == short(value.result)
+    return [] if is_said else [(f"  {_number(value)}", own)]
+
+
+def _chosen(found: Explained, folds: Folds, width: int, own: str) -> list[Line]:
+    """The chosen step in as many lines as it takes."""
+    number = folds.chosen
+    start = _start(found, number, folds, width)
+    return broken((*start, *_body(found, number, _WHOLE), *_tail(found, number, own)), width, len(start[0][0]) + 2)
+
+
+def _row(found: Explained, number: int, folds: Folds, width: int, own: str) -> Line:
+    """A step in one line; where it is too long the number at the point stays, and the formulas are cut."""
+    line = (*_start(found, number, folds, width), *_body(found, number, _LONGEST))
+    return _cut_before(line, _tail(found, number, own), width)
 
 
 def _number(value: StepValue) -> str:
     return f"length {short(value.result)}" if value.is_length else f"= {short(value.result)}"
 
 
-def _formula(node: Node, quiet: frozenset[str]) -> list[tuple[str, str]]:
-    return [(text, "muted" if dim else "") for text, dim in pieces(elided(node, _LONGEST), quiet)]
+def _formula(node: Node, quiet: frozenset[str], most: int) -> list[tuple[str, str]]:
+    return [(text, "muted" if dim else "") for text, dim in pieces(elided(node, most), quiet)]
+
+
+def _cut_before(line: Line, tail: Sequence[tuple[str, str]], width: int) -> Line:
+    """A line with its tail, which stays where the line is cut."""
+    return _cut((*_cut(line, width - sum(len(text) for text, _ in tail)), *tail), width)
 
 
 def _quiet(found: Explained) -> frozenset[str]:
@@ -190,28 +238,34 @@ def work(found: Explained, folds: Folds, at: Mapping[str, float], width: int, ow
     ):
         lines.append(((name, "muted"),))
         if value.is_length:
-            said = [unicode(elided(node, _LONGEST)), f"length {short(number)}"]
+            said = [f"{unicode(elided(node, _LONGEST))}, length {short(number)}"]
         else:
             said = [unicode(elided(node, _LONGEST)), worked(elided(node, _LONGEST), at, _DIGITS), short(number)]
         text = " = ".join(dict.fromkeys(said))  # what is a number already is said once
-        wrapped = wrap(text, max(width - 3, 10), subsequent_indent="  ", break_on_hyphens=False)
-        lines += [((f"  {piece}", look),) for piece in wrapped]
+        lines += [(("  ", ""), *line) for line in broken(((text, look),), max(width - 2, 10), 2)]
     return lines
 
 
-def words(found: Explained, folds: Folds, width: int, height: int) -> list[Line]:
+def words(found: Explained, folds: Folds, width: int) -> list[Line]:
     """The chosen step as a sentence."""
     said = found.lines[folds.chosen].says
-    lines = wrap(sentence(said), max(width, 10), break_on_hyphens=False)
-    if len(lines) > height > 0:
-        lines = [*lines[: height - 1], lines[height - 1][: max(width - 2, 1)] + " …"]
-    return [((line, ""),) for line in lines]
+    return [((line, ""),) for line in wrap(sentence(said), max(width, 10), break_on_hyphens=False)]
 
 
 def check_line(check: Check | None, width: int) -> list[Line]:
     """Symbolic, reverse mode and finite difference side by side."""
+    return [_cut(_compared(check, width), width)]
+
+
+def check_words(check: Check | None, width: int) -> list[Line]:
+    """The same in several lines, if one is too short for it; else nothing."""
+    whole = "".join(text for text, _ in _compared(check, width))
+    return [((line, "muted"),) for line in wrap(whole, max(width, 10))] if len(whole) > width else []
+
+
+def _compared(check: Check | None, width: int) -> Line:
     if check is None:
-        return [(("", ""),)]
+        return (("", ""),)
     numbers = (check.symbolic[0], check.reverse_mode[0], check.finite_difference[0])
     mark, look = ("✓", "right") if check.agree else ("?", "hint") if check.agree is None else ("✗", "wrong")
     for names in (("symbolic", "reverse mode", "finite difference"), ("formula", "reverse", "difference")):
@@ -226,4 +280,4 @@ def check_line(check: Check | None, width: int) -> list[Line]:
             whole = ((f"{mark} ", look), (f"{start}: {texts[0]}", ""), (f", {outcome}", "muted"))
             if sum(len(text) for text, _ in whole) <= width:
                 break
-    return [_cut(whole, width)]
+    return whole

@@ -31,7 +31,8 @@ _PANELS = (
      "below it, further in, are what it rests on. The names that are held constant are dim. The chosen step is said "
      "in words below, and the last line compares the formula with two other ways to find the same number."),
     ("next step", "The optimizer's rule, and the rule with its numbers: where the next step will land."),
-    ("loss curve", "f after each step, for every run that has begun; the glyph is where each stands."),
+    ("loss curve", "f after each step, for every run that has begun; the glyph is where each stands. l goes round: "
+     "a linear scale, a logarithmic one, and how far the chosen run is from its minimum, direction by direction."),
     ("runs", "Each run with its glyph, where it stands, its verdict, and how far the nearest minimum is. tab goes to "
      "the next, c makes it a table to sort."),
     ("coach", "What the last step did, and why. While you edit (e) it is the line for the function; what is wrong with "

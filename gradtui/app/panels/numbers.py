@@ -85,11 +85,17 @@ class Panels:
     """The next step, and how f curves."""
 
     @property
+    def heading(self) -> Row | None:
+        """What of the next step can stand in the line of its heading."""
+        return self.ahead[0] if self.ahead[0].is_heading else None
+
+    @property
     def as_one(self) -> list[Row]:
         """Both, a blank line between them and the second with its heading."""
-        first, *rest = self.ahead
-        if first.is_heading:
+        first = self.heading
+        if first is not None:
             heading = replace(first, head="next step ", text=f"{first.head}{first.text}", head_look="heading")
+            rest = self.ahead[1:]
         else:
             heading, rest = Row("next step ", "", head_look="heading", spare=3), self.ahead
         return [*self.here, Row("", "", spare=3), heading, *rest]

@@ -19,7 +19,9 @@ from ..session import Session
 from .lines import Line, wrap
 
 if TYPE_CHECKING:
+    from ...engine.descent.approach import Approach
     from ...engine.landmarks.landmark import Landmark
+    from ..state import LossView
 
 
 def legend(session: Session, width: int) -> list[Line]:
@@ -129,11 +131,13 @@ def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
     return [((line, look),) for line in lines]
 
 
-def loss_title(session: Session, *, log: bool) -> list[Line]:
+def loss_title(session: Session, view: LossView) -> Line:
     """The line above the loss chart."""
-    return [((f"{pretty(session.scenario.name)} at each step", "heading"), (f"  {scale_of(log=log)}", "muted"))]
+    return (f"{pretty(session.scenario.name)} at each step", "heading"), (f"  {view} scale", "muted")
 
 
-def scale_of(*, log: bool) -> str:
-    """The scale of the loss chart in words."""
-    return "log scale" if log else "linear scale"
+def distances_title(found: Approach, what: str) -> Line:
+    """The line above the distances to the minimum; ``what`` says whether they are curves or of one step."""
+    count, most = len(found.distances), len(roles.DIRECTIONS)
+    of = f", {most} of {count} directions" if count > most else ""
+    return (f"distance to {found.letter or 'the minimum'}", "heading"), (f"  {what}{of}", "muted")

@@ -66,6 +66,6 @@ PICTURE = Picture(
     label="compass",
     help="The slope in every direction from here; arrows turn a direction u.",
     reveals=frozenset({"slope"}),
-    beside="slices",
+    beside=("slices",),
     hands=Hands(arrow=_arrow),
 )

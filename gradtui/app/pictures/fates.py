@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .of_many import hands_of, legend_of, paint_of
+from .of_many import hands_of, legend_of, paint_of, takes_few_rows
 from .picture import Picture
 
 PICTURE = Picture(
@@ -18,6 +18,7 @@ PICTURE = Picture(
     help="The fate map: where descent ends from every start.",
     footer=True,
     reveals=frozenset({"fates"}),
+    lacks=takes_few_rows,
     of_many=True,
     while_exploring=False,
     legend=legend_of(

@@ -32,5 +32,6 @@ PICTURE = Picture(
     "another plane: two entries, or two random directions d₁ and d₂.",
     planes=(0,),
     paint=_paint,
+    beside=("model",),
     hands=Hands(click=_click),
 )

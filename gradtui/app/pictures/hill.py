@@ -36,6 +36,6 @@ PICTURE = Picture(
     key="1",
     label="hill",
     help="The hill from above; of one variable, the curve.",
-    beside="slices",
+    beside=("model", "slices"),
     hands=replace(on_plane(_frame), lift=lift),
 )

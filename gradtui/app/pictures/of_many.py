@@ -39,6 +39,13 @@ def legend_of(words: str) -> Callable[[AppState, Studio], str]:
     return legend
 
 
+def takes_few_rows(state: AppState) -> str:
+    """Why there is no map of an optimizer that takes a few rows of the data at a time; "" of any other."""
+    return "That needs steps on all rows of the data; o takes another optimizer." * bool(
+        state.session.run.optimizer.batch
+    )
+
+
 def hands_of(kind: Kind) -> Hands:
     """Arrows and clicks move the cursor, enter and a second click replay its cell."""
 

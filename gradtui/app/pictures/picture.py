@@ -35,6 +35,10 @@ class Hands:
     """An arrow: how far across, and down. Else it is a step, or moves the probe."""
     lift: Callable[[AppState, Studio, int], Act | None] | None = None
     """Up (1) and down (−1) while a level plane is shown; None where there is none."""
+    up_down: Callable[[AppState, int], Act | None] | None = None
+    """The arrows up (−1) and down (1) alone: right and left are steps, as anywhere."""
+    turn: Callable[[AppState, int], AppState] | None = None
+    """The keys . and , for the next (1) of what it has several of; where it has one, they choose an entry of arrays."""
     click: Callable[[AppState, Studio, int, int], Act | None] | None = None
     """A click on a cell."""
     drag: Callable[[AppState, Studio, int, int], Act | None] | None = None
@@ -79,8 +83,8 @@ class Picture:
     """Whether its key is there while a probe is moved."""
     again: Callable[[AppState], AppState] | None = None
     """What its key does where it is shown already."""
-    beside: str = ""
-    """The picture that stands beside it, where there is room."""
+    beside: tuple[str, ...] = ()
+    """The pictures of which the first that there is for the function stands beside it, where there is room."""
     legend: Callable[[AppState, Studio], str] | None = None
     """What is said of it in the place of the coach."""
     hands: Hands = field(default_factory=Hands)

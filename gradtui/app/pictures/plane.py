@@ -16,4 +16,4 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
     return studio.arrays.paint_plane(state.session, width, height, state.array_plane)
 
 
-PICTURE = Picture("plane", "plane", "", planes=(0,), paint=_paint)
+PICTURE = Picture("plane", "plane", "", planes=(0,), paint=_paint, beside=("model",))

@@ -22,6 +22,7 @@ _FILES = (
     "sweep",
     "heat",
     "plane",
+    "model",
 )
 """In the order of the keys; the first that a function has is the one that it is opened with."""
 
@@ -61,5 +62,11 @@ def paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
 
 def paint_beside(state: AppState, studio: Studio, width: int, height: int) -> Canvas | None:
     """What stands beside what is shown; None where nothing does."""
-    beside = PICTURES.get(shown(state).beside)
-    return None if beside is None or beside.why_not(state) else beside.paint(state, studio, width, height)
+    beside = beside_of(state)
+    return None if beside is None else beside.paint(state, studio, width, height)
+
+
+def beside_of(state: AppState) -> Picture | None:
+    """The picture that stands beside the one that is shown; None where there is none for the function."""
+    found = (PICTURES[name] for name in shown(state).beside)
+    return next((picture for picture in found if not picture.why_not(state)), None)

@@ -136,6 +136,6 @@ PICTURE = Picture(
     label="surface",
     help="In three dimensions; arrows turn it; again: heights on a log scale, wires.",
     again=_next_form,
-    beside="slices",
+    beside=("slices",),
     hands=Hands(arrow=_arrow, lift=lift, click=_click, drag=_drag, wheel=_wheel, zoom=_zoom),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .of_many import hands_of, legend_of, paint_of
+from .of_many import hands_of, legend_of, paint_of, takes_few_rows
 from .picture import Picture
 
 PICTURE = Picture(
@@ -15,6 +15,7 @@ PICTURE = Picture(
     label="sweep",
     help="Steps against η, from this start.",
     reveals=frozenset({"fates"}),
+    lacks=takes_few_rows,
     of_many=True,
     legend=legend_of(
         "Each column is a rate η: the steps from this start, coloured by where it ends. "

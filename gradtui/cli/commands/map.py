@@ -13,6 +13,7 @@ from ...expression.names import pretty
 from ...picture.canvas.axis import Axis
 from ...scenario.costs import too_many_cells
 from ...scenario.map_questions import over_rates, over_starts, rates_of, steps_of
+from ...scenario.runs import objective_of
 from ...scenario.window import landmarks_of, ranges_of
 from .. import output
 from ..options.options import Values
@@ -38,12 +39,14 @@ def map_fates(options: Values) -> int:
 
 def _found(options: Values, form: Format) -> Mapped:
     scenario = chosen(options, runs=False)
-    if scenario.parameters or scenario.data:
+    if objective_of(scenario).has_arrays:
         raise UsageError("map: expected a function of numbers, but this one has arrays")
     over = "rate" if options.sweep else options.over or ("start" if len(scenario.variables) > 1 else "rate")
     if options.rates and over == "start":
         raise UsageError("--rates: expected --over rate or --sweep with it, but this map is over starts")
     optimizer = scenario.optimizers[0]
+    if optimizer.batch:
+        raise UsageError(f"map: expected steps on all rows of the data, but {optimizer.label} takes {optimizer.batch}")
     ranges = ranges_of(scenario)
     landmarks = landmarks_of(scenario, ranges)
     if options.sweep:

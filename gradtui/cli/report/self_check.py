@@ -60,7 +60,7 @@ def picture() -> Found:
 
 def chart() -> Found:
     """The loss curve; plotext's kernel can end the process."""
-    from ...picture.plots.loss import Loss, loss_chart
+    from ...picture.curves.loss import Loss, loss_chart
 
     text = loss_chart(40, 8, [Loss([4.0, 2.0, 1.0, 0.5], 0xFFFFFF, 3, "●")]).text()
     expect("●" in text, "a loss curve with a mark")

@@ -30,7 +30,6 @@ class FusedLoop(Stepper[ScalarHistory]):
     def __init__(self, objective: ScalarObjective, optimizer: Optimizer) -> None:
         super().__init__(objective, optimizer, NUMBERS, ScalarHistory)
         self._objective = objective
-        self._made: dict[bool, Callable[..., None]] = {}
 
     def run(self, history: ScalarHistory, count: int, eta: float, tolerance: float) -> None:
         """Append up to ``count`` updates to a record, with the stops of ``Stepper.run``."""
@@ -61,12 +60,13 @@ class FusedLoop(Stepper[ScalarHistory]):
             self._loop(total=True)(first + done, 1, learning_rate, tolerance, *columns)
 
     def _loop(self, *, total: bool) -> Callable[..., None]:
-        made = self._made.get(total)
+        optimizer = self.optimizer
+        made = self._objective.loops.get((id(optimizer), total))
         if made is None:
             names: dict[str, Any] = {"range": range, "hypot": math.hypot, "float": float, "abs_": abs}
-            source = _source(self._objective, self.optimizer, total=total)
-            made = self._made[total] = build(source, ieee.names(total=total) | names)
-        return made
+            code = build(_source(self._objective, optimizer, total=total), ieee.names(total=total) | names)
+            made = self._objective.loops[id(optimizer), total] = optimizer, code
+        return made[1]
 
 
 def _source(objective: ScalarObjective, optimizer: Optimizer, *, total: bool) -> str:

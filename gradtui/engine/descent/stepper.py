@@ -72,7 +72,7 @@ class Stepper(Generic[Recorded]):
         rate = optimizer.rate(eta, t)
         seen: Vector = state.gradient
         noise: Vector = ()
-        if optimizer.batch and objective.has_arrays and objective.rows is not None:
+        if optimizer.batch and objective.rows is not None:
             from ..objective.noise import rows
 
             chosen = rows(objective.rows, optimizer.batch, optimizer.seed, t)

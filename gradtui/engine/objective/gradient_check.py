@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from math import inf, isfinite, log10
 from sys import float_info
 
-from ...expression.derivation import partial
+from ...expression.derivation import derived
 from ...expression.names import pretty
 from ...expression.primitives.registry import REGISTRY
 from ...expression.printing import unicode
 from ...expression.tree import Call, Comparison, Node, fold
-from ..program.interpret import evaluate, node_value
+from ...expression.written import Written
+from ..program.interpret import node_value
 from .scalar_objective import ScalarObjective
 
 _AGREE = 1e-9  # of the size of the partial, between the two exact ways
@@ -57,9 +58,12 @@ def check(
     """
     known = formulas or {}
     chosen = tuple(variables or objective.variables)
-    values = dict(zip(objective.variables, point, strict=True)) | objective.constants
+    values = dict(zip(objective.variables, point, strict=True)) | objective.given
     gradient = dict(zip(objective.variables, objective.gradient(point), strict=True))
-    symbolic = [evaluate(known[v] if v in known else partial(objective.tree, v), values) for v in chosen]
+    written = Written(objective.formula, (), objective.written.arrays)
+    symbolic = [
+        float(objective.evaluated(known[v] if v in known else derived(written, v).result, values)) for v in chosen
+    ]
     reverse = [gradient[v] for v in chosen]
     finite: list[float] = []
     noise: list[float] = []

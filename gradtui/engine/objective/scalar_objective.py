@@ -9,13 +9,16 @@ from ...expression.tree import Node
 from ...expression.written import Written
 from ..arithmetic import ieee
 from ..program.emit import function
+from ..program.interpret import evaluate
 from ..program.lowering import Program, Value, lower
 from ..program.reverse import gradient
 
 if TYPE_CHECKING:
     from ..arithmetic.vector import Array
+    from .array_objective import ArrayObjective
     from .curvature import Curvature
     from .grid import Grid
+    from .noise import Rows
 
 _FAULTS = (ArithmeticError, ValueError)  # what math raises where IEEE arithmetic has inf or nan
 _ORDERS = {"value": 0, "gradient": 1, "hessian": 2}  # of the partials
@@ -49,14 +52,41 @@ class ScalarObjective:
         """The same as its author wrote it, with the names of its parts. No number comes from it."""
         self.variables = tuple(variables)
         self.constants = dict(constants or {})
+        self.loops: dict[tuple[int, bool], tuple[object, Callable[..., None]]] = {}
+        """Generated code that steps it, by an optimizer (its ``id``; it is kept, so that no other has it) and kind."""
         self._made: dict[str, Callable[..., Any]] = {}
         self._grids: dict[int, Grid] = {}
         self._parts: list[ScalarObjective] | None = None
+        self.arrays: ArrayObjective | None = None
+        """The same function as one of arrays, where it is one over data."""
 
     @property
     def has_arrays(self) -> Literal[False]:
         """Whether a variable may be an array."""
         return False
+
+    @property
+    def formula(self) -> Node:
+        """The function from which the formulas follow that people read."""
+        return self.tree
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The value of every name in these formulas that is no variable."""
+        return self.constants
+
+    def evaluated(self, formula: Node, values: Mapping[str, Any], done: dict[int, Any] | None = None) -> Any:
+        """The value of such a formula where its names have these values; ``done`` as for ``evaluate``."""
+        return evaluate(formula, values, done)
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows of data the function uses; None without data."""
+        return None
+
+    def gradient_of_rows(self, point: Sequence[float], rows: Rows) -> tuple[float, ...]:  # noqa: ARG002
+        """∇f at a point as if the data had these rows alone. Raises TypeError without data."""
+        raise TypeError("a function without data has no rows")
 
     def entry_name(self, index: int) -> str:
         """What an entry of the point is called: the variable's name."""
@@ -143,11 +173,16 @@ class ScalarObjective:
 
         return curvature(self, point)
 
-    def part_values(self, point: Sequence[float]) -> dict[str, float]:
+    def part_values(self, point: Sequence[float]) -> dict[str, Any]:
         """The value of each named part at a point; IEEE's inf or nan, never an exception."""
         if self._parts is None:
             self._parts = [ScalarObjective(p.whole, self.variables, self.constants) for p in self.written.parts]
         return {p.name: f.value(point) for p, f in zip(self.written.parts, self._parts, strict=True)}
+
+    def numbers_at(self, point: Sequence[float]) -> dict[str, float]:
+        """Every name that is a number at a point: variables, constants, parts. Names of data are none."""
+        values = dict(zip(self.variables, point, strict=True)) | self.constants
+        return values | {name: x for name, x in self.part_values(point).items() if isinstance(x, float)}
 
     # -- over arrays ---------------------------------------------------------------------------------------------
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from ...expression.derivation import Derivation
-from ...expression.tree import Node, fold
-from .interpret import node_value
+from .interpret import evaluate
 
 
 class StepValue(NamedTuple):
@@ -21,14 +20,22 @@ class StepValue(NamedTuple):
     """Whether these are the lengths of arrays, not numbers themselves."""
 
 
-def at_point(steps: Iterable[Derivation], values: Mapping[str, float]) -> dict[Derivation, StepValue]:
+def at_point(
+    steps: Iterable[Derivation], values: Mapping[str, Any], evaluated: Callable[..., Any] = evaluate
+) -> dict[Derivation, StepValue]:
     """Return the values of steps where the names have these values; IEEE's inf or nan, never an exception.
 
-    A subexpression that several steps share is computed once.
+    A subexpression that several steps share is computed once. ``evaluated`` is the objective's, where it has data.
     """
-    known: dict[int, float] = {}
+    known: dict[int, Any] = {}
 
-    def value(tree: Node) -> float:
-        return fold(tree, lambda node, parts: node_value(node, parts, values), known)
+    def value(step: Derivation) -> StepValue:
+        before, result = (evaluated(tree, values, known) for tree in (step.before, step.result))
+        if isinstance(before, float) and isinstance(result, float):
+            return StepValue(before, result)
+        from ..arithmetic.vector import length_of
 
-    return {step: StepValue(value(step.before), value(step.result)) for step in steps}
+        first, last = (length_of(x) if getattr(x, "ndim", 0) else float(x) for x in (before, result))
+        return StepValue(first, last, is_length=getattr(result, "ndim", 0) > 0)
+
+    return {step: value(step) for step in steps}

@@ -27,10 +27,12 @@ from ..arithmetic import ieee
 from ..arithmetic.algebra import Algebra
 
 
-def evaluate(tree: Node, values: Mapping[str, float]) -> float:
-    """The tree's value where its names have these values; IEEE's inf or nan, never an exception."""
-    found: float = fold(tree, lambda node, parts: node_value(node, parts, values))
-    return found
+def evaluate(tree: Node, values: Mapping[str, float], done: dict[int, float] | None = None) -> float:
+    """The tree's value where its names have these values; IEEE's inf or nan, never an exception.
+
+    ``done`` has values by the ids of nodes, and gets those of the others.
+    """
+    return fold(tree, lambda node, parts: node_value(node, parts, values), done)
 
 
 def node_value(node: Node, parts: Sequence[Any], values: Mapping[str, Any], algebra: Algebra = ieee.NUMBERS) -> Any:

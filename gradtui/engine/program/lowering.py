@@ -84,6 +84,10 @@ class Program:
         """The adjoint of an operand of ``whole`` from ``whole``'s own: the same, where all are numbers."""
         return amount
 
+    def fill_as(self, amount: Value, like: Value) -> Value:  # noqa: ARG002 - for arrays
+        """A value spread out to the shape of another: the same, where all are numbers."""
+        return amount
+
     def array_slope(self, function: str, u: Value, value: Value) -> Value | None:  # noqa: ARG002 - for arrays
         """The slope of a function at u where one operation over arrays gives it; else None, and its formula does."""
         return None
@@ -233,7 +237,7 @@ def power_value(program: Program, base: Value, exponent: Value) -> Value:
     if number is not None and number == int(number if abs(number) < 1e9 else 0.5) and program.constant(base) is None:
         whole = int(number)
         if whole == 0:
-            return program.number(1.0)
+            return program.fill_as(program.number(1.0), base)  # sums go over as many entries
         if abs(whole) <= _LONGEST_CHAIN:
             raised = program.whole_power(base, abs(whole))
             return raised if whole > 0 else program.apply("/", program.number(1.0), raised)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ...engine.objective.gradient_check import check
 from ...engine.objective.scalar_objective import ScalarObjective
 from ...engine.program.derivation_values import at_point
-from ...engine.program.interpret import evaluate
-from ...expression.derivation import Derivation, Room, derive
+from ...expression.derivation import Derivation, Room, derived
 from ...expression.printing import substituted
 from ...expression.tree import Node, elided, size, symbols
 from ...expression.written import Written
@@ -49,7 +48,7 @@ def explain(
     most = min(max(_STEPS // max(len(chosen), 1), _FEWEST), MOST_STEPS)
     for by in chosen:
         if len(by) > 1:
-            room.take(size(_derived(Written(objective.tree), by).result, room.sizes))
+            room.take(size(_derived(_without_parts(objective), by).result, room.sizes))
     partials = [explain_one(objective, at, name, by, most) for by in chosen]
     first = {found.by[0]: found.formula for found in partials if len(found.by) == 1}
     return Explanation(
@@ -76,34 +75,40 @@ def explain_one(
     Raises TooLongError where it is too long to be written out.
     """
     variables = objective.variables
-    values = dict(zip(variables, point, strict=True)) | objective.constants
+    values = dict(zip(variables, point, strict=True)) | objective.given
     symbol = partial_symbol(name, by, len(variables))
     written = objective.written
-    formula = _derived(Written(objective.tree), tuple(by)).result
+    formula = _derived(_without_parts(objective), tuple(by)).result
     derivation = _derived(written, tuple(by))
     done = partial_symbol(name, by[:-1], len(variables)) if len(by) > 1 else name
     lines = _in_words(derivation, done, variables, symbol, most, written, formula)
-    numbers = at_point([line.step for line in lines if line.step is not None], values | objective.part_values(point))
+    steps = [line.step for line in lines if line.step is not None]
+    numbers = at_point(steps, values | objective.part_values(point), objective.evaluated)
     return Explained(
         by=tuple(by),
         symbol=symbol,
         held=tuple(v for v in variables if v != by[-1]),
-        others=tuple(name for name in symbols(objective.tree) if name != by[-1]),
+        others=tuple(name for name in symbols(objective.formula) if name != by[-1]),
         formula=formula,
         in_parts=derivation.result if written.parts else None,
-        substituted=substituted(elided(formula, _MOST), values),
-        value=evaluate(formula, values) + 0.0,
+        substituted=substituted(elided(formula, _MOST), objective.numbers_at(point)),
+        value=float(objective.evaluated(formula, values)) + 0.0,
         table=table(derivation),
         lines=lines,
-        values=tuple(numbers[line.step] for line in lines if line.step is not None),
+        values=tuple(numbers[step] for step in steps),
     )
+
+
+def _without_parts(objective: ScalarObjective) -> Written:
+    """The function with its parts written out."""
+    return Written(objective.formula, (), objective.written.arrays)
 
 
 @lru_cache(maxsize=64)
 def _derived(written: Written, by: tuple[str, ...]) -> Derivation:
     """The derivation of the last of some partials, each of them by one more variable."""
     before = _derived(written, by[:-1]).result if len(by) > 1 else written.tree
-    return derive(before, by[-1], Room() if len(by) == 1 else Room(_HIGHER), written.trees)
+    return derived(written._replace(tree=before), by[-1], Room() if len(by) == 1 else Room(_HIGHER))
 
 
 @lru_cache(maxsize=32)

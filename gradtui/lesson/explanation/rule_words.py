@@ -204,6 +204,11 @@ class _RuleTeller:
                 return self.chain(step, chains)
             case "piecewise":
                 return self.piecewise(step)
+            case "entry by entry":
+                assert isinstance(step.before, Call)
+                own, slope = self.text(step.parts[0].before), self.text(step.parts[0].result)
+                what = step.before.function
+                return f"row by row: {own} gives {slope}. The derivative of the {what} is the {what} of these: {result}"
             case rule if rule.startswith("derivative of"):
                 return f"the derivative of {before} is {result}{_kink(step)}"
             case _:

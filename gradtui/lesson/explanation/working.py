@@ -8,7 +8,7 @@ from functools import lru_cache
 from ...engine.descent.descent import Descent
 from ...engine.descent.optimizers.optimizer import Optimizer
 from ...engine.program.interpret import evaluate
-from ...expression.derivation import derive
+from ...expression.derivation import derived
 from ...expression.names import pretty
 from ...expression.printing import short, unicode, worked
 from ...expression.tree import Node, elided, symbols
@@ -23,15 +23,15 @@ _MOST_SAID = 4  # lines of a kind before an update
 @lru_cache(maxsize=256)
 def _partial(written: Written, variable: str) -> tuple[Node, str, bool]:
     """A partial as long as anybody reads, its text, and whether it has names to put numbers in."""
-    formula = elided(derive(written.tree, variable, parts=written.trees).result, _MOST_PARTS)
+    formula = elided(derived(written, variable).result, _MOST_PARTS)
     return formula, unicode(formula), bool(symbols(formula))
 
 
 def partials(descent: Descent, name: str) -> list[PartialWork]:
     """Each partial at the descent's point, in the names of the function's parts; ``name`` is its own, f or L."""
-    written, variables = descent.objective.written, descent.variables
-    values = dict(zip(variables, descent.point, strict=True)) | descent.objective.constants
-    values |= descent.objective.part_values(descent.point)
+    objective, written, variables = descent.objective, descent.objective.written, descent.variables
+    assert not objective.has_arrays
+    values = objective.numbers_at(descent.point)
     work = []
     for variable, value in zip(variables, descent.gradient, strict=True):
         formula, text, has_names = _partial(written, variable)

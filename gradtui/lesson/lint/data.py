@@ -1,4 +1,4 @@
-"""[data]: what was made of a file, which its author would want to see: rows left out, columns standardised."""
+"""[data]: what was made of a file, which its author would want to see: rows left out, columns standardized."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def made_of_files(scenario: Scenario, raw: Mapping[str, Any]) -> Iterator[Fault]
             message = f"{rows} of {visible(source.file, limit=60)} left out, in which a value is missing"
             yield Fault(("data", word, "missing"), message)
         if source.means:
-            yield Fault(("data", word, "standardise"), _scales(source))
+            yield Fault(("data", word, "standardize"), _scales(source))
 
 
 def _scales(source: FromFile) -> str:
-    """By what the columns were standardised; of very many only the first ones."""
+    """By what the columns were standardized; of very many only the first ones."""
     columns = list(zip(source.columns, source.means, source.deviations, strict=True))
     said = [
         f"{visible(name, limit=30)} has mean {mean:.6g} and standard deviation {deviation:.6g}"

@@ -27,7 +27,7 @@ class _Truth:
     """The partial, and the points at which answers are compared with it."""
 
     def __init__(self, place: QuestionPlace) -> None:
-        objective = place.objective
+        objective = place.formula
         self.place = place
         self.tree = objective.tree
         self.partial = partial(objective.tree, place.of)
@@ -49,7 +49,7 @@ class _Truth:
 
 def ask_formula(place: QuestionPlace) -> Asked:
     """Ask for ∂f/∂x as a formula."""
-    objective = place.objective
+    objective = place.formula
     shown = formula_text(objective.tree) if not objective.written.parts else objective.written.within(_LONG)
     return Asked(f"{place.name} = {shown}. What is {place.slope}, as a formula?", TAKES)
 

@@ -106,7 +106,8 @@ def _named(place: QuestionPlace, is_like: Callable[[float], bool]) -> str:
 
 def _mistaken(place: QuestionPlace, true: float, typed: Typed) -> str:
     """What one broken rule would give here, if it gives this number."""
-    if place.run.objective.has_arrays:
+    objective = place.run.objective
+    if objective.has_arrays or objective.arrays is not None:
         return ""
     samples = Samples.at(place.values)
     for mistake in mistakes(place.objective.tree, place.of, place.run.variables):

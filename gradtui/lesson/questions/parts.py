@@ -18,7 +18,7 @@ from .reading import number_of
 def _inside(place: QuestionPlace) -> QuestionPlace:
     """The same question of the part, as if it were the function itself, at the same point."""
     name, _, variable = place.of.partition("/")
-    parts = place.objective.written.parts
+    parts = place.formula.written.parts
     k = next((k for k, part in enumerate(parts) if part.name == name), None)
     if k is None:
         raise NoAnswerError(f"{place.name} has no part {pretty(name)} here.")

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal
 
 from ...engine.objective.scalar_objective import ScalarObjective
-from ...expression.derivation import Derivation, derive
+from ...expression.derivation import Derivation, derived
 from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...expression.printing import short
@@ -106,10 +106,18 @@ class QuestionPlace:
     def objective(self) -> ScalarObjective:
         """The function of numbers. Raises NoAnswerError where it is one of arrays."""
         if self.run.objective.has_arrays:
-            raise NoAnswerError(
-                f"{self.name} is computed from data here: this can be asked only of a formula in numbers."
-            )
+            raise self._of_data()
         return self.run.objective
+
+    @property
+    def formula(self) -> ScalarObjective:
+        """The same, of which a formula can be asked for. Raises NoAnswerError where there are data in it."""
+        if self.objective.arrays is not None:
+            raise self._of_data()
+        return self.objective
+
+    def _of_data(self) -> NoAnswerError:
+        return NoAnswerError(f"{self.name} is computed from data here: this can be asked only of a formula in numbers.")
 
     @property
     def written(self) -> Written:
@@ -119,7 +127,7 @@ class QuestionPlace:
     @property
     def derivation(self) -> Derivation:
         """The derivation of the partial that is asked of, in the names of the parts."""
-        return derive(self.written.tree, self.of, parts=self.written.trees)
+        return derived(self.written, self.of)
 
     @cached_property
     def values(self) -> dict[str, Any]:

@@ -143,12 +143,12 @@ def judge_place(place: QuestionPlace, answer: str) -> Assessment:
 
 def hint_place(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, the partials, a point."""
-    from ...expression.derivation import partial
+    from ...expression.derivation import derived
     from .partials import formula_text
 
     answer = solve_place(place)
     names = [v for v, _ in _signs(place)]
-    formulas = ", ".join(f"{place.slope_of(v)} = {formula_text(partial(place.objective.tree, v))}" for v in names)
+    formulas = ", ".join(f"{place.slope_of(v)} = {formula_text(derived(place.written, v).result)}" for v in names)
     ways = " and ".join(f"{'rises' if sign > 0 else 'falls'} as {pretty(v)} grows" for v, sign in _signs(place))
     return (
         f"Look for a place where {place.name} {ways}.",

@@ -93,7 +93,7 @@ def framed(
                 canvas.put(left - 1 - len(text), cell[1], text, MUTED)
         canvas.put(max(left - 1 - len(y.name), 0), 0, y.name, y.colour)
     if bottom:
-        _label_below(canvas, frame, height - 1, note)
+        label_below(canvas, frame, height - 1, note)
     return canvas, frame
 
 
@@ -103,7 +103,8 @@ def _labels(axis: Axis, most: int) -> list[tuple[float, str]]:
     return [(tick, tick_text(tick, step)) for tick in ticks]
 
 
-def _label_below(canvas: Canvas, frame: Frame, row: int, note: str) -> None:
+def label_below(canvas: Canvas, frame: Frame, row: int, note: str = "") -> None:
+    """Write the horizontal axis' numbers and its name, behind a note, in a row of the canvas."""
     box, x = frame.box, frame.x
     name = f"{note}  {x.name}" if note and box.width >= 3 * len(note) else x.name
     name_at = box.left + box.width - len(name)

@@ -63,7 +63,7 @@ def _lines_alone(canvas: Canvas, isolines: Flags) -> Canvas:
         characters[free] = (np.where(isolines, characters, BRAILLE) | canvas.outlines)[free]
         isolines = isolines | free
     foreground[isolines | (characters == _BLANK) | (characters == _CROSS)] = MUTED
-    ground = (background >= 0) & (background != roles.HERE)
+    ground = (background >= 0) & (background != roles.HERE) & (background != roles.FOCUS)
     foreground[ground & np.isin(foreground, _INKS)] = DEFAULT
     background[ground] = DEFAULT
     return Canvas(characters, foreground, background)

@@ -49,6 +49,17 @@ RUNS = (
     Role(0xC9D1D9, 0x4A545E),  # slate
 )
 """The runs, in their order: path and glyph."""
+DIRECTIONS = (
+    Role(0x5CC8FF, 0x005F8F),  # sky
+    Role(0xFFE066, 0x6E5A00),  # lemon
+    Role(0xE58CFF, 0x8A1FA8),  # purple
+    Role(0x9BE15D, 0x3A6A00),  # leaf
+    Role(0xFFB09E, 0x9C3320),  # salmon
+    Role(0xA5B4C8, 0x44536B),  # steel
+)
+"""The Hessian's own directions, from the steepest: what lies along a variable has the variable's colour."""
+DIRECTION_GLYPHS = "◇□△▽☆✢"
+"""A glyph for each of them, none a run's."""
 HERE = 0xD7263D
 """Behind the point where a run stands, which is white, and behind nothing else."""
 NEGATIVE, POSITIVE = Role(0x5AA9FF, 0x1F5FA8), Role(0xFF8A5B, 0xA8441A)
@@ -70,10 +81,15 @@ FATES = (
     Role(0xF2AC8E, 0xD07C56),
 )
 """The places where descents end: four hues that are neither x's nor y's, then the same four lighter."""
+CLASSES = tuple(FATES[place] for place in (0, 3, 1, 2, 4, 7, 5, 6))
+"""What a model tells apart: the same hues, so that the first two are blue and orange."""
 GLYPHS = "●◆■▲▼★✚✖"
 """A glyph for each run, so that no colour is needed to tell them apart."""
 
-ALL = (*VARIABLES, GRADIENT, MEMORY, CHOSEN, *RUNS, NEGATIVE, POSITIVE, RIGHT, WRONG, HINT, HEADING, *FATES)
+ALL = (
+    *VARIABLES, GRADIENT, MEMORY, CHOSEN, *RUNS, *DIRECTIONS, NEGATIVE, POSITIVE, RIGHT, WRONG, HINT, HEADING,
+    *FATES,
+)  # fmt: skip
 """Every role that has a colour for each kind of ground."""
 ON_LIGHT = {role.dark: role.light for role in ALL}
 """From the colour for dark grounds to that for light ones."""
@@ -92,6 +108,11 @@ def run(index: int) -> Role:
 def fate(index: int) -> Role:
     """The role of a place where descents end, by its place among them."""
     return FATES[index % len(FATES)]
+
+
+def of_class(index: int) -> Role:
+    """The role of a class, by its place among the model's."""
+    return CLASSES[index % len(CLASSES)]
 
 
 def glyph(index: int) -> str:

@@ -45,11 +45,19 @@ def curve(
         zero = frame.dot(x.low, 0.0)[1]
         ground = [(k, int(zero)) for k in range(0, dots_wide, 4) if 0 <= zero < dots_high]
         draw_dots(canvas, box, np.array(ground, dtype=int).reshape(-1, 2), MUTED)
-    with np.errstate(all="ignore"):
-        across, up = x.fraction(samples(x)), y.fraction(values)  # type: ignore[arg-type]
-        points = np.stack([across * dots_wide, (1.0 - up) * dots_high], axis=1)
-    draw_dots(canvas, box, many_dots(points, dots_wide, dots_high), DEFAULT)
+    draw_curve(canvas, frame, values)
     return canvas, frame
+
+
+def draw_curve(canvas: Canvas, frame: Frame, values: Heights, colour: int = DEFAULT) -> bool:
+    """Draw the curve through ``values`` at ``samples`` of the frame's x; whether any of it is in the picture."""
+    width, height = frame.box.width * 2, frame.box.height * 4
+    with np.errstate(all="ignore"):
+        across, up = frame.x.fraction(samples(frame.x)), frame.y.fraction(values)  # type: ignore[arg-type]
+        points = np.stack([across * width, (1.0 - up) * height], axis=1)
+    dots = many_dots(points, width, height)
+    draw_dots(canvas, frame.box, dots, colour)
+    return len(dots) > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class FromFile(NamedTuple):
     dropped: int = 0
     """How many were left out, because a value was missing."""
     means: tuple[float, ...] = ()
-    """The mean of each column before it was standardised; () where none was."""
+    """The mean of each column before it was standardized; () where none was."""
     deviations: tuple[float, ...] = ()
     """The standard deviation of each column before, of the rows that were kept."""
 

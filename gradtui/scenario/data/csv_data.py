@@ -42,11 +42,11 @@ def read_columns(
     found = np.array(numbers, dtype=float)
     array = found if len(columns) == 1 else found.reshape(-1, len(columns))
     source = FromFile(file, tuple(columns), len(array), dropped)
-    if not form.standardise:
+    if not form.standardize:
         return array, source
-    from .spread import standardised
+    from .spread import standardized
 
-    array, means, deviations = standardised(array, columns, shown)
+    array, means, deviations = standardized(array, columns, shown)
     return array, source._replace(means=means, deviations=deviations)
 
 

@@ -13,7 +13,7 @@ from ..tables.values import LINE, Value, array
 
 MAX_COLUMNS = 1000
 COMMA, SEMICOLON, TAB = ",", ";", "\t"
-ERROR, DROP = "error", "drop"
+REFUSE, DROP = "refuse", "drop"
 MISSING = frozenset(("", "na", "nan", "null", "?"))
 """What stands for a value that is missing, in small letters."""
 _NO_DELIMITERS = '"+-._'  # of a number, or of a quoted value
@@ -26,7 +26,7 @@ _CALLED = {
     **dict.fromkeys(("point", "dot", "period"), "."),
 }
 _DROPPED = ("skip", "remove", "omit", "ignore", "delete", "leave out", "exclude")
-_REFUSED = ("raise", "fail", "refuse", "none", "keep")
+_REFUSED = ("error", "raise", "fail", "none", "keep")
 
 
 class Form(NamedTuple):
@@ -38,7 +38,7 @@ class Form(NamedTuple):
     """The sign within a number."""
     drops: bool = False
     """Whether rows with a missing value are left out; or they are at fault."""
-    standardise: bool = False
+    standardize: bool = False
     """Whether each column is moved to mean 0 and scaled to standard deviation 1."""
 
 
@@ -82,13 +82,13 @@ def _decimal(report: Report, path: Path, value: Any) -> str | None:
 
 
 def _missing(report: Report, path: Path, value: Any) -> str | None:
-    if value in (ERROR, DROP):
+    if value in (REFUSE, DROP):
         return str(value)
     near = None
     if isinstance(value, str):
-        word = nearest(value, (ERROR, DROP, *_DROPPED, *_REFUSED))
-        near = DROP if word in _DROPPED else ERROR if word in _REFUSED else word
-    report.value(path, f"expected error or drop, got {shown(value)}" + f"; did you mean {near}?" * bool(near))
+        word = nearest(value, (REFUSE, DROP, *_DROPPED, *_REFUSED))
+        near = DROP if word in _DROPPED else REFUSE if word in _REFUSED else word
+    report.value(path, f"expected refuse or drop, got {shown(value)}" + f"; did you mean {near}?" * bool(near))
     return None
 
 
@@ -132,19 +132,19 @@ COLUMNS = Table(
         ),
         Field(
             "missing",
-            Value({"enum": [ERROR, DROP]}, _missing),
-            "What a missing value does: it is an error, or its row is left out.",
-            default=ERROR,
+            Value({"enum": [REFUSE, DROP]}, _missing),
+            "What a missing value does: the file is refused, or its row is left out.",
+            default=REFUSE,
             example='"drop"',
             also=("na", "na_values", "dropna"),
         ),
         Field(
-            "standardise",
+            "standardize",
             Value({"type": "boolean"}, _yes_or_no),
             "Whether each column's mean is taken from it and it is divided by its standard deviation.",
             default=False,
             example="true",
-            also=("standardize", "normalise", "normalize", "zscore"),
+            also=("standardise", "normalise", "normalize", "zscore"),
         ),
     ),
     rules={"not": {"properties": {key: {"const": COMMA} for key in ("delimiter", "decimal")},
@@ -159,7 +159,7 @@ def form_of(report: Report, path: Path, found: Mapping[str, Any]) -> Form:
     if delimiter == found["decimal"]:
         message = f'expected two characters for delimiter and decimal, got "{delimiter}" for both; did you mean ";"?'
         report.value((*path, "delimiter"), message)
-    return Form(delimiter, found["decimal"] or ".", found["missing"] == DROP, bool(found["standardise"]))
+    return Form(delimiter, found["decimal"] or ".", found["missing"] == DROP, bool(found["standardize"]))
 
 
 def file_of(value: Any) -> str | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...engine.arithmetic.vector import Array
 
 
-def standardised(
+def standardized(
     array: Array, columns: Sequence[str], shown: str
 ) -> tuple[Array, tuple[float, ...], tuple[float, ...]]:
     """Return each column minus its mean, divided by its standard deviation; the means; the deviations (ddof 0).
@@ -27,7 +27,7 @@ def standardised(
     for k, name in enumerate(columns):
         column = made[:, k]
         if column.min() == column.max():  # exactly: the mean of equal numbers need not be that number
-            expected = f"expected values that differ in column {visible(name, limit=30)} of {shown} to standardise it"
+            expected = f"expected values that differ in column {visible(name, limit=30)} of {shown} to standardize it"
             faults.append((f"{expected}, got {float(column[0])!r} alone", k))
             continue
         scale = int(np.frexp(np.abs(column).max())[1])  # by a power of two: exact, and no square overflows

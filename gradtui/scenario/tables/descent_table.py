@@ -267,7 +267,7 @@ def read_descent(report: Report, value: Any) -> DescentRead:
 
 def incompatibility(optimizer: Optimizer, objective: Objective) -> tuple[str, str] | None:
     """Say why an optimizer cannot descend a function: the key that is at fault and a message. None if it can."""
-    rows = None if not objective.has_arrays else objective.rows
+    rows = objective.rows
     if optimizer.needs_hessian and objective.has_arrays:
         return "name", f"{optimizer.name} needs every second partial: expected a function of numbers, got arrays"
     if not optimizer.batch:
@@ -276,8 +276,9 @@ def incompatibility(optimizer: Optimizer, objective: Objective) -> tuple[str, st
         return "batch", "expected data arrays with as many rows as each other, of which a batch takes some"
     if optimizer.batch > rows:
         return "batch", f"expected at most {rows:,}, the rows of the data, got {optimizer.batch:,}"
-    assert objective.has_arrays
+    arrays = objective if objective.has_arrays else objective.arrays
+    assert arrays is not None
     for count in {optimizer.batch, rows % optimizer.batch or optimizer.batch}:
-        if not objective.can_take_rows(count):
+        if not arrays.can_take_rows(count):
             return "batch", f"the function has no value on {count:,} of the data's {rows:,} rows: its shapes do not fit"
     return None

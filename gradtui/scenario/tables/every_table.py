@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..data import array_values, arrays, csv_form
-from . import cards, descent_table, file_table, function_table, starts_table, view_table
+from . import cards, descent_table, file_table, function_table, model_table, starts_table, view_table
 from .fields import Table
 
 
@@ -16,6 +16,7 @@ def every_table() -> dict[str, Table]:
         view_table.VIEW,
         arrays.DATA,
         arrays.PARAMETERS,
+        model_table.MODEL,
         cards.LESSON,
         cards.QUESTION,
         cards.EXPECT,

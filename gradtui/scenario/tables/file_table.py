@@ -42,6 +42,7 @@ TABLES = {
     "view": "[view]",
     "data": "[data]",
     "parameters": "[parameters]",
+    "model": "[model]",
     "lesson": "[[lesson]]",
     "question": "[[question]]",
     "expect": "[[expect]]",

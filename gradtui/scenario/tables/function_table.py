@@ -133,7 +133,7 @@ def read_function(report: Report, value: Any, arrays: ArraysRead = NO_ARRAYS) ->
         try:
             refuse_foreign(written, (*(known or ()), *variables, *constants, *arrays.names))
         except PartError as error:
-            report.add(_fault(_part_path(given["let"], error.part), error))
+            report.add(fault_of(_part_path(given["let"], error.part), error))
     name = _function_name(report, given["name"], (*(known or ()), *(parts or ()), *(constants or ()), *arrays.names))
     return FunctionRead(text, written, name, known, constants)
 
@@ -174,11 +174,12 @@ def _expression(
         path = ("function", "expression")
         return reader.expression(text)
     except ExpressionError as error:
-        report.add(_fault(path, error))
+        report.add(fault_of(path, error))
         return None
 
 
-def _fault(path: Path, error: ExpressionError) -> Fault:
+def fault_of(path: Path, error: ExpressionError) -> Fault:
+    """A fault of an expression, at its place in the text."""
     return Fault(path, error.sentence, character=error.column - 1, length=error.length)
 
 

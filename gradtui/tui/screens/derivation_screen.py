@@ -64,6 +64,8 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
             self.targets += combinations_with_replacement(variables, 2)
         self.chosen = 0
         self.folds: dict[int, Folds] = {}
+        self.read = 0
+        """How many lines of the chosen step were scrolled away, where it has more than there is room for."""
         self.found: Explained
         self.checked: Check | None
         # one of its own: the main screen's knows where in its own picture the mouse is
@@ -97,12 +99,16 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
             with Vertical(id="derivation-left"):
                 yield TextView(lambda w, _: view.head(self.found, w, self._own), id="derivation-head")
                 yield TextView(
-                    lambda w, h: view.rows(self.found, self.fold, w, h, self._own),
+                    lambda w, h: view.rows(self.found, self.fold, w, h, self._own, self.read),
                     id="derivation-rows",
                     title=lambda _: ((self.found.symbol, self._own), (", rule by rule", "heading")),
                 )
                 with Vertical(id="derivation-box"):
-                    yield TextView(self._step, id="derivation-words", title=lambda _: (("this step", "heading"),))
+                    yield TextView(
+                        lambda w, h: view.part_of(self._step(w, h), self.read, h),
+                        id="derivation-words",
+                        title=lambda _: (("this step", "heading"),),
+                    )
                     yield TextView(lambda w, _: view.check_line(self.checked, w), id="derivation-check")
             with Vertical(id="derivation-right"):
                 yield CanvasView(partial(self._picture, ""), id="derivation-hill", title=lambda _: self._place())
@@ -138,15 +144,23 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
 
     def _step(self, width: int, height: int) -> list[Line]:
         """The chosen step as a sentence; where there is room, worked out with numbers first."""
-        if height < _WORKED:
-            return view.words(self.found, self.fold, width, height)
-        run = self.main.state.session.inspected.run
-        at: dict[str, float] = {}
-        if not run.objective.has_arrays:
-            at = dict(zip(run.variables, run.point, strict=True)) | run.objective.constants
-            at |= run.objective.part_values(run.point)
-        worked = view.work(self.found, self.fold, at, width, self._own)[: height - 3]
-        return [*worked, (), *view.words(self.found, self.fold, width, height - len(worked) - 1)]
+        lines = view.words(self.found, self.fold, width)
+        if height >= _WORKED:
+            run = self.main.state.session.inspected.run
+            at: dict[str, float] = {}
+            if not run.objective.has_arrays:
+                at = run.objective.numbers_at(run.point)
+            lines = [*view.work(self.found, self.fold, at, width, self._own), (), *lines]
+        return [*lines, *view.check_words(self.checked, self.query_one("#derivation-check").size.width)]
+
+    def _read_by(self, by: int) -> int:
+        """The line from which on the chosen step is read after a key that scrolls it."""
+        rows, words = (self.query_one(f"#derivation-{name}").size for name in ("rows", "words"))
+        over = view.most_read(self.found, self.fold, rows.width, rows.height)
+        more = max(len(self._step(words.width, words.height)) - words.height, 0)
+        # the last line says how many more there are
+        pages = [height - 1 for height, most in ((view.room(rows.height), over), (words.height, more)) if most]
+        return min(max(self.read + by * max(min(pages, default=0), 1), 0), max(over, more))
 
     def _place(self) -> Line:
         """The point, as the title of its picture."""
@@ -175,12 +189,20 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
             return view.move(lines, folds, parameters[0]) != folds
         if action == "back" and self.main.state.session.probe is not None:
             return False  # as on the hill: a step leaves the probe, and there is none back to it
+        if action == "read" and isinstance(parameters[0], int):
+            return self.is_mounted and self._read_by(parameters[0]) != self.read
         if action in _FOLDING:
             return _FOLDING[action](lines, folds) != folds
         return action != "target" or len(self.targets) > 1
 
-    def show(self) -> None:
-        """Show what has changed."""
+    def on_resize(self) -> None:
+        """Whether there is more to read than is seen goes by the room."""
+        self.read = 0
+        self.call_after_refresh(self.refresh_bindings)
+
+    def show(self, read: int = 0) -> None:
+        """Show what has changed, from its beginning or from a line on."""
+        self.read = read
         self.refresh_bindings()
         for shown in self.query(RowView):
             shown.renew()
@@ -194,6 +216,10 @@ class DerivationScreen(Dialog, Screen[None], inherit_bindings=False):
     def action_move(self, by: int) -> None:
         """Choose another step."""
         self._change(view.move(self.found.lines, self.fold, by))
+
+    def action_read(self, by: int) -> None:
+        """Scroll the chosen step, where it is longer than its panels."""
+        self.show(self._read_by(by))
 
     def action_fold(self) -> None:
         """Fold the chosen step."""

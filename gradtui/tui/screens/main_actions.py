@@ -106,6 +106,8 @@ class MainActions(MainMouse):
             self.act(picture.hands.lift(self.state, self.studio, -down))
         elif picture.hands.arrow is not None:
             self.act(picture.hands.arrow(self.state, self.studio, across, down))
+        elif not across and picture.hands.up_down is not None:
+            self.act(picture.hands.up_down(self.state, down))
         elif across:
             self.do("step" if across > 0 else "back")
 
@@ -157,11 +159,11 @@ class MainActions(MainMouse):
         self.scroll_numbers(by)
 
     def action_toggle_log(self) -> None:
-        """Linear or logarithmic loss; where the arrows move something else, l is the one to the right."""
+        """What the loss chart shows next; where the arrows move something else, l is the one to the right."""
         if shown(self.state).hands.arrow is not None or self.state.session.probe is not None:
             self.action_arrow("right")
         else:
-            self.do("log_loss", not self.frame.is_log)
+            self.do("loss_view", self.frame.next_loss_view)
 
     # -- the lesson --------------------------------------------------------------------------------------------------
 

@@ -144,7 +144,7 @@ def _keys_of(state: AppState) -> tuple[object, ...]:
 def _besides_session(state: AppState) -> tuple[object, ...]:
     """Everything of a state that is shown, but its session."""
     return (
-        state.lesson, state.lesson_hidden, state.shown, state.camera, state.surface, state.is_playing, state.log_loss,
-        state.layout, state.numbers_top, state.too_small, state.cursor, state.array_plane,
+        state.lesson, state.lesson_hidden, state.shown, state.camera, state.surface, state.is_playing, state.loss_view,
+        state.layout, state.numbers_top, state.too_small, state.cursor, state.array_plane, state.row, state.model_input,
         state.page, state.is_judging, state.file_problem, state.tangent, state.needle, state.level,
     )  # fmt: skip

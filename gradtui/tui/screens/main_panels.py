@@ -11,8 +11,8 @@ from ...app.panels.lines import Line, wrap
 from ...app.panels.next_key import NextKey, next_key
 from ...app.panels.tabs import tab_at, tabs_line
 from ...app.panels.title import title
-from ...app.panels.words import loss_title, wrapped
-from ...app.pictures.registry import PICTURES, paint, paint_beside, shown
+from ...app.panels.words import wrapped
+from ...app.pictures.registry import beside_of, paint, paint_beside, shown
 from ...expression.names import pretty
 from ...picture.canvas.canvas import Canvas
 from ..widgets.canvas_view import CanvasView
@@ -30,6 +30,7 @@ _MOST_RUNS = 8
 _SCALE = 7  # lines for the scale of gradients, with the one above it
 _LEAST_LOSS = 6  # lines for the loss chart and its title
 _BORDERS = 4  # lines of the borders of two panels
+_UPPER = 2  # of their upper borders alone, as short windows have them
 
 
 def _keys(*named: tuple[str, str]) -> Line:
@@ -48,6 +49,11 @@ class MainPanels(MainChanges):
         """Whether each panel has a border, with its title in it."""
         return self.has_class("-framed")
 
+    @property
+    def is_lean(self) -> bool:
+        """Whether borders cost as few lines as they can: none below a panel, and η stands in the one above its step."""
+        return self.is_framed and self.has_class("-short")
+
     def compose(self) -> ComposeResult:
         """Compose the screen: views that ask for their content at the size that they are given."""
         yield TextView(self._title, id="title")
@@ -65,13 +71,13 @@ class MainPanels(MainChanges):
                 )
             with Vertical(id="right"):
                 yield TextView(self._numbers, id="numbers", title=self._title_here, foot=lambda _: _keys(("d", "why")))
-                yield TextView(self._ahead, id="ahead", title=lambda _: (("next step", "heading"),))
-                yield TextView(lambda _w, _h: loss_title(self.state.session, log=self.frame.is_log), id="loss-title")
+                yield TextView(self._ahead, id="ahead", title=self._title_ahead)
+                yield TextView(lambda _w, _h: [self._title_loss(0)], id="loss-title")
                 yield CanvasView(
                     lambda w, h: self.frame.loss(w, h),
                     id="loss",
-                    title=lambda _: loss_title(self.state.session, log=self.frame.is_log)[0],
-                    foot=lambda _: _keys(("l", "linear" if self.frame.is_log else "log")),
+                    title=self._title_loss,
+                    foot=lambda _: _keys(("l", self.frame.next_loss_view)),
                 )
                 yield CanvasView(self._scale, id="scale", title=lambda _: (("how many slopes", "heading"),))
             if self.panel is not None:
@@ -95,9 +101,18 @@ class MainPanels(MainChanges):
     def _title_here(self, _: int) -> Line:
         return ((f"{pretty(self.state.session.scenario.name)} and its slopes here", "heading"),)
 
+    def _title_ahead(self, width: int) -> Line:
+        """With η and the optimizer's formula where a line is dear."""
+        heading: Line = (("next step", "heading"),)
+        rate = self.frame.rate(width - 10) if self.is_lean else ()
+        return (*heading, (" ", ""), *rate) if rate else heading
+
     def _title_beside(self, _: int) -> Line:
-        found = PICTURES.get(shown(self.state).beside)
+        found = beside_of(self.state)
         return () if found is None else ((found.label, "heading"),)
+
+    def _title_loss(self, _: int) -> Line:
+        return self.frame.loss_title(*self.query_one("#loss").size)
 
     def pick_tab(self, event: Click) -> None:
         """Show the picture whose tab was clicked: in the border around the picture, or in the title."""
@@ -166,15 +181,16 @@ class MainPanels(MainChanges):
         column = self.query_one("#right").size.height or height  # before the first layout it is not known
         if not self.query_one("#loss").display:
             return column
-        below = _LEAST_LOSS + (_SCALE if self.query_one("#scale").display else 0)
-        return column - max(below, column // 3) - (_BORDERS if self.is_framed else 0)
+        below = _LEAST_LOSS - self.is_lean + (_SCALE if self.query_one("#scale").display else 0)
+        borders = _UPPER if self.is_lean else _BORDERS if self.is_framed else 0
+        return column - max(below, column // 3) - borders
 
     def _numbers(self, width: int, height: int) -> list[Line]:
-        show = self.frame.here if self.is_framed else self.frame.numbers
-        return show(width, self._room_for_numbers(height))
+        room = self._room_for_numbers(height)
+        return self.frame.here(width, room, lean=self.is_lean) if self.is_framed else self.frame.numbers(width, room)
 
     def _ahead(self, width: int, height: int) -> list[Line]:
-        return self.frame.ahead(width, self._room_for_numbers(height)) if self.is_framed else []
+        return self.frame.ahead(width, self._room_for_numbers(height), lean=self.is_lean) if self.is_framed else []
 
     def scroll_numbers(self, by: int) -> None:
         """Scroll the numbers, to the last line at most."""

@@ -14,7 +14,7 @@ from ...app.keys import ANYWHERE, KEYS
 from ...app.navigator import NextAction
 from ...app.opening import opened
 from ...app.painting.studio import Studio, Work
-from ...app.pictures.registry import shown
+from ...app.pictures.registry import beside_of
 from ...app.session import Session
 from ..widgets.canvas_view import CanvasView
 from ..widgets.row_view import RowView
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ..widgets.edit_line import EditLine
     from ..widgets.host import Host
 
-_FRAMED = (100, 32)
-"""From this size on each panel has a border with its title in it."""
+_FRAMED = (100, 24)
+"""From this size on each panel has a border with its title in it; where it is short, none at its lower end."""
 
 
 class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
@@ -92,7 +92,7 @@ class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
         """Say by classes what there is to lay out."""
         self.set_class(self.state.is_of_arrays, "-arrays")
         self.set_class(len(self.session.runs) > 1, "-race")
-        self.set_class(bool(shown(self.state).beside), "-with-slices")
+        self.set_class(beside_of(self.state) is not None, "-beside")
         self.set_class(self.state.is_telling, "-telling")
         self.set_class(len(self.state.plane) == 2, "-two")
 
@@ -186,12 +186,12 @@ class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
         """Show the session. Each view asks for its content and sends the rows that changed, all in one frame."""
         if self.state.too_small or not self.is_mounted:
             return
-        with_slices = bool(shown(self.state).beside)
-        if with_slices != self.has_class("-with-slices"):
-            self.set_class(with_slices, "-with-slices")
+        is_beside = beside_of(self.state) is not None
+        if is_beside != self.has_class("-beside"):
+            self.set_class(is_beside, "-beside")
             self.call_after_refresh(self.show_all)  # at the sizes that the views have then
             return
-        for view in self.query(RowView):
+        for view in self.walk_children(RowView):
             if view.id != "loss":
                 view.renew()
         if not self._loss_due:  # it costs as much as all the rest, and follows in a frame of its own
@@ -212,8 +212,9 @@ class MainScreen(MainPanels, Screen[None], inherit_bindings=False):
 
     def _renew_loss(self) -> None:
         self._loss_due = False
-        for view in self.query("#loss").results(CanvasView):  # none, where the screen has been left meanwhile
-            view.renew()
+        for view in self.walk_children(CanvasView):  # none, where the screen has been left meanwhile
+            if view.id == "loss":
+                view.renew()
 
     def _load_loss(self) -> None:
         """Draw the loss chart from now on; the first frame came without it, and without loading plotext."""

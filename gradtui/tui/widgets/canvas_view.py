@@ -35,28 +35,26 @@ class CanvasView(RowView):
     def _strip(self, y: int) -> Strip:
         """Neighbouring cells of one look become one segment."""
         canvas = self._canvas
-        if y >= canvas.height:
+        if y >= canvas.height or not canvas.width:
             return Strip([])
         characters = canvas.characters[y].tolist()
+        row = "".join(map(chr, characters))
         foreground, background = canvas.foreground[y].tolist(), canvas.background[y].tolist()
         segments: list[Segment] = []
-        text: list[str] = []
-        looks: tuple[int, int] | None = None
-        for code, fore, back in zip(characters, foreground, background, strict=True):
-            # the colour of a blank is not seen
-            now = (looks[0] if looks and code == 32 else fore, back)
-            if now != looks and text and looks is not None:
-                segments.append(self._segment("".join(text), looks))
-                text = []
-            looks = now
-            if code:  # 0 stands behind a letter that takes two columns
-                text.append(chr(code))
-        if looks is not None:
-            segments.append(self._segment("".join(text), looks))
+        start = 0
+        looks = foreground[0], background[0]
+        for at, (code, fore, back) in enumerate(zip(characters, foreground, background, strict=True)):
+            # the colour of a blank is not seen; 0 stands behind a letter that takes two columns
+            if code and (back != looks[1] or (fore != looks[0] and code != 32)):
+                if at:
+                    segments.append(self._segment(row[start:at], looks))
+                start, looks = at, (fore, back)
+        segments.append(self._segment(row[start:], looks))
         return Strip(segments, canvas.width)
 
     def _segment(self, text: str, looks: tuple[int, int]) -> Segment:
         """A piece of a row; of blanks on a colour nothing but that is sent."""
+        text = text.replace("\0", "")
         if self._is_colourless:
             return Segment(text, colourless(*looks))
         style = style_of_cell(*looks, self.ground, on_hill=self._canvas.isolines is not None)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rich.style import Style
 
-from ...picture.canvas import signs
+from ...picture.canvas import class_tints, signs
 from ...picture.canvas.canvas import ACCENT, DEFAULT, MUTED
 from ...picture.canvas.contrast import legible, on_light
 from ...picture.canvas.roles import FOCUS
@@ -30,6 +30,8 @@ def style_of_cell(foreground: int, background: int, ground: Ground, *, on_hill: 
     if background == FOCUS:
         return style_of("selected", ground)
     tinted = signs.on_ground(foreground, background, ground.colour, ground.words, is_dark=ground.is_dark)
+    if tinted is None:
+        tinted = class_tints.on_ground(foreground, background, ground.colour, ground.words, is_dark=ground.is_dark)
     if tinted is not None:
         return _style(tinted[0], tinted[1] if tinted[1] >= 0 else None)
     if not ground.is_dark:

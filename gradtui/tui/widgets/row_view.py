@@ -75,10 +75,19 @@ class RowView(Widget):
         if not self.styles.border_top[0]:
             return
         width = self.outer_size.width - 6
-        lines: list[Line] = [() if make is None else make(width) for make in self._labels]
+        lines = [() if make is None else self._fitted(make, width) for make in self._labels]
         if lines != self._labelled:
             self._labelled = lines
             self.border_title, self.border_subtitle = (self.content_of(line) or None for line in lines)
+
+    def _fitted(self, make: Callable[[int], Line], width: int) -> Line:
+        """A line for a border; in ASCII its letters are words, for which it is made for a smaller width."""
+        line = make(width)
+        if not self.modes.ascii_only:
+            return line
+        said = _in_ascii(line)
+        before, after = (sum(len(text) for text, _ in one) for one in (line, said))
+        return said if after <= width else _in_ascii(make(width - (after - before)))
 
     def content_of(self, line: Line) -> Content:
         """A line for a border: as it would look on this widget's ground."""
@@ -90,9 +99,11 @@ class RowView(Widget):
         self.label()
 
     def _show(self, content: Any) -> None:
-        for row, start, end in self._replaced(content):
+        replaced = self._replaced(content)
+        for row, _, _ in replaced:
             self._strips.pop(row, None)
-            self.refresh(Region(start, row, end - start, 1))
+        if replaced:
+            self.refresh(*(Region(start, row, end - start, 1) for row, start, end in replaced))
 
     def notify_style_update(self) -> None:
         """A change of theme: every row looks different."""
@@ -181,7 +192,7 @@ class TextView(RowView):
             return lines
         room = width
         for _ in range(_NARROWER):
-            said: list[Line] = [tuple((ascii_text(text), look) for text, look in line) for line in lines]
+            said = [_in_ascii(line) for line in lines]
             over = max(sum(len(text) for text, _ in line) for line in said) - width
             if over <= 0:
                 return said
@@ -202,6 +213,10 @@ class TextView(RowView):
         pieces = self._lines[y]
         ground = self.ground
         return Strip([Segment(text, style_of(look, ground) if look else None) for text, look in pieces if text])
+
+
+def _in_ascii(line: Line) -> Line:
+    return tuple((ascii_text(text), look) for text, look in line)
 
 
 def _shortened(line: Line, width: int) -> Line:

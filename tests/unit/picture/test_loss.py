@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.canvas import BRAILLE, DOTS, Canvas
 from gradtui.picture.canvas.contrast import luminance
-from gradtui.picture.plots.loss import Loss, LossFrame, frame_of, loss_chart, wants_log
+from gradtui.picture.curves.frame import CurveFrame
+from gradtui.picture.curves.loss import Loss, frame_of, loss_chart, wants_log
 
 NAN, INF = float("nan"), float("inf")
 HARD = {
@@ -40,7 +41,7 @@ HARD = {
 def test_hard_values() -> None:
     """In a process of its own, which a fault in plotext's kernel would end."""
     code = f"""
-from gradtui.picture.plots.loss import Loss, loss_chart
+from gradtui.picture.curves.loss import Loss, loss_chart
 nan, inf = float("nan"), float("inf")
 for name, values in {HARD!r}.items():
     print(name, flush=True)
@@ -108,7 +109,7 @@ def test_few_rows_are_all_the_curve_s_but_one() -> None:
     assert loss_chart(34, 5, [run([6 * 0.6**k for k in range(7)])]).text() == "\n".join(FEW_ROWS)
 
 
-def dots(canvas: Canvas, frame: LossFrame) -> tuple[np.ndarray, np.ndarray]:
+def dots(canvas: Canvas, frame: CurveFrame) -> tuple[np.ndarray, np.ndarray]:
     """Whether each dot is lit, from the left and from below; and whether a mark or a number stands there."""
     plane = canvas.characters[frame.top : frame.top + frame.scale.rows, frame.left : frame.left + frame.width]
     is_braille = (plane >= BRAILLE) & (plane < BRAILLE + 256)
@@ -159,6 +160,14 @@ def test_numbers_stand_in_their_rows(size: tuple[int, int], log: bool) -> None:
     for row, value in found.items():
         assert frame.scale.rows_of(np.array([value])) == [row]
     assert found[0] == 14.2
+
+
+def test_a_chart_higher_than_the_terminal_is_drawn_to_its_foot() -> None:
+    """Without a terminal plotext takes it for one of 24 rows."""
+    losses = [run([0.4**k for k in range(7)], 3)]
+    lit, _ = dots(loss_chart(90, 50, losses, log=True), frame_of(90, 50, losses, log=True))
+    columns, heights = np.nonzero(lit)
+    assert (heights[columns.argmin()], heights[columns.argmax()]) == (48 * 4 + 3, 0)
 
 
 def test_the_mark_is_where_the_run_stands() -> None:

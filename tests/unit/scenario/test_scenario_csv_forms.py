@@ -1,4 +1,4 @@
-"""How a data file is written: its delimiter, decimal sign and missing values; and columns that are standardised."""
+"""How a data file is written: its delimiter, decimal sign and missing values; and columns that are standardized."""
 
 import csv
 import io
@@ -81,7 +81,7 @@ def test_what_is_written_is_read(tmp_path: Path, seed: int) -> None:
         writer = csv.writer(text, delimiter=delimiter, lineterminator=ends, quoting=csv.QUOTE_ALL)
     writer.writerows([names, *table])
     shown = "\\t" if delimiter == "\t" else delimiter
-    form = f'delimiter = "{shown}", decimal = "{decimal}", missing = "{"drop" if drop else "error"}"'
+    form = f'delimiter = "{shown}", decimal = "{decimal}", missing = "{"drop" if drop else "refuse"}"'
     made = load(scenario(tmp_path, rng.choice(["", "\ufeff"]) + text.getvalue(), form))
     assert made.data["X"].tolist() == [[row[0], row[3]] for row in kept]
     assert made.data["y"].tolist() == [row[2] for row in kept]
@@ -101,12 +101,12 @@ def test_rows_with_a_missing_value_are_left_out(tmp_path: Path) -> None:
     assert made.data["y"].tolist() == [10.0, 11.0, 12.0, 13.0]
 
 
-def test_a_missing_value_is_an_error_by_itself(tmp_path: Path) -> None:
-    for form in ("", 'missing = "error"'):
+def test_a_missing_value_is_refused_by_itself(tmp_path: Path) -> None:
+    for form in ("", 'missing = "refuse"'):
         path = scenario(tmp_path, HOLES, form)
         path.write_text(path.read_text().replace(",  }", " }"))
         assert "h.csv:3: expected a finite number in column area, got ?" in said(path)[0]
-    (first, *_) = said(scenario(tmp_path, HOLES, DROP, 'missing = "error"'))  # it does not bind the other array
+    (first, *_) = said(scenario(tmp_path, HOLES, DROP, 'missing = "refuse"'))  # it does not bind the other array
     assert first.startswith(":5:14: data.y.file: h.csv:4: expected a finite number in column price, got NA")
 
 
@@ -126,9 +126,9 @@ def test_what_is_left_out_counts_as_read(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     "values", [[1.0, 2.0, 4.0], [0.1, 0.1, 0.1 + 2e-17, 0.2], [1e308, -1e308, 1e307], [1e-320, 0.0], [-5.0, 5e-324]]
 )
-def test_standardised_columns(tmp_path: Path, values: list[float]) -> None:
+def test_standardized_columns(tmp_path: Path, values: list[float]) -> None:
     rows = "".join(f"{x!r},{i},{i}\n" for i, x in enumerate(values)) + "?,99,99\n"
-    made = load(scenario(tmp_path, "area,age,price\n" + rows, f"standardise = true, {DROP}"))
+    made = load(scenario(tmp_path, "area,age,price\n" + rows, f"standardize = true, {DROP}"))
     matrix, source = made.data["X"], made.from_files["X"]
     assert np.allclose(matrix.mean(axis=0), 0, atol=1e-15)
     assert np.allclose(matrix.std(axis=0), 1, rtol=1e-14)
@@ -144,9 +144,9 @@ def test_standardised_columns(tmp_path: Path, values: list[float]) -> None:
 def test_a_column_without_spread(tmp_path: Path) -> None:
     data = "area,age,price\n" + "0.1,3,5\n0.1,4,\n" + "0.1,5,6\n" * 2
     expected = (
-        ":4:34: data.X.columns: expected values that differ in column area of h.csv to standardise it, got 0.1 alone"
+        ":4:34: data.X.columns: expected values that differ in column area of h.csv to standardize it, got 0.1 alone"
     )
-    assert said(scenario(tmp_path, data, f"standardise = true, {DROP}")) == [expected]
+    assert said(scenario(tmp_path, data, f"standardize = true, {DROP}")) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -165,12 +165,12 @@ def test_a_column_without_spread(tmp_path: Path) -> None:
         ('decimal = "comma"', 'got the string "comma"; did you mean ","?'),
         ("decimal = [1]", 'expected "." or ",", got an array (1)'),
         ('delimiter = ",", decimal = ","', 'expected two characters for delimiter and decimal, got "," for both'),
-        ('missing = "skip"', "data.X.missing: expected error or drop, got the string \"skip\"; did you mean drop?"),
-        ('missing = "eror"', "did you mean error?"),
-        ("missing = true", "expected error or drop, got a boolean (true)"),
-        ('standardise = "yes"', 'expected true or false, got the string "yes"; write true without quotes'),
-        ("standardise = 1", "data.X.standardise: expected true or false, got 1"),
-        ("standardize = true", "data.X.standardize: unknown key, did you mean standardise?"),
+        ('missing = "skip"', "data.X.missing: expected refuse or drop, got the string \"skip\"; did you mean drop?"),
+        ('missing = "refused"', "did you mean refuse?"),
+        ("missing = true", "expected refuse or drop, got a boolean (true)"),
+        ('standardize = "yes"', 'expected true or false, got the string "yes"; write true without quotes'),
+        ("standardize = 1", "data.X.standardize: expected true or false, got 1"),
+        ("standardise = true", "data.X.standardise: unknown key, did you mean standardize?"),
         ('sep = ";"', "data.X.sep: unknown key, did you mean delimiter?"),
         ("shape = [2]", "expected shape with generated data, got it with a file"),
     ],
@@ -192,7 +192,7 @@ def test_wrong_words(tmp_path: Path, form: str, expected: str) -> None:
         ("area,age,price\n1,2,3\n1,,\n,1\n", DROP, "h.csv:4: expected 3 values as in line 1, got 2"),
         (
             "area,age,price\n1,2,3\nlarge,2,3\n",
-            "standardise = true",
+            "standardize = true",
             "h.csv:3: expected a finite number in column area",
         ),
         ("area,age,price\n1,2,3\n1,1\x00,3\n", DROP, r"in column age, got 1\x00"),

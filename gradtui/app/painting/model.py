@@ -1,0 +1,38 @@
+"""Data and the model: what is drawn of them, by kind; below, how good it is and what the chosen row says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...picture.model.layout import with_rows_below
+from ...picture.model.model_picture import ModelPicture
+from ...scenario.runs import fit_of
+from .model_words import words_below
+
+if TYPE_CHECKING:
+    from ..state import AppState
+
+_LEAST = 5  # rows of the picture: it has them before there are words
+
+
+def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
+    """The picture of a scenario's data and its model where the run, or the probe, is."""
+    fit = fit_of(state.session.scenario)
+    assert fit is not None
+    lines = words_below(state, fit, width, max(min(height - _LEAST, height // 3), 0))
+    room = max(height, 1) - len(lines)
+    if fit.model.is_of_classes:
+        from .model_classes import paint_classes
+
+        drawn = paint_classes(state, fit, width, room)
+    else:
+        from .model_regression import paint_regression
+
+        drawn = paint_regression(state, fit, width, room)
+    canvas = with_rows_below(drawn.canvas, width, height)
+    for k, line in enumerate(lines, room):
+        at = 0
+        for text, colour in line:
+            canvas.put(at, k, text, colour)
+            at += len(text)
+    return ModelPicture(canvas, drawn.rows)

@@ -1,0 +1,1 @@
+"""Curves against the step: the loss, and the distances to the minimum."""
