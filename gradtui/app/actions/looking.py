@@ -118,9 +118,10 @@ def tangent(state: AppState) -> Result:
         "plane": "the tangent: f by its slope" if of_one else "the tangent plane: f by its slopes",
         "bowl": "the parabola: f by its slope and f″" if of_one else "the bowl: f by its slopes and second partials",
     }[after]
-    seen = (
-        "" if of_one or state.shown in ("surface", "slices") or not after else ", on the surface (2) and the slices (3)"
+    is_seen = (
+        of_one or not after or state.shown in ("surface", "slices", *(("compass",) if state.needle is not None else ()))
     )
+    seen = "" if is_seen else ", on the surface (2) and the slices (3)"
     return replace(state, tangent=after).saying(words + seen, 3)
 
 
