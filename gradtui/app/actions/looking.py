@@ -134,7 +134,7 @@ def level(state: AppState) -> Result:
     height = state.session.inspected.run.value
     if not isfinite(height):
         return Refusal("f has no height here to put a level plane at.", state)
-    seen = "" if picture_of(state).hands.lift is not None else ", on the map (1) and the surface (2)"
+    seen = "" if picture_of(state).name in ("hill", "surface") else ", on the map (1) and the surface (2)"
     return replace(state, level=height).saying(f"a level plane{seen}: ↑ and ↓ move it", 3)
 
 

@@ -37,5 +37,5 @@ PICTURE = Picture(
     label="hill",
     help="The hill from above; of one variable, the curve.",
     beside=("model", "slices"),
-    hands=replace(on_plane(_frame), lift=lift),
+    hands=replace(on_plane(_frame), up_down=lift),
 )

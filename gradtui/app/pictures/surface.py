@@ -137,5 +137,5 @@ PICTURE = Picture(
     help="In three dimensions; arrows turn it; again: heights on a log scale, wires.",
     again=_next_form,
     beside=("slices",),
-    hands=Hands(arrow=_arrow, lift=lift, click=_click, drag=_drag, wheel=_wheel, zoom=_zoom),
+    hands=Hands(arrow=_arrow, up_down=lift, click=_click, drag=_drag, wheel=_wheel, zoom=_zoom),
 )

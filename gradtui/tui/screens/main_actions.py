@@ -102,12 +102,13 @@ class MainActions(MainMouse):
         (across, down), picture = WAYS[way], shown(self.state)
         if self.state.session.probe is not None and not picture.of_many:
             self._move_probe(across, -down)
-        elif down and self.state.level is not None and picture.hands.lift is not None:
-            self.act(picture.hands.lift(self.state, self.studio, -down))
+            return
+        up_down = picture.hands.up_down
+        own = up_down(self.state, self.studio, down) if down and up_down is not None else None
+        if own is not None:
+            self.act(own)
         elif picture.hands.arrow is not None:
             self.act(picture.hands.arrow(self.state, self.studio, across, down))
-        elif not across and picture.hands.up_down is not None:
-            self.act(picture.hands.up_down(self.state, down))
         elif across:
             self.do("step" if across > 0 else "back")
 

@@ -66,11 +66,11 @@ def test_keys_move_it() -> None:
     assert now.level == start
     for shown in ("hill", "surface"):
         now = do(now, "show", shown)
-        lift = PICTURES[shown].hands.lift
+        lift = PICTURES[shown].hands.up_down
         assert lift is not None
         before = now.level
         seen = paint(now, studio, 60, 20).text()
-        act = lift(now, studio, 1)
+        act = lift(now, studio, -1)
         assert act is not None
         now = do(now, *act)
         assert now.level is not None and before is not None
@@ -80,13 +80,13 @@ def test_keys_move_it() -> None:
     lines = studio.hill.levels_of(x, y, now.session.run.point).heights
     for _ in range(4 * len(lines)):
         assert lift is not None
-        now = do(now, *(lift(now, studio, -1) or ()))
+        now = do(now, *(lift(now, studio, 1) or ()))
     assert now.level is not None
     assert now.level < lines[0]
     # four keys from one line to the next
     now = do(now, "level_at", float(lines[2]))
     for _ in range(4):
-        now = do(now, *(lift(now, studio, 1) or ()))
+        now = do(now, *(lift(now, studio, -1) or ()))
     assert now.level == pytest.approx(float(lines[3]))
     assert do(now, "leave").level is None
     assert do(now, "level").level is None
