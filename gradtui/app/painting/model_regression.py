@@ -112,7 +112,7 @@ def _points(state: AppState, fit: Fit, place: int, *, has_bars: bool) -> scatter
         targets, numbers = rows.targets, np.array(rows.numbers)
         across = targets if place < 0 else rows.inputs[:, place]
         up, ends = (predicted, targets) if place < 0 else (targets, predicted)
-        used = np.array([scatter.BATCH if n in batch else scatter.ROW for n in rows.numbers])
+        used = np.where(np.isin(numbers, list(batch)), scatter.BATCH, scatter.ROW)
         own = used if rows is fit else np.full(rows.rows, scatter.KEPT_OUT)
         none = np.full(rows.rows, np.nan)
         with np.errstate(all="ignore"):
