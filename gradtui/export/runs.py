@@ -12,6 +12,7 @@ from ..expression.printing import short
 from ..expression.visible import visible
 from ..lesson.words import reason
 from ..scenario.model import Scenario
+from . import predictions
 from . import run_summary as ends
 from .formats.format import UnfitError
 from .tables import (
@@ -48,15 +49,21 @@ def as_json(
         "function": scenario.text,
         **({"let": let(scenario.written)} if scenario.written.parts else {}),
         "variables": list(scenario.variables),
+        **({"model": predictions.declared(scenario.model, full=full)} if scenario.model is not None else {}),
     }
-    runs = (_run(descent, known, full=full, ascii_only=ascii_only) for descent in descents)
+    runs = (_run(scenario, descent, known, full=full, ascii_only=ascii_only) for descent in descents)
     yield from json_pieces(table, "runs", runs, ascii_only=ascii_only)
     yield "\n"
 
 
-def _run(descent: Descent, known: Sequence[Landmark], *, full: bool, ascii_only: bool) -> Iterator[str]:
+def _run(
+    scenario: Scenario, descent: Descent, known: Sequence[Landmark], *, full: bool, ascii_only: bool
+) -> Iterator[str]:
     entries = ([json_value_text(entry, ascii_only=ascii_only)] for entry in _entries(descent, full=full))
-    return json_pieces(_ending(descent, known, full=full), "trajectory", entries, ascii_only=ascii_only)
+    ending = _ending(descent, known, full=full)
+    if scenario.model is not None:
+        ending["model"] = predictions.standing_value(scenario, descent.point, full=full)
+    return json_pieces(ending, "trajectory", entries, ascii_only=ascii_only)
 
 
 def _entries(descent: Descent, *, full: bool) -> Iterator[dict[str, Any]]:
@@ -184,6 +191,7 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
         why = why if why.startswith(verdict.words) else f"{verdict.words}: {why}"
         lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", why]
         lines += ends.curvature_lines(descent)
+        lines += predictions.lines(scenario, descent)
         lines += table(_head(scenario, descent), _rows(descent), fit)
     if len(descents) > 1:
         lines += ["", *ends.summary(scenario, descents, fit)]

@@ -13,6 +13,7 @@ from ..expression.visible import visible
 from ..lesson.narrate import moves_of, narrate, overshot
 from ..lesson.prediction import touching
 from ..lesson.words import outcome, reason, sentence
+from . import predictions
 
 if TYPE_CHECKING:
     from ..scenario.model import Scenario
@@ -22,7 +23,7 @@ _HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ˣᵏ", "0123456789-xk")
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 _LOWERED_PLAIN = str.maketrans(_LOWERED, "0123456789aehijklmnoprstuvx")
-_SAID = GREEK | {"λ": "lambda", "∞": "infinity", "ℯ": "e"}
+_SAID = GREEK | {"ŷ": "y hat", "λ": "lambda", "∞": "infinity", "ℯ": "e"}
 
 
 def _power(match: re.Match[str]) -> str:
@@ -110,6 +111,8 @@ def tell(scenario: Scenario, descents: Sequence[Descent]) -> Iterator[str]:
         why = why if why.startswith(verdict.words) else f"{verdict.words}: {why}"
         steps = f"{descent.cursor} step{'s' * (descent.cursor != 1)}"
         yield spoken(f"End of run{f' {number}' if len(descents) > 1 else ''} after {steps}: {why}") + "."
+        for said in predictions.lines(scenario, descent):
+            yield spoken(sentence(said))
 
 
 def _step(descent: Descent, f: str) -> str:
