@@ -57,7 +57,7 @@ def said(state: AppState, width: int = 400) -> str:
 
 def down(state: AppState, by: int = 1) -> AppState:
     assert HANDS.up_down is not None
-    act = HANDS.up_down(state, by)
+    act = HANDS.up_down(state, Studio(state.session), by)
     assert act is not None
     return done(state, *act)
 

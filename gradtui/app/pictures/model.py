@@ -41,7 +41,7 @@ def _click(_: AppState, studio: Studio, column: int, row: int) -> Act | None:
     return None if number is None else ("at_row", number)
 
 
-def _up_down(state: AppState, by: int) -> Act:
+def _up_down(state: AppState, _: Studio, by: int) -> Act:
     """The row before or after the chosen one; between the last and the first none is chosen."""
     from ..painting.model_rows import numbers_of
 
