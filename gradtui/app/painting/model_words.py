@@ -65,7 +65,7 @@ def _score(state: AppState, fit: Fit) -> Pieces:
     if batch:
         glyph = "" if fit.model.is_of_classes else f"{GLYPHS[BATCH]} "
         pieces.append((f"{glyph}next batch: {len(batch)} of {fit.rows} rows", roles.GRADIENT.dark))
-    if fit.rows > 1 and not chosen_of(state) and state.shown == "model":
+    if fit.rows > 1 and not chosen_of(state) and state.shown == "model" and state.session.probe is None:
         pieces.append(("↑ ↓ choose a row", MUTED))
     return pieces
 
@@ -123,7 +123,7 @@ def _parts(state: AppState, fit: Fit, row: RowStanding) -> Pieces:
     if fit.rows == 1:
         return []  # all of it, which the numbers have
     pieces: Pieces = [(f"its part of {name}: {short(row.part)}", DEFAULT)]
-    if state.is_blind or state.is_asked("update"):
+    if state.is_blind:
         return pieces
     objective, slopes = session.run.objective, row.slopes
     many = len(slopes) > _MOST_PARTS
