@@ -17,7 +17,7 @@ from ...picture.model import confusion, regions, score_curve, scores
 from ...picture.model.marks import Array, Cells, Rows, legend, patterned
 from ...picture.model.model_picture import ModelPicture
 from ...scenario.runs import judge_of
-from .model_rows import chosen_of
+from .model_rows import batch_of, chosen_of
 
 if TYPE_CHECKING:
     from ...engine.model.fit import Fit, Point
@@ -36,9 +36,9 @@ def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPi
     names = _names(state, fit)
     parts = _parts(state, fit, point)
     lines = sum(height >= least for least in _LEGENDED)
-    key = legend(names, width, lines, kept_out=len(parts) > 1) if lines else None
+    columns, has_batch = fit.inputs.shape[1], parts[0].used is not None
+    key = legend(names, width, lines, kept_out=len(parts) > 1, batch=has_batch, deep=columns < 3) if lines else None
     room = max(height - (key.height if key is not None else 0), 1)
-    columns = fit.inputs.shape[1]
     if columns == 1:
         canvas, cells = _curve(fit, point, parts, width, room)
     elif columns == 2:
@@ -61,7 +61,7 @@ def _names(state: AppState, fit: Fit) -> tuple[str, ...]:
 
 def _parts(state: AppState, fit: Fit, point: Point) -> tuple[Rows, ...]:
     """The rows of the loss, and those that are kept out."""
-    chosen, found = chosen_of(state), []
+    chosen, batch, found = chosen_of(state), batch_of(state.session), []
     for one in (fit, judge_of(state.session.scenario)):
         if one is None:
             continue
@@ -76,6 +76,7 @@ def _parts(state: AppState, fit: Fit, point: Point) -> tuple[Rows, ...]:
                 numbers,
                 kept_out=one is not fit,
                 chosen=numbers.index(chosen) if chosen in numbers else None,
+                used=np.isin(numbers, list(batch)) if batch and one is fit else None,
             )
         )
     return tuple(found)
@@ -125,16 +126,16 @@ def _score_axis(fit: Fit, found: Array) -> Axis:
 def _strips(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: int, height: int) -> tuple[Canvas, Cells]:
     """The strips and the table, side by side where there is room, else one below the other."""
     wide, high = confusion.size(names, parts)
-    beside, below = width >= _STRIPS + _APART + wide, height >= high + 3 * len(names)
-    if beside:
+    if width >= _STRIPS + _APART + wide:
         strips, cells = _scores(fit, names, parts, width - wide - _APART, height)
         at = (strips.width + _APART, max((height - high) // 2, 0))
         table = confusion.confusion(wide, height - at[1], names, parts)
-    elif below:
+    else:
+        high = confusion.size(names, parts, width)[1]
+        if height < high + 3 * len(names):
+            return _scores(fit, names, parts, width, height)
         strips, cells = _scores(fit, names, parts, width, height - high - 1)
         table, at = confusion.confusion(width, high, names, parts), (0, height - high)
-    else:
-        return _scores(fit, names, parts, width, height)
     canvas = patterned(Canvas.blank(width, height))
     return _pasted(_pasted(canvas, strips, 0, 0), table, *at), cells
 
