@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 
 def lift(state: AppState, studio: Studio, down: int) -> Act | None:
     """Up (−1) and down (1) move the level plane, where there is one."""
-    return (
-        None
-        if state.level is None or len(state.plane) != 2
-        else ("level_at", studio.hill.lifted(state.session, state.level, -down))
-    )
+    if state.level is None or len(state.plane) != 2:
+        return None
+    return "level_at", studio.hill.lifted(state.session, state.level, -down)
 
 
 def on_plane(frame_of: Callable[[Studio], Frame | None]) -> Hands:

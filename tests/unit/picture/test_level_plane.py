@@ -86,7 +86,7 @@ def test_keys_move_it() -> None:
     # four keys from one line to the next
     now = do(now, "level_at", float(lines[2]))
     for _ in range(4):
-        now = do(now, *(lift(now, studio, 1) or ()))
+        now = do(now, *(lift(now, studio, -1) or ()))
     assert now.level == pytest.approx(float(lines[3]))
     assert do(now, "leave").level is None
     assert do(now, "level").level is None
