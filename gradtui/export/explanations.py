@@ -17,7 +17,6 @@ from ..lesson.explanation.parts import Explained, Explanation, function_line
 from ..lesson.explanation.rule_words import RESULT, Line, Term
 from ..lesson.words import sentence
 from ..scenario.model import Scenario
-from . import predictions
 from .style import Style
 from .tables import array_list, finite, json_value, let
 
@@ -59,8 +58,9 @@ def document(scenario: Scenario, found: Explanation, *, full: bool = False) -> d
         "partials": [_partial(p, most, sizes, full=full) for p in first],
     }
     if scenario.model is not None:
-        made["model"] = predictions.declared(scenario.model, full=full)
-        made["model"] |= predictions.standing_value(scenario, found.point, full=full)
+        from .predictions import declared, standing_value
+
+        made["model"] = declared(scenario.model, full=full) | standing_value(scenario, found.point, full=full)
     if higher:
         made["higher_partials"] = [{"variables": list(p.by)} | _partial(p, most, sizes, full=full) for p in higher]
     matrix = hessian(found)
@@ -164,8 +164,11 @@ def as_text(scenario: Scenario, found: Explanation, style: Style, width: int, fi
     values = [f"{name} = {short(found.value, DIGITS)}"]
     values += [f"{pretty(n)} = {short(x, DIGITS)}" for n, x in found.parts.items() if isinstance(x, float)]
     writer.text(f"at {', '.join(place)}: {', '.join(values)}")
-    for said in predictions.worked(scenario, found.point):
-        writer.text(said)
+    if scenario.model is not None:
+        from .predictions import worked
+
+        for said in worked(scenario, found.point):
+            writer.text(said)
     for partial in found.partials:
         writer.partial(partial)
     writer.line("")

@@ -64,7 +64,7 @@ def standing_value(scenario: Scenario, point: Sequence[Any], *, full: bool = Fal
 # -- for people ---------------------------------------------------------------------------------------------------
 
 
-def lines(scenario: Scenario, descent: Descent) -> list[str]:
+def told(scenario: Scenario, descent: Descent) -> list[str]:
     """How well the model predicts where a run ended, and of the rows that were kept out."""
     fit, judge = fit_of(scenario), judge_of(scenario)
     if fit is None:

@@ -11,7 +11,6 @@ from ..expression.names import pretty
 from ..expression.printing import short
 from ..expression.visible import visible
 from ..scenario.model import Scenario
-from . import predictions
 from .tables import finite, table
 
 if TYPE_CHECKING:
@@ -111,7 +110,12 @@ def summary(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
     """All runs side by side: verdict, steps, final value, distance to the nearest minimum."""
     landmarks = known(descents)
     f = pretty(scenario.name)
-    heads, cells = predictions.columns(scenario, descents)
+    heads: list[str] = []
+    cells: list[list[str]] = [[] for _ in descents]
+    if scenario.model is not None:
+        from .predictions import columns
+
+        heads, cells = columns(scenario, descents)
     head = ["run", "verdict", "steps", f, f"‖∇{f}‖", *(["to a minimum"] if landmarks else []), *heads]
     rows = []
     for run, cell in zip(descents, cells, strict=True):

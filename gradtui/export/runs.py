@@ -12,7 +12,6 @@ from ..expression.printing import short
 from ..expression.visible import visible
 from ..lesson.words import reason
 from ..scenario.model import Scenario
-from . import predictions
 from . import run_summary as ends
 from .formats.format import UnfitError
 from .tables import (
@@ -49,8 +48,11 @@ def as_json(
         "function": scenario.text,
         **({"let": let(scenario.written)} if scenario.written.parts else {}),
         "variables": list(scenario.variables),
-        **({"model": predictions.declared(scenario.model, full=full)} if scenario.model is not None else {}),
     }
+    if scenario.model is not None:
+        from .predictions import declared
+
+        table["model"] = declared(scenario.model, full=full)
     runs = (_run(scenario, descent, known, full=full, ascii_only=ascii_only) for descent in descents)
     yield from json_pieces(table, "runs", runs, ascii_only=ascii_only)
     yield "\n"
@@ -62,7 +64,9 @@ def _run(
     entries = ([json_value_text(entry, ascii_only=ascii_only)] for entry in _entries(descent, full=full))
     ending = _ending(descent, known, full=full)
     if scenario.model is not None:
-        ending["model"] = predictions.standing_value(scenario, descent.point, full=full)
+        from .predictions import standing_value
+
+        ending["model"] = standing_value(scenario, descent.point, full=full)
     return json_pieces(ending, "trajectory", entries, ascii_only=ascii_only)
 
 
@@ -191,7 +195,10 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
         why = why if why.startswith(verdict.words) else f"{verdict.words}: {why}"
         lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", why]
         lines += ends.curvature_lines(descent)
-        lines += predictions.lines(scenario, descent)
+        if scenario.model is not None:
+            from .predictions import told
+
+            lines += told(scenario, descent)
         lines += table(_head(scenario, descent), _rows(descent), fit)
     if len(descents) > 1:
         lines += ["", *ends.summary(scenario, descents, fit)]

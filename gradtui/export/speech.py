@@ -13,7 +13,6 @@ from ..expression.visible import visible
 from ..lesson.narrate import moves_of, narrate, overshot
 from ..lesson.prediction import touching
 from ..lesson.words import outcome, reason, sentence
-from . import predictions
 
 if TYPE_CHECKING:
     from ..scenario.model import Scenario
@@ -111,8 +110,11 @@ def tell(scenario: Scenario, descents: Sequence[Descent]) -> Iterator[str]:
         why = why if why.startswith(verdict.words) else f"{verdict.words}: {why}"
         steps = f"{descent.cursor} step{'s' * (descent.cursor != 1)}"
         yield spoken(f"End of run{f' {number}' if len(descents) > 1 else ''} after {steps}: {why}") + "."
-        for said in predictions.lines(scenario, descent):
-            yield spoken(sentence(said))
+        if scenario.model is not None:
+            from .predictions import told
+
+            for said in told(scenario, descent):
+                yield spoken(sentence(said))
 
 
 def _step(descent: Descent, f: str) -> str:

@@ -156,6 +156,13 @@ def test_many_predictions_are_a_shape_unless_all_are_asked_for(
     assert len(full["model"]["held_out"]) == len(full["runs"][0]["model"]["residuals"]) == 15000
 
 
+def test_check_says_which_rows_are_kept_out(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "check", "--strict", "polynomial")
+    assert (code, out) == (
+        0, "polynomial:19:8: note: model.test: 4 of 16 rows kept out: 3, 4, 8, 14\npolynomial: ok\n"
+    )  # fmt: skip
+
+
 def test_what_a_model_is_says_itself_in_a_line() -> None:
     scenario = gradtui.load("polynomial")
     fit, judge = gradtui.fit_of(scenario), gradtui.judge_of(scenario)
