@@ -19,7 +19,7 @@ from .scenario.catalogue import open_scenario as load
 from .scenario.maps import fate_map
 from .scenario.model import Scenario
 from .scenario.problems import Problem, ScenarioError
-from .scenario.runs import run
+from .scenario.runs import fit_of, judge_of, run
 
 __version__ = "0.1.0"
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "Step",
     "Verdict",
     "fate_map",
+    "fit_of",
+    "judge_of",
     "load",
     "run",
 ]

@@ -164,6 +164,8 @@ def _kind(of: dict[str, Any]) -> str:
         return "number"
     if "$ref" in of:
         return "name or table"
+    if "anyOf" in of:
+        return " or ".join(map(_kind, of["anyOf"]))
     words = {
         "integer": "whole number",
         "string": "text",
@@ -241,7 +243,7 @@ MADE: dict[str, Callable[[], str]] = {
     "keys of the file": file_keys,
     **{
         f"keys of {name}": scenario_keys(name)
-        for name in ("function", "start", "descent", "view", "lesson", "question", "expect")
+        for name in ("function", "start", "descent", "view", "model", "lesson", "question", "expect")
     },
     "keys of an array": data_keys("shape"),
     "keys of a CSV file": data_keys("file"),
@@ -275,6 +277,8 @@ NAMED: dict[str, Callable[[], Iterable[str]]] = {
     "verdicts": lambda: VERDICTS,
     "json of run": _run,
     "json of a run": lambda: _run()["runs"][0],
+    "json of a model": lambda: _run()["model"],
+    "json of predictions": lambda: _run()["runs"][0]["model"] | {"decided": []},
     "json of a step": lambda: _run()["runs"][0]["trajectory"][0],
     "json of explain": _explained,
     "json of a partial": lambda: _explained()["partials"][0],

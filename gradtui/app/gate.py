@@ -12,7 +12,7 @@ ARRAY_ACTIONS = frozenset(key.action for key in KEYS if key.only == "arrays")
 NUMBER_ACTIONS = frozenset(key.action for key in KEYS if key.only == "numbers")
 RACE_ACTIONS = frozenset(("next_run", "previous_run"))
 """What needs more than one run."""
-OF_TWO = frozenset(("field",))
+OF_TWO = frozenset(("field", "level"))
 """What needs two variables, besides pictures."""
 OF_PICTURE = {picture.action: picture for picture in PICTURES.values()}
 """The picture that an action shows."""
@@ -38,10 +38,13 @@ def is_there(state: AppState, name: str) -> bool:
         return False
     of_many, exploring = shown(state).of_many, state.session.probe is not None
     if name in ("pick", "leave"):
-        return of_many or exploring or (name == "leave" and state.next_action.has_menu)
+        can_leave = state.level is not None or state.next_action.has_menu
+        return of_many or exploring or (name == "leave" and can_leave)
     if (name in OF_TWO and len(state.plane) == 1) or (name in RACE_ACTIONS and len(state.session.runs) == 1):
         return False
-    return name not in (("play", "explore", "follow", "tangent") if of_many else ("play", "back") if exploring else ())
+    return name not in (
+        ("play", "explore", "follow", "tangent", "level") if of_many else ("play", "back") if exploring else ()
+    )
 
 
 def _is_to_show(state: AppState, picture: Picture) -> bool:

@@ -74,6 +74,8 @@ class AppState:
     """The form in which the surface is drawn; None as its levels suggest."""
     tangent: Tangent = ""
     """What touches f on surface, slices and curve."""
+    level: float | None = None
+    """The height of the level plane; None where there is none."""
     needle: float | None = None
     """The direction that was chosen on the compass, in degrees; None for none."""
     speed: int = 2

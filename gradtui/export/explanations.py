@@ -57,6 +57,10 @@ def document(scenario: Scenario, found: Explanation, *, full: bool = False) -> d
         **({"parts": {n: json_value(x, full=full) for n, x in found.parts.items()}} if found.parts else {}),
         "partials": [_partial(p, most, sizes, full=full) for p in first],
     }
+    if scenario.model is not None:
+        from .predictions import declared, standing_value
+
+        made["model"] = declared(scenario.model, full=full) | standing_value(scenario, found.point, full=full)
     if higher:
         made["higher_partials"] = [{"variables": list(p.by)} | _partial(p, most, sizes, full=full) for p in higher]
     matrix = hessian(found)
@@ -160,6 +164,11 @@ def as_text(scenario: Scenario, found: Explanation, style: Style, width: int, fi
     values = [f"{name} = {short(found.value, DIGITS)}"]
     values += [f"{pretty(n)} = {short(x, DIGITS)}" for n, x in found.parts.items() if isinstance(x, float)]
     writer.text(f"at {', '.join(place)}: {', '.join(values)}")
+    if scenario.model is not None:
+        from .predictions import worked
+
+        for said in worked(scenario, found.point):
+            writer.text(said)
     for partial in found.partials:
         writer.partial(partial)
     writer.line("")

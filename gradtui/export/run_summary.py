@@ -110,12 +110,18 @@ def summary(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
     """All runs side by side: verdict, steps, final value, distance to the nearest minimum."""
     landmarks = known(descents)
     f = pretty(scenario.name)
-    head = ["run", "verdict", "steps", f, f"‖∇{f}‖", *(["to a minimum"] if landmarks else [])]
+    heads: list[str] = []
+    cells: list[list[str]] = [[] for _ in descents]
+    if scenario.model is not None:
+        from .predictions import columns
+
+        heads, cells = columns(scenario, descents)
+    head = ["run", "verdict", "steps", f, f"‖∇{f}‖", *(["to a minimum"] if landmarks else []), *heads]
     rows = []
-    for run in descents:
+    for run, cell in zip(descents, cells, strict=True):
         row = [visible(run.name), run.verdict.words, str(run.cursor), short(run.value, 6), short(run.gradient_norm, 6)]
         if landmarks:
             found = _nearest(run, landmarks)
             row.append(short(found[1], 3) if found else "–")
-        rows.append(row)
+        rows.append(row + cell)
     return table(head, rows, fit)

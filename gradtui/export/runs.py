@@ -49,14 +49,25 @@ def as_json(
         **({"let": let(scenario.written)} if scenario.written.parts else {}),
         "variables": list(scenario.variables),
     }
-    runs = (_run(descent, known, full=full, ascii_only=ascii_only) for descent in descents)
+    if scenario.model is not None:
+        from .predictions import declared
+
+        table["model"] = declared(scenario.model, full=full)
+    runs = (_run(scenario, descent, known, full=full, ascii_only=ascii_only) for descent in descents)
     yield from json_pieces(table, "runs", runs, ascii_only=ascii_only)
     yield "\n"
 
 
-def _run(descent: Descent, known: Sequence[Landmark], *, full: bool, ascii_only: bool) -> Iterator[str]:
+def _run(
+    scenario: Scenario, descent: Descent, known: Sequence[Landmark], *, full: bool, ascii_only: bool
+) -> Iterator[str]:
     entries = ([json_value_text(entry, ascii_only=ascii_only)] for entry in _entries(descent, full=full))
-    return json_pieces(_ending(descent, known, full=full), "trajectory", entries, ascii_only=ascii_only)
+    ending = _ending(descent, known, full=full)
+    if scenario.model is not None:
+        from .predictions import standing_value
+
+        ending["model"] = standing_value(scenario, descent.point, full=full)
+    return json_pieces(ending, "trajectory", entries, ascii_only=ascii_only)
 
 
 def _entries(descent: Descent, *, full: bool) -> Iterator[dict[str, Any]]:
@@ -184,6 +195,10 @@ def as_text(scenario: Scenario, descents: Sequence[Descent], fit: Callable[[str]
         why = why if why.startswith(verdict.words) else f"{verdict.words}: {why}"
         lines += ["", f"{visible(descent.name)} · {descent.optimizer.label}", why]
         lines += ends.curvature_lines(descent)
+        if scenario.model is not None:
+            from .predictions import told
+
+            lines += told(scenario, descent)
         lines += table(_head(scenario, descent), _rows(descent), fit)
     if len(descents) > 1:
         lines += ["", *ends.summary(scenario, descents, fit)]

@@ -22,7 +22,7 @@ _HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ˣᵏ", "0123456789-xk")
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 _LOWERED_PLAIN = str.maketrans(_LOWERED, "0123456789aehijklmnoprstuvx")
-_SAID = GREEK | {"λ": "lambda", "∞": "infinity", "ℯ": "e"}
+_SAID = GREEK | {"ŷ": "y hat", "λ": "lambda", "∞": "infinity", "ℯ": "e"}
 
 
 def _power(match: re.Match[str]) -> str:
@@ -110,6 +110,11 @@ def tell(scenario: Scenario, descents: Sequence[Descent]) -> Iterator[str]:
         why = why if why.startswith(verdict.words) else f"{verdict.words}: {why}"
         steps = f"{descent.cursor} step{'s' * (descent.cursor != 1)}"
         yield spoken(f"End of run{f' {number}' if len(descents) > 1 else ''} after {steps}: {why}") + "."
+        if scenario.model is not None:
+            from .predictions import told
+
+            for said in told(scenario, descent):
+                yield spoken(sentence(said))
 
 
 def _step(descent: Descent, f: str) -> str:

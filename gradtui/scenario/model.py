@@ -110,3 +110,8 @@ class Scenario:
             return Written(self.tree)
         known = {*self.variables, *self.constants, *self.data}
         return Written(self.let.tree, tuple(part for part in self.let.parts if known.issuperset(symbols(part.whole))))
+
+    @cached_property
+    def formula(self) -> str:
+        """The expression for display, written once: a screen shows it at every key."""
+        return self.written.text

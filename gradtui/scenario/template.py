@@ -63,6 +63,7 @@ _TOP = _Block("", _used("schema", "title", "summary"))
 _FUNCTION = _Block("function", _used("expression", "name", "variables"))
 _START = _Block("start", _used("name", "at"))
 _DESCENT = _Block("descent", _used("learning_rate", "optimizer", "steps", "tolerance"))
+_MODEL = _used("prediction", "target", "inputs", "kind")
 _EXPECT = _Block("expect", _used("verdict", "near"))
 _CARDS = (
     _Block(
@@ -149,6 +150,7 @@ def _numbers(kind: str, made: dict[str, str], variables: Sequence[str]) -> str:
         _EXPECT,
         _Block("data", {}, is_used=False, more=f"X = [[1.0, 2.0], [3.0, 4.0]]\ny = {COLUMNS.inline}"),
         _Block("parameters", {}, is_used=False, more=_RANDOM),
+        _Block("model", _MODEL, is_used=False),
     )
 
 
@@ -183,6 +185,7 @@ def _data(made: dict[str, str]) -> str:
         _FUNCTION,
         _Block("data", {}, comment="arrays with fixed values", more=data),
         _Block("parameters", {}, more=f"{zeros}\n# w = {RULE.inline}"),
+        _Block("model", _MODEL),
         _START,
         _DESCENT,
         _view(_Key(), _Key(comment='which two entries, from 0; or a number, "b"')),

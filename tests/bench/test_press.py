@@ -70,19 +70,34 @@ def test_a_step(name: str, tmp_path: Path) -> None:
 MILLION_BAR = 3.0  # times a step of two_minima
 
 
-def test_a_step_of_a_million_parameters() -> None:
-    commands = [[sys.executable, "-m", "gradtui", name] for name in ("million_weights", "two_minima")]
+def beside_two_minima(what: str, scenario: str, key: bytes = b"", words: str = "") -> Ratio:
+    """Steps of a scenario, in the picture of a key that shows some words, each before one of two_minima."""
+    commands = [[sys.executable, "-m", "gradtui", name] for name in (scenario, "two_minima")]
     pressed: tuple[list[Press], list[Press]] = ([], [])
-    with Terminal(commands[0], size=SIZE) as million, Terminal(commands[1], size=SIZE) as plain:
-        for app in (million, plain):
+    with Terminal(commands[0], size=SIZE) as ours, Terminal(commands[1], size=SIZE) as plain:
+        for app in (ours, plain):
             app.wait_for("Start: ")
             app.wait_until_quiet(1.0)
+        if key:
+            ours.feed(key)
+            ours.wait_for(words)
+            ours.wait_until_quiet(0.5)
         for step in range(1, 14):
-            for app, kept in ((million, pressed[0]), (plain, pressed[1])):
+            for app, kept in ((ours, pressed[0]), (plain, pressed[1])):
                 kept.append(press(app, b" ", f"tep {step}".encode()))
-        for app in (million, plain):
+        for app in (ours, plain):
             app.feed(b"q")
             assert app.finish() == 0
-    ratio = Ratio("a million parameters, key to the numbers", *(median(p.first for p in each[2:]) for each in pressed))
     report(f"{median(p.size for p in pressed[0]):.0f} bytes a key")
-    ratio.report_against(MILLION_BAR)
+    return Ratio(f"{what}, key to the numbers", *(median(p.first for p in each[2:]) for each in pressed))
+
+
+def test_a_step_of_a_million_parameters() -> None:
+    beside_two_minima("a million parameters", "million_weights").report_against(MILLION_BAR)
+
+
+REGIONS_BAR = 3.0  # times a step of two_minima
+
+
+def test_a_step_of_a_network_with_its_regions() -> None:
+    beside_two_minima("regions of two_moons", "two_moons", b"7", "taken for another").report_against(REGIONS_BAR)

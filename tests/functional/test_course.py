@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -128,6 +129,17 @@ async def test_no_number_on_screen_answers_an_open_question() -> None:
             assert "slope ?" in shown or keys != ["3"]
         assert await answer(app, pilot, "positive") == "right"
         assert "3.5" in text_of(app, "#numbers")
+
+
+async def test_while_one_slope_is_asked_for_the_slices_say_the_other() -> None:
+    app = GradtuiApp(open_scenario("two_slopes"))
+    async with app.run_test(size=SIZE) as pilot:
+        while told(app).question is None:
+            await pilot.press("enter")
+        await pilot.press("escape", "3")
+        await pilot.pause()
+        assert told(app).hides_slope_of == "x"
+        assert re.findall(r"slope ([?−\d])", text_of(app, "#picture")) == ["?", "−"]
 
 
 async def test_the_fate_map_and_the_step_wait_for_a_question_about_them() -> None:

@@ -49,6 +49,15 @@ def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert file["problems"][0]["key"] == "data.X.missing"
 
 
+def test_the_panel_says_it_too(path: Path) -> None:
+    from gradtui.app.panels.numbers import whole
+    from gradtui.app.session import Session
+    from gradtui.scenario.reader import load
+
+    said = ["".join(text for text, _ in line) for line in whole(Session.open(load(path)), 60)]
+    assert said.count("2 of 4 rows of data left out: a value is missing") == 1  # both arrays are of one file
+
+
 def test_beside_a_warning(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path.write_text(f'title = "The minimum at w[0] = 5"\n{TEXT}[[lesson]]\ntext = "never"\nat_step = 5000\n')
     code, out, _ = call(capsys, "check", "--strict", "s.toml")

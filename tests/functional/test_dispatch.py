@@ -56,7 +56,7 @@ KINDS = ("next_point", "next_value", "fate")
 PLAIN = (
     "step", "step", "step", "back", "home", "end", "restart", "together", "next_run", "previous_run", "raise_rate",
     "lower_rate", "use_curvature", "optimizer", "play", "tick", "pause", "explore", "start_here", "leave", "lesson",
-    "next_card", "fit", "field", "follow", "enlarge", "hint", "picture", "plane", "judge", "edited",
+    "next_card", "fit", "field", "tangent", "level", "follow", "enlarge", "hint", "picture", "plane", "judge", "edited",
 )  # fmt: skip
 
 

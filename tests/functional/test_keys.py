@@ -142,6 +142,7 @@ CASES = {
     "fit": Case(lambda s: replace(s, window=((0.0, 1.0),)), lambda app, old: app.main.session.window == ()),
     "field": Case(same, lambda app, old: app.main.session.field, "himmelblau"),
     "tangent": Case(same, lambda app, old: app.main.state.tangent == "plane", "himmelblau"),
+    "level": Case(same, lambda app, old: app.main.state.level == old.run.value, "himmelblau"),
     "follow": Case(same, lambda app, old: app.main.session.follows),
     "scroll(1)": Case(same, lambda app, old: app.main.state.numbers_top == 3, "himmelblau"),
     "scroll(-1)": Case(same, lambda app, old: app.main.state.numbers_top == 0, "himmelblau", ("pagedown",)),

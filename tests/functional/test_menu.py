@@ -52,7 +52,7 @@ async def test_a_lesson_is_left_and_gone_on_with(tmp_path: Path) -> None:
         await pilot.press("enter")
         assert app.main.session.scenario.title == "One slope"
         await pilot.press("enter", "enter", "escape", "escape")  # from the answer's line, from the lesson
-        assert "⏎ go on at card 3    r begin anew" in text_of(app, "#menu-words")
+        assert "⏎ go on at card 3    r start over" in text_of(app, "#menu-words")
         assert "◐  1 One slope" in text_of(app, "#menu-list-0")
         await pilot.press("space")
         assert at(app) == 2
@@ -116,7 +116,7 @@ async def test_everything_is_forgotten_with_one_key_and_brought_back_with_anothe
     app = GradtuiApp(progress=progress)
     async with app.run_test(size=SIZE) as pilot:
         assert name_of(app) == "two_slopes"
-        assert ("r", "begin anew") in keys_of(app)
+        assert ("r", "start over") in keys_of(app)
         await pilot.press("r")
         assert set(progress.marks) == {"one_slope"}
         await pilot.press("u", "R")
@@ -128,7 +128,7 @@ async def test_everything_is_forgotten_with_one_key_and_brought_back_with_anothe
         assert set(progress.marks) == {"one_slope", "two_slopes"}
         assert "✓" in text_of(app, "#menu-list-0")
         await pilot.press("end")
-        assert ("r", "begin anew") not in keys_of(app)  # it is no lesson
+        assert ("r", "start over") not in keys_of(app)  # it is no lesson
 
 
 async def test_searching_finds_as_one_types() -> None:
@@ -165,6 +165,7 @@ async def test_with_the_mouse_alone() -> None:
         assert name_of(app) == "at_a_point"  # where one was
         await pilot.click("#menu-list-0", offset=(20, 4))
         assert app.main.session.scenario.title == "At a point"
+        await settled(pilot, lambda: "esc" in text_of(app, "#keys"))
         await pilot.click("#keys", offset=(text_of(app, "#keys").index("esc"), 0))
         assert name_of(app) == "at_a_point"
 

@@ -13,6 +13,7 @@ from gradtui.app.actions.common import Result
 from gradtui.app.dispatch import dispatch
 from gradtui.app.gate import is_there
 from gradtui.app.opening import opened
+from gradtui.app.painting.loss import losses_of
 from gradtui.app.painting.model import paint_model
 from gradtui.app.painting.model_rows import residual_name
 from gradtui.app.painting.model_words import words_below
@@ -25,7 +26,7 @@ from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.edited import edited
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.reader import loads
-from gradtui.scenario.runs import fit_of
+from gradtui.scenario.runs import fit_of, judge_of
 from gradtui.tui.app import GradtuiApp
 
 HANDS = PICTURES["model"].hands
@@ -56,7 +57,7 @@ def said(state: AppState, width: int = 400) -> str:
 
 def down(state: AppState, by: int = 1) -> AppState:
     assert HANDS.up_down is not None
-    act = HANDS.up_down(state, by)
+    act = HANDS.up_down(state, Studio(state.session), by)
     assert act is not None
     return done(state, *act)
 
@@ -74,6 +75,15 @@ def test_a_step_the_way_back_and_the_probe_move_the_line() -> None:
     assert "y − ŷ = 2" in seen(probed)
     assert "L = 4" in said(probed)
     assert seen(done(probed, "leave")) == first
+
+
+def test_other_runs_that_have_begun_have_their_curves() -> None:
+    state = shown(open_scenario("line_fit"))
+    assert "◆" not in seen(state)
+    state = done(done(done(state, "together"), "step"), "next_run")
+    assert seen(state).count("●") == 1
+    assert seen(state).count("■") == 1
+    assert "◆" in seen(done(state, "explore"))
 
 
 def test_what_a_row_says_is_its_part_of_the_whole() -> None:
@@ -94,7 +104,8 @@ def test_what_a_row_says_is_its_part_of_the_whole() -> None:
     assert f"its part of L: {short(row.part)}" in text
     assert f"of ∂L/∂w[2]: {short(row.slopes[2])}" in text
     assert f"of ∂L/∂b: {short(row.slopes[3])}" in text
-    total = np.sum([fit.row(point, k).slopes for k in range(fit.rows)], axis=0)
+    parts: Any = [fit.row(point, k).slopes for k in range(fit.rows)]
+    total = np.sum(parts, axis=0)
     assert total == pytest.approx(state.session.run.state_at(0).gradient)
 
 
@@ -130,7 +141,7 @@ def test_of_arrays_too_it_stays_or_goes() -> None:
         scenario = edited(state.session.scenario, text)
         session = Session.open(scenario)
         after = done(state, "adopt", session, (), ())
-        assert after.shown == ("model" if stays else "plane")
+        assert after.shown == ("model" if stays else "heat")
         assert paint(after, Studio(session), 60, 20).text()
 
 
@@ -177,6 +188,23 @@ def test_rows_that_are_kept_out_are_judged_and_have_no_part() -> None:
     assert "◇ kept out: L = " in said(state)
     assert "kept out: no part of the loss" in said(replace(state, row=model.held_out[0]))
     assert "its part of L" in said(replace(state, row=model.rows[0]))
+
+
+def test_the_loss_of_rows_kept_out_goes_along_with_each_run() -> None:
+    scenario = open_scenario("polynomial")
+    judge = judge_of(scenario)
+    assert judge is not None
+    session = Session.open(scenario).step(700)
+    for moved in (session, session.step(), session.back(3)):
+        run = moved.run
+        (loss,) = losses_of(moved)
+        assert len(loss.test) == len(loss.values)
+        steps = sorted({*range(0, 701, 4), run.cursor})
+        assert [loss.test[k] for k in steps] == [judge.loss(run.point_at(k)) for k in steps]
+        assert loss.test_now == loss.test[run.cursor]
+        assert loss.test[5] == pytest.approx(0.75 * loss.test[4] + 0.25 * loss.test[8])
+    (other,) = losses_of(Session.open(open_scenario("house_prices")).step(2))
+    assert len(other.test) == 0
 
 
 def test_a_residual_has_the_name_of_its_part() -> None:

@@ -220,6 +220,8 @@ def taken(text: str) -> list[list[dict[str, Any]]]:
     """What a script printed: a list of steps for each run."""
     runs: list[list[dict[str, Any]]] = []
     for line in text.splitlines():
+        if line.startswith("predicted: "):
+            continue
         if not line.startswith("step "):
             runs.append([])
             continue
@@ -253,6 +255,10 @@ def test_pytorch_comes_to_the_same_numbers(capsys: pytest.CaptureFixture[str], t
         code, out, _ = call(capsys, "run", *line, "--format", "json")
         assert code == 0
         runs = json.loads(out)["runs"]
+        predicted = [json.loads(text) for text in re.findall(r"^predicted: (.*)$", said, re.MULTILINE)]
+        expected = [run["model"]["predictions"] for run in runs if "model" in run]
+        assert len(predicted) == len(expected)
+        assert numbers(predicted) == pytest.approx(numbers(expected), rel=1e-9, abs=1e-9), line
         found = taken(said)
         assert len(found) == len(runs)
         for ours, theirs in zip(runs, found, strict=True):

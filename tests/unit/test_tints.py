@@ -44,6 +44,12 @@ def test_a_sentence_names_no_variable() -> None:
     assert not [look for line in said for _, look in line if look.startswith("variable")]
 
 
+def test_of_sixteen_colours_a_heading_is_not_as_quiet_as_what_is_muted() -> None:
+    ground = Ground(0x000000, 0xFFFFFF, True, "few")
+    assert style_of("heading", ground).color != style_of("muted", ground).color
+    assert style_of("run 1", ground).color != style_of("variable 0", ground).color  # lime is not x's yellow
+
+
 @pytest.mark.parametrize("is_dark", [True, False])
 def test_of_sixteen_colours_x_y_and_the_gradient_have_one_each(is_dark: bool) -> None:
     dark, light = 0x000000, 0xFFFFFF

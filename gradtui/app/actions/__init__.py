@@ -43,6 +43,8 @@ ACTIONS: dict[str, Callable[..., Result]] = {
         looking.field,
         looking.tangent,
         looking.needle,
+        looking.level,
+        looking.level_at,
         looking.follow,
         looking.entry,
         looking.at_entry,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING, get_args
 
 from ..gate import HAS_ANSWER
@@ -113,14 +114,33 @@ def tangent(state: AppState) -> Result:
     after: Tangent = turns[(turns.index(state.tangent) + 1) % len(turns)]
     of_one = len(state.plane) == 1
     words = {
-        "": "no more than the slope",
+        "": "the tangent near the point" if of_one else "no tangent plane",
         "plane": "the tangent: f by its slope" if of_one else "the tangent plane: f by its slopes",
         "bowl": "the parabola: f by its slope and f″" if of_one else "the bowl: f by its slopes and second partials",
     }[after]
-    seen = (
-        "" if of_one or state.shown in ("surface", "slices") or not after else ", on the surface (2) and the slices (3)"
+    is_seen = (
+        of_one or not after or state.shown in ("surface", "slices", *(("compass",) if state.needle is not None else ()))
     )
+    seen = "" if is_seen else ", on the surface (2) and the slices (3)"
     return replace(state, tangent=after).saying(words + seen, 3)
+
+
+def level(state: AppState) -> Result:
+    """A level plane at the height of the point, which up and down move; or none."""
+    if state.is_busy or len(state.plane) < 2 or picture_of(state).of_many:
+        return state
+    if state.level is not None:
+        return replace(state, level=None)
+    height = state.session.inspected.run.value
+    if not isfinite(height):
+        return Refusal("There is no height here to put a level plane at.", state)
+    seen = "" if picture_of(state).name in ("hill", "surface") else ", on the map (1) and the surface (2)"
+    return replace(state, level=height).saying(f"a level plane{seen}: ↑ and ↓ move it", 3)
+
+
+def level_at(state: AppState, height: float) -> Result:
+    """Move the level plane to a height."""
+    return state if state.is_busy or state.level is None else replace(state, level=height)
 
 
 def needle(state: AppState, degrees: float) -> Result:
@@ -205,6 +225,8 @@ def leave(state: AppState) -> Result:
     """Back from the probe to the run, from a map to the hill."""
     if state.session.probe is not None:
         return changed(state, Session.unexplored)
+    if state.level is not None and not picture_of(state).of_many:
+        return replace(state, level=None)
     return show(state, first(state.session, state.plane)) if picture_of(state).of_many else state.paused()
 
 

@@ -58,7 +58,7 @@ def _said(found: Approach, i: int, full: str, name: str, words: frozenset[str]) 
         return [full, name]
     factor = found.factors[i]
     size = short(abs(factor))
-    near = "" if found.is_quadratic else "near it "
+    near = "" if found.is_quadratic else " near it"
     briefly = near and "→ "
     tail = ", away" if abs(factor) > 1.0 else ", over and back" if factor < 0.0 else ""
     rule = "|1 − ηλ| = " if {"η", "λ"} <= words and full[:1] == "λ" else ""
@@ -67,10 +67,10 @@ def _said(found: Approach, i: int, full: str, name: str, words: frozenset[str]) 
         return f"{head}: {rest}" if head else rest
 
     return [
-        joined(full, f"{near}each step × {rule}{size}{tail}"),
-        joined(full, f"{near}× {size} a step{tail}"),
-        joined(full, f"{near}× {size}"),
-        joined(name, f"{near}× {size}"),
+        joined(full, f"each step × {rule}{size}{near}{tail}"),
+        joined(full, f"× {size} a step{near}{tail}"),
+        joined(full, f"× {size}{near}"),
+        joined(name, f"× {size}{near}"),
         joined(name, f"{briefly}× {size}"),
         f"{briefly}× {size}",
     ]

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from operator import is_not
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ...engine.arithmetic.vector import evenly
 from ...engine.descent.descent import Descent
 from ...expression.names import pretty
+from ...expression.printing import short
 from ...picture.canvas import roles
 from ...picture.canvas.axes import Frame, framed
 from ...picture.canvas.axis import Axis
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 _WITH_BAR = 64  # columns from which there is room for the levels' values
 _REFERENCE = 64  # the grid from which levels are chosen, whatever the size of the picture
 _AMONG_COMETS = 5.5  # dots between two level lines where the field is drawn: it needs the room
+_TO_THE_NEXT = 4  # keys from one level line to the next
 _ROUNDS = 6  # until the numbers of the levels are as wide as the room that was left for them
 
 
@@ -179,8 +183,24 @@ class Painter:
             marks.append(Mark(letter, seen))
         return marks
 
-    def paint(self, session: Session, width: int, height: int, tangent: Tangent = "") -> Canvas:
-        """The main picture with every run on it, and with the probe; of one variable with what touches the curve."""
+    def level_said(self, level: float) -> str:
+        """What is said of a level plane: "f = 3.2"."""
+        return f"{self.name} = {short(level)}"
+
+    def lifted(self, session: Session, level: float, by: int) -> float:
+        """A level higher or lower, by a quarter of the way to the next line of the hill."""
+        x, y = self.axes(self.ranges(session))
+        chosen = self.levels_of(x, y, session.inspected.run.point)
+        place = round(float(chosen.places(np.array(level))) * _TO_THE_NEXT) + by
+        return chosen.height(min(max(place, 0), chosen.count * _TO_THE_NEXT) / _TO_THE_NEXT)
+
+    def paint(
+        self, session: Session, width: int, height: int, tangent: Tangent = "", level: float | None = None
+    ) -> Canvas:
+        """The main picture with every run on it, and with the probe.
+
+        Of one variable with what touches the curve; of two with the line of a level that was chosen.
+        """
         run = session.inspected.run
         hill = self.hill(width, height, run.point, self.ranges(session), field=session.field)
         self.frame = hill.frame
@@ -192,6 +212,9 @@ class Painter:
             target = None if arrow is None else (arrow[0], run.value)
             near = self.touching(run, tangent)[0]
             return curve.with_runs(canvas, hill.frame, traces, near, target, staircase=True)
+        if level is not None:
+            values = self.values(*contour.grid(hill.frame), run.point)
+            canvas = contour.with_level(canvas, hill.frame, values, level, self.level_said(level))
         target = None if arrow is None else (arrow[0], arrow[1])
         pull = None if arrow is None else self._pull(run)
         parts = [-run.learning_rate * run.gradient[i] for i in self.plane]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...picture.canvas import roles
 from ...picture.curves.loss import Loss
 from ..session import Session
+from .held_out import held_out_losses
 
 
 def losses_of(session: Session) -> list[Loss]:
@@ -16,6 +17,7 @@ def losses_of(session: Session) -> list[Loss]:
             continue
         last = run.length if i == session.active else run.cursor + 1
         values = run.history.values[:last]
-        losses.append((i, Loss(values, roles.run(i).dark, run.cursor, roles.glyph(i))))
+        test = held_out_losses(session, run, len(values))
+        losses.append((i, Loss(values, roles.run(i).dark, run.cursor, roles.glyph(i), test)))
     losses.sort(key=lambda pair: pair[0] == session.active)
     return [loss for _, loss in losses]

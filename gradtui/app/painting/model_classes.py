@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...expression.names import pretty
-from ...expression.printing import short
 from ...expression.tree import Call
 from ...picture.arrays.field import rounded_up
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
 from ...picture.model import confusion, regions, score_curve, scores
+from ...picture.model.layout import put_in
 from ...picture.model.marks import Array, Cells, Rows, legend, patterned
 from ...picture.model.model_picture import ModelPicture
 from ...scenario.runs import judge_of
-from .model_rows import chosen_of
+from .model_rows import batch_of, chosen_of
 
 if TYPE_CHECKING:
     from ...engine.model.fit import Fit, Point
@@ -33,12 +33,12 @@ _STRIPS = 40  # columns that strips have at least beside a table
 def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPicture:
     """The score's curve of one input, the regions of two; of more the scores of the rows, and the confusion table."""
     point = state.session.inspected.run.point
-    names = _names(state, fit)
+    names = fit.model.labels
     parts = _parts(state, fit, point)
     lines = sum(height >= least for least in _LEGENDED)
-    key = legend(names, width, lines, kept_out=len(parts) > 1) if lines else None
+    columns, has_batch = fit.inputs.shape[1], parts[0].used is not None
+    key = legend(names, width, lines, kept_out=len(parts) > 1, batch=has_batch, deep=columns < 3) if lines else None
     room = max(height - (key.height if key is not None else 0), 1)
-    columns = fit.inputs.shape[1]
     if columns == 1:
         canvas, cells = _curve(fit, point, parts, width, room)
     elif columns == 2:
@@ -46,22 +46,15 @@ def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPi
     else:
         canvas, cells = _strips(fit, names, parts, width, room)
     if key is not None:
-        canvas = _pasted(_pasted(patterned(Canvas.blank(width, height)), canvas, 0, 0), key, 0, room)
+        drawn, canvas = canvas, patterned(Canvas.blank(width, height))
+        put_in(canvas, drawn)
+        put_in(canvas, key, 0, room)
     return ModelPicture(canvas, cells)
-
-
-def _names(state: AppState, fit: Fit) -> tuple[str, ...]:
-    """What each class is called: the number of the target, or which column of it is 1."""
-    model = fit.model
-    given = state.session.scenario.data.get(model.target)
-    of_columns = given is not None and np.ndim(given) == 2
-    before = "class " if of_columns else f"{pretty(model.target)} = "
-    return tuple(before + short(one) for one in model.classes)
 
 
 def _parts(state: AppState, fit: Fit, point: Point) -> tuple[Rows, ...]:
     """The rows of the loss, and those that are kept out."""
-    chosen, found = chosen_of(state), []
+    chosen, batch, found = chosen_of(state), batch_of(state.session), []
     for one in (fit, judge_of(state.session.scenario)):
         if one is None:
             continue
@@ -76,6 +69,7 @@ def _parts(state: AppState, fit: Fit, point: Point) -> tuple[Rows, ...]:
                 numbers,
                 kept_out=one is not fit,
                 chosen=numbers.index(chosen) if chosen in numbers else None,
+                used=np.isin(numbers, list(batch)) if batch and one is fit else None,
             )
         )
     return tuple(found)
@@ -125,18 +119,20 @@ def _score_axis(fit: Fit, found: Array) -> Axis:
 def _strips(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: int, height: int) -> tuple[Canvas, Cells]:
     """The strips and the table, side by side where there is room, else one below the other."""
     wide, high = confusion.size(names, parts)
-    beside, below = width >= _STRIPS + _APART + wide, height >= high + 3 * len(names)
-    if beside:
+    if width >= _STRIPS + _APART + wide:
         strips, cells = _scores(fit, names, parts, width - wide - _APART, height)
         at = (strips.width + _APART, max((height - high) // 2, 0))
         table = confusion.confusion(wide, height - at[1], names, parts)
-    elif below:
+    else:
+        high = confusion.size(names, parts, width)[1]
+        if height < high + 3 * len(names):
+            return _scores(fit, names, parts, width, height)
         strips, cells = _scores(fit, names, parts, width, height - high - 1)
         table, at = confusion.confusion(width, high, names, parts), (0, height - high)
-    else:
-        return _scores(fit, names, parts, width, height)
     canvas = patterned(Canvas.blank(width, height))
-    return _pasted(_pasted(canvas, strips, 0, 0), table, *at), cells
+    put_in(canvas, strips)
+    put_in(canvas, table, *at)
+    return canvas, cells
 
 
 def _scores(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: int, height: int) -> tuple[Canvas, Cells]:
@@ -150,13 +146,3 @@ def _scores(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: in
         x = Axis("score" if is_one else "own score − best other", -most, most)
         boundary = boundary if is_one else 0.0
     return scores.scores(width, height, x, names, parts, boundary=boundary)
-
-
-def _pasted(canvas: Canvas, part: Canvas, left: int, top: int) -> Canvas:
-    """The canvas with another one in it."""
-    for name in ("characters", "foreground", "background", "isolines", "outlines"):
-        whole, own = getattr(canvas, name), getattr(part, name)
-        if whole is not None and own is not None:
-            high, wide = min(own.shape[0], whole.shape[0] - top), min(own.shape[1], whole.shape[1] - left)
-            whole[top : top + high, left : left + wide] = own[:high, :wide]
-    return canvas

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...lesson.explanation.parts import partial_symbol
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 Pieces = list[tuple[str, int]]
 """A line of a canvas: pieces of text, each with its colour."""
 _GAP = "  "
+_MOST_PARTS, _LARGEST = 12, 6  # partials of which each has a row's part said; of more, so many
 
 
 def words_below(state: AppState, fit: Fit, width: int, most: int) -> list[Pieces]:
@@ -62,7 +65,7 @@ def _score(state: AppState, fit: Fit) -> Pieces:
     if batch:
         glyph = "" if fit.model.is_of_classes else f"{GLYPHS[BATCH]} "
         pieces.append((f"{glyph}next batch: {len(batch)} of {fit.rows} rows", roles.GRADIENT.dark))
-    if fit.rows > 1 and not chosen_of(state):
+    if fit.rows > 1 and not chosen_of(state) and state.shown == "model" and state.session.probe is None:
         pieces.append(("↑ ↓ choose a row", MUTED))
     return pieces
 
@@ -103,10 +106,11 @@ def _predicted(state: AppState, fit: Fit, row: RowStanding) -> Pieces:
             (f"{target} = {short(row.target)}", DEFAULT),
             (f"{residual} = {short(row.residual)}", tint),
         ]
-    decided = fit.model.classes[int(fit.decided(row.predicted[None])[0])]
+    decided, own = int(fit.decided(row.predicted[None])[0]), fit.model.classes.index(row.target)
+    labels = fit.model.labels
     scores = ", ".join(short(float(s)) for s in row.predicted.reshape(-1))
-    is_right = decided == row.target
-    said = f"taken for {short(decided)}, " + ("right" if is_right else f"wrong: it is {short(row.target)}")
+    is_right = decided == own
+    said = f"taken for {labels[decided]}, " + ("right" if is_right else f"wrong: it is {labels[own]}")
     name = "scores" if row.predicted.size > 1 else "score"
     return [(f"{name} {scores}", DEFAULT), (said, (roles.RIGHT if is_right else roles.WRONG).dark)]
 
@@ -119,12 +123,15 @@ def _parts(state: AppState, fit: Fit, row: RowStanding) -> Pieces:
     if fit.rows == 1:
         return []  # all of it, which the numbers have
     pieces: Pieces = [(f"its part of {name}: {short(row.part)}", DEFAULT)]
-    if state.is_blind or state.is_asked("update"):
+    if state.is_blind:
         return pieces
-    objective = session.run.objective
-    for k, slope in enumerate(row.slopes):
+    objective, slopes = session.run.objective, row.slopes
+    many = len(slopes) > _MOST_PARTS
+    for k in np.argsort(-np.abs(slopes), kind="stable")[:_LARGEST] if many else range(len(slopes)):
         variable = objective.entry(k)[0] if objective.has_arrays else objective.variables[k]
         entry = objective.entry_name(k) if objective.has_arrays else variable
         tint = roles.variable(objective.variables.index(variable)).dark
-        pieces.append((f"of {partial_symbol(name, (entry,), len(row.slopes))}: {short(float(slope))}", tint))
+        pieces.append((f"of {partial_symbol(name, (entry,), len(slopes))}: {short(float(slopes[k]))}", tint))
+    if many:
+        pieces.append((f"and of {len(slopes) - _LARGEST:,} others, smaller", MUTED))
     return pieces

@@ -101,7 +101,7 @@ def _going_on(item: Item, mark: LessonProgress | None, is_new: bool, width: int)
     line: Line = ((f" ⏎ {how_to_go_on(item, mark)} ", "chip"),)
     more: list[Line] = []
     if item.number and mark is not None:
-        more.append((("r", "key"), (" begin anew", "muted")))
+        more.append((("r", "key"), (" start over", "muted")))
         if mark.is_open:
             left = mark.cards - mark.card
             more.append(((f"{left} card{'s' if left != 1 else ''} left", "muted"),))

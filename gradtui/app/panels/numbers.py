@@ -179,7 +179,7 @@ def _function(session: Session) -> list[Row]:
     """The function itself and its constants."""
     scenario = session.scenario
     head = f"{pretty(scenario.name)}({', '.join(map(pretty, scenario.variables))}) = "
-    rows = [Row(head, scenario.written.text, look="bold", head_look="bold", spare=1, stays=True)]
+    rows = [Row(head, scenario.formula, look="bold", head_look="bold", spare=1, stays=True)]
     if scenario.constants:
         given = ", ".join(f"{pretty(name)} = {short(value)}" for name, value in scenario.constants.items())
         rows.append(Row("with ", given, look="muted", spare=3))
@@ -332,6 +332,7 @@ def _array_partials(
     counts = ", ".join(dict.fromkeys(work.counts for work in works if work.counts))
     if counts:
         rows.append(Row("", f"with {counts}", look="muted", spare=3))
+    rows += _left_out(session)
     own = _look_of_entry(session)
     rows.append(Row(f"◆ {entry.symbol} = ", entry.formula, spare=1, head_look=own))
     if hidden:
@@ -342,6 +343,21 @@ def _array_partials(
         rows.append(Row("   = ", f"{short(entry.value)} {_slope_arrow(entry.value)}", "  others held", own))
     rows.append(_value(session, short(run.value), "?" if hidden else short(run.gradient_norm), words))
     return rows
+
+
+def _left_out(session: Session) -> list[Row]:
+    """How many rows of each data file are not there, because a value is missing in them."""
+    files = {source.file: source for source in session.scenario.from_files.values() if source.dropped}
+    return [
+        Row(
+            "",
+            f"{x.dropped:,} of {x.dropped + x.rows:,} rows of data left out: a value is missing",
+            "",
+            "muted",
+            spare=3,
+        )
+        for x in files.values()
+    ]
 
 
 def _array_update(session: Session, entry: PartialWork, lesson: LessonState | None, words: frozenset[str]) -> list[Row]:

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from ..state import AppState
 
 
+def lift(state: AppState, studio: Studio, down: int) -> Act | None:
+    """Up (−1) and down (1) move the level plane, where there is one."""
+    if state.level is None or len(state.plane) != 2:
+        return None
+    return "level_at", studio.hill.lifted(state.session, state.level, -down)
+
+
 def on_plane(frame_of: Callable[[Studio], Frame | None]) -> Hands:
     """A click moves the probe, dragging moves the window, the wheel zooms around the mouse."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .hands import on_plane
+from .hands import lift, on_plane
 from .picture import Picture
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def _frame(studio: Studio) -> Frame | None:
 
 
 def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
-    return studio.hill.paint(state.session, width, height, state.tangent)
+    return studio.hill.paint(state.session, width, height, state.tangent, state.level)
 
 
 PICTURE = Picture(
@@ -36,5 +37,5 @@ PICTURE = Picture(
     label="hill",
     help="The hill from above; of one variable, the curve.",
     beside=("model", "slices"),
-    hands=on_plane(_frame),
+    hands=replace(on_plane(_frame), up_down=lift),
 )

@@ -41,7 +41,7 @@ def _click(_: AppState, studio: Studio, column: int, row: int) -> Act | None:
     return None if number is None else ("at_row", number)
 
 
-def _up_down(state: AppState, by: int) -> Act:
+def _up_down(state: AppState, _: Studio, by: int) -> Act:
     """The row before or after the chosen one; between the last and the first none is chosen."""
     from ..painting.model_rows import numbers_of
 
@@ -60,7 +60,12 @@ def _turn(state: AppState, by: int) -> AppState:
 PICTURE = Picture(
     "model",
     "data and model",
-    "The data, a mark a row, and what the model predicts for them: what the loss measures.",
+    "What the loss measures. ○ is a row of the data, ● one that the next update uses where it takes a batch, ◇ one "
+    "that is kept out to judge by. The line or curve is what the model predicts where the run, or the probe, is, and "
+    "a bar is a row's residual y − ŷ: orange where y is above, blue where it is below. Of several inputs, ŷ is drawn "
+    "against y, and along one input, with the others at their means; . and , choose it. Of classes, the ground is the "
+    "class that the model takes a place for, and a letter a row that is taken for another class. ↑ ↓ or a click "
+    "choose a row: below stand its numbers, its part of the loss and of each partial.",
     planes=(0, 1, 2),
     paint=_paint,
     key="7",

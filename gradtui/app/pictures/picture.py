@@ -33,8 +33,8 @@ class Hands:
     """Where its numbers lie in it, as it was painted last: the probe moves by its cells."""
     arrow: Callable[[AppState, Studio, int, int], Act | None] | None = None
     """An arrow: how far across, and down. Else it is a step, or moves the probe."""
-    up_down: Callable[[AppState, int], Act | None] | None = None
-    """The arrows up (−1) and down (1) alone: right and left are steps, as anywhere."""
+    up_down: Callable[[AppState, Studio, int], Act | None] | None = None
+    """The arrows up (−1) and down (1), before any other meaning; where it gives nothing they have that."""
     turn: Callable[[AppState, int], AppState] | None = None
     """The keys . and , for the next (1) of what it has several of; where it has one, they choose an entry of arrays."""
     click: Callable[[AppState, Studio, int, int], Act | None] | None = None

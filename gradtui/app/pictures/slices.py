@@ -20,6 +20,7 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
     from ...picture.plots import curve, slices
 
     painter, session = studio.hill, state.session
+    asked = state.open_question.hides_slope_of if state.is_blind and state.open_question is not None else ""
     run = session.inspected.run
     if state.needle is not None and state.shown == "compass":
         from ..painting.along import slice_along
@@ -39,7 +40,8 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
         rest = names[0] if len(names) == 1 else "others"
         slope, cut = run.gradient[i], f"{painter.name} along {axis.name}"
         arrow = "→" if slope == 0.0 else "↗" if slope > 0.0 else "↘" if slope < 0.0 else ""
-        steep = "?" if state.is_blind else f"{short(slope)} {arrow}".rstrip()
+        is_hidden = state.is_blind and (asked == run.variables[i] or asked not in run.variables)
+        steep = "?" if is_hidden else f"{short(slope)} {arrow}".rstrip()
         headings = [
             (f"{cut}, {', '.join(others)}", f"slope {steep}"), (f"{cut}, {rest} held", f"slope {steep}"),
             (cut, f"slope {steep}"), (f"along {axis.name}", f"slope {steep}"), (axis.name, steep),
@@ -53,7 +55,7 @@ PICTURE = Picture(
     "slices",
     "The cuts along these two curves: f along one variable, the other one held. The straight line is the "
     "tangent, its slope the partial. A unit of f is as long as one of the variable, so that the tangent is as steep as "
-    "it looks, unless it says below how many times lower or higher f is drawn: ÷10, ×5.",
+    "it looks, unless it says below how many times flatter or steeper f is drawn: f 10× flatter, or ÷10 in short.",
     planes=(2,),
     paint=_paint,
     key="3",

@@ -7,6 +7,7 @@ from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 from ..window import ZOOM
+from .hands import lift
 from .picture import Act, Hands, Picture
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
             (xx, xy), (_, yy) = painter.bends(run)
             bends = xx, xy, yy
         picture = with_net(picture, Touching(point, slopes, bends))
+    if state.level is not None:
+        from ...picture.surface.net import with_level
+
+        picture = with_level(picture, state.level, painter.level_said(state.level))
     return on_surface.with_run(picture, painter.moving(session), point, slopes)
 
 
@@ -132,5 +137,5 @@ PICTURE = Picture(
     help="In three dimensions; arrows turn it; again: heights on a log scale, wires.",
     again=_next_form,
     beside=("slices",),
-    hands=Hands(arrow=_arrow, click=_click, drag=_drag, wheel=_wheel, zoom=_zoom),
+    hands=Hands(arrow=_arrow, up_down=lift, click=_click, drag=_drag, wheel=_wheel, zoom=_zoom),
 )

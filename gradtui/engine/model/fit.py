@@ -36,7 +36,11 @@ class Standing(NamedTuple):
     right: Array | None
     """Whether that is its own class: 1 or 0."""
     score: float | None
-    """R², or the accuracy: the part of the rows that are taken for their own class. None where R² is of no use."""
+    """R², or the accuracy: the part of the rows that are taken for their own class; None where there is none."""
+
+    def __repr__(self) -> str:
+        """Without the numbers of every row."""
+        return f"Standing(loss={self.loss:g}, score={self.score if self.score is None else round(self.score, 4)})"
 
 
 class RowStanding(NamedTuple):
@@ -80,6 +84,10 @@ class Fit:
         self.inputs: Array = np.column_stack([np.atleast_1d(np.asarray(self._given[name])) for name in model.inputs])
         """What the model sees, shape (n, number of columns)."""
 
+    def __repr__(self) -> str:
+        """The prediction as it is written, and of how many rows."""
+        return f"Fit({self.model.text!r}, rows={self.rows})"
+
     def _targets(self) -> Array:
         given = np.atleast_1d(np.asarray(self._given[self.model.target], dtype=float))
         if not self.model.is_of_classes:
@@ -99,8 +107,9 @@ class Fit:
         """ŷ of every row, shape (n,), or the scores of a class each, shape (n, k)."""
         return self._evaluated(self._values(point), self.rows)
 
-    def at(self, point: Point, inputs: Array) -> Array:
+    def at(self, point: Point, inputs: Array | Sequence[Sequence[float]]) -> Array:
         """The same of other inputs, shape (m, number of columns)."""
+        inputs = np.asarray(inputs, dtype=float)
         values, first = self._values(point), 0
         for name in self.model.inputs:
             own = np.ndim(self._given[name])
@@ -131,7 +140,8 @@ class Fit:
         if self.model.is_of_classes:
             decided = self.decided(predicted)
             right = (decided == self.targets).astype(float)
-            return Standing(loss, predicted, None, decided, right, float(np.mean(right)))
+            known = bool(np.isfinite(predicted).all())
+            return Standing(loss, predicted, None, decided, right, float(np.mean(right)) if known else None)
         with np.errstate(all="ignore"):
             residuals = self.targets - predicted
             spread = float(np.sum((self.targets - np.mean(self.targets)) ** 2))

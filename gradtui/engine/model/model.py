@@ -21,9 +21,9 @@ class Model:
 
     text: str
     """The prediction as the author wrote it."""
-    tree: Node
+    tree: Node = field(repr=False)
     """The prediction, parsed: named parts by their names."""
-    whole: Node
+    whole: Node = field(repr=False)
     """The same with the parts in place of their names."""
     target: str
     """The name of the data, or of the constant, that is to be predicted."""
@@ -35,11 +35,13 @@ class Model:
     """Whether numbers are predicted or classes."""
     classes: tuple[float, ...] = ()
     """The distinct targets in order, of classes alone."""
-    rows: tuple[int, ...] = (1,)
+    labels: tuple[str, ...] = field(default=(), repr=False)
+    """What each of these is called: a column of a file, or the number of the target."""
+    rows: tuple[int, ...] = field(default=(1,), repr=False)
     """The numbers, from 1 on, of the rows that the loss is of."""
-    held_out: tuple[int, ...] = ()
+    held_out: tuple[int, ...] = field(default=(), repr=False)
     """The numbers of the rows that are kept out of the descent and judged beside it."""
-    held_out_data: Mapping[str, Array] = field(default_factory=dict)
+    held_out_data: Mapping[str, Array] = field(default_factory=dict, repr=False)
     """The data with these rows alone; {} where none is kept out."""
 
     @property

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from ...engine.descent.optimizers.optimizer import Optimizer
     from ...engine.descent.schedules import Schedule
     from ...scenario.data.array_values import Rule
+    from .function_code import TorchCode
 
 MOST_PRINTED = 100
 """Entries of an array that a step prints."""
 _RATE = ", rate(t) the learning rate of update t"
 
-_OURS = frozenset(("torch", "np", "math", "f", "run", "show", "rows", "Newton", "LineSearch"))
+_OURS = frozenset(("torch", "np", "math", "f", "predict", "run", "show", "rows", "Newton", "LineSearch"))
 """The names of a script's own, with those of its helpers."""
 
 
@@ -73,6 +74,19 @@ def show(names: Sequence[str], *, has_large: bool) -> list[str]:
     ]
 
 
+def predict(variables: Sequence[str], inputs: Sequence[str], code: TorchCode) -> list[str]:
+    """The function that is the model: what it predicts for its inputs."""
+    arguments = [*variables, *(f"{name}={name}" for name in inputs)]
+    return [
+        "",
+        "",
+        f"def predict({', '.join(arguments)}):",
+        '    """What the model predicts, for the rows of f or for others."""',
+        *(f"    {line}" for line in code.lines),
+        f"    return {code.value}",
+    ]
+
+
 def rows(data: str) -> list[str]:
     """The function that draws the rows of a batch."""
     return [
@@ -88,7 +102,14 @@ def rows(data: str) -> list[str]:
 
 
 def run(
-    data: Sequence[str], *, random: bool, scheduled: bool, reaches_all: bool, steps: int, tolerance: float
+    data: Sequence[str],
+    *,
+    random: bool,
+    scheduled: bool,
+    reaches_all: bool,
+    predicts: bool,
+    steps: int,
+    tolerance: float,
 ) -> list[str]:
     """The function that takes a descent: the loop of every course, with what stops it.
 
@@ -141,6 +162,7 @@ def run(
         *(noise if random else []),
         *(rate if scheduled else []),
         "        optimizer.step()",
+        *(['    print(f"predicted: {predict(*point).tolist()}")'] if predicts else []),
     ]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...expression.printing import plain
 from ...expression.tree import Comparison, Node, Symbol, fold, symbols
+from ...expression.written import Written
 from . import parts
 from .function_code import NoOperationError, torch_code
 from .update import class_name, settings_of_class, unwritable, update_class
@@ -52,9 +53,16 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
     taken = {class_name(optimizer) for optimizer in own.values()}
     written = scenario.written
     names = parts.python_names((*scenario.variables, *scenario.constants, *scenario.data, *written.trees), taken)
-    used = [name for name in symbols(scenario.tree) if name in scenario.constants or name in scenario.data]
+    model = scenario.model
+    seen = dict.fromkeys((*symbols(scenario.tree), *(symbols(model.whole) if model is not None else ())))
+    used = [name for name in seen if name in scenario.constants or name in scenario.data]
     writer = _Arrays(rules)
     code = torch_code(written, names)
+    variables = [names[v] for v in scenario.variables]
+    prediction = None if model is None else torch_code(Written(model.tree, written.parts), names)
+    predict: list[str] = []
+    if model is not None and prediction is not None:
+        predict = parts.predict(variables, [names[name] for name in model.inputs if name in seen], prediction)
     used_classes = {optimizer.torch for optimizer in scenario.optimizers}
     random = any(optimizer.is_random for optimizer in scenario.optimizers)
     batches = any(optimizer.batch for optimizer in scenario.optimizers)
@@ -65,7 +73,7 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
         for name in used
     ]
     data = [names[name] for name in used if name in scenario.data]
-    arguments = [names[v] for v in scenario.variables] + [f"{name}={name}" for name in data if batches]
+    arguments = [*variables, *(f"{name}={name}" for name in data if batches)]
     function = [f"def f({', '.join(arguments)}):", *(f"    {line}" for line in code.lines), f"    return {code.value}"]
     runs = [line for optimizer in scenario.optimizers for line in _runs(scenario, optimizer, writer)]
     # what a descent is not told is not written
@@ -76,7 +84,7 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
     ]
     classes = [line for name, lines in parts.CLASSES.items() if name in used_classes for line in lines]
     classes += [line for update in updates for line in update.lines]
-    helpers = code.helpers.union(*(update.helpers for update in updates))
+    helpers = code.helpers.union(*(made.helpers for made in (prediction, *updates) if made is not None))
     head = [
         '"""Gradient descent with PyTorch, made by gradtui.',
         "",
@@ -93,13 +101,15 @@ def _script(scenario: Scenario, rules: Mapping[str, Rule]) -> str:
         *head,
         *parts.helpers(helpers),
         "", "", *function,
-        *parts.show([names[v] for v in scenario.variables], has_large=_has_large(scenario)),
+        *predict,
+        *parts.show(variables, has_large=_has_large(scenario)),
         *(parts.rows(data[0]) if batches else []),
         *parts.run(
             data if batches else [],
             random=random,
             scheduled=any(optimizer.schedule for optimizer in scenario.optimizers),
             reaches_all=_reached(scenario.tree) >= set(scenario.variables),
+            predicts=model is not None and len(model.rows) <= parts.MOST_PRINTED,
             steps=scenario.steps,
             tolerance=scenario.tolerance,
         ),

@@ -69,7 +69,7 @@ def lint(text: str, path: str = "<string>", *, file: str | None = None) -> tuple
 def _doubts(scenario: Scenario, raw: dict[str, Any]) -> Iterator[tuple[Severity, Fault]]:
     from .cards import unanswered, unreached
     from .claims import unfounded
-    from .data import made_of_files
+    from .data import kept_out, made_of_files
     from .parts import unused
     from .promises import broken
     from .runs import Runs
@@ -83,3 +83,4 @@ def _doubts(scenario: Scenario, raw: dict[str, Any]) -> Iterator[tuple[Severity,
     yield from (("warning", fault) for fault in unseen(scenario, raw))
     yield from (("warning", fault) for fault in unfounded(scenario, raw))
     yield from (("note", fault) for fault in made_of_files(scenario, raw))
+    yield from (("note", fault) for fault in kept_out(scenario))

@@ -1,4 +1,4 @@
-"""[data]: what was made of a file, which its author would want to see: rows left out, columns standardized."""
+"""What was made of data, which their author would want to see: rows left out or kept out, columns standardized."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ...scenario.model import Scenario
 
 _MOST_COLUMNS = 6
+_MOST_ROWS = 12
 
 
 def made_of_files(scenario: Scenario, raw: Mapping[str, Any]) -> Iterator[Fault]:
@@ -38,3 +39,14 @@ def _scales(source: FromFile) -> str:
     ]
     more = len(columns) - _MOST_COLUMNS
     return ", ".join(said) + (f", and {more:,} more column{'s' * (more > 1)}" if more > 0 else "")
+
+
+def kept_out(scenario: Scenario) -> Iterator[Fault]:
+    """Yield which rows judge the model and are no part of the loss; of very many only the first ones."""
+    model = scenario.model
+    if model is None or not model.held_out:
+        return
+    count, rows = len(model.held_out), len(model.held_out) + len(model.rows)
+    more = f" and {count - _MOST_ROWS:,} more" * (count > _MOST_ROWS)
+    said = ", ".join(map(str, model.held_out[:_MOST_ROWS]))
+    yield Fault(("model", "test"), f"{count:,} of {rows:,} rows kept out: {said}{more}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,13 +69,13 @@ def box_of(width: int, height: int, y: Axis, least: int = 0) -> Box:
 
 
 def framed(
-    width: int, height: int, x: Axis, y: Axis, *, scale: Scale | None = None, note: str = ""
+    width: int, height: int, x: Axis, y: Axis, *, scale: Scale | None = None, notes: Sequence[str] = ()
 ) -> tuple[Canvas, Frame]:
     """Return a canvas with labelled axes and the frame of the plot inside them.
 
     The vertical axis has its numbers on the left and its name above them; the horizontal one has both below. With a
     ``scale`` a unit of x is as long as one of y, or it is said that it is not; "centred": 0 is in the middle of a cell.
-    ``note`` is said of the axes, below, where there is room.
+    The first of ``notes`` for which there is room is said of the axes, below.
     """
     canvas = Canvas.blank(width, height)
     box = box_of(width, height, y)
@@ -85,7 +86,7 @@ def framed(
     rows, left, bottom = box.height, box.left, height > box.height
     frame = Frame(x, y, box)
     if scale and not frame.is_to_scale:
-        note = "not to scale"
+        notes = ("not to scale",)
     if left:
         for tick, text in _labels(y, max(rows // 3, 2)):
             cell = frame.cell(x.low, tick)
@@ -93,7 +94,7 @@ def framed(
                 canvas.put(left - 1 - len(text), cell[1], text, MUTED)
         canvas.put(max(left - 1 - len(y.name), 0), 0, y.name, y.colour)
     if bottom:
-        label_below(canvas, frame, height - 1, note)
+        label_below(canvas, frame, height - 1, note_for(box.width, notes))
     return canvas, frame
 
 
@@ -103,10 +104,15 @@ def _labels(axis: Axis, most: int) -> list[tuple[float, str]]:
     return [(tick, tick_text(tick, step)) for tick in ticks]
 
 
+def note_for(width: int, notes: Sequence[str]) -> str:
+    """The first note that leaves an axis of so many columns room for its numbers, or ""."""
+    return next((note for note in notes if width >= 3 * len(note)), "")
+
+
 def label_below(canvas: Canvas, frame: Frame, row: int, note: str = "") -> None:
     """Write the horizontal axis' numbers and its name, behind a note, in a row of the canvas."""
     box, x = frame.box, frame.x
-    name = f"{note}  {x.name}" if note and box.width >= 3 * len(note) else x.name
+    name = f"{note}  {x.name}" if note else x.name
     name_at = box.left + box.width - len(name)
     free = 0
     for tick, text in _labels(x, max(box.width // 8, 2)):

@@ -36,8 +36,8 @@ GRADIENT = Role(0x8BE9FD, 0x00687A)
 """∇f, and the step that it makes."""
 MEMORY = Role(0xFF8AD8, 0x95226F)
 """What an optimizer remembers and pulls by."""
-DIRECTION = Role(0xD0A8FF, 0x6D35B0)
-"""A direction that one has turned to, and what is cut along it."""
+CHOSEN = Role(0xD0A8FF, 0x6D35B0)
+"""What one moves over a hill: the needle of the compass, with what is cut along it, and the level plane."""
 RUNS = (
     Role(0xFFFFFF, 0x1A1A1A),
     Role(0xB9F27C, 0x3E6B00),  # lime
@@ -87,7 +87,7 @@ GLYPHS = "●◆■▲▼★✚✖"
 """A glyph for each run, so that no colour is needed to tell them apart."""
 
 ALL = (
-    *VARIABLES, GRADIENT, MEMORY, DIRECTION, *RUNS, *DIRECTIONS, NEGATIVE, POSITIVE, RIGHT, WRONG, HINT, HEADING,
+    *VARIABLES, GRADIENT, MEMORY, CHOSEN, *RUNS, *DIRECTIONS, NEGATIVE, POSITIVE, RIGHT, WRONG, HINT, HEADING,
     *FATES,
 )  # fmt: skip
 """Every role that has a colour for each kind of ground."""

@@ -33,6 +33,11 @@ def colour_of(fate: Fate, fates: Sequence[Fate]) -> int:
     return role(places.index(fate)).dark
 
 
+def sign(fate: Fate) -> str:
+    """What stands for one of the fates in a picture: its letter; for what diverged none that a variable has too."""
+    return "!" if fate.verdict is Verdict.DIVERGED else fate.letter
+
+
 def colours(fates: Sequence[Fate]) -> Plane:
     """The colour of each fate."""
     return np.array([colour_of(fate, fates) for fate in fates], dtype=np.int32)

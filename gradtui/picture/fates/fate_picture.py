@@ -15,7 +15,7 @@ from ..canvas.axis import Axis
 from ..canvas.canvas import BRAILLE, DEFAULT, DOTS, MUTED, Canvas
 from ..canvas.contrast import ink
 from ..canvas.roles import HERE
-from .fate_colours import colours, darkest, shades
+from .fate_colours import colours, darkest, shades, sign
 from .regions import Counts, borders, depths, middle, regions
 
 _LARGE = 4  # cells, half as high as those of the canvas, from the middle of a region that is lettered to its border
@@ -56,7 +56,7 @@ def draw(width: int, height: int, x: Axis, y: Axis, found: FateMap | None, *, of
     rows = max(height - _LEGEND, 1)
     plot, frame = framed(width, rows, x, y)
     if of_plane and not frame.is_to_scale:
-        plot, frame = framed(width, rows, x, y, note="not to scale")
+        plot, frame = framed(width, rows, x, y, notes=("not to scale",))
     canvas = Canvas.blank(width, height)
     canvas.characters[:rows] = plot.characters
     canvas.foreground[:rows] = plot.foreground
@@ -103,7 +103,7 @@ def _letter(canvas: Canvas, frame: Frame, found: FateMap, region: Counts, *, of_
     def put(row: int, column: int) -> None:
         kind = int(found.fate[2 * row, column])
         behind = int(canvas.background[box.top + row, box.left + column])
-        canvas.put(box.left + column, box.top + row, found.fates[kind].letter, ink(behind), behind)
+        canvas.put(box.left + column, box.top + row, sign(found.fates[kind]), ink(behind), behind)
         lettered.add(int(owner[row, column]))
         named.add(kind)
 
@@ -149,7 +149,7 @@ def legend(canvas: Canvas, found: FateMap, row: int) -> None:
             canvas.put(canvas.width - 2, row + 1, " …", MUTED)
             break
         column, line = place
-        canvas.put(column, row + line, f" {found.fates[k].letter} ", ink(tints[k]), tints[k])
+        canvas.put(column, row + line, f" {sign(found.fates[k])} ", ink(tints[k]), tints[k])
         canvas.put(column + 3, row + line, text, DEFAULT)
 
 

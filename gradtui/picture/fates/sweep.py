@@ -13,7 +13,7 @@ from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
 from ..canvas.contrast import ink
 from ..canvas.roles import HERE
-from .fate_colours import colours
+from .fate_colours import colours, sign
 from .fate_picture import FatePicture, legend
 
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -54,7 +54,7 @@ def draw(width: int, height: int, x: Axis, found: FateMap | None) -> FatePicture
     for k, stretch in groupby(range(box.width), key=fates.__getitem__):
         columns = list(stretch)
         if len(columns) >= _LETTERED:
-            _letter(canvas, frame, columns[len(columns) // 2], found.fates[k].letter, tints[k])
+            _letter(canvas, frame, columns[len(columns) // 2], sign(found.fates[k]), tints[k])
     legend(canvas, found, rows)
     return FatePicture(canvas, frame)
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..canvas import roles
-from ..canvas.canvas import DEFAULT, MUTED, Canvas, Plane
+from ..canvas.canvas import DEFAULT, MUTED, Canvas, Flags, Plane
 from ..canvas.class_tints import badge, hatch, tints
 from ..canvas.contrast import ink
 
@@ -51,6 +51,8 @@ class Rows:
     """Whether they are kept out of the descent."""
     chosen: int | None = None
     """The row that is looked at, counted from 0; None for none of these."""
+    used: Flags | None = None
+    """Whether the next update uses each; None where it uses all of them."""
 
     @property
     def right(self) -> int:
@@ -83,9 +85,14 @@ def marks(rows: Rows) -> Marks:
     codes = np.where(wrong, letters[rows.own], glyphs[rows.own])
     foreground = np.where(wrong, inks[rows.own], colours[rows.own])
     background = np.where(wrong, badges[rows.own], DEFAULT)
-    weight = 2 * wrong + (not rows.kept_out)
+    weight = 4 * wrong + 2 * (not rows.kept_out)
+    if rows.used is not None:  # the others are quiet, without a ground of their own
+        foreground, background = (
+            np.where(rows.used, one, rest) for one, rest in ((foreground, MUTED), (background, DEFAULT))
+        )
+        weight = weight - 3 * ~rows.used
     if rows.chosen is not None:
-        foreground[rows.chosen], background[rows.chosen], weight[rows.chosen] = _CHOSEN, roles.FOCUS, 4
+        foreground[rows.chosen], background[rows.chosen], weight[rows.chosen] = _CHOSEN, roles.FOCUS, 9
     codes, foreground, background = (plane.astype(np.int32) for plane in (codes, foreground, background))
     return Marks(codes, foreground, background, weight.astype(np.int64))
 
@@ -108,20 +115,27 @@ def _colour(place: int) -> int:
     return roles.of_class(place).dark
 
 
-def draw(canvas: Canvas, rows: Rows, columns: Places, lines: Places, cells: Cells) -> None:
-    """Draw rows in cells of the canvas, and note which is in which; those of a column or a line below 0 are outside."""
-    found = marks(rows)
-    order = np.argsort(found.weight, kind="stable")
-    order = order[(columns[order] >= 0) & (lines[order] >= 0)]
-    at = lines[order], columns[order]
-    canvas.characters[at] = found.codes[order]
-    canvas.foreground[at] = found.foreground[order]
-    behind = found.background[order]
+def draw(canvas: Canvas, parts: Sequence[Rows], columns: Sequence[Places], lines: Sequence[Places]) -> Cells:
+    """Draw the rows of each part in cells of the canvas; those of a column or a line below 0 are outside.
+
+    Of several in one cell the one that tells most is seen: the chosen one, else one taken for another class.
+    """
+    each = [marks(rows) for rows in parts]
+    codes, foreground, background, weight = (
+        np.concatenate([getattr(one, name) for one in each]) for name in ("codes", "foreground", "background", "weight")
+    )
+    column, line, number = map(np.concatenate, (columns, lines, [np.asarray(rows.numbers) for rows in parts]))
+    order = np.argsort(weight, kind="stable")
+    order = order[(column[order] >= 0) & (line[order] >= 0)]
+    at = line[order], column[order]
+    behind = background[order]
+    canvas.characters[at] = codes[order]
+    canvas.foreground[at] = foreground[order]
     canvas.background[at] = np.where(behind >= 0, behind, canvas.background[at])
     if canvas.isolines is not None:
         canvas.isolines[at] = False
-    numbers = np.asarray(rows.numbers)[order]
-    cells.update(zip(zip(columns[order].tolist(), lines[order].tolist(), strict=True), numbers.tolist(), strict=True))
+    places = zip(column[order].tolist(), line[order].tolist(), strict=True)
+    return dict(zip(places, number[order].tolist(), strict=True))
 
 
 def stacked(piles: Sequence[Places]) -> list[Places]:
@@ -145,23 +159,33 @@ def draw_piles(
 
     Where a pile is higher than ``most``, its last mark is a + for all others; not if there is room for one mark alone.
     """
-    cells: Cells = {}
     levels = stacked([at * len(bottoms) + part.own for at, part in zip(columns, parts, strict=True)])
-    drawn = sorted(zip(parts, columns, levels, strict=True), key=lambda one: not one[0].kept_out)
-    for part, at, level in drawn:
-        draw(canvas, part, at, bottoms[part.own] + ups[part.own] * np.minimum(level, most - 1), cells)
-    for part, at, level in drawn if most > 1 else ():
-        for column, own in {(int(at[k]), int(part.own[k])) for k in np.flatnonzero((level >= most) & (at >= 0))}:
-            canvas.put(column, int(bottoms[own] + ups[own] * (most - 1)), "+", DEFAULT)
+    lines = [
+        bottoms[part.own] + ups[part.own] * np.minimum(level, most - 1)
+        for part, level in zip(parts, levels, strict=True)
+    ]
+    cells = draw(canvas, parts, columns, lines)
+    for part, at, line, level in zip(parts, columns, lines, levels, strict=True) if most > 1 else ():
+        hidden = np.flatnonzero((level >= most) & (at >= 0) & (np.arange(len(at)) != part.chosen))
+        for column, row in set(zip(at[hidden].tolist(), line[hidden].tolist(), strict=True)):
+            if canvas.background[row, column] != roles.FOCUS:
+                canvas.put(column, row, "+", DEFAULT)
     return cells
 
 
 @lru_cache(maxsize=8)
-def legend(names: tuple[str, ...], width: int, most: int, *, kept_out: bool) -> Canvas:
-    """What the marks mean, in at most so many lines: each class's ground, letter, glyphs and name, then the rest."""
+def legend(
+    names: tuple[str, ...], width: int, most: int, *, kept_out: bool, batch: bool = False, deep: bool = False
+) -> Canvas:
+    """What the marks mean, in at most so many lines: each class's ground, letter, glyphs and name, then the rest.
+
+    ``kept_out``: whether there are rows that only judge; ``batch``: whether some are not in the next batch; ``deep``:
+    whether grounds are deeper in places.
+    """
     classes = [_key(place, name, kept_out=kept_out) for place, name in enumerate(names)]
     words = [("letter: taken for another class", -1)]
-    words += [("hollow, small letter: kept out", -1)] * kept_out + [("deeper ground: surer", -1)]
+    words += [("grey: not in the next batch", -1)] * batch
+    words += [("hollow, small letter: kept out", -1)] * kept_out + [("deeper ground: surer", -1)] * deep
     lines = _flowed([*classes, *words], width)
     while len(lines) > most and words:
         words.pop()

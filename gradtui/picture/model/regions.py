@@ -123,10 +123,8 @@ def regions(
     isolines[where] = lined
     outlines[where] = np.where(lined, 0, hatch(found.places))
     canvas = replace(canvas, isolines=isolines, outlines=outlines)
-    known_rows: Cells = {}
-    for part in sorted(parts, key=lambda one: not one.kept_out):
-        draw(canvas, part, *cells(ground.frame, part.inputs), known_rows)
-    return canvas, known_rows
+    at = [cells(ground.frame, part.inputs) for part in parts]
+    return canvas, draw(canvas, parts, [columns for columns, _ in at], [lines for _, lines in at])
 
 
 def cells(frame: Frame, points: Array) -> tuple[Places, Places]:

@@ -15,6 +15,9 @@ from ..canvas.canvas import BRAILLE, Canvas, Flags, draw_dots, line_dots, packed
 from .levels import Levels
 from .overlay import Trace, draw_arrow, draw_trace
 
+LIT, BEHIND_LEVEL = 0xFFFFFF, 0x303030
+"""A level line that is lit, and behind what is said of it."""
+_FAINT = 1e-3  # of a level, from the highest to the lowest
 _DOTTED = 3  # of so many dots of the sum's second leg one is drawn
 CLOSEST = 3.0
 """Dots between two level lines: where they are closer every other one is left out."""
@@ -97,6 +100,21 @@ def _steepness(places: Heights, rows: Any, columns: Any) -> Heights:
         ends.append(np.abs(places[pair[1]] - places[pair[0]]) / np.maximum(high - low, 1))
     steepest: Heights = np.maximum(*ends)
     return steepest
+
+
+def with_level(canvas: Canvas, frame: Frame, values: Heights, level: float, said: str) -> Canvas:
+    """Return the hill with the level line at one height lit; ``values`` are the heights at ``grid(frame)``."""
+    lit, box = canvas.copy(), frame.box
+    if isfinite(level):
+        with np.errstate(all="ignore"):
+            off = np.clip((values - level) / max(float(np.nanmax(np.abs(values - level), initial=0.0)), 1e-300), -1, 1)
+        # one level, so far from others that none is left out
+        dots = np.argwhere(lines(1.0 + _FAINT * np.where(np.isfinite(values), off, np.nan), 1))[:, ::-1]
+        last = box.width * 2 - 1, box.height * 4 - 1
+        thick = [np.minimum(dots + np.array(way), last) for way in ((0, 0), (1, 0), (0, 1))]
+        draw_dots(lit, box, np.concatenate(thick), LIT, on_ground=True)
+    lit.put(max(box.left + box.width - len(said) - 2, 0), box.top, f" {said} ", LIT, BEHIND_LEVEL)
+    return lit
 
 
 def with_runs(

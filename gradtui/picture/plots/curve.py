@@ -31,14 +31,14 @@ def samples(x: Axis) -> Heights:
 def whole_curve(width: int, height: int, x: Axis, name: str, values: Heights) -> tuple[Canvas, Frame]:
     """Return the curve with all its heights, to scale where that is not too flat or too steep, and the level 0."""
     view = whole(width, height, name, x, values)
-    return curve(width, height, x, view.heights, values, note=view.note, level=True)
+    return curve(width, height, x, view.heights, values, notes=view.notes, level=True)
 
 
 def curve(
-    width: int, height: int, x: Axis, y: Axis, values: Heights, *, note: str = "", level: bool = False
+    width: int, height: int, x: Axis, y: Axis, values: Heights, *, notes: Sequence[str] = (), level: bool = False
 ) -> tuple[Canvas, Frame]:
     """Return the curve through ``values`` at ``samples(x)``, with axes, and with the line of height 0 if asked for."""
-    canvas, frame = framed(width, height, x, y, note=note)
+    canvas, frame = framed(width, height, x, y, notes=notes)
     box = frame.box
     dots_wide, dots_high = box.width * 2, box.height * 4
     if level and y.low < 0.0 < y.high:
@@ -49,14 +49,14 @@ def curve(
     return canvas, frame
 
 
-def draw_curve(canvas: Canvas, frame: Frame, values: Heights, colour: int = DEFAULT) -> bool:
+def draw_curve(canvas: Canvas, frame: Frame, values: Heights, colour: int = DEFAULT, *, dashed: bool = False) -> bool:
     """Draw the curve through ``values`` at ``samples`` of the frame's x; whether any of it is in the picture."""
     width, height = frame.box.width * 2, frame.box.height * 4
     with np.errstate(all="ignore"):
         across, up = frame.x.fraction(samples(frame.x)), frame.y.fraction(values)  # type: ignore[arg-type]
         points = np.stack([across * width, (1.0 - up) * height], axis=1)
     dots = many_dots(points, width, height)
-    draw_dots(canvas, frame.box, dots, colour)
+    draw_dots(canvas, frame.box, _dashed(dots) if dashed else dots, colour)
     return len(dots) > 0
 
 

@@ -33,13 +33,24 @@ class Levels:
 
     def places(self, values: Heights) -> Heights:
         """How high values lie, counted in levels: k + 1 on level k; from 0 to ``count``, NaN for what is no number."""
-        heights, last = self.heights, len(self.heights)
-        first, final = (heights[1] - heights[0], heights[-1] - heights[-2]) if last > 1 else (1.0, 1.0)
+        with np.errstate(all="ignore"):
+            found = np.interp(values, self._ends, np.arange(len(self.heights) + 2.0))
+        places: Heights = np.clip(found, 0.0, len(self.heights) + 1.0)
+        return places
+
+    def height(self, place: float) -> float:
+        """The height at a place: what ``places`` undoes."""
+        return float(np.interp(place, np.arange(len(self.heights) + 2.0), self._ends))
+
+    @property
+    def _ends(self) -> Heights:
+        """The levels, and one more at either end."""
+        heights = self.heights
+        first, final = (heights[1] - heights[0], heights[-1] - heights[-2]) if len(heights) > 1 else (1.0, 1.0)
         with np.errstate(all="ignore"):  # heights as far apart as floats can be
             ends = np.clip([heights[0] - first, heights[-1] + final], -_LARGEST, _LARGEST)
-            found = np.interp(values, [ends[0], *heights, ends[1]], np.arange(last + 2.0))
-        places: Heights = np.clip(found, 0.0, last + 1.0)
-        return places
+        found: Heights = np.concatenate([ends[:1], heights, ends[1:]])
+        return found
 
     def bands(self, values: Heights) -> np.ndarray[Any, Any]:
         """The band of each value, from 0; −1 for a value that is not finite."""

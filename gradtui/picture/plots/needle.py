@@ -8,7 +8,7 @@ from ...expression.printing import short
 from ..canvas import roles
 from .dial import Dial
 
-INK = roles.DIRECTION.dark
+INK = roles.CHOSEN.dark
 """The needle's colour."""
 _DIGITS = 3
 _LEVEL = 1e-9  # of the steepest slope: less is what rounding leaves of 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..canvas import roles
-from ..canvas.axes import Frame
+from ..canvas.axes import Frame, note_for
 from ..canvas.axis import Axis
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
 from .curve import Touching, curve, draw_touching
@@ -77,14 +77,15 @@ def _head(canvas: Canvas, left: int, top: int, width: int, heading: tuple[str, s
 def _one(width: int, height: int, part: Slice, name: str) -> Canvas:
     """A slice, with the variable's axis in its colour."""
     view = around(width, height, name, part.axis, part.heights, part.place, part.value)
-    canvas, frame = curve(width, height, part.axis, view.heights, part.heights, note=view.note)
+    canvas, frame = curve(width, height, part.axis, view.heights, part.heights, notes=view.notes)
     box = frame.box
     if height > box.height:
         below = canvas.foreground[-1]
         note_end = box.left + box.width - len(part.axis.name)
         below[:] = part.axis.colour
-        if view.note:
-            below[note_end - len(view.note) - 2 : note_end] = MUTED
+        note = note_for(box.width, view.notes)
+        if note:
+            below[note_end - len(note) - 2 : note_end] = MUTED
     if not np.isfinite(part.heights).any():
         said = f"{name} is not finite anywhere here"
         canvas.put(box.left, box.height // 2, said[: box.width], MUTED)

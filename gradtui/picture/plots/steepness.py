@@ -1,7 +1,8 @@
 """How high a curve is drawn: a unit of f as long as one of the variable, so that a tangent is as steep as it looks.
 
 Where that would leave too little of the curve, or too little of the picture, f is drawn some round number of times as
-low or as high, and it is said: "f ÷10", "f ×5".
+low or as high, and it is said: "f 10× flatter" or, where
+there is little room, "f ÷10".
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ class View:
 
     heights: Axis
     """The axis of f."""
-    note: str = ""
-    """How it is drawn where it is not to scale: "f ÷10"."""
+    notes: tuple[str, ...] = ()
+    """How it is drawn where it is not to scale, in words and in short: "f 10× flatter", "f ÷10"."""
 
 
 def limits(values: Heights) -> tuple[float, float] | None:
@@ -138,16 +139,18 @@ def _view(name: str, low: float, span: float, times: float) -> View:
     return View(Axis(name, low, low + span), _said(name, times))
 
 
-def _said(name: str, times: float) -> str:
+def _said(name: str, times: float) -> tuple[str, ...]:
     if times == 1.0:
-        return ""
+        return ()
     by = max(times, 1.0 / times)
     text = f"{by:.3g}" if by < 999.5 else f"{by:.0f}" if by < 1e5 else short(by, 3)
-    return f"{name} {'÷' if times > 1.0 else '×'}{text}"
+    if times > 1.0:
+        return f"{name} {text}× flatter", f"{name} ÷{text}"
+    return f"{name} {text}× steeper", f"{name} ×{text}"
 
 
-def _not_to_scale(name: str, alike: float) -> str:
-    return f"{name} not to scale" if alike else ""
+def _not_to_scale(name: str, alike: float) -> tuple[str, ...]:
+    return (f"{name} not to scale",) if alike else ()
 
 
 def _alike(width: int, height: int, x: Axis, known: Axis) -> float:

@@ -10,6 +10,7 @@ from ...engine.model.model import KINDS, Model
 from ...expression.errors import ExpressionError
 from ...expression.names import pretty
 from ...expression.parser import parse_counted
+from ...expression.printing import number_text, short
 from ...expression.shapes import Shape, ShapeError, shape_of
 from ...expression.tree import Node, symbols
 from ...expression.written import put_in
@@ -73,7 +74,7 @@ MODEL = Table(
         ),
         Field(
             "test",
-            number(lambda x: 0 < x < 1, "a part between 0 and 1", "a part between 0 and 1",
+            number(lambda x: 0 < x < 1, "a part of the rows, above 0 and below 1", "a number above 0 and below 1",
                    exclusiveMinimum=0, exclusiveMaximum=1),
             "The part of the rows that is kept out of the descent and judged beside it.",
             example="0.25",
@@ -82,6 +83,7 @@ MODEL = Table(
         ),
         Field("seed", SEED, "Of the choice of these rows.", example="1", common=True),
     ),
+    rules={"dependentRequired": {"seed": ["test"]}},
     comment="what the loss measures; the data and the model are drawn",
 )  # fmt: skip
 
@@ -120,7 +122,7 @@ def read_model(report: Report, value: Any, function: FunctionRead, arrays: Array
     classes = _classes(report, model, arrays) if model.is_of_classes else ()
     if classes is None or not _fits(report, model, len(classes), arrays):
         return nothing
-    model = replace(model, classes=classes)
+    model = replace(model, classes=classes, labels=_labels(model.target, classes, arrays))
     return ModelRead(model, arrays.data) if found["test"] is None else _split(report, model, found, function, arrays)
 
 
@@ -132,7 +134,7 @@ def _name(report: Report, path: Path, value: Any, function: FunctionRead, arrays
     known = (*arrays.data, *(function.constants or ()))
     if name in known:
         return name
-    advice = checks.suggestion(name, known, "these are") if known else "there are none"
+    advice = checks.suggestion(name, known, "the names are") if known else "there are none"
     report.value(path, f"expected a name of the data or of a constant, got {shown(value)}; {advice}")
     return None
 
@@ -143,7 +145,7 @@ def _inputs(report: Report, value: Any, function: FunctionRead, arrays: ArraysRe
         name = _name(report, path, value, function, arrays)
         return () if name is None else (name,)
     names: list[str] = []
-    for i, item in enumerate(checks.array(report, path, value, "names", MAX_INPUTS) or ()):
+    for i, item in enumerate(checks.array(report, path, value, "inputs", MAX_INPUTS) or ()):
         name = _name(report, (*path, i), item, function, arrays)
         if name in names:
             report.value((*path, i), f"expected each name once, got {pretty(name)} twice")
@@ -186,8 +188,10 @@ def _rows(report: Report, target: str, inputs: Sequence[str], arrays: ArraysRead
         given: Shape = shapes.get(name, ())
         if (given[0] if given else 1) != rows or bool(given) != bool(own):
             path = (*_PATH, "inputs", i) if len(inputs) > 1 else (*_PATH, "inputs")
-            message = f"expected as many rows as {pretty(target)} has, {rows}, got {_shape(given)}"
-            report.value(path, message)
+            expected = (
+                f"as many rows as {pretty(target)} has, {rows:,}" if own else f"a number, as {pretty(target)} is one"
+            )
+            report.value(path, f"expected {expected}, got {f'{given[0]:,}' if own and given else _shape(given)}")
             return None
     return rows
 
@@ -211,6 +215,14 @@ def _columns(inputs: Sequence[str], arrays: ArraysRead) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _labels(target: str, classes: Sequence[float], arrays: ArraysRead) -> tuple[str, ...]:
+    """What each class is called."""
+    if len(arrays.shapes.get(target, ())) < 2:
+        return tuple(f"{pretty(target)} = {short(one)}" for one in classes)
+    source = arrays.from_files.get(target)
+    return tuple(source.columns) if source is not None else tuple(f"class {short(one)}" for one in classes)
+
+
 def _classes(report: Report, model: Model, arrays: ArraysRead) -> tuple[float, ...] | None:
     """The distinct targets in order; of a row of zeros and a one for each, the places 0, 1, …."""
     path = (*_PATH, "target")
@@ -219,13 +231,21 @@ def _classes(report: Report, model: Model, arrays: ArraysRead) -> tuple[float, .
         return None
     given = arrays.data[model.target]
     if given.ndim == 2:
-        if ((given != 0.0) & (given != 1.0)).any() or (given.sum(axis=1) != 1.0).any():
-            report.value(path, "expected a 1 in the column of each row's class and 0 elsewhere")
+        if not 2 <= given.shape[1] <= MAX_CLASSES:
+            report.value(path, f"expected 2 to {MAX_CLASSES} columns, one for each class, got {given.shape[1]:,}")
+            return None
+        wrong = ((given != 0.0) & (given != 1.0)).any(axis=1) | (given.sum(axis=1) != 1.0)
+        if wrong.any():
+            row = int(wrong.argmax())
+            got = ", ".join(map(number_text, given[row].tolist()))
+            report.value(
+                path, f"expected a 1 in the column of the row's class and 0 elsewhere, got {got} in row {row + 1:,}"
+            )
             return None
         return tuple(float(k) for k in range(given.shape[1]))
     classes = tuple(sorted(set(given.tolist())))
     if not 2 <= len(classes) <= MAX_CLASSES:
-        report.value(path, f"expected 2 to {MAX_CLASSES} classes, got {len(classes):,} distinct targets")
+        report.value(path, f"expected 2 to {MAX_CLASSES} different numbers, one for each class, got {len(classes):,}")
         return None
     return classes
 
@@ -241,8 +261,8 @@ def _fits(report: Report, model: Model, classes: int, arrays: ArraysRead) -> boo
         report.value(path, f"expected a prediction made of the inputs, but {pretty(unseen[0])} is {what}")
         return False
     if not used.intersection(model.inputs):
-        listed = checks.listed(map(pretty, model.inputs))
-        report.value(path, f"expected a prediction made of the inputs, but {listed} is not in it")
+        missing = f"{pretty(model.inputs[0])} is not" if len(model.inputs) == 1 else "none of them is"
+        report.value(path, f"expected a prediction made of the inputs, but {missing} in it")
         return False
     wanted: tuple[Shape, ...] = ((rows,), (rows, 1)) if model.target in arrays.data else ((),)
     if classes > 2:
@@ -270,7 +290,7 @@ def _split(
     """Keep a part of the rows out of the data: which ones is drawn, their order stays."""
     rows, path = len(model.rows), (*_PATH, "test")
     if model.target not in arrays.data or rows < 2:
-        report.value(path, "expected data with at least two rows, of which some can be kept out")
+        report.value(path, "expected data with two rows or more, of which some can be kept out")
         return ModelRead(None, arrays.data)
     import numpy as np
 
@@ -284,7 +304,7 @@ def _split(
         except ShapeError:
             fits = False
         if not fits:
-            message = f"the function has no value on {kept:,} of the data's {rows:,} rows: its shapes do not fit"
+            message = f"expected a function of any number of rows, but with {kept:,} of {rows:,} its shapes do not fit"
             report.value(path, message)
             return ModelRead(None, arrays.data)
     order = np.random.RandomState(found["seed"] or 0).permutation(rows)

@@ -102,10 +102,13 @@ class MainActions(MainMouse):
         (across, down), picture = WAYS[way], shown(self.state)
         if self.state.session.probe is not None and not picture.of_many:
             self._move_probe(across, -down)
+            return
+        up_down = picture.hands.up_down
+        own = up_down(self.state, self.studio, down) if down and up_down is not None else None
+        if own is not None:
+            self.act(own)
         elif picture.hands.arrow is not None:
             self.act(picture.hands.arrow(self.state, self.studio, across, down))
-        elif not across and picture.hands.up_down is not None:
-            self.act(picture.hands.up_down(self.state, down))
         elif across:
             self.do("step" if across > 0 else "back")
 
@@ -136,7 +139,7 @@ class MainActions(MainMouse):
         if self.state.session.heading:
             self.do("pause")
             return
-        is_away = self.state.session.probe is not None or shown(self.state).of_many
+        is_away = self.state.session.probe is not None or shown(self.state).of_many or self.state.level is not None
         self.do("leave")
         if not is_away and self.state.next_action.has_menu:
             self.app.pop_screen()

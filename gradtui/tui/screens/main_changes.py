@@ -137,7 +137,8 @@ class MainChanges(MainActions):
 
 def _keys_of(state: AppState) -> tuple[object, ...]:
     """What decides which keys there are, besides the scenario."""
-    return state.shown, state.session.probe is None, state.typing, state.lesson_hidden, state.too_small
+    is_seen = state.session.probe is None, state.level is None, state.typing, state.lesson_hidden, state.too_small
+    return state.shown, *is_seen
 
 
 def _besides_session(state: AppState) -> tuple[object, ...]:
@@ -145,5 +146,5 @@ def _besides_session(state: AppState) -> tuple[object, ...]:
     return (
         state.lesson, state.lesson_hidden, state.shown, state.camera, state.surface, state.is_playing, state.loss_view,
         state.layout, state.numbers_top, state.too_small, state.cursor, state.array_plane, state.row, state.model_input,
-        state.page, state.is_judging, state.file_problem, state.tangent, state.needle,
+        state.page, state.is_judging, state.file_problem, state.tangent, state.needle, state.level,
     )  # fmt: skip

@@ -27,8 +27,13 @@ _ROLES: dict[str, Role] = {
 }
 _GROUNDS = {"selected": roles.FOCUS, "chip": roles.FOCUS, "here": roles.HERE}
 _OF_SIXTEEN = {roles.FOCUS: 0x0000AA, roles.HERE: 0xAA0000}  # blue and red, where the nearest would be grey and pink
-_OWN_OF_SIXTEEN = {roles.variable(1).dark: 0xFF55FF, roles.variable(1).light: 0xAA00AA}
-"""y is magenta there: the nearest to its pink is a grey, which is no colour of its own."""
+_OWN_OF_SIXTEEN = {
+    roles.variable(1).dark: 0xFF55FF,
+    roles.variable(1).light: 0xAA00AA,
+    roles.run(1).dark: 0x55FF55,
+    roles.HEADING.dark: 0xFFFFFF,
+}
+"""y is magenta there, and headings are white: the nearest to both is a grey. Lime is green, and not x's yellow."""
 _SIXTEEN = (
     0x000000, 0xAA0000, 0x00AA00, 0xAA5500, 0x0000AA, 0xAA00AA, 0x00AAAA, 0xAAAAAA,
     0x555555, 0xFF5555, 0x55FF55, 0xFFFF55, 0x5555FF, 0xFF55FF, 0x55FFFF, 0xFFFFFF,

@@ -26,7 +26,7 @@ def descent(text: str, point: list[float], rate: float, optimizer: str = "gd") -
     return start(objective, point, optimizer=OPTIMIZERS[optimizer], learning_rate=rate, tolerance=0.0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.floats(0.1, 3.1), st.floats(0.5, 20.0), st.floats(1.0, 30.0), st.floats(-3.0, 3.0), st.floats(0.05, 1.95))
 def test_of_a_quadratic_the_logarithms_lie_on_straight_lines(
     angle: float, flat: float, ratio: float, at: float, part: float

@@ -7,16 +7,18 @@ GRADTUI_WRITE_PICTURES=1.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from unit.picture.test_pictures import same_as_kept
 
+from gradtui.picture.canvas import class_tints
 from gradtui.picture.canvas.ascii import plain
 from gradtui.picture.canvas.axes import framed
 from gradtui.picture.canvas.axis import Axis
-from gradtui.picture.canvas.canvas import Canvas
+from gradtui.picture.canvas.canvas import MUTED, Canvas
 from gradtui.picture.canvas.hatching import hatched
 from gradtui.picture.canvas.roles import FOCUS
 from gradtui.picture.model import confusion, regions, score_curve, scores
@@ -155,9 +157,35 @@ def test_rows_kept_out_are_hollow_or_small_and_the_chosen_one_is_lit() -> None:
     assert (hatched(canvas).background == FOCUS).sum() == 1
 
 
+def test_of_several_rows_in_a_cell_the_one_that_tells_most_is_seen() -> None:
+    at, plain = np.zeros((2, 2)), np.zeros(2)
+    wrong = Rows(at, np.array([0, 1]), np.array([1, 1]), plain, (1, 2))
+    out = Rows(at, np.array([0, 1]), np.array([1, 1]), plain, (3, 4), kept_out=True)
+    right = Rows(at, np.array([1, 1]), np.array([1, 1]), plain, (5, 6))
+    for parts, glyph, number in (
+        ((out, wrong), "A", 1), ((wrong, out), "A", 1), ((right, out), "a", 3), ((right,), "■", 6),
+        ((wrong, replace(right, chosen=0)), "■", 5),
+    ):  # fmt: skip
+        plane, canvas, cells = pictured("line", parts=parts)
+        cell = plane.frame.cell(0.0, 0.0)
+        assert cell is not None
+        assert (chr(canvas.characters[cell[1], cell[0]]), cells[cell]) == (glyph, number)
+        on_region = int(canvas.background[cell[1], cell[0]]) in class_tints.tints()
+        assert on_region == (parts == (right,))
+
+
+def test_rows_that_the_next_batch_leaves_out_are_quiet() -> None:
+    part = replace(rows_of(of_line, 30, 7), used=np.arange(30) % 3 == 0)
+    plane, canvas, cells = pictured("line", 90, 40, parts=(part,))
+    for (column, line), number in cells.items():
+        is_quiet = canvas.foreground[line, column] == MUTED
+        assert is_quiet == (not part.used[number - 1])  # type: ignore[index]
+        assert plane.frame.box.holds(column, line)
+
+
 def test_scores_that_are_no_numbers_have_no_region() -> None:
     plane = regions.plane(44, 16, X, Y)
-    canvas, _ = regions.regions(plane, np.full(len(plane.nodes), np.nan), ())
+    canvas, _ = regions.regions(plane, np.full(len(plane.nodes), np.nan), (rows_of(of_line, 0, 1),))
     assert (canvas.background < 0).all()
     box = plane.frame.box
     assert not regions.taken(np.full((len(plane.nodes), 3), np.inf), box.height, box.width).dots.any()
@@ -177,6 +205,15 @@ def test_confusions_are_counted_as_numpy_counts_them(classes: int) -> None:
         numbers = line.removeprefix(f"{letter(k)} class {k}").replace("[", " ").replace("]", " ").split()
         assert list(map(int, numbers)) == expected[k].tolist()
         assert f"[{expected[k, k]}]" in line
+
+
+def test_tables_stand_abreast_where_there_is_room() -> None:
+    parts = (rows_of(of_line, 40, 5, 3), rows_of(of_line, 12, 6, 3, kept_out=True))
+    narrow, wide = (confusion.size(("s = 0", "s = 1"), parts, width) for width in (0, 60))
+    assert wide == (2 * narrow[0] + 3, 4)
+    below, abreast = (confusion.confusion(*size, ("s = 0", "s = 1"), parts).text() for size in (narrow, wide))
+    assert sorted(below.split()) == sorted(abreast.split())
+    assert abreast.splitlines()[0].count("taken for") == 2
 
 
 def test_a_score_a_class_is_how_far_the_own_one_leads() -> None:

@@ -125,4 +125,4 @@ def test_near_the_minimum_of_another_function() -> None:
     run = state_of(open_scenario("two_minima")).session.run.forward(9)
     assert isinstance(run.objective, ScalarObjective)
     [one] = directions_of(run, approach(run, find(run.objective, [(-3.0, 3.0)])), WORDS)
-    assert one.words[1].endswith(": near it × 0.3592 a step")
+    assert one.words[1].endswith(": × 0.3592 a step near it")

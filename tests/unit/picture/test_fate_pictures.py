@@ -2,7 +2,7 @@
 
 Some are kept in tests/data/pictures. After a change that is meant, look at them and write them anew with
 GRADTUI_WRITE_PICTURES=1. In a kept map a lower-case letter is a cell that ends at the capital one; "." goes round, ":"
-is still moving, "!" is undefined, "_" level, and what goes away is blank; of each cell it is the upper half.
+is still moving, ";" is undefined, "_" level, and what goes away is blank; of each cell it is the upper half.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from gradtui.picture.canvas.canvas import Canvas
 from gradtui.picture.canvas.hatching import hatched
 from gradtui.picture.fates import fate_colours, sweep
 from gradtui.picture.fates import fate_picture as fate
+from gradtui.picture.fates.fate_colours import sign
 from gradtui.picture.fates.fate_picture import FatePicture
 from gradtui.picture.fates.regions import borders, depths, middle, regions
 from gradtui.scenario.map_questions import over_rates, over_starts
@@ -35,7 +36,7 @@ from gradtui.scenario.map_questions import sweep as sweep_question
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.window import landmarks_of, ranges_of
 
-FILL = {"o": ".", "x": " ", "~": ":", "?": "!", "-": "_"}
+FILL = {"o": ".", "x": " ", "~": ":", "?": ";", "-": "_"}
 LOG = "-f log(x)-x*log(y)+y --start x=1,y=2 --lr 0.3"
 
 
@@ -83,7 +84,7 @@ def drawn(what: str, kind: str, width: int, height: int) -> tuple[FateMap, FateP
 
 def fate_of(colour: int, fates: tuple[Fate, ...]) -> set[str]:
     """The letters of the fates of which a colour may be a shade."""
-    table = {int(fate_colours.colour_of(one, fates)): one.letter for one in fates}
+    table = {int(fate_colours.colour_of(one, fates)): sign(one) for one in fates}
     near: dict[int, set[str]] = {}
     for plain, letter in table.items():
         for k in range(13):
@@ -197,7 +198,7 @@ def test_letters_and_colours_are_those_of_the_cells(what: str, kind: str, width:
         for column in range(box.width):
             at = box.top + row, box.left + column
             char, behind = chr(canvas.characters[at]), int(canvas.background[at])
-            upper, lower = (found.fates[k].letter for k in found.fate[2 * row : 2 * row + 2, column])
+            upper, lower = (sign(found.fates[k]) for k in found.fate[2 * row : 2 * row + 2, column])
             assert lower in fate_of(behind, found.fates)
             if char == "▀":
                 assert upper in fate_of(int(canvas.foreground[at]), found.fates)
@@ -207,7 +208,7 @@ def test_letters_and_colours_are_those_of_the_cells(what: str, kind: str, width:
                 seen |= set() if is_border else {char}
                 ink, paper = (luminance(int(c)) for c in (canvas.foreground[at], behind))
                 assert (max(ink, paper) + 0.05) / (min(ink, paper) + 0.05) > 4.0
-    common = {f.letter for f, count in zip(found.fates, found.counts, strict=True) if count > found.fate.size / 20}
+    common = {sign(f) for f, count in zip(found.fates, found.counts, strict=True) if count > found.fate.size / 20}
     assert seen >= common or width < 20
 
 
@@ -238,7 +239,7 @@ def test_a_letter_at_each_minimum_and_one_in_each_other_large_region() -> None:
     for one in found.fates:
         if one.landmark is not None and one.landmark.is_low:
             column, row = picture.frame.cell(*one.landmark.point)  # type: ignore[misc]
-            assert (row - box.top, column - box.left, one.letter) in letters
+            assert (row - box.top, column - box.left, sign(one)) in letters
     owners = [int(region[2 * row, column]) for row, column, _ in letters]
     assert len(set(owners)) == len(owners) < 16
     areas = np.bincount(region.ravel())
@@ -267,7 +268,7 @@ def test_without_colours_there_are_letters_everywhere() -> None:
     box, canvas = picture.frame.box, hatched(picture.canvas)
     for row in range(box.height):
         for column in range(box.width):
-            both = {found.fates[k].letter for k in found.fate[2 * row : 2 * row + 2, column]}
+            both = {sign(found.fates[k]) for k in found.fate[2 * row : 2 * row + 2, column]}
             assert chr(canvas.characters[box.top + row, box.left + column]) in both
 
 
@@ -326,7 +327,7 @@ def test_the_legend_is_true_and_whole(what: str, kind: str, width: int) -> None:
             if behind >= 0 and line[column] != " " and line[column - 1] == line[column + 1] == " ":
                 end = next((k for k in range(column + 2, width) if canvas.background[row, k] >= 0), width)
                 text = line[column + 2 : end].removesuffix(" …").strip()
-                one = next(f for f in found.fates if f.letter == line[column] and f.letter not in shown)
+                one = next(f for f in found.fates if sign(f) == line[column] and sign(f) not in shown)
                 count = found.counts[found.fates.index(one)]
                 assert behind == fate_colours.colour_of(one, found.fates)
                 # the shares, and then the words, are left out where there is no room
@@ -335,8 +336,8 @@ def test_the_legend_is_true_and_whole(what: str, kind: str, width: int) -> None:
                 assert "%" not in text or text.endswith(f" {share}")
                 if text and one.landmark is not None and one.landmark.kind is not Kind.VALLEY:
                     assert "(" in text and text.count(",") == len(one.landmark.point) - 1
-                shown.append(one.letter)
-    letters = [found.fates[k].letter for k in np.argsort(-np.array(found.counts), kind="stable") if found.counts[k]]
+                shown.append(sign(one))
+    letters = [sign(found.fates[k]) for k in np.argsort(-np.array(found.counts), kind="stable") if found.counts[k]]
     assert shown == letters[: len(shown)]
     assert (len(shown) == len(letters)) != any("…" in line for line in lines)
     assert lines[2].strip() == ""
@@ -369,15 +370,15 @@ def test_bars_are_as_high_as_their_steps(what: str, kind: str, width: int, heigh
         one, steps = found.fates[found.fate[0, column]], int(found.steps[0, column])
         cells = [chr(c) for c in canvas.characters[box.top : box.top + box.height, box.left + column][::-1]]
         eighths = sum(" ▁▂▃▄▅▆▇█".find(c) for c in cells if c in "▁▂▃▄▅▆▇█") + 8 * ("↑" in cells)
-        eighths += 8 * (one.letter in cells)  # in a whole one
+        eighths += 8 * (sign(one) in cells)  # in a whole one
         if one.verdict is Verdict.CONVERGED:
             assert eighths == pytest.approx(min(steps / top, 1.0) * 8 * box.height, abs=1.0)
             assert ("↑" in cells) == (steps > top)
             lowest = box.top + box.height - 1, box.left + column
-            plane = canvas.background if one.letter == chr(canvas.characters[lowest]) else canvas.foreground
+            plane = canvas.background if sign(one) == chr(canvas.characters[lowest]) else canvas.foreground
             assert plane[lowest] == fate_colours.colour_of(one, found.fates)
         else:
-            assert set(cells) <= {" ", one.letter}
+            assert set(cells) <= {" ", sign(one)}
 
 
 def test_marks_of_a_sweep() -> None:

@@ -90,6 +90,11 @@ ONLY_THE_READER = {
     "expression_unknown_name", "expression_without_variable", "function_name", "start_constant",
     "start_missing_variable", "start_same_name", "start_theta_twice", "start_unknown_variable", "variables_reserved",
     "variables_twice", "variables_unused", "view_plane_unknown", "view_y_of_one_variable",
+    "arrays_model_columns", "arrays_model_input_of_rows", "arrays_model_mixed", "arrays_model_none_used",
+    "arrays_model_number", "arrays_model_one_class", "arrays_model_one_hot", "arrays_model_other_seen",
+    "arrays_model_rows", "arrays_model_scores", "arrays_model_target_matrix", "arrays_model_target_seen",
+    "arrays_model_test_shapes", "model_classes_of_one", "model_expression", "model_no_names", "model_test_of_one",
+    "model_without_inputs",
     # of values: f where a descent starts, one number against another, and what JSON's numbers cannot tell
     "origin_undefined", "start_pole", "start_undefined", "view_reversed",
     "rate_beyond_64_bits", "rate_infinite", "start_nan", "steps_float",
