@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ...expression.tree import Call, Constant, Negative, Node, Number, Power, Product, Reciprocal, Sum, Symbol
+from ...expression.tree import Call, Constant, Negative, Number, Power, Product, Reciprocal, Sum, Symbol
 from .site import Site, product, slope_of, value_of
 
 Ways = Iterator[tuple[float, Any]]
@@ -134,10 +134,11 @@ def inside_changed(site: Site) -> Ways:
     node, slope = site.node, site.slopes[place]
     inside = node.children[place]
     instead = [slope]
-    if isinstance(inside, Sum):
-        instead += [site.values[place] - term for term in _numbers_of(inside)]
-    elif isinstance(inside, Product):
-        instead += [site.values[place] / factor for factor in _numbers_of(inside)]
+    instead += [site.values[place] - term for term in site.inside]
+    if len(site.inside) > 1:
+        instead.append(site.values[place] - sum(site.inside))
+    if isinstance(inside, Product):
+        instead += [site.values[place] / part.value for part in inside.children if isinstance(part, Number)]
     for u in instead:
         if isinstance(node, Call):
             outer = slope_of(node.function, u)
@@ -153,14 +154,6 @@ def inside_changed(site: Site) -> Ways:
         yield 0.4, value_of(node, [slope], {}) * slope
     elif isinstance(node, Power) and place == 0:
         yield 0.2, np.power(slope, site.values[1])
-
-
-def _numbers_of(inside: Node) -> Iterator[float]:
-    """The numbers among the terms or factors of an inside."""
-    for part in inside.children:
-        bare = part.operand if isinstance(part, Negative) else part
-        if isinstance(bare, Number):
-            yield -bare.value if isinstance(part, Negative) else bare.value
 
 
 def outer_not_differentiated(site: Site) -> Ways:
@@ -298,6 +291,8 @@ def quotient_square(site: Site) -> Ways:
     yield 0.0, whole * v
     yield 0.0, whole * v * v
     yield 0.3, whole / v
+    if len(below) == 1:
+        yield 0.3, whole * v * v / (site.slopes[below[0]] * v * v) ** 2
 
 
 def factor_lost(site: Site) -> Ways:

@@ -11,7 +11,7 @@ import numpy as np
 from ...engine.arithmetic.vector import Array, Numbers
 from ...expression.tree import Constant, Node, Sum, Symbol, fold, symbols
 from .mistakes import MISTAKES
-from .search import Label, Rows, Slopes, everywhere, explored, is_short
+from .search import Broken, Rows, Slopes, everywhere, explored, is_short
 from .site import Site, value_of
 
 _MOST_OTHERS = 6
@@ -59,15 +59,15 @@ class Candidates:
 
     def _term(self, node: Node, *, two: bool) -> Term:
         slopes = explored(node, self.variable, self.variables, self.names, two=two)
-        found: list[tuple[Label, Array]] = []
+        found: list[tuple[Broken, Array]] = []
         several = isinstance(self.tree, Sum)
 
         def add(word: str, values: Array, far: float = 0.0) -> None:
-            found.append((Label(1.0 + MISTAKES[word].far + far, (word,)), values))
+            found.append((Broken(1.0 + MISTAKES[word].far + far, (word,)), values))
 
         if slopes.moves:
             add("sign", -slopes.slope)
-            add("term_not_differentiated", slopes.value, 0.0 if several else 0.2)
+            add("term_not_differentiated", slopes.value)
             if several:
                 add("term_lost", np.zeros(self.count))
             if isinstance(node, Symbol):

@@ -22,6 +22,7 @@ _POINTS = 24
 _LARGEST = 200  # nodes: of a larger function there is no saying which rule was broken
 _LONG = 40  # parts of a term that is quoted
 _EQUALLY = 0.12  # readings whose costs differ by less are both told
+_ALIKE = ({"quotient_sign", "sign"}, {"half_lost", "factor_lost"})  # no use in telling both
 _MOST_NAMED = 2
 
 
@@ -84,8 +85,9 @@ def _is_within(tree: Node) -> bool:
 def _of_readings(candidates: Candidates, readings: list[Reading], asking: Asking) -> Diagnosis:
     best = readings[0]
     said = _told(candidates, best, asking)
-    other = next((r for r in readings[1:] if set(r.words) != set(best.words)), None)
-    if other is not None and len(other.words) == len(best.words) and other.cost - best.cost < _EQUALLY:
+    near = [r for r in readings[1:] if len(r.words) == len(best.words) and r.cost - best.cost < _EQUALLY]
+    other = next((r for r in near if set(r.words) != set(best.words)), None)
+    if other is not None and {*best.words, *other.words} not in _ALIKE:
         said += f" Or it may be that {clauses(other.words, asking)}."
     right = [k for k, term in enumerate(candidates.terms) if term.slopes.moves and k not in best.places]
     lead = _are_right(candidates, right) if best.places else ""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...engine.arithmetic.vector import Array
-from ...expression.tree import Constant, Node, Power, Reciprocal, Symbol, fold, walk
+from ...expression.tree import Constant, Node, Power, Reciprocal, Sum, Symbol, fold, walk
 from .mistakes import MISTAKES
 from .site import Site, value_of
 
@@ -25,7 +25,7 @@ TWO_MISTAKES = 70
 """Nodes of the largest function of which two mistakes are looked for."""
 
 
-class Label(NamedTuple):
+class Broken(NamedTuple):
     """What was broken in a row, the likelier rows being those that cost least."""
 
     cost: float
@@ -36,7 +36,7 @@ class Rows(NamedTuple):
     """Wrong slopes, and what was broken in each."""
 
     values: Array
-    labels: list[Label]
+    labels: list[Broken]
 
 
 class Slopes(NamedTuple):
@@ -70,6 +70,10 @@ def explored(tree: Node, variable: str, variables: Sequence[str], names: Mapping
         if isinstance(node, Reciprocal) and isinstance(node.divisor, Power):
             base, exponent = (done[id(child)] for child in node.divisor.children)
             site.below = None if exponent.moves else (base.value, exponent.value)
+        inside = None if site.chain is None else node.children[site.chain]
+        if isinstance(inside, Sum):
+            terms = [done[id(term)] for term in inside.children]
+            site.inside = [term.value for term in terms if not term.moves]
         slope = _row(site.rule(), count)
         every = Site(node, value, values, totals, [bool(np.any(total)) for total in totals], totals)
         total = _row(every.rule(), count)
@@ -93,7 +97,7 @@ def _leaf(node: Node, value: Array, variable: str, variables: Sequence[str]) -> 
         return Slopes(value, none, none, False, empty, empty)
     if node.name == variable:
         return Slopes(value, ones, ones, True, empty, empty)
-    return Slopes(value, none, ones, False, Rows(ones[None, :], [Label(1.0, ("not_held",))]), empty)
+    return Slopes(value, none, ones, False, Rows(ones[None, :], [Broken(1.0, ("not_held",))]), empty)
 
 
 class _Maker:
@@ -102,9 +106,9 @@ class _Maker:
     def __init__(self, count: int, true: Array, most: int) -> None:
         self.count, self.true, self.most = count, true, most
         self.blocks: list[Array] = []
-        self.labels: list[Label] = []
+        self.labels: list[Broken] = []
 
-    def add(self, values: Any, labels: list[Label]) -> None:
+    def add(self, values: Any, labels: list[Broken]) -> None:
         """Add rows, or one of them."""
         self.blocks.append(np.broadcast_to(np.asarray(values, dtype=float), (len(labels), self.count)))
         self.labels += labels
@@ -155,9 +159,9 @@ def _broken(site: Site, parts: list[Slopes], one: _Maker, both: _Maker | None) -
                 _cross(site, (j, second), (k, first), both)
 
 
-def _and(one: Label, other: Label) -> Label:
+def _and(one: Broken, other: Broken) -> Broken:
     words = one.words if one.words == other.words else tuple(sorted(one.words + other.words))
-    return Label(one.cost + other.cost - (0.05 if one.words == other.words else 0.0), words)
+    return Broken(one.cost + other.cost - (0.05 if one.words == other.words else 0.0), words)
 
 
 def _cross(site: Site, one: tuple[int, Rows], other: tuple[int, Rows], both: _Maker) -> None:
@@ -173,22 +177,22 @@ def _with_inner(site: Site, place: int, one: Rows, two: Rows, *, pairs: bool) ->
     """The inside's wrong slopes with those that a chain adds to them."""
     made = _Maker(len(site.value), site.slopes[place], _MOST[0] + 8)
     if one.labels:
-        made.add(one.values, [Label(label.cost + _WITHIN, label.words) for label in one.labels])
+        made.add(one.values, [Broken(label.cost + _WITHIN, label.words) for label in one.labels])
     for rank, (word, mistake) in enumerate(MISTAKES.items()):
         if mistake.inside and mistake.breaks is not None:
             for far, values in mistake.breaks(site):
-                made.add(values, [Label(1.0 + mistake.far + far + _RANK * rank, (word,))])
+                made.add(values, [Broken(1.0 + mistake.far + far + _RANK * rank, (word,))])
     return made.rows(), two if pairs else Rows(two.values[:0], [])
 
 
-def own(site: Site) -> Iterator[tuple[Label, Any]]:
+def own(site: Site) -> Iterator[tuple[Broken, Any]]:
     """What a node's slope becomes where its own rule is broken."""
     if not site.moving:
         return
     for rank, (word, mistake) in enumerate(MISTAKES.items()):
         if mistake.breaks is not None and not mistake.inside:
             for far, values in mistake.breaks(site):
-                yield Label(1.0 + mistake.far + far + _RANK * rank, (word,)), values
+                yield Broken(1.0 + mistake.far + far + _RANK * rank, (word,)), values
 
 
 def everywhere(tree: Node, variable: str, variables: Sequence[str], names: Mapping[str, Any], word: str) -> Array:

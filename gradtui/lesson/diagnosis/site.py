@@ -82,7 +82,7 @@ def product(factors: Sequence[Any]) -> Any:
 class Site:
     """A node of the function with the values and the slopes of its children; a slope can have rows, one a mistake."""
 
-    __slots__ = ("below", "moving", "node", "slopes", "still", "totals", "value", "values")
+    __slots__ = ("below", "inside", "moving", "node", "slopes", "still", "totals", "value", "values")
 
     def __init__(
         self, node: Node, value: Array, values: list[Array], slopes: list[Any], moving: list[bool], totals: list[Array]
@@ -99,13 +99,15 @@ class Site:
         """The children's slopes where every variable moves."""
         self.below: tuple[Array, Array] | None = None
         """Of 1/bⁿ the values of b and n."""
+        self.inside: list[Array] = []
+        """Of a chain whose inside is a sum, the values of its terms without the variable."""
 
     def with_slope(self, place: int, slope: Any) -> Site:
         """The same place with another slope of one child."""
         slopes = [*self.slopes[:place], slope, *self.slopes[place + 1 :]]
         moving = [k in self.moving for k in range(len(slopes))]
         found = Site(self.node, self.value, self.values, slopes, moving, self.totals)
-        found.below = self.below
+        found.below, found.inside = self.below, self.inside
         return found
 
     @property

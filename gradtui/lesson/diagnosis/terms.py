@@ -12,7 +12,7 @@ import numpy as np
 from ...engine.arithmetic.vector import Array
 from ...expression.tree import Negative, Node, Sum, fold
 from .candidates import Candidates, Reading, agrees
-from .search import Label
+from .search import Broken
 from .site import value_of
 
 _MOST_TERMS = 10
@@ -90,7 +90,7 @@ def _without(given: list[Array], taken: tuple[Array, ...]) -> list[Array]:
 def _became(candidates: Candidates, place: int, given: list[Array]) -> tuple[Reading, tuple[Array, ...]] | None:
     """The likeliest mistake that a term of the answer, or some of them together, comes from."""
     term = candidates.terms[place]
-    best: tuple[Label, tuple[Array, ...]] | None = None
+    best: tuple[Broken, tuple[Array, ...]] | None = None
     for taken in _together(given):
         value = sum(taken[1:], taken[0])
         for rows in (term.rows, term.two):

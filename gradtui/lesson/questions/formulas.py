@@ -13,11 +13,10 @@ from ...expression.tree import Constant, Node, Symbol, depends_on, symbols, walk
 from ...expression.written import put_in
 from ..diagnosis import MISTAKES, Asking, Diagnosis, diagnosed
 from .kink_points import kink
-from .partials import formula_text
 from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError, right, wrong
 from .reading import tree_of
 from .sampled import Measured, Samples, clear, differ, same
-from .telling import idea_of, rules_of, told_short
+from .telling import formula_text, idea_of, rules_of, told_short
 
 TAKES = "a formula, such as 2*x*y + cos(x); ^ or ** for powers, log, exp, sqrt"
 _LONG = 60  # parts of a formula within a prompt

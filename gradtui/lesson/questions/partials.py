@@ -10,13 +10,14 @@ from ...expression.derivation import partial
 from ...expression.entries import read_entry
 from ...expression.names import pretty
 from ...expression.printing import short
-from ...expression.tree import Node, symbols
+from ...expression.tree import symbols
 from ..diagnosis import Asking, Diagnosis, clauses
 from ..diagnosis.numbers import broken_rule, coordinate_slip, has_names, slip
 from ..explanation.working import partials as worked
+from .formulas import judge_formula
 from .place import Asked, Assessment, QuestionPlace, UnreadableError, right, wrong
 from .reading import Typed, number_of, tree_of
-from .telling import idea_of, rules_of, told_short
+from .telling import formula_text, idea_of, rules_of, told_short
 
 TAKES = "a number, a fraction or an expression, such as −12, 3/4, 2*3"
 SIGNS = ("positive", "negative", "zero")
@@ -74,8 +75,6 @@ def judge_partial(place: QuestionPlace, answer: str) -> Assessment:
 
 def _of_a_formula(place: QuestionPlace, answer: str, reason: UnreadableError) -> Assessment:
     """What a formula is worth where its number is asked for."""
-    from .formulas import judge_formula
-
     objective = place.run.objective
     if objective.has_arrays or objective.arrays is not None:
         raise reason
@@ -245,11 +244,3 @@ def hint_sign(place: QuestionPlace) -> tuple[str, str, str]:
     rule = f"The formula is {place.slope} = {formula_text(place.derivation.result)}. Put the numbers in."
     numbers = f" = {work.numbers}" if work.numbers else ""
     return idea_of(place), rule, f"{place.slope}{numbers} = {short(place.true_slope)}, {sign}."
-
-
-def formula_text(tree: Node) -> str:
-    """A formula within a hint."""
-    from ...expression.printing import unicode
-    from ...expression.tree import elided
-
-    return unicode(elided(tree, 60))

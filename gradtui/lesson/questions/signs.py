@@ -144,7 +144,7 @@ def judge_place(place: QuestionPlace, answer: str) -> Assessment:
 def hint_place(place: QuestionPlace) -> tuple[str, str, str]:
     """Idea, the partials, a point."""
     from ...expression.derivation import derived
-    from .partials import formula_text
+    from .telling import formula_text
 
     answer = solve_place(place)
     names = [v for v, _ in _signs(place)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...expression.derivation import Derivation
 from ...expression.names import pretty
 from ...expression.printing import unicode
-from ...expression.tree import elided
+from ...expression.tree import Node, elided
 from ..explanation.rule_words import summary, told
 from ..words import capital
 from .place import QuestionPlace
@@ -43,3 +43,8 @@ def told_short(derivation: Derivation, place: QuestionPlace) -> str:
     steps = [capital(line.says) for line in lines[:-1] if line.step is not None][:_MOST_LINES]
     result = f"So {place.slope} = {unicode(elided(derivation.result, 4 * _LONG))}"
     return ". ".join([*steps, result]) + "."
+
+
+def formula_text(tree: Node) -> str:
+    """A formula within a hint."""
+    return unicode(elided(tree, _LONG))
