@@ -69,7 +69,7 @@ def _at(formula: Node, values: Mapping[str, float]) -> float:
 def _of_coordinates(formula: Node, variables: Sequence[str], values: Mapping[str, float]) -> Iterator[_Slip]:
     used = [v for v in symbols(formula) if v in variables]
     for v in used:
-        if values[v] != 0.0:
+        if values[v] < 0.0:
             said = f"It looks as if the sign of {pretty(v)} got lost on the way: here {pretty(v)} = {short(values[v])}."
             yield "sign", said, formula, {**values, v: -values[v]}
     for k, v in enumerate(used):
@@ -109,6 +109,8 @@ def _slips_at(node: Node, values: Mapping[str, float]) -> Iterator[tuple[str, st
                     yield "arithmetic", f"{calculated}the factor belongs to every term in the parentheses.", early
         case Sum():
             for k, term in enumerate(node.children):
+                if not isinstance(term, Negative) and _at(term, values) >= 0.0:
+                    continue
                 turned = term.operand if isinstance(term, Negative) else Negative(term)
                 yield (
                     "sign",

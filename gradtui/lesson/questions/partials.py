@@ -23,6 +23,7 @@ TAKES = "a number, a fraction or an expression, such as −12, 3/4, 2*3"
 SIGNS = ("positive", "negative", "zero")
 _WITHIN = 0.005
 _ZERO = 1e-9
+_MANY = 3  # digits that a rounded number has at least, to be taken for another one than the right one
 _WORDS = {
     "+": 1, "plus": 1, "pos": 1, "positive": 1, "p": 1, "up": 1, "rising": 1, "rises": 1, "rise": 1, ">0": 1,
     "> 0": 1, "increasing": 1, "uphill": 1, "above 0": 1, "+1": 1, "1": 1,
@@ -97,6 +98,8 @@ def _diagnosis(place: QuestionPlace, true: float, typed: Typed) -> Diagnosis:
     x, f = place.shown, place.name
 
     def is_like(value: float) -> bool:
+        if typed.significant < _MANY:
+            return value != 0.0 and abs(typed.value - value) <= 1e-3 * abs(value)
         return value != 0.0 and near(typed, value, 1e-3)
 
     if true != 0.0 and typed.value == 0.0:
