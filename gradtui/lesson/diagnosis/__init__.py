@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .diagnosis import Asking, Diagnosis, clauses, diagnosed
+from .diagnosis import Asking, Diagnosis, clauses, diagnosed, value_at
 from .mistakes import MISTAKES, Mistake
 
-__all__ = ["MISTAKES", "Asking", "Diagnosis", "Mistake", "clauses", "diagnosed"]
+__all__ = ["MISTAKES", "Asking", "Diagnosis", "Mistake", "clauses", "diagnosed", "value_at"]

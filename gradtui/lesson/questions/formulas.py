@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import numpy as np
 
 from ...engine.arithmetic.vector import Array, Numbers
@@ -11,7 +13,7 @@ from ...expression.printing import plain
 from ...expression.tidy import tidy
 from ...expression.tree import Constant, Node, Symbol, depends_on, symbols, walk
 from ...expression.written import put_in
-from ..diagnosis import MISTAKES, Asking, Diagnosis, diagnosed
+from ..diagnosis import MISTAKES, Asking, Diagnosis, diagnosed, value_at
 from .kink_points import kink
 from .place import Asked, Assessment, NoAnswerError, QuestionPlace, UnreadableError, right, wrong
 from .reading import tree_of
@@ -44,6 +46,17 @@ class _Truth:
         if not self.samples.enough:
             raise NoAnswerError(f"{place.slope} has hardly any value that rounding leaves: it cannot be compared.")
         self.values: Measured = self.samples.of(self.partial)
+
+    def names(self) -> Iterator[Mapping[str, Array]]:
+        """Values to compare with, first with constants that vary: where x is 2, x times and twice are the same."""
+        objective = self.place.formula
+        if objective.constants:
+            names = (*objective.variables, *objective.constants)
+            point = (*self.place.run.point, *objective.constants.values())
+            varied = Samples.around(names, point, {}, [self.tree, self.partial])
+            if varied.enough:
+                yield varied.names
+        yield self.samples.names
 
 
 def ask_formula(place: QuestionPlace) -> Asked:
@@ -102,10 +115,11 @@ def _diagnosis(place: QuestionPlace, truth: _Truth, tree: Node, given: Measured)
             return Diagnosis("That is the value here. Asked for is the formula, which holds everywhere.")
     if not np.isfinite(given[0]).any():
         return Diagnosis(f"That has no value where {f} has one. Look at roots, logarithms and what is divided by.")
-    names = truth.samples.names
-    found = diagnosed(truth.tree, tree, place.run.variables, names, Asking(place.of, place.name, place.slope_of))
-    if found is not None and found.mistakes:
-        return found
+    found = None
+    for names in truth.names():
+        found = diagnosed(truth.tree, tree, place.run.variables, names, Asking(place.of, place.name, place.slope_of))
+        if found is not None and found.mistakes:
+            return found
     if number and any(v in place.run.variables for v in symbols(truth.partial)):
         return Diagnosis("That is one number. Asked for is a formula, which holds everywhere.")
     return _in_general(place, truth, tree, given, found)
@@ -127,7 +141,7 @@ def _in_general(place: QuestionPlace, truth: _Truth, tree: Node, given: Measured
         back = samples.of_partial(tree, place.of)
         if same(back, samples.of(truth.tree)):
             return Diagnosis(f"It looks as if {MISTAKES['integral'].says}", ("integral",))
-    if usable.sum() >= 8 and _is_level(ratio[usable]) and ratio[usable][0] != 0.0:
+    if usable.sum() >= 8 and _is_level(ratio[usable]) and ratio[usable][0] != 0.0 and _is_multiple(truth, tree):
         said = "The shape is right, but a number in front is off. Look at the factors and at exponents that come down."
         return Diagnosis(said)
     gap = (given[0] - true[0])[both]
@@ -143,6 +157,14 @@ def _in_general(place: QuestionPlace, truth: _Truth, tree: Node, given: Measured
     if missing:
         return Diagnosis(f"{missing} plays a part in the true formula too. Look at each term that contains {x}.")
     return Diagnosis(f"Look at each term that contains {x}, one after the other; everything else is held constant.")
+
+
+def _is_multiple(truth: _Truth, tree: Node) -> bool:
+    """Whether an answer is the partial times a number, also where constants have other values."""
+    with np.errstate(all="ignore"):
+        ratios = [value_at(tree, names) / value_at(truth.partial, names) for names in truth.names()]
+    kept = [ratio[np.isfinite(ratio)] for ratio in ratios]
+    return all(len(ratio) >= 8 and _is_level(ratio) for ratio in kept)
 
 
 def _is_level(values: Array) -> bool:

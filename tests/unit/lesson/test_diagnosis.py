@@ -90,6 +90,17 @@ def test_it_says_which_term_is_right_and_which_is_wrong(
     assert got.term == term
 
 
+def test_a_constant_is_more_than_its_number() -> None:
+    model = "constants = { x = 2.0, y = 3.0 }"  # x times and twice are the same there
+    at = {"w": 0.0, "b": 0.0}
+    half = judged("formula", "w", "(y - w*x - b)**2", at, "-x*(y - w*x - b)", more=model)
+    assert half.mistakes == ("exponent_not_brought_down",)
+    assert "Or it may be" not in half.said
+    shape = judged("formula", "w", "y - w*x - b", at, "x**2", more=model)
+    assert shape.mistakes == ()
+    assert "number in front" not in shape.said
+
+
 @pytest.mark.parametrize(
     ("function", "answer"),
     [
