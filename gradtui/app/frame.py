@@ -127,9 +127,14 @@ class Frame:
         """A line for each run."""
         return self._kept("runs", width, height, lambda: runs(self.state.session, width, height, self.landmarks))
 
-    def coach(self, width: int, height: int) -> list[Line]:
-        """What the last step did."""
-        return self._kept("coach", width, height, lambda: coach(self.state.session, width, height, self.words))
+    def coach(self, width: int, height: int, *, predicts: bool = False) -> list[Line]:
+        """What the last step did; ``predicts``: and what was predicted for it, where no panel has room to say so."""
+        lesson, words = self.state.hiding, self.words
+        predicts = predicts and not (lesson is not None and lesson.hides_prediction) and bool({"η", "∇"} & words)
+        name = "coach, predicting" if predicts else "coach"
+        return self._kept(
+            name, width, height, lambda: coach(self.state.session, width, height, words, predicts=predicts)
+        )
 
     # -- the loss chart ------------------------------------------------------------------------------------------------
 

@@ -32,13 +32,18 @@ def ahead(descent: Descent, name: str) -> tuple[str, str, str] | None:
     return f"the {touching(descent)} predicts", f"Δ{name} = {product}", change
 
 
-def behind(descent: Descent, name: str) -> str:
-    """What was predicted for the step that led here, and what came; "" at the start."""
+def predicted(descent: Descent) -> str:
+    """What was predicted for the step that led here: "the plane predicted −5.2"; "" at the start."""
     k = descent.cursor
     if k == 0 or (descent.objective.has_arrays and descent.objective.count > _MOST):
         return ""
-    said = f"the {touching(descent)} predicted {short(descent.predicted_at(k - 1), _DIGITS)}"
-    return f"{said}; {came(descent.value_at(k) - descent.value_at(k - 1), name)}"
+    return f"the {touching(descent)} predicted {short(descent.predicted_at(k - 1), _DIGITS)}"
+
+
+def behind(descent: Descent, name: str) -> str:
+    """What was predicted for the step that led here, and what came; "" at the start."""
+    said, k = predicted(descent), descent.cursor
+    return f"{said}; {came(descent.value_at(k) - descent.value_at(k - 1), name)}" if said else ""
 
 
 def came(change: float, name: str) -> str:

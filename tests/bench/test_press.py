@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from statistics import median
 
-import numpy as np
 import pytest
 from bench.measure import EXACTLY, Press, Ratio, press, report, report_against, write_peer
 from functional.terminal import Terminal
@@ -100,24 +99,5 @@ def test_a_step_of_a_million_parameters() -> None:
 REGIONS_BAR = 3.0  # times a step of two_minima
 
 
-def moons(folder: Path) -> str:
-    """A file with a network of forty-one parameters and two half moons that it tells apart."""
-    random = np.random.RandomState(1)
-    angle, side = np.pi * random.uniform(size=80), np.where(np.arange(80) % 2, 1.0, -1.0)
-    at = np.stack([(1 - side) / 2 + side * np.cos(angle), (1 - side) / 4 + side * np.sin(angle)], axis=1)
-    at += random.normal(scale=0.12, size=at.shape)
-    path = folder / "moons.toml"
-    path.write_text(
-        '[function]\nname = "L"\nexpression = "mean(softplus(-s*(tanh(X@W + b)@v + c)))"\n'
-        f"[data]\nX = {np.round(at, 2).tolist()}\ns = {side.tolist()}\n"
-        '[parameters]\nW = { shape = [2, 10], init = "normal", seed = 3 }\nb = { shape = [10], init = "zeros" }\n'
-        'v = { shape = [10], init = "normal", seed = 4 }\n[[start]]\nat = { c = 0.0 }\n'
-        '[model]\nprediction = "tanh(X@W + b)@v + c"\ntarget = "s"\ninputs = "X"\nkind = "classes"\ntest = 0.25\n',
-        "utf-8",
-    )
-    return str(path)
-
-
-def test_a_step_of_a_network_with_its_regions(tmp_path: Path) -> None:
-    ratio = beside_two_minima("regions of a network", moons(tmp_path), b"7", "taken for another")
-    ratio.report_against(REGIONS_BAR)
+def test_a_step_of_a_network_with_its_regions() -> None:
+    beside_two_minima("regions of two_moons", "two_moons", b"7", "taken for another").report_against(REGIONS_BAR)

@@ -77,6 +77,15 @@ def test_a_step_the_way_back_and_the_probe_move_the_line() -> None:
     assert seen(done(probed, "leave")) == first
 
 
+def test_other_runs_that_have_begun_have_their_curves() -> None:
+    state = shown(open_scenario("line_fit"))
+    assert "◆" not in seen(state)
+    state = done(done(done(state, "together"), "step"), "next_run")
+    assert seen(state).count("●") == 1
+    assert seen(state).count("■") == 1
+    assert "◆" in seen(done(state, "explore"))
+
+
 def test_what_a_row_says_is_its_part_of_the_whole() -> None:
     state = shown(open_scenario("house_prices"))
     fit, point = fit_of(state.session.scenario), state.session.run.point

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from gradtui.app.dispatch import dispatch
+from gradtui.app.frame import Frame
+from gradtui.app.opening import opened
+from gradtui.app.painting.studio import Studio
 from gradtui.app.panels.numbers import whole
 from gradtui.app.session import Session
+from gradtui.app.state import AppState
 from gradtui.engine.descent.descent import Descent
 from gradtui.lesson.lesson_state import LessonState
 from gradtui.scenario.reader import loads
@@ -56,3 +63,20 @@ def test_of_very_many_parameters_it_is_not_worked_out(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Descent, "predicted_at", never)
     many = '[function]\nexpression = "sum(w**2)"\n[parameters]\nw = { shape = [100001], init = "ones" }\n'
     assert "predict" not in said(many, 1)
+
+
+def test_in_a_small_window_the_coach_tells_what_was_predicted() -> None:
+    def told(question: str = "", width: int = 80, *, predicts: bool = True) -> str:
+        session = Session.open(loads(f"{TWO}[descent]\nlearning_rate = 0.1\n[[lesson]]\ntext = 'η'\n{question}"))
+        studio = Studio(session)
+        first = opened(session, studio.plane, studio.home)
+        after = dispatch(first, "next_card") if question else first
+        assert isinstance(after, AppState)
+        frame = Frame(replace(after, session=session.step(1)))
+        return " ".join("".join(piece for piece, _ in line) for line in frame.coach(width, 2, predicts=predicts))
+
+    assert told().endswith("L fell from 11 to 6.48. The plane predicted −5.2.")
+    assert "predicted" not in told(width=34)
+    assert "predicted" not in told(predicts=False)
+    assert "predicted" not in told('[[question]]\nask = "predicted_change"\n')
+    assert "predicted" in told('[[question]]\nask = "learning_rate"\n')

@@ -118,9 +118,10 @@ def tangent(state: AppState) -> Result:
         "plane": "the tangent: f by its slope" if of_one else "the tangent plane: f by its slopes",
         "bowl": "the parabola: f by its slope and f″" if of_one else "the bowl: f by its slopes and second partials",
     }[after]
-    seen = (
-        "" if of_one or state.shown in ("surface", "slices") or not after else ", on the surface (2) and the slices (3)"
+    is_seen = (
+        of_one or not after or state.shown in ("surface", "slices", *(("compass",) if state.needle is not None else ()))
     )
+    seen = "" if is_seen else ", on the surface (2) and the slices (3)"
     return replace(state, tangent=after).saying(words + seen, 3)
 
 
@@ -132,7 +133,7 @@ def level(state: AppState) -> Result:
         return replace(state, level=None)
     height = state.session.inspected.run.value
     if not isfinite(height):
-        return Refusal("f has no height here to put a level plane at.", state)
+        return Refusal("There is no height here to put a level plane at.", state)
     seen = "" if picture_of(state).name in ("hill", "surface") else ", on the map (1) and the surface (2)"
     return replace(state, level=height).saying(f"a level plane{seen}: ↑ and ↓ move it", 3)
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...expression.names import pretty
-from ...expression.printing import short
 from ...expression.tree import Call
 from ...picture.arrays.field import rounded_up
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import Canvas
 from ...picture.model import confusion, regions, score_curve, scores
+from ...picture.model.layout import put_in
 from ...picture.model.marks import Array, Cells, Rows, legend, patterned
 from ...picture.model.model_picture import ModelPicture
 from ...scenario.runs import judge_of
@@ -33,7 +33,7 @@ _STRIPS = 40  # columns that strips have at least beside a table
 def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPicture:
     """The score's curve of one input, the regions of two; of more the scores of the rows, and the confusion table."""
     point = state.session.inspected.run.point
-    names = _names(state, fit)
+    names = fit.model.labels
     parts = _parts(state, fit, point)
     lines = sum(height >= least for least in _LEGENDED)
     columns, has_batch = fit.inputs.shape[1], parts[0].used is not None
@@ -46,17 +46,10 @@ def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPi
     else:
         canvas, cells = _strips(fit, names, parts, width, room)
     if key is not None:
-        canvas = _pasted(_pasted(patterned(Canvas.blank(width, height)), canvas, 0, 0), key, 0, room)
+        drawn, canvas = canvas, patterned(Canvas.blank(width, height))
+        put_in(canvas, drawn)
+        put_in(canvas, key, 0, room)
     return ModelPicture(canvas, cells)
-
-
-def _names(state: AppState, fit: Fit) -> tuple[str, ...]:
-    """What each class is called: the number of the target, or which column of it is 1."""
-    model = fit.model
-    given = state.session.scenario.data.get(model.target)
-    of_columns = given is not None and np.ndim(given) == 2
-    before = "class " if of_columns else f"{pretty(model.target)} = "
-    return tuple(before + short(one) for one in model.classes)
 
 
 def _parts(state: AppState, fit: Fit, point: Point) -> tuple[Rows, ...]:
@@ -137,7 +130,9 @@ def _strips(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: in
         strips, cells = _scores(fit, names, parts, width, height - high - 1)
         table, at = confusion.confusion(width, high, names, parts), (0, height - high)
     canvas = patterned(Canvas.blank(width, height))
-    return _pasted(_pasted(canvas, strips, 0, 0), table, *at), cells
+    put_in(canvas, strips)
+    put_in(canvas, table, *at)
+    return canvas, cells
 
 
 def _scores(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: int, height: int) -> tuple[Canvas, Cells]:
@@ -151,13 +146,3 @@ def _scores(fit: Fit, names: tuple[str, ...], parts: tuple[Rows, ...], width: in
         x = Axis("score" if is_one else "own score − best other", -most, most)
         boundary = boundary if is_one else 0.0
     return scores.scores(width, height, x, names, parts, boundary=boundary)
-
-
-def _pasted(canvas: Canvas, part: Canvas, left: int, top: int) -> Canvas:
-    """The canvas with another one in it."""
-    for name in ("characters", "foreground", "background", "isolines", "outlines"):
-        whole, own = getattr(canvas, name), getattr(part, name)
-        if whole is not None and own is not None:
-            high, wide = min(own.shape[0], whole.shape[0] - top), min(own.shape[1], whole.shape[1] - left)
-            whole[top : top + high, left : left + wide] = own[:high, :wide]
-    return canvas

@@ -14,7 +14,7 @@ from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import DEFAULT, MUTED
 from ...picture.model import layout, scatter
 from ...picture.model.model_picture import ModelPicture
-from ...picture.model.regression import against_target, along_input
+from ...picture.model.regression import Other, against_target, along_input
 from ...picture.plots import overlay
 from ...picture.plots.curve import samples
 from ...scenario.default_window import rounded
@@ -31,6 +31,7 @@ Span = tuple[float, float]
 _MARGIN = 0.06  # of a range, on either side of it
 _LEAST_HEADED = 6  # rows from which there is a heading
 _MOST = 1e307
+_MOST_OTHERS = 6  # curves of other runs
 
 
 def paint_regression(state: AppState, fit: Fit, width: int, height: int) -> ModelPicture:
@@ -85,9 +86,20 @@ def _along(state: AppState, fit: Fit, place: int, width: int, height: int) -> Mo
     inputs[:, place] = samples(x)
     with np.errstate(all="ignore"):
         curve = fit.at(session.inspected.run.point, inputs)
+        others = [
+            Other(fit.at(session.runs[i].point, inputs), roles.run(i).dark, roles.glyph(i)) for i in _resting(session)
+        ]
     is_alone = len(fit.model.columns) == 1
     points = _points(state, fit, place, has_bars=is_alone)
-    return along_input(width, height, (x, y), curve, _colour(session), points, _chosen(state, points, says=is_alone))
+    chosen = _chosen(state, points, says=is_alone)
+    return along_input(width, height, (x, y), curve, _colour(session), points, chosen, others)
+
+
+def _resting(session: Session) -> list[int]:
+    """The runs that have begun and that a key does not move, where they are few enough to be told apart."""
+    moving = session.active if session.probe is None else -1
+    found = [i for i, run in enumerate(session.runs) if i != moving and run.cursor]
+    return found if len(found) <= _MOST_OTHERS else []
 
 
 def _against(state: AppState, fit: Fit, width: int, height: int) -> ModelPicture:
@@ -112,7 +124,7 @@ def _points(state: AppState, fit: Fit, place: int, *, has_bars: bool) -> scatter
         targets, numbers = rows.targets, np.array(rows.numbers)
         across = targets if place < 0 else rows.inputs[:, place]
         up, ends = (predicted, targets) if place < 0 else (targets, predicted)
-        used = np.array([scatter.BATCH if n in batch else scatter.ROW for n in rows.numbers])
+        used = np.where(np.isin(numbers, list(batch)), scatter.BATCH, scatter.ROW)
         own = used if rows is fit else np.full(rows.rows, scatter.KEPT_OUT)
         none = np.full(rows.rows, np.nan)
         with np.errstate(all="ignore"):

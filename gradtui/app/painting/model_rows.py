@@ -25,8 +25,12 @@ def numbers_of(session: Session) -> list[int]:
 
 def chosen_of(state: AppState) -> int:
     """The number of the row that is chosen; of an only one that; 0 where none is."""
-    numbers = numbers_of(state.session)
-    return numbers[0] if len(numbers) == 1 else state.row if state.row in numbers else 0
+    model = state.session.scenario.model
+    if model is None:
+        return 0
+    if len(model.rows) == 1 and not model.held_out:
+        return model.rows[0]
+    return state.row if state.row and (state.row in model.rows or state.row in model.held_out) else 0
 
 
 def place_of(session: Session, number: int) -> tuple[Fit, int] | None:

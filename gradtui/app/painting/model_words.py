@@ -65,7 +65,7 @@ def _score(state: AppState, fit: Fit) -> Pieces:
     if batch:
         glyph = "" if fit.model.is_of_classes else f"{GLYPHS[BATCH]} "
         pieces.append((f"{glyph}next batch: {len(batch)} of {fit.rows} rows", roles.GRADIENT.dark))
-    if fit.rows > 1 and not chosen_of(state) and state.shown == "model":
+    if fit.rows > 1 and not chosen_of(state) and state.shown == "model" and state.session.probe is None:
         pieces.append(("↑ ↓ choose a row", MUTED))
     return pieces
 
@@ -106,10 +106,11 @@ def _predicted(state: AppState, fit: Fit, row: RowStanding) -> Pieces:
             (f"{target} = {short(row.target)}", DEFAULT),
             (f"{residual} = {short(row.residual)}", tint),
         ]
-    decided = fit.model.classes[int(fit.decided(row.predicted[None])[0])]
+    decided, own = int(fit.decided(row.predicted[None])[0]), fit.model.classes.index(row.target)
+    labels = fit.model.labels
     scores = ", ".join(short(float(s)) for s in row.predicted.reshape(-1))
-    is_right = decided == row.target
-    said = f"taken for {short(decided)}, " + ("right" if is_right else f"wrong: it is {short(row.target)}")
+    is_right = decided == own
+    said = f"taken for {labels[decided]}, " + ("right" if is_right else f"wrong: it is {labels[own]}")
     name = "scores" if row.predicted.size > 1 else "score"
     return [(f"{name} {scores}", DEFAULT), (said, (roles.RIGHT if is_right else roles.WRONG).dark)]
 
@@ -122,7 +123,7 @@ def _parts(state: AppState, fit: Fit, row: RowStanding) -> Pieces:
     if fit.rows == 1:
         return []  # all of it, which the numbers have
     pieces: Pieces = [(f"its part of {name}: {short(row.part)}", DEFAULT)]
-    if state.is_blind or state.is_asked("update"):
+    if state.is_blind:
         return pieces
     objective, slopes = session.run.objective, row.slopes
     many = len(slopes) > _MOST_PARTS

@@ -12,8 +12,10 @@ from ...expression.cells import cells, kept, padded
 from ...expression.names import pretty
 from ...expression.printing import short
 from ...expression.visible import visible
+from ...lesson import prediction
 from ...lesson.narrate import narrate
 from ...lesson.vocabulary import EVERY, plainly
+from ...lesson.words import capital
 from ...picture.canvas import roles
 from ..session import Session
 from .lines import Line, wrap
@@ -116,11 +118,19 @@ def nearest(run: Descent, landmarks: Sequence[Landmark]) -> tuple[str, float] | 
     return nearest_minimum(landmarks, run.point)
 
 
-def coach(session: Session, width: int, height: int, words: frozenset[str] = EVERY) -> list[Line]:
-    """What the last step did, in words that the learner knows, in as many lines as there are."""
+def coach(
+    session: Session, width: int, height: int, words: frozenset[str] = EVERY, *, predicts: bool = False
+) -> list[Line]:
+    """What the last step did, in words that the learner knows, in as many lines as there are.
+
+    ``predicts``: and what the tangent plane had predicted for it, where there is room.
+    """
     place = "Here" if session.probe is not None else "Start"
-    said = narrate(session.inspected.run, pretty(session.scenario.name), place)
-    return wrapped(plainly(said, words), width, height)
+    said = plainly(narrate(session.inspected.run, pretty(session.scenario.name), place), words)
+    if predicts and (more := prediction.predicted(session.inspected.run)):
+        longer = f"{said} {capital(more)}."
+        said = longer if len(wrap(longer, max(width, 10))) <= height else said
+    return wrapped(said, width, height)
 
 
 def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:

@@ -35,6 +35,8 @@ class Model:
     """Whether numbers are predicted or classes."""
     classes: tuple[float, ...] = ()
     """The distinct targets in order, of classes alone."""
+    labels: tuple[str, ...] = field(default=(), repr=False)
+    """What each of these is called: a column of a file, or the number of the target."""
     rows: tuple[int, ...] = field(default=(1,), repr=False)
     """The numbers, from 1 on, of the rows that the loss is of."""
     held_out: tuple[int, ...] = field(default=(), repr=False)

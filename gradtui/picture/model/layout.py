@@ -49,12 +49,16 @@ def headed(picture: ModelPicture, pieces: list[tuple[str, int]]) -> ModelPicture
 
 
 def put_in(canvas: Canvas, part: Canvas, left: int = 0, top: int = 0) -> None:
-    """Lay a picture into a larger one."""
+    """Lay a picture into a larger one, with what it tells without colours where that one has a place for it."""
     where = (slice(top, top + part.height), slice(left, left + part.width))
     height, width = canvas.characters[where].shape
     canvas.characters[where] = part.characters[:height, :width]
     canvas.foreground[where] = part.foreground[:height, :width]
     canvas.background[where] = part.background[:height, :width]
+    if canvas.isolines is not None and part.isolines is not None:
+        canvas.isolines[where] = part.isolines[:height, :width]
+    if canvas.outlines is not None and part.outlines is not None:
+        canvas.outlines[where] = part.outlines[:height, :width]
 
 
 def with_rows_below(part: Canvas, width: int, height: int) -> Canvas:

@@ -78,7 +78,9 @@ def draw_points(canvas: Canvas, frame: Frame, points: Points, chosen: int) -> Ma
     is_chosen = points.numbers == chosen
     cells: dict[tuple[int, int], int] = {}
     turns = [np.flatnonzero(seen & (points.roles == role) & ~is_chosen) for role in _ORDER]
-    for k in np.concatenate([*turns, np.flatnonzero(seen & is_chosen)]).tolist():
+    below = np.concatenate([*turns, np.flatnonzero(seen & is_chosen)])[::-1]  # from the topmost on
+    _, on_top = np.unique(rows[below] * canvas.width + columns[below], return_index=True)
+    for k in below[on_top].tolist():
         role = int(points.roles[k])
         colour = COLOURS[role]
         glyph = _OUTSIDE[0] if up[k] > 1.0 else _OUTSIDE[1] if up[k] < 0.0 else GLYPHS[role]

@@ -54,6 +54,11 @@ def score_curve(
             up = (1.0 - frame.y.fraction(curve)) * frame.box.height * 4
         dots = many_dots(np.stack([across, up], axis=1), frame.box.width * 2, frame.box.height * 4)
         draw_dots(canvas, frame.box, dots, roles.of_class(place).dark if many else DEFAULT)
+    for place in range(many):  # at both ends each curve has its letter
+        for k, end in ((0, x.low), (-1, x.high)):
+            cell = frame.cell(end, float(scores[k, place]))
+            if cell is not None:
+                canvas.put(*cell, letter(place), roles.of_class(place).dark)
     columns = [_columns(frame, part) for part in parts]
     rows = frame.box.height
     if strips:

@@ -49,14 +49,14 @@ def curve(
     return canvas, frame
 
 
-def draw_curve(canvas: Canvas, frame: Frame, values: Heights, colour: int = DEFAULT) -> bool:
+def draw_curve(canvas: Canvas, frame: Frame, values: Heights, colour: int = DEFAULT, *, dashed: bool = False) -> bool:
     """Draw the curve through ``values`` at ``samples`` of the frame's x; whether any of it is in the picture."""
     width, height = frame.box.width * 2, frame.box.height * 4
     with np.errstate(all="ignore"):
         across, up = frame.x.fraction(samples(frame.x)), frame.y.fraction(values)  # type: ignore[arg-type]
         points = np.stack([across * width, (1.0 - up) * height], axis=1)
     dots = many_dots(points, width, height)
-    draw_dots(canvas, frame.box, dots, colour)
+    draw_dots(canvas, frame.box, _dashed(dots) if dashed else dots, colour)
     return len(dots) > 0
 
 

@@ -18,7 +18,7 @@ LEVEL = 0xFFFFFF
 """A level that one has chosen, and where it cuts the hill."""
 _REACH = 0.7  # of half the hill's width, to each side of the point
 _MESH = 9.0  # dots from a line to the next, where it is seen from above
-_FEWEST, _MOST = 2, 8  # meshes between two edges
+_FEWEST, _MOST, _MOST_LEVEL = 2, 8, 4  # meshes between two edges; a level plane is the same everywhere
 _BEHIND = 3  # of so many dots of an edge behind the hill one is drawn
 _AIR = 0.3  # of the hill's height that a net may be above it or below
 Ends = Sequence[tuple[float, float]]
@@ -80,7 +80,7 @@ def with_level(picture: SurfacePicture, level: float, said: str) -> SurfacePictu
     if not isfinite(level):
         return picture
     canvas, ends = picture.canvas.copy(), [(axis.low, axis.high) for axis in picture.ground]
-    _draw(canvas, picture, ends, lambda x, _: np.full(x.shape, level), roles.CHOSEN.dark)
+    _draw(canvas, picture, ends, lambda x, _: np.full(x.shape, level), roles.CHOSEN.dark, _MOST_LEVEL)
     x, y = cut(picture, level)
     draw_line(canvas, picture, (x, y, np.full(len(x), level)), LEVEL, bold=True)
     _say(canvas, said, LEVEL)
@@ -111,7 +111,12 @@ def _halves(picture: SurfacePicture) -> list[float]:
 
 
 def _draw(
-    canvas: Canvas, picture: SurfacePicture, ends: Ends, heights_at: Callable[[Numbers, Numbers], Numbers], colour: int
+    canvas: Canvas,
+    picture: SurfacePicture,
+    ends: Ends,
+    heights_at: Callable[[Numbers, Numbers], Numbers],
+    colour: int,
+    most: int = _MOST,
 ) -> None:
     """A net between the ends along x and y; its edges are seen through the hill."""
     projection, halves = picture.projection, _halves(picture)
@@ -121,7 +126,7 @@ def _draw(
     for k in (0, 1):
         low, high = ends[1 - k]
         share = (high / 2 - low / 2) / halves[1 - k] * projection.sides[1 - k] if halves[1 - k] else 0.0
-        meshes = int(np.clip(2 * share * projection.scale / _MESH, _FEWEST, _MOST))
+        meshes = int(np.clip(2 * share * projection.scale / _MESH, _FEWEST, most))
         for number, held in enumerate(np.linspace(low, high, meshes + 1)):
             moving = ends[k][0] * (1 - along) + ends[k][1] * along
             still = np.full(len(moving), held)

@@ -10,7 +10,7 @@ from ...engine.model.model import KINDS, Model
 from ...expression.errors import ExpressionError
 from ...expression.names import pretty
 from ...expression.parser import parse_counted
-from ...expression.printing import number_text
+from ...expression.printing import number_text, short
 from ...expression.shapes import Shape, ShapeError, shape_of
 from ...expression.tree import Node, symbols
 from ...expression.written import put_in
@@ -122,7 +122,7 @@ def read_model(report: Report, value: Any, function: FunctionRead, arrays: Array
     classes = _classes(report, model, arrays) if model.is_of_classes else ()
     if classes is None or not _fits(report, model, len(classes), arrays):
         return nothing
-    model = replace(model, classes=classes)
+    model = replace(model, classes=classes, labels=_labels(model.target, classes, arrays))
     return ModelRead(model, arrays.data) if found["test"] is None else _split(report, model, found, function, arrays)
 
 
@@ -213,6 +213,14 @@ def _columns(inputs: Sequence[str], arrays: ArraysRead) -> tuple[str, ...]:
         else:
             names.append(pretty(name))
     return tuple(names)
+
+
+def _labels(target: str, classes: Sequence[float], arrays: ArraysRead) -> tuple[str, ...]:
+    """What each class is called."""
+    if len(arrays.shapes.get(target, ())) < 2:
+        return tuple(f"{pretty(target)} = {short(one)}" for one in classes)
+    source = arrays.from_files.get(target)
+    return tuple(source.columns) if source is not None else tuple(f"class {short(one)}" for one in classes)
 
 
 def _classes(report: Report, model: Model, arrays: ArraysRead) -> tuple[float, ...] | None:

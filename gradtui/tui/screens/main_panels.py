@@ -157,7 +157,7 @@ class MainPanels(MainChanges):
         legend = shown(self.state).legend
         if legend is not None:
             return wrapped(legend(self.state, self.studio), width, 0)
-        return self.frame.coach(width, height)
+        return self.frame.coach(width, height, predicts=not self.is_framed)
 
     def told_beside_lesson(self, width: int, height: int) -> list[Line]:
         """What the coach would say, where the lesson has its place and leaves room."""

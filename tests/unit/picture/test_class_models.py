@@ -109,6 +109,13 @@ def test_columns_of_ones_are_classes_by_their_places() -> None:
     assert "C ▲ class 2" in text
 
 
+def test_columns_of_a_file_are_the_names_of_classes() -> None:
+    text = painted("three_flowers", 60, 24).canvas.text()
+    assert "A ● snowbell   " in text
+    assert "C ▲ king_lily" in text
+    assert "taken for king_lily, wrong: it is snowbell" in painted("three_flowers", 60, 24, 3, 2).canvas.text()
+
+
 @pytest.mark.parametrize(("width", "height"), [(120, 30), (46, 22)])
 def test_many_inputs_are_strips_and_a_table_of_counts(width: int, height: int) -> None:
     picture = painted("spam", width, height, 5)

@@ -24,9 +24,9 @@ from gradtui.picture.canvas.axes import framed
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import BRAILLE, DOTS, Canvas
 from gradtui.picture.model import layout
-from gradtui.picture.model.regression import along_input
+from gradtui.picture.model.regression import Other, along_input
 from gradtui.picture.model.scatter import BATCH, KEPT_OUT, ROW, Points, draw_bars
-from gradtui.picture.plots.curve import samples
+from gradtui.picture.plots.curve import draw_curve, samples
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.model import Scenario
 from gradtui.scenario.reader import loads
@@ -117,6 +117,22 @@ def test_what_lies_outside_is_an_arrow_at_the_edge_and_said() -> None:
         ("↑", 0), ("↑", 0), ("○", 5), ("↓", 10),
     ]  # fmt: skip
     assert set(picture.rows.values()) == {1, 2, 4}
+
+
+def test_curves_of_other_runs_are_dashed_and_end_in_their_glyphs() -> None:
+    along = samples(axes()[0])
+    other = Other(0.5 * along + 1.0, roles.run(1).dark, "◆")
+    no_rows = Points(*np.zeros((6, 0)))
+    canvas, frame = framed(44, 21, *axes())
+    draw_curve(canvas, frame, other.curve)
+    away = np.full(len(along), 99.0)
+    picture = along_input(44, 21, axes(), away, 0xFFFFFF, no_rows, (0, ""), [other])
+    found = dots(picture.canvas, frame.box.left)
+    assert found < dots(canvas, frame.box.left)
+    assert len(found) > 30
+    last = along_input(44, 21, axes(), away, 0xFFFFFF, points((10.0, 6.0, np.nan)), (0, ""))
+    (cell,) = last.rows
+    assert chr(picture.canvas.characters[cell[::-1]]) == "◆"
 
 
 def test_a_click_finds_the_row_in_its_cell_or_beside_it() -> None:
