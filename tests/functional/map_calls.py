@@ -11,7 +11,7 @@ from gradtui.cli.main import main
 from gradtui.scenario.catalogue import names, open_scenario
 
 OF_NUMBERS = [name for name in names() if not (open_scenario(name).parameters or open_scenario(name).data)]
-OF_ARRAYS = [name for name in names() if name not in OF_NUMBERS]
+OF_ARRAYS = [name for name in names() if open_scenario(name).parameters]
 
 
 def call(capsysbinary: pytest.CaptureFixture[bytes], line: str | list[str]) -> tuple[int, bytes, str]:
