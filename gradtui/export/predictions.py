@@ -10,6 +10,7 @@ from ..expression.names import pretty
 from ..expression.printing import short, unicode
 from ..expression.printing import worked as with_numbers
 from ..expression.tree import symbols
+from ..expression.visible import visible
 from ..scenario.runs import fit_of, judge_of
 from .tables import MOST_WRITTEN, finite, json_value
 
@@ -107,7 +108,8 @@ def worked(scenario: Scenario, point: Sequence[Any]) -> list[str]:
         return [f"model: {said}"]
     if found.part is not None:
         said += f"; its part of {pretty(scenario.name)}: {short(found.part, 6)}"
-    inputs = ", ".join(f"{name} = {short(x, 6)}" for name, x in zip(fit.model.columns, found.inputs, strict=True))
+    columns = (visible(name, limit=30) for name in fit.model.columns)
+    inputs = ", ".join(f"{name} = {short(x, 6)}" for name, x in zip(columns, found.inputs, strict=True))
     inputs = f"{inputs}; " * (len(inputs) <= _MOST_SAID)
     return [f"model: {how_well(fit, fit.standing(point))}", f"row {found.number}: {inputs}{said}"]
 
