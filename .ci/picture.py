@@ -24,6 +24,7 @@ TOUR = {
     "derivation": ("one_example", "d", "textual-dark"),
     "field": ("rosenbrock", "t space*9 v", "nord"),
     "arrays": ("tiny_network", "space*5", "textual-dark"),
+    "model": ("two_moons", "7 space*60", "textual-dark"),
 }
 """A picture of the tour → scenario, keys and theme."""
 TOUR_SIZE = "110x34"

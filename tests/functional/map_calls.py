@@ -9,9 +9,10 @@ from strict_json import strict
 
 from gradtui.cli.main import main
 from gradtui.scenario.catalogue import names, open_scenario
+from gradtui.scenario.runs import objective_of
 
-OF_NUMBERS = [name for name in names() if not (open_scenario(name).parameters or open_scenario(name).data)]
-OF_ARRAYS = [name for name in names() if open_scenario(name).parameters]
+OF_NUMBERS = [name for name in names() if not objective_of(open_scenario(name)).has_arrays]
+OF_ARRAYS = [name for name in names() if name not in OF_NUMBERS]
 
 
 def call(capsysbinary: pytest.CaptureFixture[bytes], line: str | list[str]) -> tuple[int, bytes, str]:

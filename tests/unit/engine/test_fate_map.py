@@ -30,13 +30,14 @@ from gradtui.expression.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.scenario.catalogue import names, open_scenario
 from gradtui.scenario.map_questions import over_rates, over_starts
+from gradtui.scenario.runs import objective_of
 from gradtui.scenario.window import landmarks_of, ranges_of
 
 GD = OPTIMIZERS["gd"]
 TWO_MINIMA = "(x**2 - 1.69)**2 + 0.3*x"
 SADDLE = "x**2 - y**2 + y**4/20"
 HIMMELBLAU = "(x**2 + y - 11)**2 + (x + y**2 - 7)**2"
-OF_NUMBERS = [name for name in names() if not (open_scenario(name).parameters or open_scenario(name).data)]
+OF_NUMBERS = [name for name in names() if not objective_of(open_scenario(name)).has_arrays]
 Range = tuple[float, float]
 
 
