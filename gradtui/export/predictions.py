@@ -39,6 +39,7 @@ def declared(model: Model, *, full: bool = False) -> dict[str, Any]:
         "columns": list(model.columns),
         "kind": model.kind,
         "classes": list(model.classes),
+        "labels": list(model.labels),
         "rows": len(model.rows),
         "held_out": held_out,
     }
@@ -131,11 +132,11 @@ def _with_numbers(scenario: Scenario, fit: Fit, point: Sequence[Any], found: Row
 
 def _of_one_class(fit: Fit, found: RowStanding) -> str:
     """The score, or the scores, of a row, and what it is taken for."""
-    classes = fit.model.classes
-    decided = classes[int(fit.decided(found.predicted[None])[0])]
+    labels, classes = fit.model.labels, fit.model.classes
+    decided, own = int(fit.decided(found.predicted[None])[0]), classes.index(found.target)
     scores = ", ".join(short(x, 6) for x in found.predicted.ravel().tolist())
-    own = "rightly" if decided == found.target else f"but is {short(found.target, 6)}"
-    return f"score{'s' * (found.predicted.ndim > 0)} {scores}: taken for {short(decided, 6)}, {own}"
+    judged = "right" if decided == own else f"wrong: it is {labels[own]}"
+    return f"score{'s' * (found.predicted.ndim > 0)} {scores}: taken for {labels[decided]}, {judged}"
 
 
 def short_score(fit: Fit, score: float | None) -> str:
