@@ -10,6 +10,7 @@ from ..expression.names import pretty
 from ..expression.printing import short, unicode
 from ..expression.printing import worked as with_numbers
 from ..expression.tree import symbols
+from ..expression.visible import visible
 from ..scenario.runs import fit_of, judge_of
 from .tables import MOST_WRITTEN, finite, json_value
 
@@ -38,6 +39,7 @@ def declared(model: Model, *, full: bool = False) -> dict[str, Any]:
         "columns": list(model.columns),
         "kind": model.kind,
         "classes": list(model.classes),
+        "labels": list(model.labels),
         "rows": len(model.rows),
         "held_out": held_out,
     }
@@ -107,7 +109,8 @@ def worked(scenario: Scenario, point: Sequence[Any]) -> list[str]:
         return [f"model: {said}"]
     if found.part is not None:
         said += f"; its part of {pretty(scenario.name)}: {short(found.part, 6)}"
-    inputs = ", ".join(f"{name} = {short(x, 6)}" for name, x in zip(fit.model.columns, found.inputs, strict=True))
+    columns = (visible(name, limit=30) for name in fit.model.columns)
+    inputs = ", ".join(f"{name} = {short(x, 6)}" for name, x in zip(columns, found.inputs, strict=True))
     inputs = f"{inputs}; " * (len(inputs) <= _MOST_SAID)
     return [f"model: {how_well(fit, fit.standing(point))}", f"row {found.number}: {inputs}{said}"]
 
@@ -129,11 +132,11 @@ def _with_numbers(scenario: Scenario, fit: Fit, point: Sequence[Any], found: Row
 
 def _of_one_class(fit: Fit, found: RowStanding) -> str:
     """The score, or the scores, of a row, and what it is taken for."""
-    classes = fit.model.classes
-    decided = classes[int(fit.decided(found.predicted[None])[0])]
+    labels, classes = fit.model.labels, fit.model.classes
+    decided, own = int(fit.decided(found.predicted[None])[0]), classes.index(found.target)
     scores = ", ".join(short(x, 6) for x in found.predicted.ravel().tolist())
-    own = "rightly" if decided == found.target else f"but is {short(found.target, 6)}"
-    return f"score{'s' * (found.predicted.ndim > 0)} {scores}: taken for {short(decided, 6)}, {own}"
+    judged = "right" if decided == own else f"wrong: it is {labels[own]}"
+    return f"score{'s' * (found.predicted.ndim > 0)} {scores}: taken for {labels[decided]}, {judged}"
 
 
 def short_score(fit: Fit, score: float | None) -> str:

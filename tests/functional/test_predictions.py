@@ -123,7 +123,8 @@ def test_it_is_read_aloud(capsys: pytest.CaptureFixture[str]) -> None:
         ]),
         (["three_flowers"], [
             "model: 20 of 60 rows right",
-            "row 1: length = 4.8, width = 1.7; scores 0, 0, 0: taken for 0, but is 2; its part of L: 0.0183102",
+            "row 1: length = 4.8, width = 1.7; scores 0, 0, 0: taken for snowbell, wrong: it is king_lily; its",
+            "    part of L: 0.0183102",
         ]),
     ],
 )  # fmt: skip

@@ -32,6 +32,10 @@ class PointsProgram(ArrayProgram):
         """The same: each point is for itself."""
         return amount
 
+    def fill_as(self, amount: Value, like: Value) -> Value:  # noqa: ARG002 - as in Program
+        """The same: a number is that of every point."""
+        return amount
+
 
 Lowerer = Callable[[ArrayProgram, Sequence[Value]], Sequence[Value]]
 """(program, the value of each variable) → the values wanted."""

@@ -293,7 +293,9 @@ def test_no_curvature_where_a_second_partial_is_not_finite() -> None:
 
 # -- gradtui run ------------------------------------------------------------------------------------------------------
 
-STEPS = {"million_weights": 1, "thousand_weights": 95, "tiny_network": 30, "spam": 30}
+STEPS = {"million_weights": 1, "thousand_weights": 95, "tiny_network": 30, "spam": 30} | dict.fromkeys(
+    ("two_moons", "three_flowers", "polynomial"), 20
+)
 
 
 def test_json_has_what_a_descent_has(shipped_name: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,7 +51,7 @@ def said(text: str) -> list[str]:
 def test_what_is_shipped_is_clean(name: str) -> None:
     file = find(name)
     assert file is not None
-    assert lint(Path(file).read_text("utf-8"), name, file=file) == ()
+    assert {found.severity for found in lint(Path(file).read_text("utf-8"), name, file=file)} <= {"note"}
 
 
 def test_everything_that_the_reader_refuses_is_an_error() -> None:
