@@ -58,3 +58,17 @@ def test_keys_stand_apart_where_there_is_room() -> None:
     said = ["".join(piece.text for piece in pieces(keys, None, width)) for width in (60, 22)]
     assert said[0].startswith("  p back  a play")
     assert said[1].startswith(" p back a play")
+
+
+def test_numbers_that_are_the_formula_are_not_said_twice() -> None:
+    said = text(numbers(opened("polynomial", 3), 45, 40))
+    assert "∂L/∂c₁ = mean(2·x·(p − y)) = −0.2228 ↘" in said
+    assert not any(line.strip().startswith("= mean") for line in said)
+    assert any(line.startswith("c₀ ←") for line in said)
+
+
+def test_the_way_out_stays_in_the_line() -> None:
+    keys = [Shown(key, key, "a label of some length") for key in "abcde"]
+    line = "".join(piece.text for piece in pieces([*keys, Shown("escape", "esc", "close")], None, 60))
+    assert line.rstrip().endswith("esc close")
+    assert len(line) <= 60

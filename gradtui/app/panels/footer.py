@@ -34,8 +34,8 @@ class Piece(NamedTuple):
 
 
 _SPACE = Piece(" ", "", "")
-KEPT = ("help", "quit")
-"""Labels of keys that are never left out: with them all the others are found."""
+KEPT = ("close", "help", "quit")
+"""Labels of keys that are never left out: with them all the others are found, and the way out."""
 _BETWEEN = " │ "
 _UP_DOWN = "↑↓"  # behind the label of two keys that do one thing in two directions
 

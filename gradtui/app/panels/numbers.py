@@ -206,16 +206,18 @@ def _partials(session: Session, lesson: LessonState | None, words: frozenset[str
     rows = _parts(session)
     for number, (variable, work) in enumerate(zip(run.variables, working.partials(run, name), strict=False)):
         own = f"variable {number}"
-        head, head_look = f"{work.symbol} = ", own
-        if variable not in hidden:
+        head, head_look, numbers = f"{work.symbol} = ", own, work.numbers
+        value = f"{short(work.value)} {_slope_arrow(work.value)}"
+        if variable in hidden:
+            numbers = ""
+        elif numbers != work.formula or variable == asked:  # of data alone they would say it again
             rows.append(Row(head, work.formula, spare=1, head_look=own))
             head, head_look = "   = ", "muted"
         if variable == asked:
             rows.append(Row(head, "?", look="bold", head_look=head_look))
             continue
-        value = f"{short(work.value)} {_slope_arrow(work.value)}"
-        if work.numbers and variable not in hidden:
-            rows.append(Row(head, work.numbers, f" = {value}", "", head_look, own, spare=2, keeps=True))
+        if numbers:
+            rows.append(Row(head, numbers, f" = {value}", "", head_look, own, spare=2, keeps=True))
         else:
             rows.append(Row(head, value, "", own, head_look))
         held = work.held if len(work.held) <= _MOST_HELD else ("all others",)
