@@ -268,3 +268,11 @@ async def test_the_model_stands_beside_the_hill_where_it_is_wide() -> None:
         assert fit is not None
         residual = 3.0 - float(fit.predicted(probe.point)[0])
         assert f"y − ŷ = {short(residual)}" in text_of(app, "#beside")
+
+
+def test_the_heading_of_an_input_is_never_cut() -> None:
+    state = shown(open_scenario("house_prices"))
+    for width in (26, 34, 44, 60):
+        (line,) = [line for line in seen(state, width).split("\n") if line.startswith("ŷ along area")]
+        assert ". next" in line
+        assert "…" not in line

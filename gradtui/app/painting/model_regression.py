@@ -31,6 +31,13 @@ Span = tuple[float, float]
 _MARGIN = 0.06  # of a range, on either side of it
 _LEAST_HEADED = 6  # rows from which there is a heading
 _MOST = 1e307
+_ALONG = (
+    ", the others at their means   . next input",
+    ", the others at their means   . next",
+    ", others at their means  . next",
+    ", others at means  . next",
+    "  . next",
+)  # behind the input's name, from the fullest on
 _MOST_OTHERS = 6  # curves of other runs
 
 
@@ -40,11 +47,13 @@ def paint_regression(state: AppState, fit: Fit, width: int, height: int) -> Mode
         return _headed(width, height, _said(state, fit), lambda w, h: _along(state, fit, 0, w, h))
     place = state.model_input % len(fit.model.columns)
     column = pretty(fit.model.columns[place])
+    room = layout.sizes(width, height)
+    wide = room[-1][0] - len(f"ŷ along {column}")
+    along = next((said for said in _ALONG if len(said) <= wide), _ALONG[-1])
     headings = [
         [("ŷ against ", MUTED), (pretty(fit.model.target), DEFAULT), ("; on the line both are alike", MUTED)],
-        [("ŷ along ", MUTED), (column, DEFAULT), (", the others at their means", MUTED), ("   . next", MUTED)],
+        [("ŷ along ", MUTED), (column, DEFAULT), (along, MUTED)],
     ]
-    room = layout.sizes(width, height)
     first = _headed(*room[0], headings[0], lambda w, h: _against(state, fit, w, h))
     if len(room) == 1:
         return first

@@ -63,7 +63,8 @@ PICTURE = Picture(
     "What the loss measures. ○ is a row of the data, ● one that the next update uses where it takes a batch, ◇ one "
     "that is kept out to judge by. The line or curve is what the model predicts where the run, or the probe, is, and "
     "a bar is a row's residual y − ŷ: orange where y is above, blue where it is below. Of several inputs, ŷ is drawn "
-    "against y, and along one input, with the others at their means; . and , choose it. Of classes, the ground is the "
+    "against y, and along one input, with the others at their means; . and , choose it; ↑ or ↓ at the edge is "
+    "a row beyond it. Of classes, the ground is the "
     "class that the model takes a place for, and a letter a row that is taken for another class. ↑ ↓ or a click "
     "choose a row: below stand its numbers, its part of the loss and of each partial.",
     planes=(0, 1, 2),

@@ -124,9 +124,9 @@ def frame_of(width: int, height: int, losses: Sequence[Loss], *, log: bool, top:
 
 
 def _glyph(loss: Loss, curve: Curve) -> str:
-    return f"{loss.glyph} test" if curve.is_dashed else loss.glyph
+    return f"{loss.glyph} kept out" if curve.is_dashed else loss.glyph
 
 
 def _legend(active: Loss) -> str:
     """Which of the two curves is which, and the loss on the held-out rows."""
-    return f"{TEST} test {short(active.test_now)}, dashed"
+    return f"{TEST} kept out {short(active.test_now)}, dashed"

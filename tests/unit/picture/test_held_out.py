@@ -23,7 +23,7 @@ def test_picture() -> None:
 
 
 PICTURE = [
-    "◇ test 3.9, dashed",
+    "◇ kept out 3.9, dashed",
     "  8 ⡀⡀",
     "    ⠘⡄",
     "     ⠸⡀",
@@ -50,7 +50,7 @@ def test_both_lie_where_the_axis_says(size: tuple[int, int], log: bool) -> None:
         up = frame.scale.dots(np.array(values))
         assert ((up >= -0.5) & (up <= frame.scale.rows * 4 - 0.5)).all()
     first = canvas.text().split("\n")[0]
-    assert first == f"{TEST} test 3.9, dashed"
+    assert first == f"{TEST} kept out 3.9, dashed"
 
 
 def test_a_curve_of_held_out_rows_has_gaps_and_its_run_s_none() -> None:
@@ -78,10 +78,10 @@ def test_no_peak_is_lost_in_a_gap(at: int) -> None:
 
 def test_what_of_it_is_not_in_the_picture_is_said() -> None:
     rows = loss_chart(60, 14, [loss([8.0, 4.0, NAN, 3.0, 3.0, 3.0, 3.0, 3.0])]).text().split("\n")
-    assert rows[0] == f"{TEST} test 3, dashed  ● test ╳ undefined at step 2"
+    assert rows[0] == f"{TEST} kept out 3, dashed  ● kept out ╳ undefined at step 2"
     other = Loss([6.0, 5.0], roles.run(1).dark, 1, roles.glyph(1), [6.0, 6e9])
     rows = loss_chart(60, 14, [other, loss(HELD_OUT)]).text().split("\n")
-    assert "◆ test ↑ to 6e9" in rows[0]
+    assert "◆ kept out ↑ to 6e9" in rows[0]
 
 
 def test_without_held_out_rows_the_chart_is_as_it_was() -> None:
