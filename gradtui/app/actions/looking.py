@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, get_args
 
+from ...expression.names import pretty
 from ..gate import HAS_ANSWER
 from ..pictures.registry import PICTURES, first
 from ..pictures.registry import shown as picture_of
@@ -112,11 +113,13 @@ def tangent(state: AppState) -> Result:
         return state
     turns = get_args(Tangent)
     after: Tangent = turns[(turns.index(state.tangent) + 1) % len(turns)]
-    of_one = len(state.plane) == 1
+    of_one, name = len(state.plane) == 1, pretty(state.session.scenario.name)
     words = {
         "": "the tangent near the point" if of_one else "no tangent plane",
-        "plane": "the tangent: f by its slope" if of_one else "the tangent plane: f by its slopes",
-        "bowl": "the parabola: f by its slope and f″" if of_one else "the bowl: f by its slopes and second partials",
+        "plane": f"the tangent: {name} by its slope" if of_one else f"the tangent plane: {name} by its slopes",
+        "bowl": f"the parabola: {name} by its slope and {name}″"
+        if of_one
+        else f"the bowl: {name} by its slopes and second partials",
     }[after]
     is_seen = (
         of_one or not after or state.shown in ("surface", "slices", *(("compass",) if state.needle is not None else ()))

@@ -184,8 +184,8 @@ class Painter:
         return marks
 
     def level_said(self, level: float) -> str:
-        """What is said of a level plane: "f = 3.2"."""
-        return f"{self.name} = {short(level)}"
+        """What is said of a level plane, and which keys move it: "level f = 3.2 ↑ ↓"."""
+        return f"level {self.name} = {short(level)} ↑ ↓"
 
     def lifted(self, session: Session, level: float, by: int) -> float:
         """A level higher or lower, by a quarter of the way to the next line of the hill."""

@@ -31,8 +31,9 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
         step = across, up
     is_beside = state.needle is not None and width >= _WITH_SLICE
     wide = round(width * _DIAL) if is_beside else width
+    slopes, hint = painter.slopes(run), _turning(state)
     dial = compass(
-        wide, height, painter.slopes(run), names, name=painter.name, step=step, tints=tints, needle=state.needle
+        wide, height, slopes, names, name=painter.name, step=step, tints=tints, needle=state.needle, hint=hint
     )
     if state.needle is None or not is_beside:
         return dial
@@ -42,6 +43,13 @@ def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
 
     part = slices(width - wide - _GAP, height, [slice_along(state, painter, state.needle)], painter.name)
     return beside(dial, part, _GAP)
+
+
+def _turning(state: AppState) -> str:
+    """Which keys turn the needle, while they do."""
+    if state.shown != "compass" or state.session.probe is not None or state.is_asked("slope"):
+        return ""
+    return "← → choose one" if state.needle is None else "← → turn u"
 
 
 def _arrow(state: AppState, studio: Studio, across: int, down: int) -> Act | None:

@@ -36,10 +36,12 @@ def compass(
     step: tuple[float, float] | None = None,
     tints: Sequence[int] = roles.PLANE,
     needle: float | None = None,
+    hint: str = "",
 ) -> Canvas:
     """Return the compass of a gradient; ``step`` is the last step, whose direction is marked on the circle.
 
-    ``needle`` is a direction that was chosen, in degrees, along which the slope is worked out.
+    ``needle`` is a direction that was chosen, in degrees, along which the slope is worked out; ``hint`` is
+    what can be done about it, said where there is room.
     ``names`` are the variables', as they are shown, and ``tints`` their colours: the first grows to the east, the
     second to the north.
     """
@@ -60,7 +62,9 @@ def compass(
     title = f"slope of {name} in every direction from here"
     top = 1 if height >= 9 else 0
     if top:
-        canvas.put(0, 0, title if len(title) <= width else f"slope of {name}"[:width], MUTED)
+        title = title if len(title) <= width else f"slope of {name}"[:width]
+        title += f"   {hint}" if hint and len(title) + 3 + len(hint) <= width else ""
+        canvas.put(0, 0, title, MUTED)
     sides = _sides(across, up, names, name, width) if height >= 7 and width >= 16 else None
     dial = _dial(canvas, top, len(pieces), sides, tints)
     if dial.radius < 5.0:

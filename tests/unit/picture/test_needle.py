@@ -118,3 +118,14 @@ def test_tip_to_tail_the_partials_make_the_gradient() -> None:
     pink = np.argwhere((canvas.foreground == roles.PLANE[1]) & (canvas.characters >= 0x2800))
     tip = np.argwhere(canvas.characters[1:-2] == ord("→"))[0][1]
     assert (np.abs(pink[:, 1] - tip) <= 1).sum() > 8
+
+
+def test_the_keys_that_turn_it_are_said_where_they_do() -> None:
+    wide, narrow = (compass(width, 20, (3.0, 4.0), XY, hint="← → turn u").text().split("\n")[0] for width in (60, 44))
+    assert wide.rstrip().endswith("from here   ← → turn u")
+    assert narrow.rstrip().endswith("from here")
+    shown = do(state("saddle"), "show", "compass")
+    studio = Studio(shown.session)
+    assert "← → choose one" in paint(shown, studio, 60, 20).text()
+    assert "← → turn u" in paint(do(shown, "needle", 30.0), studio, 60, 20).text()
+    assert "← →" not in paint(do(shown, "explore"), studio, 60, 20).text()
