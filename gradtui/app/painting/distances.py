@@ -69,7 +69,8 @@ def _said(found: Approach, i: int, full: str, name: str, words: frozenset[str]) 
     return [
         joined(full, f"each step × {rule}{size}{near}{tail}"),
         joined(full, f"× {size} a step{near}{tail}"),
-        joined(full, f"× {size}{near}"),
+        joined(name, f"× {size} a step{near}{tail}"),
+        joined(name, f"× {size} a step{near}"),
         joined(name, f"× {size}{near}"),
         joined(name, f"{briefly}× {size}"),
         f"{briefly}× {size}",

@@ -126,3 +126,8 @@ def test_near_the_minimum_of_another_function() -> None:
     assert isinstance(run.objective, ScalarObjective)
     [one] = directions_of(run, approach(run, find(run.objective, [(-3.0, 3.0)])), WORDS)
     assert one.words[1].endswith(": × 0.3592 a step near it")
+
+
+def test_that_a_factor_is_of_a_step_is_said_before_where_it_points() -> None:
+    steepest, _ = directions()
+    assert next(said for said in steepest.words if len(said) <= 22) == "λ = 20: × 0.4 a step"
