@@ -42,7 +42,7 @@ def paint_regression(state: AppState, fit: Fit, width: int, height: int) -> Mode
     place = state.model_input % len(fit.model.columns)
     column = pretty(fit.model.columns[place])
     headings = [
-        [("ŷ against ", MUTED), (pretty(fit.model.target), DEFAULT), ("; on the line both are alike", MUTED)],
+        [("ŷ against ", MUTED), (pretty(fit.model.target), DEFAULT), ("; on the line they are equal", MUTED)],
         [("ŷ along ", MUTED), (column, DEFAULT), (", the others at their means", MUTED), ("   . next", MUTED)],
     ]
     room = layout.sizes(width, height)

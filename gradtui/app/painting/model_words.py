@@ -111,7 +111,7 @@ def _parts(state: AppState, fit: Fit, row: RowStanding) -> Pieces:
     """The row's part of the loss, and of each partial unless these are asked for."""
     session, name = state.session, pretty(state.session.scenario.name)
     if row.part is None or row.slopes is None:
-        return [(f"{name} is no sum over rows: a row has no part of it", MUTED)]
+        return [(f"{name} is not a sum over rows: a row has no part of it", MUTED)]
     if fit.rows == 1:
         return []  # all of it, which the numbers have
     pieces: Pieces = [(f"its part of {name}: {short(row.part)}", DEFAULT)]
