@@ -20,6 +20,14 @@ def first_picture(session: Session, studio: Studio, width: int, height: int) -> 
     return paint(state, studio, width, height)
 
 
+def telling_picture(session: Session, studio: Studio, width: int, height: int) -> Canvas:
+    """The picture by which a scenario is known in the menu: of many parameters that tell classes apart, the classes."""
+    model = session.scenario.model
+    if studio.plane or model is None or not model.is_of_classes:
+        return first_picture(session, studio, width, height)
+    return paint(AppState(session, studio.plane, studio.home, shown="model"), studio, width, height)
+
+
 def prepared(session: Session, scenario: Scenario, width: int, height: int) -> Prepared:
     """A session's scenario as it is now, as many steps on, with a studio where it was painted once at a size.
 

@@ -137,8 +137,8 @@ def test_json_has_the_contracts_keys(capsysbinary: pytest.CaptureFixture[bytes],
     found = document(capsysbinary, f"{name} {form} --size 9x4")
     scenario = open_scenario(name)
     assert list(found) == [
-        "schema", "title", "function", "variables", "over", "sweep", "optimizer", "learning_rate", "steps",
-        "tolerance", "x", "y", "held", "fates", "fate", "steps_taken",
+        "schema", "title", "function", *["let"] * (scenario.let is not None), "variables", "over", "sweep", "optimizer",
+        "learning_rate", "steps", "tolerance", "x", "y", "held", "fates", "fate", "steps_taken",
     ]  # fmt: skip
     over = form.removeprefix("--over ") or ("start" if len(scenario.variables) > 1 else "rate")
     assert found["schema"] == 1

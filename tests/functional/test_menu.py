@@ -306,13 +306,15 @@ async def test_what_was_damaged_is_said(tmp_path: Path) -> None:
 
 
 async def test_the_picture_stays_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(menu_screen, "_SETTLED", 0.8)
     app = GradtuiApp()
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot, lambda: "●" in text_of(app, "#menu-hill"))
         before = text_of(app, "#menu-hill")
+        monkeypatch.setattr(menu_screen, "_SETTLED", 60.0)
         await pilot.press("down")
         assert text_of(app, "#menu-hill").startswith("╭─ One slope ─")  # as long as its picture is there
+        monkeypatch.setattr(menu_screen, "_SETTLED", 0.01)
+        await pilot.press("down", "up")
         await settled(pilot, lambda: text_of(app, "#menu-hill").startswith("╭─ Two slopes ─"))
         assert text_of(app, "#menu-hill") != before
         await pilot.resize_terminal(150, 50)

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from ..state import AppState
 
 _LEAST = 5  # rows of the picture: it has them before there are words
+_NARROWEST = 32  # columns in which there are words; a thumbnail has none
 
 
 def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
     """The picture of a scenario's data and its model where the run, or the probe, is."""
     fit = fit_of(state.session.scenario)
     assert fit is not None
-    lines = words_below(state, fit, width, max(min(height - _LEAST, height // 3), 0))
+    room = max(min(height - _LEAST, height // 3), 0) if width >= _NARROWEST else 0
+    lines = words_below(state, fit, width, room)
     room = max(height, 1) - len(lines)
     if fit.model.is_of_classes:
         from .model_classes import paint_classes

@@ -78,7 +78,7 @@ class MenuPictures:
 
 
 def _found(job: Job, modes: Modes) -> tuple[Canvas | None, Facts]:
-    """The picture with which an item's scenario opens, and what is to be known of it."""
+    """The picture that tells most of an item's scenario, and what is to be known of it."""
     from ...scenario.problems import ScenarioError
 
     try:
@@ -89,11 +89,11 @@ def _found(job: Job, modes: Modes) -> tuple[Canvas | None, Facts]:
     if not job.width:
         return None, facts
     from ...app.painting.studio import Studio
-    from ...app.prepared import first_picture
+    from ...app.prepared import telling_picture
     from ...app.session import Session
 
     session = Session.open(scenario)
-    return modes.picture(first_picture(session, Studio(session), job.width, job.height)), facts
+    return modes.picture(telling_picture(session, Studio(session), job.width, job.height)), facts
 
 
 def _in_words(job: Job, modes: Modes) -> Canvas | None:
