@@ -11,6 +11,7 @@ from gradtui.expression.printing import short, unicode
 from gradtui.scenario.reader import loads
 from gradtui.tui.app import GradtuiApp
 from gradtui.tui.screens.derivation_screen import DerivationScreen
+from gradtui.tui.screens.main_screen import MainScreen
 
 LONG = """
 [function]
@@ -18,6 +19,12 @@ expression = "(x + sin(y)*cos(y)*exp(-y) - 2*y**3 + 4)**3*exp(sin(3*y) - y**2*co
 [[start]]
 at = { x = 0.5, y = 0.1 }
 """
+
+
+@pytest.fixture(autouse=True)
+def no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing looks for the landmarks of so long a function: beside and after the test that costs a core."""
+    monkeypatch.setattr(MainScreen, "look_for_landmarks", lambda _: None)
 
 
 def squeezed(text: str) -> str:

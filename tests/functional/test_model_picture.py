@@ -176,7 +176,7 @@ def test_an_open_question_hides_what_it_asks_for(kind: str, tells: bool) -> None
 def test_a_loss_that_is_no_sum_says_so() -> None:
     text = ASKING[: ASKING.index("[[question]]")].replace("mean((w*x + b - y)**2)", "sqrt(mean((w*x + b - y)**2))")
     state = replace(shown(loads(text)), row=2)
-    assert "L is no sum over rows: a row has no part of it" in said(state)
+    assert "L is not a sum over rows: a row has no part of it" in said(state)
     assert "∂L" not in said(state)
 
 

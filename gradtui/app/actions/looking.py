@@ -136,7 +136,7 @@ def level(state: AppState) -> Result:
         return replace(state, level=None)
     height = state.session.inspected.run.value
     if not isfinite(height):
-        return Refusal("There is no height here to put a level plane at.", state)
+        return Refusal("The function has no value here, so a level plane has no height.", state)
     seen = "" if picture_of(state).name in ("hill", "surface") else ", on the map (1) and the surface (2)"
     return replace(state, level=height).saying(f"a level plane{seen}: ↑ and ↓ move it", 3)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...picture.canvas.pieces import put_pieces
 from ...picture.model.layout import with_rows_below
 from ...picture.model.model_picture import ModelPicture
 from ...scenario.runs import fit_of
@@ -33,8 +34,5 @@ def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
         drawn = paint_regression(state, fit, width, room)
     canvas = with_rows_below(drawn.canvas, width, height)
     for k, line in enumerate(lines, room):
-        at = 0
-        for text, colour in line:
-            canvas.put(at, k, text, colour)
-            at += len(text)
+        put_pieces(canvas, k, line)
     return ModelPicture(canvas, drawn.rows)

@@ -12,6 +12,7 @@ from ...expression.printing import short, unicode, worked
 from ...picture.canvas import roles
 from ...picture.canvas.axis import Axis
 from ...picture.canvas.canvas import DEFAULT, MUTED
+from ...picture.canvas.pieces import Piece
 from ...picture.model import layout, scatter
 from ...picture.model.model_picture import ModelPicture
 from ...picture.model.regression import Other, against_target, along_input
@@ -51,7 +52,7 @@ def paint_regression(state: AppState, fit: Fit, width: int, height: int) -> Mode
     wide = room[-1][0] - len(f"ŷ along {column}")
     along = next((said for said in _ALONG if len(said) <= wide), _ALONG[-1])
     headings = [
-        [("ŷ against ", MUTED), (pretty(fit.model.target), DEFAULT), ("; on the line both are alike", MUTED)],
+        [("ŷ against ", MUTED), (pretty(fit.model.target), DEFAULT), ("; on the line they are equal", MUTED)],
         [("ŷ along ", MUTED), (column, DEFAULT), (along, MUTED)],
     ]
     first = _headed(*room[0], headings[0], lambda w, h: _against(state, fit, w, h))
@@ -61,13 +62,13 @@ def paint_regression(state: AppState, fit: Fit, width: int, height: int) -> Mode
     return layout.both(width, height, first, second)
 
 
-def _headed(width: int, height: int, pieces: list[tuple[str, int]], paint: Any) -> ModelPicture:
+def _headed(width: int, height: int, pieces: list[Piece], paint: Any) -> ModelPicture:
     if height < _LEAST_HEADED:
         return paint(width, height)  # type: ignore[no-any-return]
     return layout.headed(paint(width, height - 1), pieces)
 
 
-def _said(state: AppState, fit: Fit) -> list[tuple[str, int]]:
+def _said(state: AppState, fit: Fit) -> list[Piece]:
     """The prediction, and the same with the numbers of the point."""
     run = state.session.inspected.run
     pieces = [(f"ŷ = {unicode(fit.model.tree)}", DEFAULT)]

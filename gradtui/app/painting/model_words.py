@@ -11,6 +11,7 @@ from ...expression.printing import short
 from ...lesson.explanation.parts import partial_symbol
 from ...picture.canvas import roles
 from ...picture.canvas.canvas import DEFAULT, MUTED
+from ...picture.canvas.pieces import Piece, laid
 from ...picture.model.scatter import BATCH, GLYPHS, KEPT_OUT
 from ...scenario.runs import judge_of
 from .model_rows import batch_of, chosen_of, residual_name, standing_of
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from ...engine.model.fit import Fit, RowStanding
     from ..state import AppState
 
-Pieces = list[tuple[str, int]]
-"""A line of a canvas: pieces of text, each with its colour."""
+Pieces = list[Piece]
 _GAP = "  "
 _MOST_PARTS, _LARGEST = 12, 6  # partials of which each has a row's part said; of more, so many
 
@@ -37,16 +37,8 @@ def words_below(state: AppState, fit: Fit, width: int, most: int) -> list[Pieces
 
 def _filled(pieces: Pieces, width: int) -> list[Pieces]:
     """The pieces in lines of a width: a line breaks between two of them."""
-    lines: list[Pieces] = []
-    used = 0
-    for text, colour in pieces:
-        if lines and used + len(_GAP) + len(text) <= width:
-            lines[-1] += [(_GAP, MUTED), (text, colour)]
-            used += len(_GAP) + len(text)
-        else:
-            lines.append([(text[:width], colour)])
-            used = len(text)
-    return lines
+    lines = laid([(text[:width], colour) for text, colour in pieces], width, len(_GAP))
+    return [[line[0], *(part for piece in line[1:] for part in ((_GAP, MUTED), piece))] for line in lines]
 
 
 # -- how good it is -------------------------------------------------------------------------------------------------
@@ -119,7 +111,7 @@ def _parts(state: AppState, fit: Fit, row: RowStanding) -> Pieces:
     """The row's part of the loss, and of each partial unless these are asked for."""
     session, name = state.session, pretty(state.session.scenario.name)
     if row.part is None or row.slopes is None:
-        return [(f"{name} is no sum over rows: a row has no part of it", MUTED)]
+        return [(f"{name} is not a sum over rows: a row has no part of it", MUTED)]
     if fit.rows == 1:
         return []  # all of it, which the numbers have
     pieces: Pieces = [(f"its part of {name}: {short(row.part)}", DEFAULT)]

@@ -69,7 +69,7 @@ def _points(run: Descent) -> Array:
     if objective.count > MOST:
         raise NoApproachError("There are too many parameters to work out in which directions f is steep or flat.")
     if run.history.stride > 1:
-        raise NoApproachError("So long a run does not keep its every point: the distances are not known.")
+        raise NoApproachError("A run this long does not keep every point, so its distances are not known.")
     return np.array([run.history.flat_at(k) for k in range(run.length)]).T
 
 
@@ -78,13 +78,13 @@ def _of_quadratic(run: Descent) -> tuple[Array, Curvature]:
     begun = run.goto(0)
     found = begun.curvature
     if found is None:
-        raise NoApproachError("f has no second slopes here that are finite.")
+        raise NoApproachError("f has no finite second partial derivatives here.")
     level = _LEVEL * max(abs(found.eigenvalues[0]), abs(found.largest))
     if found.eigenvalues[0] < -level:
         raise NoApproachError("f has no minimum: in some direction it curves down.")
     curved = [(value, way) for value, way in zip(found.eigenvalues, found.directions, strict=True) if value > level]
     if not curved:
-        raise NoApproachError("f does not curve: it has no minimum to come near.")
+        raise NoApproachError("f does not curve: it has no minimum to approach.")
     values, ways = np.array([value for value, _ in curved]), np.array([way for _, way in curved])
     place = np.array(run.history.flat_at(0), dtype=float)
     for _ in range(3):  # Newton's step is exact, but for rounding
@@ -93,10 +93,10 @@ def _of_quadratic(run: Descent) -> tuple[Array, Curvature]:
         rest = float(np.linalg.norm(slopes - ways.T @ along))
         rounding = _LEVEL * (begun.gradient_norm + values[-1] * float(np.linalg.norm(place)))
         if len(curved) < len(found.eigenvalues) and rest > _PULL * begun.gradient_norm + rounding:
-            raise NoApproachError("f has no minimum: in some direction it falls for ever.")
+            raise NoApproachError("f has no minimum: in some direction it falls without bound.")
         place = place - ways.T @ (along / values)
     if not np.all(np.isfinite(place)):
-        raise NoApproachError("The minimum is beyond the numbers that a computer has.")
+        raise NoApproachError("The minimum lies farther out than a computer's numbers reach.")
     return place, Curvature(tuple(values.tolist()), tuple(way for _, way in curved))
 
 
@@ -113,11 +113,11 @@ def _of_landmark(run: Descent, points: Array, landmarks: Sequence[Landmark]) -> 
             else "The run does not come to a minimum."
         )
     if mark.kind is Kind.VALLEY:
-        raise NoApproachError("The nearest minima are a line that may bend: across it is nowhere the same direction.")
+        raise NoApproachError("The nearest minima form a line that may bend, so the direction across it may change.")
     objective = run.objective
     found = objective.curvature(np.array(mark.point)) if objective.has_arrays else objective.curvature(mark.point)
     if not mark.eigenvalues or found is None:
-        raise NoApproachError("f has a kink at its minimum, and no directions of its own there.")
+        raise NoApproachError("f has a kink at its minimum, so it has no Hessian there.")
     place = np.array(mark.point)
     if objective.has_arrays and found.eigenvalues[0] > 0.0:  # it is where the run has stopped
         ways = np.array(found.directions)

@@ -90,9 +90,10 @@ class Candidates:
     def readings(self, given: Array) -> list[Reading]:
         """What explains a wrong derivative, the likeliest first; [] where nothing does."""
         with np.errstate(all="ignore"):
-            found = [*self._whole(given), *self._single(given)]
+            found = [*self._whole(given), *self._of_terms(given, [term.rows for term in self.terms])]
             if not found:
-                found = [*self._double(given), *self._pairs(given), *self._everywhere(given)]
+                two = self._of_terms(given, [term.two for term in self.terms])
+                found = [*two, *self._pairs(given), *self._everywhere(given)]
                 found = [reading for reading in found if reading.cost <= _FARTHEST]
         return sorted(set(found))
 
@@ -108,11 +109,12 @@ class Candidates:
             if agrees(given, slope) and not agrees(slope, self.true):
                 yield Reading(1.05, ("not_held",), ())
 
-    def _single(self, given: Array) -> Iterator[Reading]:
+    def _of_terms(self, given: Array, tables: Sequence[Rows]) -> Iterator[Reading]:
+        """A row of a term's table in the place of its slope."""
         gap = given - self.true
-        for place, term in enumerate(self.terms):
-            for row in self.fitting(given, gap, term, term.rows):
-                label = term.rows.labels[row]
+        for place, (term, rows) in enumerate(zip(self.terms, tables, strict=True)):
+            for row in self.fitting(given, gap, term, rows):
+                label = rows.labels[row]
                 yield Reading(label.cost, label.words, (place,))
 
     def _everywhere(self, given: Array) -> Iterator[Reading]:
@@ -124,13 +126,6 @@ class Candidates:
                 slope = everywhere(self.tree, self.variable, self.variables, self.names, word)
                 if agrees(given, slope) and not agrees(slope, self.true):
                     yield Reading(2.05 + MISTAKES[word].far, (word,), ())
-
-    def _double(self, given: Array) -> Iterator[Reading]:
-        gap = given - self.true
-        for place, term in enumerate(self.terms):
-            for row in self.fitting(given, gap, term, term.two):
-                label = term.two.labels[row]
-                yield Reading(label.cost, label.words, (place,))
 
     def fitting(self, given: Array, gap: Array, term: Term, rows: Rows) -> list[int]:
         """The rows that explain the gap."""

@@ -35,7 +35,7 @@ _ALL = (
     ),
     Mistake(
         "other_partial",
-        "the derivative was taken by another variable: here {x} is the one that changes.",
+        "the derivative was taken with respect to another variable: here {x} is the one that changes.",
     ),
     Mistake(
         "not_held",
@@ -69,7 +69,7 @@ _ALL = (
     ),
     Mistake(
         "quotient_of_derivatives",
-        "above and below were differentiated each on its own. The rule is (u′·v − u·v′)/v².",
+        "numerator and denominator were differentiated separately. The rule is (u′·v − u·v′)/v².",
         breaks.quotient_of_derivatives,
     ),
     Mistake(
@@ -79,7 +79,7 @@ _ALL = (
     ),
     Mistake(
         "quotient_square",
-        "what the quotient rule divides by is wrong: (u′·v − u·v′)/v².",
+        "the denominator of the quotient rule is wrong: (u′·v − u·v′)/v².",
         breaks.quotient_square,
     ),
     Mistake(
@@ -152,7 +152,7 @@ _ALL = (
         far=0.1,
     ),
     Mistake("value_of_f", "it is the function's value, not how fast it changes."),
-    Mistake("arithmetic", "the calculation has a slip."),
+    Mistake("arithmetic", "there is a slip in the calculation."),
 )
 
 MISTAKES = {mistake.word: mistake for mistake in _ALL}

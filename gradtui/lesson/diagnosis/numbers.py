@@ -91,7 +91,7 @@ def _nodes(formula: Node) -> list[Node]:
 
 
 def _slips_at(node: Node, values: Mapping[str, float]) -> Iterator[tuple[str, str, Node]]:
-    calculated = "It looks as if the formula is right and the calculation has a slip: "
+    calculated = "It looks as if the formula is right and there is a slip in the calculation: "
     match node:
         case Negative():
             yield "sign", f"{calculated}a minus got lost.", node.operand

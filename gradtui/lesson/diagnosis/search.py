@@ -29,26 +29,35 @@ class Broken(NamedTuple):
     """What was broken in a row, the likelier rows being those that cost least."""
 
     cost: float
+    """How far-fetched it is: about 1 a mistake."""
     words: tuple[str, ...]
+    """The names of the mistakes."""
 
 
 class Rows(NamedTuple):
     """Wrong slopes, and what was broken in each."""
 
     values: Array
+    """A row for each wrong slope, with its value at each point."""
     labels: list[Broken]
+    """What was broken in each row."""
 
 
 class Slopes(NamedTuple):
     """What is known of a node."""
 
     value: Array
+    """Its value at each point."""
     slope: Array
+    """Its slope where the variable alone moves."""
     total: Array
     """Its slope where every variable moves."""
     moves: bool
+    """Whether it has the variable in it."""
     one: Rows
+    """What one mistake gives."""
     two: Rows
+    """What two give; empty where two are not looked for."""
 
 
 def explored(tree: Node, variable: str, variables: Sequence[str], names: Mapping[str, Any], *, two: bool) -> Slopes:

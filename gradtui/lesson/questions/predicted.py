@@ -97,7 +97,7 @@ def _advice(place: QuestionPlace, parts: _Parts, typed: Typed) -> str:
     if any(is_like(move) for move in parts.moves) or is_like(hypot(*parts.moves)):
         return f"That is the step. How much {f} changes is the slope times the step."
     if is_like(run.value + parts.total):
-        return f"That is the height to which it leads. Asked for is by how much {f} changes."
+        return f"That is the height the step leads to. Asked for is by how much {f} changes."
     if any(is_like(slope) for slope in parts.slopes):
         return f"That is a slope. How much {f} changes is the slope times the step."
     return "Each variable adds its slope times how far it moves: look at each product."

@@ -12,6 +12,7 @@ from ...expression.entries import entry_name
 from ...expression.printing import short
 from ..canvas import signs
 from ..canvas.canvas import ACCENT, DEFAULT, MUTED, Box, Canvas
+from ..canvas.pieces import put_pieces
 from ..canvas.roles import FOCUS, NEGATIVE, POSITIVE, variable
 from ..canvas.sign_hatching import EIGHTHS
 from .field import Chosen, Field, Quantity, index_of
@@ -212,8 +213,5 @@ def _legend(canvas: Canvas, row: int, gradient: str, function: str) -> None:
         ((negative, NEGATIVE.dark), (positive, POSITIVE.dark)),
     ):
         if sum(len(text) for text, _ in pieces) + 3 * (len(pieces) - 1) <= canvas.width:
-            column = 0
-            for text, colour in pieces:
-                canvas.put(column, row, text, colour)
-                column += len(text) + 3
+            put_pieces(canvas, row, pieces, 3)
             return

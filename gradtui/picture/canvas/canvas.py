@@ -184,6 +184,14 @@ def many_dots(points: np.ndarray[Any, Any], width: int, height: int) -> np.ndarr
     return np.concatenate(found)
 
 
+def broken(dots: np.ndarray[Any, Any], on: int, off: int) -> np.ndarray[Any, Any]:
+    """A line's dots in dashes: so many, and a gap of so many."""
+    if not len(dots):
+        return dots
+    dots = dots[np.append(True, (np.diff(dots, axis=0) != 0).any(axis=1))]  # ends of segments come twice
+    return dots[np.arange(len(dots)) % (on + off) < on]
+
+
 def packed(dots: Flags) -> Plane:
     """The dots of each cell as what they add to braille's first code point."""
     rows, columns = dots.shape[0] // 4, dots.shape[1] // 2

@@ -38,6 +38,8 @@ MEMORY = Role(0xFF8AD8, 0x95226F)
 """What an optimizer remembers and pulls by."""
 CHOSEN = Role(0xD0A8FF, 0x6D35B0)
 """What one moves over a hill: the needle of the compass, with what is cut along it, and the level plane."""
+LEVEL = 0xFFFFFF
+"""A level that one has chosen, and where it cuts the hill."""
 RUNS = (
     Role(0xFFFFFF, 0x1A1A1A),
     Role(0xB9F27C, 0x3E6B00),  # lime

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ..canvas.canvas import Canvas
+from ..canvas.pieces import Piece, put_pieces
 from .model_picture import ModelPicture
 
 _GAP = 2  # columns between two plots
@@ -36,14 +38,11 @@ def both(width: int, height: int, first: ModelPicture, second: ModelPicture) -> 
     return ModelPicture(canvas, {**first.rows, **_moved(second, left, top)})
 
 
-def headed(picture: ModelPicture, pieces: list[tuple[str, int]]) -> ModelPicture:
+def headed(picture: ModelPicture, pieces: Sequence[Piece]) -> ModelPicture:
     """The picture with a line above it: pieces of text, each with its colour."""
-    canvas, at = Canvas.blank(picture.canvas.width, picture.canvas.height + 1), 0
+    canvas = Canvas.blank(picture.canvas.width, picture.canvas.height + 1)
     put_in(canvas, picture.canvas, 0, 1)
-    for text, colour in pieces:
-        canvas.put(at, 0, text, colour)
-        at += len(text)
-    if at > canvas.width:
+    if put_pieces(canvas, 0, pieces) > canvas.width:
         canvas.put(canvas.width - 2, 0, " …", pieces[-1][1])
     return ModelPicture(canvas, _moved(picture, 0, 1))
 

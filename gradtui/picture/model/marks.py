@@ -18,6 +18,7 @@ from ..canvas import roles
 from ..canvas.canvas import DEFAULT, MUTED, Canvas, Flags, Plane
 from ..canvas.class_tints import badge, hatch, tints
 from ..canvas.contrast import ink
+from ..canvas.pieces import laid
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Places = np.ndarray[Any, np.dtype[np.int64]]
@@ -186,12 +187,12 @@ def legend(
     words = [("letter: taken for another class", -1)]
     words += [("grey: not in the next batch", -1)] * batch
     words += [("hollow, small letter: kept out", -1)] * kept_out + [("deeper ground: surer", -1)] * deep
-    lines = _flowed([*classes, *words], width)
+    lines = laid([*classes, *words], width, _GAP)
     while len(lines) > most and words:
         words.pop()
-        lines = _flowed([*classes, *words], width)
+        lines = laid([*classes, *words], width, _GAP)
     if len(lines) > most:
-        lines = _flowed([_key(place, "", kept_out=kept_out) for place in range(len(names))], width)
+        lines = laid([_key(place, "", kept_out=kept_out) for place in range(len(names))], width, _GAP)
     canvas = patterned(Canvas.blank(width, max(min(len(lines), most), 1)))
     for row, line in enumerate(lines[:most]):
         column = 0
@@ -211,20 +212,6 @@ def _key(place: int, name: str, *, kept_out: bool) -> tuple[str, int]:
     """A class in the legend: two cells of its ground, its letter, its glyphs and its name."""
     at = place % len(FILLED)
     return f"{_GROUND}{letter(place)} {FILLED[at]}{HOLLOW[at] * kept_out} {name}".rstrip(), place
-
-
-def _flowed(pieces: list[tuple[str, int]], width: int) -> list[list[tuple[str, int]]]:
-    """The pieces in lines of a width."""
-    lines: list[list[tuple[str, int]]] = []
-    used = 0
-    for text, place in pieces:
-        if lines and used + _GAP + len(text) <= width:
-            lines[-1].append((text, place))
-            used += _GAP + len(text)
-        else:
-            lines.append([(text, place)])
-            used = len(text)
-    return lines
 
 
 def _write(canvas: Canvas, column: int, row: int, text: str, place: int) -> None:

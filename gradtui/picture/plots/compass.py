@@ -14,6 +14,7 @@ from textwrap import wrap
 from ...expression.printing import short
 from ..canvas import roles
 from ..canvas.canvas import DEFAULT, MUTED, Canvas
+from ..canvas.pieces import Piece, laid, put_pieces
 from .dial import Dial
 from .field import heading
 from .needle import INK, draw_needle, needle_words
@@ -22,8 +23,8 @@ RISE, FALL = roles.POSITIVE.dark, roles.NEGATIVE.dark
 _LEVEL = 0xD8DEE9
 _STEP = "◆"
 _LINES = "─╱│╲"
+_APART = 2  # columns between two pieces of the legend
 _TALL = 20  # rows from which there is room for whole sentences
-Piece = tuple[str, int]
 
 
 def compass(
@@ -88,7 +89,7 @@ def compass(
         _label_sides(dial, sides)
         _label_extremes(dial, atan2(north, east), size * scale, range(top, height - len(pieces)))
     for k, line in enumerate(pieces):
-        _write(canvas, height - len(pieces) + k, line)
+        put_pieces(canvas, height - len(pieces) + k, line, _APART)
     return canvas
 
 
@@ -270,35 +271,14 @@ def _legend(
         (f"{rise} {short(size)}", f"{fall} {short(-size)}", f"{level} 0", f"{_STEP} {along}"),
     ]
     count = 3 if step is None else 4
-    ways = [_laid(list(zip(telling, looks, strict=True))[:count], width) for telling in tellings]
+    ways = [laid(list(zip(telling, looks, strict=True))[:count], width, _APART) for telling in tellings]
     if height >= _TALL:
-        ways = [laid for laid in ways if len(laid) <= 2]
+        ways = [lines for lines in ways if len(lines) <= 2]
     else:
         # a line more is a smaller circle
         most = 2 if height >= 14 else 1
-        ways = [*(laid for laid in ways[:3] if len(laid) == 1), *(laid for laid in ways[2:] if len(laid) <= most)]
+        ways = [*(lines for lines in ways[:3] if len(lines) == 1), *(lines for lines in ways[2:] if len(lines) <= most)]
     return ways[0] if ways else []
-
-
-def _laid(pieces: Sequence[Piece], width: int) -> list[list[Piece]]:
-    """Lines of pieces, each as full as can be."""
-    lines: list[list[Piece]] = []
-    used = 0
-    for piece in pieces:
-        if lines and used + 2 + len(piece[0]) <= width:
-            lines[-1].append(piece)
-            used += 2 + len(piece[0])
-        else:
-            lines.append([piece])
-            used = len(piece[0])
-    return lines
-
-
-def _write(canvas: Canvas, row: int, line: Sequence[Piece]) -> None:
-    at = 0
-    for text, colour in line:
-        canvas.put(at, row, text, colour)
-        at += len(text) + 2
 
 
 def _say(canvas: Canvas, tellings: Sequence[str]) -> None:

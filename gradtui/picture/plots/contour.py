@@ -15,8 +15,7 @@ from ..canvas.canvas import BRAILLE, Canvas, Flags, draw_dots, line_dots, packed
 from .levels import Levels
 from .overlay import Trace, draw_arrow, draw_trace
 
-LIT, BEHIND_LEVEL = 0xFFFFFF, 0x303030
-"""A level line that is lit, and behind what is said of it."""
+_BEHIND_LEVEL = 0x303030  # behind what is said of a level line that is lit
 _FAINT = 1e-3  # of a level, from the highest to the lowest
 _DOTTED = 3  # of so many dots of the sum's second leg one is drawn
 CLOSEST = 3.0
@@ -112,8 +111,8 @@ def with_level(canvas: Canvas, frame: Frame, values: Heights, level: float, said
         dots = np.argwhere(lines(1.0 + _FAINT * np.where(np.isfinite(values), off, np.nan), 1))[:, ::-1]
         last = box.width * 2 - 1, box.height * 4 - 1
         thick = [np.minimum(dots + np.array(way), last) for way in ((0, 0), (1, 0), (0, 1))]
-        draw_dots(lit, box, np.concatenate(thick), LIT, on_ground=True)
-    lit.put(max(box.left + box.width - len(said) - 2, 0), box.top, f" {said} ", LIT, BEHIND_LEVEL)
+        draw_dots(lit, box, np.concatenate(thick), roles.LEVEL, on_ground=True)
+    lit.put(max(box.left + box.width - len(said) - 2, 0), box.top, f" {said} ", roles.LEVEL, _BEHIND_LEVEL)
     return lit
 
 

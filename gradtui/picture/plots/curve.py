@@ -12,13 +12,13 @@ import numpy as np
 from ..canvas import roles
 from ..canvas.axes import Frame, framed
 from ..canvas.axis import Axis
-from ..canvas.canvas import DEFAULT, MUTED, Canvas, draw_dots, line_dots, many_dots
+from ..canvas.canvas import DEFAULT, MUTED, Canvas, broken, draw_dots, line_dots, many_dots
 from .overlay import Trace, draw_arrow, draw_trace, here, mark
 from .steepness import Heights, whole
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 _REFERENCE = 512
-_DASH = 6, 3  # dots of a line that touches the curve, and between them
+_DASH = 6, 3  # dots of a dash and between two: what touches the curve is told from it without its colour
 _STAIRS = 12  # steps drawn as stairs; older ones would hide the curve
 
 
@@ -56,7 +56,7 @@ def draw_curve(canvas: Canvas, frame: Frame, values: Heights, colour: int = DEFA
         across, up = frame.x.fraction(samples(frame.x)), frame.y.fraction(values)  # type: ignore[arg-type]
         points = np.stack([across * width, (1.0 - up) * height], axis=1)
     dots = many_dots(points, width, height)
-    draw_dots(canvas, frame.box, _dashed(dots) if dashed else dots, colour)
+    draw_dots(canvas, frame.box, broken(dots, *_DASH) if dashed else dots, colour)
     return len(dots) > 0
 
 
@@ -86,7 +86,7 @@ def draw_touching(
             up: Heights = value + slope * (along - x) + bend * (along - x) ** 2 / 2
             across, down = frame.x.fraction(along), 1.0 - frame.y.fraction(up)  # type: ignore[arg-type]
             points = np.stack([across * width, down * height], axis=1)
-        draw_dots(canvas, frame.box, _dashed(many_dots(points, width, height)), colour)
+        draw_dots(canvas, frame.box, broken(many_dots(points, width, height), *_DASH), colour)
         return
     if near.whole:
         sides = [frame.x.low - x, frame.x.high - x]
@@ -98,15 +98,7 @@ def draw_touching(
         sides = [-reach, reach]
     ends = [frame.dot(x + side, value + side * slope) for side in sides]
     dots = line_dots(ends, width, height)
-    draw_dots(canvas, frame.box, _dashed(dots) if near.whole else dots, colour)
-
-
-def _dashed(dots: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """A line's dots in dashes, so that it is told from the curve without its colour."""
-    if not len(dots):
-        return dots
-    dots = dots[np.append(True, (np.diff(dots, axis=0) != 0).any(axis=1))]  # ends of segments come twice
-    return dots[np.arange(len(dots)) % sum(_DASH) < _DASH[0]]
+    draw_dots(canvas, frame.box, broken(dots, *_DASH) if near.whole else dots, colour)
 
 
 def with_runs(

@@ -8,7 +8,7 @@ from math import cos, floor, sin
 
 import numpy as np
 
-from ..canvas.canvas import Box, Canvas, draw_dots, many_dots
+from ..canvas.canvas import Box, Canvas, broken, draw_dots, many_dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,8 @@ class Dial:
         """Draw a line through (angle, distance); broken: of so many dots the first few."""
         canvas = self.canvas
         dots = many_dots(np.array([self.dot(*point) for point in points]), canvas.width * 2, canvas.height * 4)
-        if of > 1 and len(dots):
-            # ends of segments come twice
-            dots = dots[np.append(True, (np.diff(dots, axis=0) != 0).any(axis=1))]
-            dots = dots[np.arange(len(dots)) % of < on]
+        if of > 1:
+            dots = broken(dots, on, of - on)
         draw_dots(canvas, Box(0, 0, canvas.width, canvas.height), dots, colour)
 
     def glyph(self, angle: float, distance: float, text: str, colour: int, behind: int | None = None) -> None:

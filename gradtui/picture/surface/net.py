@@ -14,8 +14,6 @@ from .on_surface import draw_line
 from .projection import COUNT, Numbers
 from .surface import SurfacePicture
 
-LEVEL = 0xFFFFFF
-"""A level that one has chosen, and where it cuts the hill."""
 _REACH = 0.7  # of half the hill's width, to each side of the point
 _MESH = 9.0  # dots from a line to the next, where it is seen from above
 _FEWEST, _MOST, _MOST_LEVEL = 2, 8, 4  # meshes between two edges; a level plane is the same everywhere
@@ -82,8 +80,8 @@ def with_level(picture: SurfacePicture, level: float, said: str) -> SurfacePictu
     canvas, ends = picture.canvas.copy(), [(axis.low, axis.high) for axis in picture.ground]
     _draw(canvas, picture, ends, lambda x, _: np.full(x.shape, level), roles.CHOSEN.dark, _MOST_LEVEL)
     x, y = cut(picture, level)
-    draw_line(canvas, picture, (x, y, np.full(len(x), level)), LEVEL, bold=True)
-    _say(canvas, said, LEVEL)
+    draw_line(canvas, picture, (x, y, np.full(len(x), level)), roles.LEVEL, bold=True)
+    _say(canvas, said, roles.LEVEL)
     return replace(picture, canvas=canvas)
 
 

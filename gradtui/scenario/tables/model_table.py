@@ -81,7 +81,7 @@ MODEL = Table(
             comment="rows kept out of the descent, to judge the model by",
             also=("test_size", "validation", "holdout"),
         ),
-        Field("seed", SEED, "Of the choice of these rows.", example="1", common=True),
+        Field("seed", SEED, "The seed for the choice of these rows.", example="1", common=True),
     ),
     rules={"dependentRequired": {"seed": ["test"]}},
     comment="what the loss measures; the data and the model are drawn",

@@ -108,7 +108,7 @@ def test_the_factors_are_those_of_the_rate_where_the_run_stands() -> None:
     ("text", "point", "why"),
     [
         ("x^2 - y^2", [1.0, 1.0], "curves down"),
-        ("x^2 + y", [1.0, 1.0], "falls for ever"),
+        ("x^2 + y", [1.0, 1.0], "falls without bound"),
         ("x + y", [1.0, 1.0], "does not curve"),
         ("abs(x)", [1.0], "has a kink"),
         ("(x^2 + y^2 - 1)^2", [1.5, 0.5], "a line that may bend"),
@@ -127,7 +127,7 @@ def test_too_many_parameters_and_a_run_that_does_not_keep_its_points() -> None:
     with pytest.raises(NoApproachError, match="too many parameters"):
         approach(run)
     [run] = begin(open_scenario("house_prices"))[:1]
-    with pytest.raises(NoApproachError, match="does not keep its every point"):
+    with pytest.raises(NoApproachError, match="does not keep every point"):
         approach(run.with_memory_budget(1).forward(200))
 
 

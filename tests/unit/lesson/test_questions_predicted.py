@@ -38,7 +38,7 @@ def test_right(answer: str) -> None:
         ("-4.52", "That is what f really does"),  # 5.76 + 0.72 − 11
         ("-52", "η is missing"),
         ("-0.6", "That is the step"),
-        ("5.8", "the height to which it leads"),
+        ("5.8", "the height the step leads to"),
         ("6", "That is a slope"),
         ("17", "each product"),
     ],

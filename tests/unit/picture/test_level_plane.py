@@ -15,6 +15,7 @@ from gradtui.app.pictures.registry import PICTURES, paint
 from gradtui.app.state import AppState, Refusal
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.parser import parse
+from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.axes import framed
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.plots import contour, levels
@@ -53,7 +54,7 @@ def test_where_nothing_is_that_high_nothing_is_cut() -> None:
 
 def test_on_the_map_the_line_of_that_height_is_lit() -> None:
     lit = on_map(BOWL, 2.0)
-    where = np.argwhere((lit.foreground == contour.LIT) & (lit.characters >= 0x2800))
+    where = np.argwhere((lit.foreground == roles.LEVEL) & (lit.characters >= 0x2800))
     middle, wide = where.mean(axis=0), np.ptp(where, axis=0)
     assert wide[1] / 2 == pytest.approx(wide[0], abs=2)  # round, as a cell is twice as high as it is wide
     assert abs(middle[0] - 7) < 2
