@@ -250,7 +250,7 @@ class _SymbolicSweep:
             case "softmax" if not self.shapes.of(adjoint):
                 self.add_adjoint(first, ZERO)  # the shares of a row always add up to 1
             case "softmax":
-                whole = multiply([adjoint, node])
+                whole = self.spread(multiply([adjoint, node]), self.shape[node])  # 1/softmax of a logarithm cancels
                 total = self.summed(whole, None if len(self.shape[node]) == 1 else 1)
                 mean = self.of_rows(total, self.shape[node])
                 self.add_adjoint(first, multiply([node, add([adjoint, negate(mean)])]))

@@ -130,11 +130,11 @@ def _read(report: Report, document: dict[str, Any], path: str | None, text: str)
 
         cards = read_cards(report, document, text, function, arrays, starts)
         expects = read_expects(report, document, function, starts, descent.learning_rates)
-    data, model = arrays.data, None
+    data, model, from_files = arrays.data, None, arrays.from_files
     if "model" in document:
         from .tables.model_table import read_model  # most functions are no loss of a model
 
-        model, data = read_model(report, document["model"], function, arrays)
+        model, data, from_files = read_model(report, document["model"], function, arrays)
     if report.faults:
         return None
     assert function.written is not None and function.variables is not None and function.constants is not None
@@ -155,7 +155,7 @@ def _read(report: Report, document: dict[str, Any], path: str | None, text: str)
         path=path,
         data=data,
         parameters=arrays.parameters,
-        from_files=arrays.from_files,
+        from_files=from_files,
         cards=cards,
         expects=expects,
         model=model,

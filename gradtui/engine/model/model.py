@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from ...expression.tree import Call, Node
+from ...expression.tree import Call, Node, Number, Product, Reciprocal, Sum
 
 if TYPE_CHECKING:
     from ..arithmetic.vector import Array
@@ -51,5 +51,16 @@ class Model:
 
     @property
     def boundary(self) -> float:
-        """The score from which on one number stands for the second of two classes: ½ after a sigmoid, else 0."""
-        return 0.5 if isinstance(self.whole, Call) and self.whole.function == "sigmoid" else 0.0
+        """The score above which one number stands for the second of two classes: ½ after a sigmoid, else 0."""
+        return 0.5 if _is_sigmoid(self.whole) else 0.0
+
+
+def _is_sigmoid(node: Node) -> bool:
+    """Whether a score is a sigmoid, be it written out as 1/(1 + exp(…))."""
+    match node:
+        case Call(function="sigmoid"):
+            return True
+        case Product(children=[Number(value=1.0), Reciprocal(divisor=Sum(children=terms))]) if len(terms) == 2:
+            one, other = sorted(terms, key=lambda term: not isinstance(term, Number))
+            return one == Number(1.0) and isinstance(other, Call) and other.function == "exp"
+    return False

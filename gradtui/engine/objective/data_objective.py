@@ -112,7 +112,7 @@ def _written_out(arrays: ArrayObjective) -> Node | None:
 
     def combine(node: Node, parts: list[Any]) -> Any:
         nonlocal made
-        if not moves[id(node)]:
+        if not moves[id(node)] and not isinstance(node, Reciprocal):  # which has no value without its product
             if data.keys().isdisjoint(symbols(node)):
                 return node
             return _numbers(evaluate_arrays(node, {**arrays.constants, **data}))

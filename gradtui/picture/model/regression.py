@@ -59,7 +59,7 @@ def along_input(
 def against_target(
     width: int, height: int, axes: tuple[Axis, Axis], colour: int, points: Points, chosen: Chosen
 ) -> ModelPicture:
-    """Return each row's prediction over its target, with the line on which both are alike and bars to it."""
+    """Return each row's prediction over its target, with the line on which they are equal and bars to it."""
     canvas, frame = framed(width, height, *axes)
     low, high = max(frame.x.low, frame.y.low), min(frame.x.high, frame.y.high)
     if low < high:

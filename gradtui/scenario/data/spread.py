@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...expression.visible import visible
+from .array_names import FromFile
 from .csv_rows import CsvError
 
 if TYPE_CHECKING:
@@ -39,3 +40,22 @@ def standardized(
     if faults:
         raise CsvError(faults[0][0], faults)
     return made.reshape(array.shape), tuple(means), tuple(deviations)
+
+
+def standardized_by(kept: Array, out: Array, source: FromFile) -> tuple[Array, Array, FromFile]:
+    """Standardize columns anew by the rows that are kept, so that those kept out have no say in it.
+
+    Return both, and what is known of the columns. Raises CsvError for columns without spread among the rows kept.
+    """
+    shown = f"the rows of {visible(source.file, limit=60)} that are not kept out"
+    made, means, deviations = standardized(kept, source.columns, shown)
+    judged = (np.reshape(out, (len(out), -1)) - means) / deviations
+    scales = list(zip(means, deviations, source.means, source.deviations, strict=True))
+    return (
+        made,
+        judged.reshape(out.shape),
+        source._replace(
+            means=tuple(old_mean + mean * old for mean, _, old_mean, old in scales),
+            deviations=tuple(deviation * old for _, deviation, _, old in scales),
+        ),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...engine.model.model import KINDS, Model
@@ -14,7 +15,7 @@ from ...expression.printing import number_text, short
 from ...expression.shapes import Shape, ShapeError, shape_of
 from ...expression.tree import Node, symbols
 from ...expression.written import put_in
-from ..data.array_names import ArraysRead
+from ..data.array_names import ArraysRead, FromFile
 from . import checks
 from .checks import Path, Report, shown
 from .fields import Field, Table, keyed, read
@@ -95,11 +96,13 @@ class ModelRead(NamedTuple):
     """The model, or None after a fault."""
     data: Mapping[str, Array]
     """The data without the rows that are kept out."""
+    from_files: Mapping[str, FromFile] = MappingProxyType({})
+    """What is known of those that come from a file: columns are standardized by the rows that are not kept out."""
 
 
 def read_model(report: Report, value: Any, function: FunctionRead, arrays: ArraysRead) -> ModelRead:
     """Read [model] of a function."""
-    nothing = ModelRead(None, arrays.data)
+    nothing = ModelRead(None, arrays.data, arrays.from_files)
     table = checks.table(report, _PATH, value, "[model]")
     if table is None:
         return nothing
@@ -123,7 +126,9 @@ def read_model(report: Report, value: Any, function: FunctionRead, arrays: Array
     if classes is None or not _fits(report, model, len(classes), arrays):
         return nothing
     model = replace(model, classes=classes, labels=_labels(model.target, classes, arrays))
-    return ModelRead(model, arrays.data) if found["test"] is None else _split(report, model, found, function, arrays)
+    if found["test"] is None:
+        return ModelRead(model, arrays.data, arrays.from_files)
+    return _split(report, model, found, function, arrays)
 
 
 def _name(report: Report, path: Path, value: Any, function: FunctionRead, arrays: ArraysRead) -> str | None:
@@ -288,10 +293,11 @@ def _split(
     report: Report, model: Model, found: Mapping[str, Any], function: FunctionRead, arrays: ArraysRead
 ) -> ModelRead:
     """Keep a part of the rows out of the data: which ones is drawn, their order stays."""
+    nothing = ModelRead(None, arrays.data, arrays.from_files)
     rows, path = len(model.rows), (*_PATH, "test")
     if model.target not in arrays.data or rows < 2:
         report.value(path, "expected data with two rows or more, of which some can be kept out")
-        return ModelRead(None, arrays.data)
+        return nothing
     import numpy as np
 
     count = min(max(round(found["test"] * rows), 1), rows - 1)
@@ -306,20 +312,29 @@ def _split(
         if not fits:
             message = f"expected a function of any number of rows, but with {kept:,} of {rows:,} its shapes do not fit"
             report.value(path, message)
-            return ModelRead(None, arrays.data)
+            return nothing
     order = np.random.RandomState(found["seed"] or 0).permutation(rows)
     out, kept_rows = np.sort(order[:count]), np.sort(order[count:])
-    data = {name: _read_only(array[kept_rows] if name in names else array) for name, array in arrays.data.items()}
-    held_out = {name: _read_only(array[out] if name in names else array) for name, array in arrays.data.items()}
+    data = {name: array[kept_rows] if name in names else array for name, array in arrays.data.items()}
+    held_out = {name: array[out] if name in names else array for name, array in arrays.data.items()}
+    from_files = dict(arrays.from_files)
+    for name in names:
+        if name in from_files and from_files[name].means:
+            from ..data.csv_rows import CsvError
+            from ..data.spread import standardized_by
+
+            try:
+                made = standardized_by(data[name], held_out[name], from_files[name])
+            except CsvError as error:
+                report.value(path, str(error))
+                return nothing
+            data[name], held_out[name], from_files[name] = made
+    for values in (*data.values(), *held_out.values()):
+        values.setflags(write=False)
     model = replace(
         model,
         rows=tuple((kept_rows + 1).tolist()),
         held_out=tuple((out + 1).tolist()),
         held_out_data=held_out,
     )
-    return ModelRead(model, data)
-
-
-def _read_only(array: Array) -> Array:
-    array.setflags(write=False)
-    return array
+    return ModelRead(model, data, from_files)

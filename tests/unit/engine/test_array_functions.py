@@ -186,3 +186,14 @@ def test_softmaxes_within_each_other_are_told_at_once(
         said = capsys.readouterr().out
         assert "agree" in said
         assert len(said) < 60_000
+
+
+@pytest.mark.parametrize("text", ["sum(log(softmax(m))@g)", "sum(log(softmax(m)))"])
+def test_a_softmax_divided_by_itself_is_still_a_matrix(text: str) -> None:
+    """The derivative of a logarithm cancels the softmax: what is left has fewer entries."""
+    data = {"m": GIVEN["m"], "g": np.array([0.2, -0.3, 0.5, 1.0])}
+    f, at = over(text, **{name: data[name] for name in symbols(parse(text, shapes={"m": (3, 4), "g": (4,)}))})
+    _, slopes = f.value_and_gradient(at)
+    formula, counts = gradient_formula(f.tree, "m", f.array_shapes)
+    shown = np.broadcast_to(evaluate_arrays(formula, f.named(at) | counts), (3, 4))
+    np.testing.assert_allclose(shown, f.named(slopes)["m"], rtol=1e-12, atol=1e-14)

@@ -31,6 +31,7 @@ FUNCTIONS = [
     "exp(-mean((w*x + b - y)**2))*mean(y)",
     "mean(max(w*x, b*y))",
     "sum(mean(X@transpose(X))*w - b + x)",
+    "mean((w*x + b)/y) + sum(w/(1 + x**2)) + b/sum(y) - mean(x/(w*y + 9))",
 ]
 
 

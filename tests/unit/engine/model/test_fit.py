@@ -143,3 +143,15 @@ def test_one_example_is_all_of_the_loss() -> None:
     assert row.slopes is not None
     assert row.slopes.tolist() == [-12.0, -6.0]
     assert fit.at((1.0, 0.5), np.array([[0.0], [4.0]])).tolist() == [0.5, 4.5]
+
+
+@pytest.mark.parametrize(
+    ("prediction", "boundary"),
+    [("1/(1 + exp(-(X@w + b)))", 0.5), ("1/(exp(-X@w - b) + 1)", 0.5), ("1/(2 + exp(X@w))", 0.0), ("X@w + b", 0.0)],
+)
+def test_a_sigmoid_that_is_written_out_decides_from_a_half_on(prediction: str, boundary: float) -> None:
+    declared = scenario("mean(softplus(-s*(X@w + b)))", prediction, "s", "classes")
+    assert declared.model.boundary == boundary
+    fit, point = fit_of(declared), begin(declared)[0].point
+    assert fit is not None
+    assert fit.standing(point).decided == pytest.approx((fit.predicted(point) > boundary).astype(int))
