@@ -24,9 +24,9 @@ from gradtui.engine.descent.schedules import SCHEDULES
 from gradtui.export.formats.format import Kind
 from gradtui.export.formats.registry import FORMATS, names_of
 from gradtui.expression.names import pretty
-from gradtui.expression.parser import parse
 from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 from gradtui.expression.printing import unicode
+from gradtui.expression.reading.parser import parse
 from gradtui.lesson.diagnosis import MISTAKES
 from gradtui.lesson.practice import LEVELS
 from gradtui.scenario.cards import VERDICTS

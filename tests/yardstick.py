@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from gradtui.expression.derivation import derive
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 _WORK = "*".join(f"sin({i}*x)" for i in range(1, 131))
 _PIECES = 22  # of that work, in a second of a quiet machine

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..expression.errors import ExpressionError
 from ..expression.names import GREEK
 from ..expression.printing import plain
-from ..expression.tokens import check_name
+from ..expression.reading.tokens import check_name
 from ..expression.tree import Node, symbols
 from ..expression.written import Written, read, refuse_foreign
 from .objective.scalar_objective import ScalarObjective, from_upper_triangle

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .parser import formula
 from .primitives.registry import REGISTRY
 from .printing import plain
+from .reading.parser import formula
 from .shapes import Shape, shape_of
 from .shapes import size as count_of
 from .shortening.shorten import shortened

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from .errors import ExpressionError
 from .names import nearest, pretty
-from .parser import parse_counted
 from .printing import unicode
+from .reading.parser import parse_counted
+from .reading.tokens import check_name, tokenize
 from .shapes import Shape, shape_of
-from .tokens import check_name, tokenize
 from .tree import Constant, Node, Symbol, elided, fold, rebuilt, size, symbols
 
 MAX_PARTS = 32

@@ -69,7 +69,7 @@ def practice(level: int, seed: int) -> str:
 def _tried(chance: _Chance, level: int, seed: int) -> str:
     """A problem, or "" where what came up is no good."""
     from ..engine.objective.scalar_objective import ScalarObjective
-    from ..expression.parser import parse
+    from ..expression.reading.parser import parse
     from ..expression.tree import symbols
 
     variables = ("x",) if level == 1 else ("x", "y", "z") if level == 5 else ("x", "y")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from ..expression.errors import ExpressionError
 from ..expression.names import pretty
-from ..expression.parser import parse
 from ..expression.printing import number_text, plain
+from ..expression.reading.parser import parse
+from ..expression.reading.tokens import tokenize
 from ..expression.shapes import Shape, shape_of
-from ..expression.tokens import tokenize
 from ..expression.tree import symbols
 from ..expression.visible import visible
 from ..expression.written import Written, read

@@ -13,8 +13,8 @@ import gradtui
 from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.derivation import partial
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.scenario import catalogue
 from gradtui.scenario.runs import objective_of

@@ -22,7 +22,7 @@ from gradtui.engine.batch.batch import Batch
 from gradtui.engine.batch.outcomes import CONVERGED, Ends
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.scenario import catalogue
 
 pytestmark = pytest.mark.bench
@@ -117,7 +117,7 @@ before = peak()
 from gradtui.engine.batch.batch import Batch
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.descent.optimizers import OPTIMIZERS
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 random = np.random.RandomState(1)
 starts = [random.uniform(-4.0, 4.0, 1_000_000) for _ in range(2)]

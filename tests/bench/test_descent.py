@@ -13,7 +13,7 @@ from bench.measure import compare, report, timed
 
 from gradtui.engine.descent.descent import start
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 
 pytestmark = pytest.mark.bench

@@ -15,7 +15,7 @@ from gradtui.app.panels import derivation_rows as view
 from gradtui.app.panels.derivation_rows import Folds, fold, fold_all, has_steps, move, unfold, visible_lines
 from gradtui.engine.objective.gradient_check import check
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.lesson.explanation import working
 from gradtui.lesson.explanation.explanation import Explained, explain_one
 from gradtui.lesson.explanation.rule_words import RESULT

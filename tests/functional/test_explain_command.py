@@ -16,9 +16,9 @@ import gradtui
 from gradtui.cli.main import main
 from gradtui.expression.derivation import RULES
 from gradtui.expression.names import pretty
-from gradtui.expression.parser import parse
 from gradtui.expression.primitives.registry import REGISTRY
 from gradtui.expression.printing import plain
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import Sum
 from gradtui.scenario.catalogue import open_scenario
 

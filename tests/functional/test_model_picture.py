@@ -14,9 +14,9 @@ from gradtui.app.dispatch import dispatch
 from gradtui.app.gate import is_there
 from gradtui.app.opening import opened
 from gradtui.app.painting.loss import losses_of
-from gradtui.app.painting.model import paint_model
-from gradtui.app.painting.model_rows import residual_name
-from gradtui.app.painting.model_words import words_below
+from gradtui.app.painting.model.painter import paint_model
+from gradtui.app.painting.model.rows import residual_name
+from gradtui.app.painting.model.words import words_below
 from gradtui.app.painting.studio import Studio
 from gradtui.app.pictures.registry import PICTURES, beside_of, paint
 from gradtui.app.session import Session

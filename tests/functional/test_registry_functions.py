@@ -23,9 +23,9 @@ from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.objective.gradient_check import check
 from gradtui.engine.program.interpret import evaluate
 from gradtui.expression.derivation import derive
-from gradtui.expression.parser import formula, parse
 from gradtui.expression.primitives.primitive import Primitive
 from gradtui.expression.primitives.registry import REGISTRY
+from gradtui.expression.reading.parser import formula, parse
 from gradtui.expression.tidy import tidy
 from gradtui.expression.tree import Call, symbols, walk
 

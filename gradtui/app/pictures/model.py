@@ -28,7 +28,7 @@ def _lacks(state: AppState) -> str:
 
 
 def _paint(state: AppState, studio: Studio, width: int, height: int) -> Canvas:
-    from ..painting.model import paint_model
+    from ..painting.model.painter import paint_model
 
     picture = paint_model(state, width, height)
     studio.kept(_Drawn).picture = picture
@@ -43,7 +43,7 @@ def _click(_: AppState, studio: Studio, column: int, row: int) -> Act | None:
 
 def _up_down(state: AppState, _: Studio, by: int) -> Act:
     """The row before or after the chosen one; between the last and the first none is chosen."""
-    from ..painting.model_rows import numbers_of
+    from ..painting.model.rows import numbers_of
 
     turns = [0, *numbers_of(state.session)]
     at = turns.index(state.row) if state.row in turns else 0

@@ -59,7 +59,7 @@ def _write(path: str, text: str) -> None:
 
 def _variables(text: str) -> tuple[str, ...]:
     """The names of ``--variables x,y``."""
-    from ...expression.tokens import check_name
+    from ...expression.reading.tokens import check_name
 
     names: list[str] = []
     for word in text.split(","):

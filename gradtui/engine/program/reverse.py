@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
-from ...expression.parser import formula
 from ...expression.primitives.registry import REGISTRY
+from ...expression.reading.parser import formula
 from ...expression.shapes import is_of_arrays, size
 from ...expression.tree import (
     Call,

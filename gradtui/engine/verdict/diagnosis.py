@@ -11,8 +11,8 @@ from math import hypot, inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 from ...expression.names import pretty
-from ...expression.parser import parse
 from ...expression.printing import short, unicode
+from ...expression.reading.parser import parse
 from ...expression.tree import Number
 from ..program.interpret import evaluate
 

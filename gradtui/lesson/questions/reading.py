@@ -9,7 +9,7 @@ from math import isfinite
 from ...engine.program.interpret import evaluate
 from ...expression.errors import ExpressionError
 from ...expression.names import pretty, spelled
-from ...expression.parser import parse
+from ...expression.reading.parser import parse
 from ...expression.tree import Node
 from ...expression.visible import visible
 from .place import UnreadableError

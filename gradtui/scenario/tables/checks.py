@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ...expression.names import GREEK, nearest
-from ...expression.tokens import check_name
+from ...expression.reading.tokens import check_name
 from ...expression.visible import visible
 
 Path = tuple[str | int, ...]

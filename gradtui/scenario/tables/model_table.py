@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...engine.model.model import KINDS, Model
 from ...expression.errors import ExpressionError
 from ...expression.names import pretty
-from ...expression.parser import parse_counted
 from ...expression.printing import number_text, short
+from ...expression.reading.parser import parse_counted
 from ...expression.shapes import Shape, ShapeError, shape_of
 from ...expression.tree import Node, symbols
 from ...expression.written import put_in

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gradtui.engine.objective.array_objective import ArrayObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 
 Values = Mapping[str, Any]

@@ -14,7 +14,7 @@ from gradtui.engine.descent.descent import start
 from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict.verdict import Verdict
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 
 COUNT = 8

@@ -14,7 +14,7 @@ from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.landmarks.search import find
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.reader import loads
 from gradtui.scenario.runs import begin

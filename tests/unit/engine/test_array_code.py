@@ -14,7 +14,7 @@ from gradtui.engine.descent.array_history import _distance
 from gradtui.engine.descent.descent import stepper_of
 from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 
 MANY = 70_001  # from 65,536 entries on squares are summed part by part; no whole number of parts

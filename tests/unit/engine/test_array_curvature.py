@@ -19,7 +19,7 @@ from gradtui.engine.objective.array_curvature import MOST, array_curvature
 from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.objective.curvature import curvature
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 
 

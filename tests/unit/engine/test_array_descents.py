@@ -15,7 +15,7 @@ from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict.verdict import Verdict
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 LINEAR = Case("mean((X@w + b - y)**2)", ("w", "b"), ("X", "y"))
 

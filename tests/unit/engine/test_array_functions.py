@@ -19,7 +19,7 @@ from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.program.array_interpret import evaluate_arrays
 from gradtui.export import explanations
 from gradtui.expression.backward import gradient_formula
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.lesson.explanation import array_working, backward_words
 

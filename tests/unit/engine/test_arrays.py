@@ -12,8 +12,8 @@ from gradtui.engine.objective.gradient_check import difference
 from gradtui.engine.program.array_interpret import evaluate_arrays, with_numbers, with_parts
 from gradtui.expression.backward import gradient_formula
 from gradtui.expression.entries import entry
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import substituted, unicode
+from gradtui.expression.reading.parser import parse
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
 

@@ -13,7 +13,7 @@ from unit.generate import expression
 
 from gradtui.engine.objective.gradient_check import Check, agreement, check, compared, length_scale, nearest
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.scenario.catalogue import open_scenario
 from gradtui.scenario.runs import run

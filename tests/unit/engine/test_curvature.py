@@ -21,7 +21,7 @@ from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.objective.curvature import Curvature, Pace, curvature
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict.diagnosis import limit_of
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 GD = OPTIMIZERS["gd"]
 

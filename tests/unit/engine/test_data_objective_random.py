@@ -10,8 +10,8 @@ import pytest
 
 from gradtui.engine.objective.data_objective import DataObjective
 from gradtui.engine.program.array_interpret import evaluate_arrays
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain
+from gradtui.expression.reading.parser import parse
 from gradtui.lesson.explanation.explanation import explain
 from gradtui.scenario.reader import loads
 from gradtui.scenario.runs import objective_of

@@ -19,7 +19,7 @@ from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.descent.stepper import Stepper
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict.verdict import Verdict
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 DESCENTS = json.loads((Path(__file__).parents[2] / "data" / "descents.json").read_text("utf-8"))
 TWO_MINIMA = "(x**2 - 1.69)**2 + 0.3*x"

@@ -13,7 +13,7 @@ from gradtui.engine.landmarks.downhill import downhill
 from gradtui.engine.landmarks.letters import labelled, nearest_minimum, nearest_place
 from gradtui.engine.landmarks.search import find
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 
 FUNCTIONS = {

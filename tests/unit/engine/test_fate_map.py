@@ -26,7 +26,7 @@ from gradtui.engine.landmarks.letters import LETTERS
 from gradtui.engine.landmarks.search import find
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict.verdict import Verdict
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.scenario.catalogue import names, open_scenario
 from gradtui.scenario.map_questions import over_rates, over_starts

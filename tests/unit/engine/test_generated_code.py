@@ -22,7 +22,7 @@ from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.program import emit
 from gradtui.export.torch.script import torch_script
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.scenario.reader import loads
 from gradtui.scenario.runs import run
 

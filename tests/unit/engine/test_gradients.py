@@ -15,7 +15,7 @@ from unit.generate import expression
 from gradtui import Function
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.program.interpret import evaluate
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 DATA = Path(__file__).parents[2] / "data"
 GRADIENTS = [json.loads(line) for line in (DATA / "gradients.jsonl").read_text("utf-8").splitlines()]

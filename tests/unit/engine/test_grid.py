@@ -13,7 +13,7 @@ import pytest
 from gradtui.engine.arithmetic.vector import Array, aligned
 from gradtui.engine.objective.grid import Grid
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 
 def square() -> ScalarObjective:

@@ -15,7 +15,7 @@ from gradtui.engine.landmarks.kinks import _pinned, kinks
 from gradtui.engine.landmarks.landmark import Kind, Landmark
 from gradtui.engine.landmarks.search import _drowns, _KnownPlaces, find
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 
 def objective(text: str, variables: str = "x") -> ScalarObjective:

@@ -19,7 +19,7 @@ from thinned import thinned
 
 from gradtui.engine.landmarks.search import Kind, Landmark, find
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 DATA = json.loads((Path(__file__).parents[2] / "data" / "landmarks.json").read_text("utf-8"))
 TRUTH = DATA["functions"]

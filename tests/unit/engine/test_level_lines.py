@@ -10,7 +10,7 @@ from gradtui.engine.landmarks.critical_points import reach_of, refine_critical_p
 from gradtui.engine.landmarks.landmark import Landmark
 from gradtui.engine.landmarks.search import find
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 
 def objective(text: str, variables: str = "xy") -> ScalarObjective:

@@ -21,7 +21,7 @@ from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.descent.schedules import SCHEDULES
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.scenario.reader import loads
 
 End = Callable[[Sequence[float], float], bool]  # of a point and f there

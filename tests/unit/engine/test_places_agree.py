@@ -20,7 +20,7 @@ from gradtui.engine.landmarks.landmark import Kind, Landmark
 from gradtui.engine.landmarks.search import find
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict.verdict import Verdict
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 
 GD = OPTIMIZERS["gd"]

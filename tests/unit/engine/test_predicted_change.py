@@ -13,7 +13,7 @@ from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.export.runs import as_json
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.scenario.reader import loads
 
 ROSENBROCK = "(1 - x)**2 + 100*(y - x**2)**2"

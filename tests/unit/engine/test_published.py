@@ -20,7 +20,7 @@ from unit.engine.certified import SYMBOLS, search, sympified
 from gradtui.engine.landmarks.landmark import Kind, Landmark
 from gradtui.engine.landmarks.search import find
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 TABLE = json.loads((Path(__file__).parents[2] / "data" / "published.json").read_text("utf-8"))["functions"]
 CELLS = 100  # of a window, along each axis

@@ -14,7 +14,7 @@ from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict import diagnosis as causes
 from gradtui.engine.verdict.verdict import WINDOW
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 
 GD = OPTIMIZERS["gd"]

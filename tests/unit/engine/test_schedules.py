@@ -25,7 +25,7 @@ from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.descent.schedules import SCHEDULES, Schedule
 from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 DATA = json.loads((Path(__file__).parents[2] / "data" / "schedules.json").read_text("utf-8"))
 TWO_MINIMA = "(x**2 - 1.69)**2 + 0.3*x"

@@ -11,7 +11,7 @@ from unit.generate import expression
 
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.derivation import partial
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 
 

@@ -18,7 +18,7 @@ from gradtui.engine.descent.optimizers.gd import OPTIMIZER as GD
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict import diagnosis as causes
 from gradtui.engine.verdict.verdict import Judgement, judge
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 SQUARE = ScalarObjective(parse("x**2"), ("x",))
 EPS = 2.0**-52

@@ -19,7 +19,7 @@ from gradtui.engine.descent.optimizers.optimizer import Optimizer
 from gradtui.engine.descent.schedules import SCHEDULES
 from gradtui.engine.landmarks.landmark import Kind
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 GD = OPTIMIZERS["gd"]
 TWO_MINIMA = "(x**2 - 1.69)**2 + 0.3*x"

@@ -19,7 +19,7 @@ from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.landmarks.landmark import Kind
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.verdict.verdict import Verdict
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 SYMBOLS = sympy.symbols("x y", real=True)
 NAMES = {

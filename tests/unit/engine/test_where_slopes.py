@@ -14,7 +14,7 @@ from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.function import Function
 from gradtui.engine.objective.array_objective import ArrayObjective
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 AT = (0.3, -0.7)
 WILD = (

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import sympy
 
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import unicode
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import Node, size, symbols
 
 TABLE = Path(__file__).parents[2] / "data" / "formulas.json"

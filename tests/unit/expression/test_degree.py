@@ -7,7 +7,7 @@ from math import inf
 import pytest
 
 from gradtui.expression.degree import degree
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 
 CASES = {
     "3": 0, "a": 0, "pi*a^3": 0, "sin(a)/a": 0, "x": 1, "-x/a + exp(a)": 1, "a*x*y": 2, "(y - a*x)^2": 2, "x^2*y": 3,

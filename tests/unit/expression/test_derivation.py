@@ -12,9 +12,9 @@ from unit.generate import expression
 from gradtui.engine.objective.gradient_check import difference
 from gradtui.engine.program.interpret import evaluate
 from gradtui.expression.derivation import INNER, RULES, Derivation, derive, partial
-from gradtui.expression.parser import parse
 from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 from gradtui.expression.printing import plain
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import Node, Product, Symbol, fold, rebuilt, symbols
 
 

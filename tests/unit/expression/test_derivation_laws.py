@@ -16,9 +16,9 @@ from gradtui import Function
 from gradtui.engine.program.interpret import evaluate
 from gradtui.expression.derivation import INNER, RULES, Derivation, derive, partial
 from gradtui.expression.errors import ExpressionError
-from gradtui.expression.parser import parse
 from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 from gradtui.expression.printing import plain
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import Node, Product, Reciprocal, Sum, Symbol, depends_on, fold, rebuilt, symbols, walk
 
 SEEDS = st.integers(0, 10**9)

@@ -12,8 +12,8 @@ from gradtui import Function
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.program.array_interpret import with_numbers
 from gradtui.expression.derivation import derive, partial
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain, short, substituted, unicode
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tidy import tidy
 from gradtui.expression.tree import Node, Number, walk
 from gradtui.lesson.explanation.explanation import explain

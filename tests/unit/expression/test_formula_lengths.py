@@ -17,8 +17,8 @@ from unit.expression.formula_oracle import Row, length, oracle, parts, read, tab
 from gradtui.engine.program.interpret import evaluate
 from gradtui.expression import derivation
 from gradtui.expression.derivation import partial
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.shortening.shorten import shortened
 from gradtui.expression.shortening.work import Work
 from gradtui.expression.tree import Node, symbols

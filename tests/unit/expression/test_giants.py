@@ -15,8 +15,8 @@ from gradtui import ExpressionError, Function
 from gradtui.cli.main import main
 from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.expression.derivation import Room, TooLongError, derive, partial
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.lesson.explanation.explanation import _derived, explain
 

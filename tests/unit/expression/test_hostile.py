@@ -12,7 +12,7 @@ from thinned import thinned
 from yardstick import assert_at_once
 
 from gradtui import ExpressionError, Function
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.visible import visible
 
 CASES = [

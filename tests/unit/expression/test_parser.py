@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gradtui.expression.errors import ExpressionError
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain
-from gradtui.expression.tokens import check_name
+from gradtui.expression.reading.parser import parse
+from gradtui.expression.reading.tokens import check_name
 from gradtui.expression.tree import Node, Number, Reciprocal, Symbol, fold
 
 

@@ -15,7 +15,7 @@ from thinned import thinned
 from unit.generate import expression
 
 from gradtui import Function
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tidy import tidy
 from gradtui.expression.tree import walk
 

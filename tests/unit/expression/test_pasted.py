@@ -15,9 +15,9 @@ from gradtui.engine.program.array_interpret import evaluate_arrays
 from gradtui.expression.ascii_text import ascii_text
 from gradtui.expression.backward import gradient_formula
 from gradtui.expression.derivation import partial
-from gradtui.expression.parser import parse
 from gradtui.expression.primitives.registry import of_numbers
 from gradtui.expression.printing import plain, unicode
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.shapes import shape_of
 from gradtui.expression.tidy import tidy
 from gradtui.expression.tree import Call, Node, symbols

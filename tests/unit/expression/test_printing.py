@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unit.generate import expression
 
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import number_text, plain, short, substituted, unicode, worked
+from gradtui.expression.reading.parser import parse
 
 
 @pytest.mark.parametrize(

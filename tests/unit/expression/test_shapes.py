@@ -15,8 +15,8 @@ from gradtui.expression import shapes as shapes_module
 from gradtui.expression import tidy as tidy_module
 from gradtui.expression.backward import gradient_formula
 from gradtui.expression.entries import entry
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain, unicode
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.shapes import broadcast, matrix_product, shape_of
 
 SHAPES = {"X": (20, 3), "w": (3,), "y": (20,), "W": (3, 4), "v": (4,)}

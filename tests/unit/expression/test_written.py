@@ -13,8 +13,8 @@ import gradtui
 from gradtui.engine.program.interpret import evaluate
 from gradtui.expression.derivation import derive
 from gradtui.expression.errors import ExpressionError
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain, unicode
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import Node, Symbol
 from gradtui.expression.written import PartError, by_names, put_in, read
 from gradtui.scenario.reader import loads

@@ -8,7 +8,7 @@ from unit.engine.array_cases import CASES, VALUES, Case, objective
 
 from gradtui.engine.program.array_interpret import evaluate_arrays
 from gradtui.expression.backward import gradient_formula
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.lesson.explanation.backward_words import backward_lines
 from gradtui.lesson.explanation.explanation import explain

@@ -11,7 +11,7 @@ import pytest
 
 from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.objective.array_objective import ArrayObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.lesson.narrate import narrate
 
 AREA = [1200.0, 250000.0, 90000.0, 40000.0, 150000.0, 80000.0]

@@ -12,8 +12,8 @@ import pytest
 from unit.lesson.judging import judged, standing
 
 from gradtui.expression.derivation import partial
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import Negative, Node, Number, Power, Product, Reciprocal, Sum, fold, rebuilt, symbols
 from gradtui.lesson.diagnosis import MISTAKES
 from gradtui.lesson.questions import Assessment, judge

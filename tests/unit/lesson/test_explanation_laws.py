@@ -17,9 +17,9 @@ from gradtui.engine.objective.scalar_objective import ScalarObjective
 from gradtui.engine.program.interpret import evaluate
 from gradtui.expression.derivation import RULES, derive, partial
 from gradtui.expression.names import pretty
-from gradtui.expression.parser import parse
 from gradtui.expression.primitives.registry import REGISTRY, of_numbers
 from gradtui.expression.printing import pieces, plain, unicode
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import Node, Sum, depends_on, symbols
 from gradtui.lesson.explanation.explanation import explain, explain_one
 from gradtui.lesson.explanation.parts import function_line, partial_symbol

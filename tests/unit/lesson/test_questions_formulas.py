@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from unit.lesson.judging import judged, standing
 
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.lesson.questions import Assessment, hints, solution
 from gradtui.scenario.cards import Question

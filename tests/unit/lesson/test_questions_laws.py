@@ -15,8 +15,8 @@ from unit.lesson.judging import standing
 from yardstick import assert_at_once
 
 from gradtui.expression.derivation import partial
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import plain, unicode
+from gradtui.expression.reading.parser import parse
 from gradtui.expression.tree import symbols
 from gradtui.lesson.practice import LEVELS, practice
 from gradtui.lesson.questions import ask, hints, judge, solution

@@ -7,7 +7,7 @@ import pytest
 from gradtui.engine.descent.descent import Descent, start
 from gradtui.engine.descent.optimizers import OPTIMIZERS
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.lesson.explanation import working
 from gradtui.lesson.narrate import narrate
 from gradtui.lesson.words import reason

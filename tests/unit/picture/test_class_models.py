@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradtui.app.painting.model import paint_model
+from gradtui.app.painting.model.painter import paint_model
 from gradtui.app.painting.studio import Studio
 from gradtui.app.session import Session
 from gradtui.app.state import AppState

@@ -12,7 +12,7 @@ import pytest
 from unit.picture.test_pictures import lettered, same_as_kept
 
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.picture.canvas import grounds, roles
 from gradtui.picture.canvas.axes import Frame, framed
 from gradtui.picture.canvas.axis import Axis

@@ -14,7 +14,7 @@ from gradtui.app.painting.studio import Studio
 from gradtui.app.pictures.registry import PICTURES, paint
 from gradtui.app.state import AppState, Refusal
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.axes import framed
 from gradtui.picture.canvas.axis import Axis

@@ -15,7 +15,7 @@ import pytest
 from gradtui.app.painting.hill import Painter
 from gradtui.app.session import Session
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.picture.canvas.axes import framed
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import Canvas

@@ -14,7 +14,7 @@ import pytest
 from unit.picture.test_pictures import same_as_kept
 
 from gradtui.app.opening import opened
-from gradtui.app.painting.model import paint_model
+from gradtui.app.painting.model.painter import paint_model
 from gradtui.app.session import Session
 from gradtui.app.state import AppState
 from gradtui.engine.objective.noise import rows as rows_of_batch

@@ -11,8 +11,8 @@ import pytest
 from unit.picture.test_pictures import lettered, same_as_kept
 
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
 from gradtui.expression.printing import short
+from gradtui.expression.reading.parser import parse
 from gradtui.picture.canvas import roles
 from gradtui.picture.canvas.axis import Axis
 from gradtui.picture.canvas.canvas import BRAILLE, DEFAULT, DOTS, Canvas

@@ -18,7 +18,7 @@ from gradtui.app.pictures.registry import paint
 from gradtui.app.session import Session
 from gradtui.app.state import AppState
 from gradtui.engine.objective.scalar_objective import ScalarObjective
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.picture.canvas import roles
 from gradtui.picture.plots import curve
 from gradtui.picture.surface.net import Touching, with_net

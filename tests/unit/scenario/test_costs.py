@@ -9,7 +9,7 @@ import pytest
 
 from gradtui.cli.main import main
 from gradtui.expression.errors import ExpressionError
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.scenario.costs import MOST_STEPS, too_much
 from gradtui.scenario.problems import ScenarioError
 from gradtui.scenario.reader import loads

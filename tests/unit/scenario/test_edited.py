@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gradtui.expression.errors import ExpressionError
-from gradtui.expression.parser import parse
+from gradtui.expression.reading.parser import parse
 from gradtui.scenario.catalogue import names, open_scenario
 from gradtui.scenario.edited import EditError, edited
 from gradtui.scenario.model import Scenario, ViewSettings

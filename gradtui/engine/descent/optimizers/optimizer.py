@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ....expression.parser import parse
 from ....expression.printing import number_text
+from ....expression.reading.parser import parse
 from ....expression.tree import Node, symbols
 from ...arithmetic import ieee
 from ...program.emit import function

@@ -12,14 +12,12 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
-from . import names, readings
-from .errors import ExpressionError
-from .primitives.primitive import Primitive
-from .primitives.registry import find
-from .reader import COMPARISONS, TokenReader
-from .shapes import Shape, ShapeError, check_whole, infer
-from .tokens import Token
-from .tree import (
+from .. import names
+from ..errors import ExpressionError
+from ..primitives.primitive import Primitive
+from ..primitives.registry import find
+from ..shapes import Shape, ShapeError, check_whole, infer
+from ..tree import (
     Call,
     Comparison,
     Constant,
@@ -34,7 +32,10 @@ from .tree import (
     Symbol,
     Transpose,
 )
-from .visible import visible
+from ..visible import visible
+from . import readings
+from .reader import COMPARISONS, TokenReader
+from .tokens import Token
 
 _ADD, _MULTIPLY, _POWER = 10, 20, 30
 _PRODUCTS = frozenset({"*", "/", "@", "("})  # a ( behind an operand multiplies, or is refused

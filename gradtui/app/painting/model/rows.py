@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ...expression.names import pretty
-from ...expression.tidy import tidy
-from ...expression.tree import Negative, Sum, Symbol
-from ...scenario.runs import fit_of, judge_of
+from ....expression.names import pretty
+from ....expression.tidy import tidy
+from ....expression.tree import Negative, Sum, Symbol
+from ....scenario.runs import fit_of, judge_of
 
 if TYPE_CHECKING:
-    from ...engine.model.fit import Fit, RowStanding
-    from ...scenario.model import Scenario
-    from ..session import Session
-    from ..state import AppState
+    from ....engine.model.fit import Fit, RowStanding
+    from ....scenario.model import Scenario
+    from ...session import Session
+    from ...state import AppState
 
 
 def numbers_of(session: Session) -> list[int]:
@@ -63,7 +63,7 @@ def batch_of(session: Session) -> frozenset[int]:
     optimizer = run.optimizer
     if session.probe is not None or model is None or not optimizer.batch or run.at_end:
         return frozenset()
-    from ...engine.objective.noise import rows
+    from ....engine.objective.noise import rows
 
     count = len(model.rows)
     used = rows(count, optimizer.batch, optimizer.seed, run.cursor + 1)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from . import names, readings
-from .errors import ExpressionError
-from .primitives.primitive import Primitive
-from .primitives.registry import callable_names, of_numbers, over_arrays
-from .shapes import Places, Shape
+from .. import names
+from ..errors import ExpressionError
+from ..primitives.primitive import Primitive
+from ..primitives.registry import callable_names, of_numbers, over_arrays
+from ..shapes import Places, Shape
+from ..tree import Node, Number, Symbol
+from ..visible import visible
+from . import readings
 from .tokens import Token, split, tokenize
-from .tree import Node, Number, Symbol
-from .visible import visible
 
 MAX_NODES = 1000
 MAX_DEPTH = 100

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...expression.names import pretty
-from ...expression.printing import short
-from ...lesson.explanation.parts import partial_symbol
-from ...picture.canvas import roles
-from ...picture.canvas.canvas import DEFAULT, MUTED
-from ...picture.canvas.pieces import Piece, laid
-from ...picture.model.scatter import BATCH, GLYPHS, KEPT_OUT
-from ...scenario.runs import judge_of
-from .model_rows import batch_of, chosen_of, residual_name, standing_of
+from ....expression.names import pretty
+from ....expression.printing import short
+from ....lesson.explanation.parts import partial_symbol
+from ....picture.canvas import roles
+from ....picture.canvas.canvas import DEFAULT, MUTED
+from ....picture.canvas.pieces import Piece, laid
+from ....picture.model.scatter import BATCH, GLYPHS, KEPT_OUT
+from ....scenario.runs import judge_of
+from .rows import batch_of, chosen_of, residual_name, standing_of
 
 if TYPE_CHECKING:
-    from ...engine.model.fit import Fit, RowStanding
-    from ..state import AppState
+    from ....engine.model.fit import Fit, RowStanding
+    from ...state import AppState
 
 Pieces = list[Piece]
 _GAP = "  "

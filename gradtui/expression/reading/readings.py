@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from . import names
-from .primitives.registry import callable_names, find
+from .. import names
+from ..primitives.registry import callable_names, find
+from ..visible import visible
 from .tokens import Token
-from .visible import visible
 
 OPERANDS = frozenset({"number", "name", "root"})
 """The kinds of token that begin an operand, as ( does too."""

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...expression.names import pretty
-from ...expression.tree import Call
-from ...picture.arrays.field import rounded_up
-from ...picture.canvas.axis import Axis
-from ...picture.canvas.canvas import Canvas
-from ...picture.model import confusion, regions, score_curve, scores
-from ...picture.model.layout import put_in
-from ...picture.model.marks import Array, Cells, Rows, legend, patterned
-from ...picture.model.model_picture import ModelPicture
-from ...scenario.runs import judge_of
-from .model_rows import batch_of, chosen_of
+from ....expression.names import pretty
+from ....expression.tree import Call
+from ....picture.arrays.field import rounded_up
+from ....picture.canvas.axis import Axis
+from ....picture.canvas.canvas import Canvas
+from ....picture.model import confusion, regions, score_curve, scores
+from ....picture.model.layout import put_in
+from ....picture.model.marks import Array, Cells, Rows, legend, patterned
+from ....picture.model.model_picture import ModelPicture
+from ....scenario.runs import judge_of
+from .rows import batch_of, chosen_of
 
 if TYPE_CHECKING:
-    from ...engine.model.fit import Fit, Point
-    from ..state import AppState
+    from ....engine.model.fit import Fit, Point
+    from ...state import AppState
 
 _STEPS = (1.0, 3.0)  # of a score: where its ground gets deeper
 _SHARES = {"sigmoid": (0.2, 0.4), "softmax": (0.4, 0.8)}  # the same of a probability

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 
-from . import names
-from .errors import ExpressionError
-from .primitives.registry import find
-from .visible import visible
+from .. import names
+from ..errors import ExpressionError
+from ..primitives.registry import find
+from ..visible import visible
 
 MAX_LENGTH = 2000
 

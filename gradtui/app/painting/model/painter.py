@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...picture.canvas.pieces import put_pieces
-from ...picture.model.layout import with_rows_below
-from ...picture.model.model_picture import ModelPicture
-from ...scenario.runs import fit_of
-from .model_words import words_below
+from ....picture.canvas.pieces import put_pieces
+from ....picture.model.layout import with_rows_below
+from ....picture.model.model_picture import ModelPicture
+from ....scenario.runs import fit_of
+from .words import words_below
 
 if TYPE_CHECKING:
-    from ..state import AppState
+    from ...state import AppState
 
 _LEAST = 5  # rows of the picture: it has them before there are words
 _NARROWEST = 32  # columns in which there are words; a thumbnail has none
@@ -25,11 +25,11 @@ def paint_model(state: AppState, width: int, height: int) -> ModelPicture:
     lines = words_below(state, fit, width, room)
     room = max(height, 1) - len(lines)
     if fit.model.is_of_classes:
-        from .model_classes import paint_classes
+        from .classes import paint_classes
 
         drawn = paint_classes(state, fit, width, room)
     else:
-        from .model_regression import paint_regression
+        from .regression import paint_regression
 
         drawn = paint_regression(state, fit, width, room)
     canvas = with_rows_below(drawn.canvas, width, height)

@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...expression.names import pretty
-from ...expression.printing import short, unicode, worked
-from ...picture.canvas import roles
-from ...picture.canvas.axis import Axis
-from ...picture.canvas.canvas import DEFAULT, MUTED
-from ...picture.canvas.pieces import Piece
-from ...picture.model import layout, scatter
-from ...picture.model.model_picture import ModelPicture
-from ...picture.model.regression import Other, against_target, along_input
-from ...picture.plots import overlay
-from ...picture.plots.curve import samples
-from ...scenario.default_window import rounded
-from ...scenario.runs import fit_of, judge_of
-from .model_rows import batch_of, chosen_of, residual_name
+from ....expression.names import pretty
+from ....expression.printing import short, unicode, worked
+from ....picture.canvas import roles
+from ....picture.canvas.axis import Axis
+from ....picture.canvas.canvas import DEFAULT, MUTED
+from ....picture.canvas.pieces import Piece
+from ....picture.model import layout, scatter
+from ....picture.model.model_picture import ModelPicture
+from ....picture.model.regression import Other, against_target, along_input
+from ....picture.plots import overlay
+from ....picture.plots.curve import samples
+from ....scenario.default_window import rounded
+from ....scenario.runs import fit_of, judge_of
+from .rows import batch_of, chosen_of, residual_name
 
 if TYPE_CHECKING:
-    from ...engine.model.fit import Fit
-    from ...scenario.model import Scenario
-    from ..session import Session
-    from ..state import AppState
+    from ....engine.model.fit import Fit
+    from ....scenario.model import Scenario
+    from ...session import Session
+    from ...state import AppState
 
 Span = tuple[float, float]
 _MARGIN = 0.06  # of a range, on either side of it

@@ -1,0 +1,1 @@
+"""The model of a scenario and its data, painted and told."""

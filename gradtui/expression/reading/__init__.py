@@ -1,0 +1,1 @@
+"""From a text to a tree: tokens, the parser, and what a text could mean besides."""
