@@ -65,7 +65,7 @@ def test_keys_at_random(name: str, keys: int, tmp_path: Path) -> None:
 
 LARGEST = ("million_weights", "thousand_weights", "tiny_network")
 OTHERS = [name for name in (*COURSE, *names()) if name not in LARGEST]
-FIRST = ("one_slope", "the_rule", "two_wells")
+FIRST = ("one_slope", "the_rule", "two_wells", "line_fit")
 """What is played before anything is measured: what they load, others need too."""
 
 

@@ -101,7 +101,8 @@ def card(app: GradtuiApp) -> int:
 
 def shows(picture: Picture) -> Case:
     other = next(one.key for one in PICTURES.values() if one.key and one is not picture)
-    return Case(same, lambda app, old: app.main.shown == picture.name, "himmelblau", (other,))
+    scenario = "line_fit" if picture.name == "model" else "himmelblau"
+    return Case(same, lambda app, old: app.main.shown == picture.name, scenario, (other,))
 
 
 CASES = {

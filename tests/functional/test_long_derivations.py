@@ -82,6 +82,8 @@ async def test_what_is_longer_than_its_panel_is_scrolled_by_a_key_that_the_line_
         ("max(x, y, z, 1)", 9, ["max(x, y,", "  z, 1)"]),  # a call that is longer than a line
         ("abcdefgh", 5, ["abcde", "  fgh"]),
         ("x + y", 5, ["x + y"]),
+        ("x+y", 1, ["x", "+", "y"]),
+        ("x+y", 0, ["x", "+", "y"]),  # no column, as while a window is made smaller
     ],
 )
 def test_a_formula_is_broken_at_its_outer_operators(text: str, width: int, expected: list[str]) -> None:

@@ -16,6 +16,7 @@ _GROUP = " (·@/−"  # before a bracket that belongs to no call
 
 def broken(line: Line, width: int, indent: int) -> list[Line]:
     """A line in as many as it needs, the later ones with an indent; a name is broken only where it fills a line."""
+    width = max(width, 1)  # while a window is made smaller there may be no column at all
     text = "".join(piece for piece, _ in line)
     if len(text) <= width:
         return [line]
