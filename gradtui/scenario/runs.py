@@ -34,7 +34,7 @@ def objective_of(scenario: Scenario) -> Objective:
     return over_data(arrays) or arrays
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)  # a function that is edited, and the one before
 def fit_of(scenario: Scenario) -> Fit | None:
     """Return the scenario's model with the function that measures it; None where it has none."""
     if scenario.model is None:
@@ -44,7 +44,7 @@ def fit_of(scenario: Scenario) -> Fit | None:
     return Fit(scenario.model, objective_of(scenario))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)  # a function that is edited, and the one before
 def judge_of(scenario: Scenario) -> Fit | None:
     """Return the same over the rows that are kept out of the descent; None where there are none."""
     model = scenario.model

@@ -1,7 +1,8 @@
 """A program for the tests: keys at random, without a screen, and how much more memory is taken after many of them.
 
 Each key is an action and a frame: ``dispatch``, and all that is drawn of its state. What a scenario loads and keeps in
-stores of a fixed size is there after a quarter of the keys; what is measured then and at last is the same state.
+stores of a fixed size is there after every picture was seen, every edit made, and a quarter of the keys; what is
+measured then and at last is the same state.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class Play:
             case 5:
                 self.do("card", self.choice.choice((1, 1, -1)))
             case 6 if self.choice.random() < 0.3:
-                self.edit()
+                self.edit(self.choice.choice(other_texts(self.scenario)))
             case 7 if self.choice.random() < 0.1:  # a hundred steps, and with the next optimizer they are taken again
                 self.do("end")
             case n if n < 20:
@@ -86,12 +87,12 @@ class Play:
         low = self.choice.uniform(-3, 2)
         return low, low + self.choice.uniform(0.5, 4)
 
-    def edit(self) -> None:
+    def edit(self, text: str) -> None:
         """Another function, and back to the one of before."""
         self.do("edit")
         before = self.studio
         try:
-            scenario = edited(self.state.session.scenario, self.choice.choice(other_texts(self.scenario)))
+            scenario = edited(self.state.session.scenario, text)
         except (EditError, ExpressionError):
             self.do("edited")
             return
@@ -115,6 +116,17 @@ class Play:
         assert frame.loss_title(40, 8)
         frame.loss(40, 8)
 
+    def see_all(self) -> None:
+        """Every picture, with all that may be drawn on it, and every other function."""
+        for name in PICTURES:
+            self.do("show", name)
+            for action in ("tangent", "tangent", "level", "field"):
+                self.do(action)
+                self.draw()
+            self.do("leave")
+        for text in other_texts(self.scenario):
+            self.edit(text)
+
     def rest(self) -> None:
         """A state that is alike whatever was done."""
         self.begin(Session.open(self.scenario), self.studio)
@@ -124,6 +136,7 @@ class Play:
 def grown(name: str, keys: int) -> int:
     """How much more is taken after all the keys than after the first quarter of them."""
     play, looked = Play(name), []
+    play.see_all()
     for part in (keys // 4, keys - keys // 4):
         for _ in range(part):
             play.key()

@@ -169,5 +169,7 @@ def _numbers(value: Any) -> Any:
 def _total(entries: Any, *, mean: bool) -> Node:
     """The sum of all entries, or their mean."""
     terms = entries.ravel().tolist()
-    total: Node = Sum(terms) if len(terms) > 1 else terms[0]
+    total: Node = terms[0]
+    for term in terms[1:]:  # in pairs: over a grid two terms are held at a time, not all of them
+        total = Sum([total, term])
     return Product([total, Reciprocal(Number(float(len(terms))))]) if mean and len(terms) > 1 else total
