@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -58,22 +59,28 @@ def _legend_in_part(names: Sequence[str], active: int, room: int) -> Line:
 
 def short_names(session: Session, most: int = 40) -> list[str]:
     """A name for each run: what tells it from the others, with its optimizer where that was changed."""
-    labels = [run.optimizer.label for run in session.runs]
-    names = [run.optimizer.name for run in session.runs]
+    given = tuple((run.name, run.optimizer.label, run.optimizer.name) for run in session.runs)
     changed = any(run.optimizer not in session.scenario.optimizers for run in session.runs)
-    are_many, counts = len(set(labels)) > 1, Counter(names)
+    return list(_told_apart(given, most, changed=changed))
+
+
+@lru_cache(maxsize=8)
+def _told_apart(given: tuple[tuple[str, str, str], ...], most: int, *, changed: bool) -> tuple[str, ...]:
+    """The names of runs by (name, label of the optimizer, its name): the same at every step."""
+    labels = [label for _, label, _ in given]
+    are_many, counts = len(set(labels)) > 1, Counter(name for *_, name in given)
     parts = []
-    for run, label, name in zip(session.runs, labels, names, strict=True):
-        own = [part for part in run.name.split(" · ") if part != label]
+    for whole, label, name in given:
+        own = [part for part in whole.split(" · ") if part != label]
         if are_many or changed:
             own.insert(0, name if counts[name] == 1 else label)
         parts.append(own)
     for column in zip(*parts, strict=False):
         if len(set(column)) == len(parts) > 1:  # one part tells them all apart
-            return [kept(visible(part, limit=most), most) for part in column]
+            return tuple(kept(visible(part, limit=most), most) for part in column)
     shared = set(parts[0]).intersection(*parts[1:]) if len(parts) > 1 else set()
     names = [" · ".join(p for p in own if p not in shared) or own[0] for own in parts]
-    return [kept(visible(name, limit=most), most) for name in names]
+    return tuple(kept(visible(name, limit=most), most) for name in names)
 
 
 _SAID = 42  # columns of a run's line beside its name, its function's and the distance
