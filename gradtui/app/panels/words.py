@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -83,6 +84,7 @@ def _told_apart(given: tuple[tuple[str, str, str], ...], most: int, *, changed: 
     return tuple(kept(visible(name, limit=most), most) for name in names)
 
 
+_BETWEEN = re.compile(r"(?<=[.!?]) (?=[^a-z0-9 ])")  # sentences: an abbreviation goes on in small letters
 _SAID = 42  # columns of a run's line beside its name, its function's and the distance
 _DISTANCE = 11
 _SHORTEST = 8  # of names that are cut
@@ -137,7 +139,15 @@ def coach(
     if predicts and (more := prediction.predicted(session.inspected.run)):
         longer = f"{said} {capital(more)}."
         said = longer if len(wrap(longer, max(width, 10))) <= height else said
-    return wrapped(said, width, height)
+    return wrapped(_whole_sentences(said, width, height), width, height)
+
+
+def _whole_sentences(said: str, width: int, height: int) -> str:
+    """As many whole sentences as there is room for, the first at least: none ends in the middle."""
+    sentences = _BETWEEN.split(said)
+    while len(sentences) > 1 and len(wrap(" ".join(sentences), max(width, 10))) > height > 0:
+        sentences.pop()
+    return " ".join(sentences)
 
 
 def wrapped(words: str, width: int, height: int, look: str = "") -> list[Line]:
