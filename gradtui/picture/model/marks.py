@@ -175,18 +175,15 @@ def draw_piles(
 
 
 @lru_cache(maxsize=8)
-def legend(
-    names: tuple[str, ...], width: int, most: int, *, kept_out: bool, batch: bool = False, deep: bool = False
-) -> Canvas:
+def legend(names: tuple[str, ...], width: int, most: int, *, kept_out: bool, batch: bool = False) -> Canvas:
     """What the marks mean, in at most so many lines: each class's ground, letter, glyphs and name, then the rest.
 
-    ``kept_out``: whether there are rows that only judge; ``batch``: whether some are not in the next batch; ``deep``:
-    whether grounds are deeper in places.
+    ``kept_out``: whether there are rows that only judge; ``batch``: whether some are not in the next batch.
     """
     classes = [_key(place, name, kept_out=kept_out) for place, name in enumerate(names)]
     words = [("letter: taken for another class", -1)]
     words += [("grey: not in the next batch", -1)] * batch
-    words += [("hollow, small letter: kept out", -1)] * kept_out + [("deeper ground: surer", -1)] * deep
+    words += [("hollow, small letter: kept out", -1)] * kept_out
     lines = laid([*classes, *words], width, _GAP)
     while len(lines) > most and words:
         words.pop()

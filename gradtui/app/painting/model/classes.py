@@ -37,7 +37,7 @@ def paint_classes(state: AppState, fit: Fit, width: int, height: int) -> ModelPi
     parts = _parts(state, fit, point)
     lines = sum(height >= least for least in _LEGENDED)
     columns, has_batch = fit.inputs.shape[1], parts[0].used is not None
-    key = legend(names, width, lines, kept_out=len(parts) > 1, batch=has_batch, deep=columns < 3) if lines else None
+    key = legend(names, width, lines, kept_out=len(parts) > 1, batch=has_batch) if lines else None
     room = max(height - (key.height if key is not None else 0), 1)
     if columns == 1:
         canvas, cells = _curve(fit, point, parts, width, room)
